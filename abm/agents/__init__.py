@@ -1,0 +1,1 @@
+"""Mesa agents: views on the rows of the columns."""

@@ -1,0 +1,65 @@
+"""The one door to numba: decorators, cache folder and code version.
+
+Numba's own cache does not notice that a rule in *another* file was edited and would run the old one. So the
+cache folder is named by a hash of every source that takes part in compiling, set before anything is decorated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+SOURCE_ROOT = Path(__file__).parent
+
+
+def source_hash(only_compiled: bool = False) -> str:
+    """Hash of the model's sources (``*.py`` and data tables below ``abm``).
+
+    Args:
+        only_compiled: read only what takes part in compiling: files that use this module, and the vocabulary.
+
+    Returns:
+        16 hexadecimal digits.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(SOURCE_ROOT.rglob("*")):
+        if path.suffix not in {".py", ".csv"}:
+            continue
+        text = path.read_bytes()
+        if only_compiled and path.name != "vocabulary.py" and b"abm.compiled" not in text:
+            continue
+        digest.update(path.relative_to(SOURCE_ROOT).as_posix().encode() + b"\0" + text + b"\0")
+    return digest.hexdigest()
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("WELFARE_ABM_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return Path(base) / "welfare-abm" / f"{python}-numba{numba.__version__}-{source_hash(only_compiled=True)}"
+
+
+CACHE_FOLDER = _cache_folder()
+numba.config.CACHE_DIR = str(CACHE_FOLDER)
+
+
+def is_cold() -> bool:
+    """Whether nothing has been compiled yet for these sources (the first run then takes longer)."""
+    return not (CACHE_FOLDER.exists() and any(CACHE_FOLDER.rglob("*.nbi")))
+
+
+def rule(signature: str) -> Callable[[Function], Function]:
+    """Compile a scalar rule with an explicit signature; ``.py_func`` is the plain Python function."""
+    return numba.njit(signature, cache=True, nogil=True, error_model="numpy")  # type: ignore[no-any-return]
+
+
+def kernel(function: Function) -> Function:
+    """Compile a loop over columns; types come from its first call, the interpreter is released."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""Sourced data tables."""

@@ -1,0 +1,1 @@
+"""Compiled loops that walk columns, draw, and call the rules; nothing else."""

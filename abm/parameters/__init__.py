@@ -1,0 +1,23 @@
+"""Every number of the model: validated groups whose fields carry unit, bounds, meaning, source and role."""
+
+from abm.parameters.civic import Civic
+from abm.parameters.enterprises import Enterprises
+from abm.parameters.funding import Funding
+from abm.parameters.needs import Needs
+from abm.parameters.quantity import Group
+from abm.parameters.service import Service
+from abm.parameters.society import Society
+
+
+class Parameters(Group):
+    """All parameters of one society."""
+
+    society: Society = Society()
+    needs: Needs = Needs()
+    service: Service = Service()
+    civic: Civic = Civic()
+    enterprises: Enterprises = Enterprises()
+    funding: Funding = Funding()
+
+
+__all__ = ["Civic", "Enterprises", "Funding", "Needs", "Parameters", "Service", "Society"]

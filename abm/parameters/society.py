@@ -1,0 +1,9 @@
+"""Parameters of society."""
+
+from __future__ import annotations
+
+from abm.parameters.quantity import Group
+
+
+class Society(Group):
+    """To be filled."""
