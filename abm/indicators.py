@@ -459,7 +459,7 @@ def _money_indicator(name: str, field: str, label: Words, meaning: Words) -> Non
 
 _money_indicator(
     "direct_provision_euros_per_inhabitant", "direct_provision",
-    Words("of which direct provision", "dont régie"),
+    Words("Public cost: direct provision", "Coût public : régie"),
     Words(
         "Public money to services run by the State and authorities.",
         "Argent public aux services en régie.",
@@ -467,17 +467,17 @@ _money_indicator(
 )  # fmt: skip
 _money_indicator(
     "grants_euros_per_inhabitant", "grants",
-    Words("of which grants", "dont subventions"),
+    Words("Public cost: grants", "Coût public : subventions"),
     Words("Grants paid to providers.", "Subventions versées aux prestataires."),
 )  # fmt: skip
 _money_indicator(
     "procurement_euros_per_inhabitant", "procurement",
-    Words("of which procurement", "dont commande publique"),
+    Words("Public cost: procurement", "Coût public : commande publique"),
     Words("Payments under public contracts won in tenders.", "Paiements de marchés publics."),
 )  # fmt: skip
 _money_indicator(
     "wage_subsidies_euros_per_inhabitant", "wage_subsidies",
-    Words("of which wage subsidies", "dont contrats aidés"),
+    Words("Public cost: wage subsidies", "Coût public : contrats aidés"),
     Words("Public money tied to subsidised posts.", "Argent public attaché à des contrats aidés."),
 )  # fmt: skip
 
@@ -664,7 +664,7 @@ def _income_indicator(name: str, fields: tuple[str, ...], label: Words, meaning:
 
 _income_indicator(
     "share_income_public", PUBLIC_INCOME,
-    Words("Public money in the income of the ESS", "Argent public dans les ressources de l'ESS"),
+    Words("ESS income: public money", "Ressources de l'ESS : argent public"),
     Words(
         "Grants, procurement and wage subsidies, of the income of ESS employers in the last 12 months.",
         "Subventions, commande publique et contrats aidés dans les ressources des employeurs de l'ESS sur "
@@ -673,7 +673,7 @@ _income_indicator(
 )  # fmt: skip
 _income_indicator(
     "share_income_grants", ("grants",),
-    Words("of which grants", "dont subventions"),
+    Words("ESS income: grants", "Ressources de l'ESS : subventions"),
     Words(
         "Grants, of the income of ESS employers in the last 12 months.",
         "Subventions dans les ressources des employeurs de l'ESS sur 12 mois.",
@@ -681,7 +681,7 @@ _income_indicator(
 )  # fmt: skip
 _income_indicator(
     "share_income_procurement", ("procurement",),
-    Words("of which procurement", "dont commande publique"),
+    Words("ESS income: procurement", "Ressources de l'ESS : commande publique"),
     Words(
         "Procurement, of the income of ESS employers in the last 12 months.",
         "Commande publique dans les ressources des employeurs de l'ESS sur 12 mois.",
@@ -689,7 +689,7 @@ _income_indicator(
 )  # fmt: skip
 _income_indicator(
     "share_income_wage_subsidies", ("wage_subsidies",),
-    Words("of which wage subsidies", "dont contrats aidés"),
+    Words("ESS income: wage subsidies", "Ressources de l'ESS : contrats aidés"),
     Words(
         "Wage subsidies, of the income of ESS employers in the last 12 months.",
         "Contrats aidés dans les ressources des employeurs de l'ESS sur 12 mois.",
@@ -697,7 +697,7 @@ _income_indicator(
 )  # fmt: skip
 _income_indicator(
     "share_income_fees", ("fees",),
-    Words("Users' fees in the income of the ESS", "Participations des usagers dans les ressources de l'ESS"),
+    Words("ESS income: users' fees", "Ressources de l'ESS : participations des usagers"),
     Words(
         "Users' fees, of the income of ESS employers in the last 12 months.",
         "Participations des usagers dans les ressources des employeurs de l'ESS sur 12 mois.",
@@ -705,7 +705,7 @@ _income_indicator(
 )  # fmt: skip
 _income_indicator(
     "share_income_dues_and_gifts", ("dues", "gifts"),
-    Words("Dues and gifts in the income of the ESS", "Cotisations et dons dans les ressources de l'ESS"),
+    Words("ESS income: dues and gifts", "Ressources de l'ESS : cotisations et dons"),
     Words(
         "Dues and gifts, of the income of ESS employers in the last 12 months.",
         "Cotisations et dons dans les ressources des employeurs de l'ESS sur 12 mois.",
