@@ -1,9 +1,9 @@
 """Which money flows exist between which sectors: the transaction-flow matrix as data (MODEL 5.6).
 
-A flow that is not declared here cannot pass the monthly check of the ledger. Only the money of social provision is
-booked: the rest of the economy appears as households (who pay taxes, fees, dues and gifts and receive wages), as
-suppliers (who pass everything on to households in the same month) and as the bank. So no sector gains or loses
-without a reason: what one of them saves, the households hold less.
+A flow that is not declared here cannot pass the monthly check of the ledger. Only the money of social
+provision is booked: the rest of the economy appears as households (who pay taxes, fees, dues and gifts and
+receive wages), as suppliers (who pass everything on to households in the same month) and as the bank. So no
+sector gains or loses without a reason: what one of them saves, the households hold less.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ N_SECTORS = len(Sector)
 
 
 class Flow(IntEnum):
-    """What a payment is for. The flows of instruments stand in the order of ``Instrument``; add others at the end."""
+    """What a payment is for; those of instruments stand in the order of ``Instrument``. Add at the end."""
 
     DIRECT_PROVISION = 0
     GRANT = 1
@@ -91,7 +91,8 @@ _BANK = (Sector.BANK,)
 
 FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
     Flow.DIRECT_PROVISION: DeclaredFlow(
-        "Budget of services run by the State or an authority (régie).", _between(_PAYERS, (Sector.PUBLIC_SERVICES,))
+        "Budget of services run by the State or an authority (régie).",
+        _between(_PAYERS, (Sector.PUBLIC_SERVICES,)),
     ),
     Flow.GRANT: DeclaredFlow("Grants (subventions), paid late.", _between(_PAYERS, _ENTERPRISES)),
     Flow.PROCUREMENT: DeclaredFlow(
@@ -105,9 +106,11 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
         "Payments by results of an outcome contract.",
         _between(_PAYERS, (Sector.ENTERPRISES, Sector.INVESTORS, Sector.INTERMEDIARY)),
     ),
-    Flow.TAXES: DeclaredFlow("Taxes that pay for social provision, national and local.", _between(_HOUSEHOLDS, _PAYERS)),
+    Flow.TAXES: DeclaredFlow(
+        "Taxes that pay for social provision, national and local.", _between(_HOUSEHOLDS, _PAYERS)
+    ),
     Flow.TRANSFER_TO_AUTHORITIES: DeclaredFlow(
-        "Transfers of the State to authorities; equalisation takes from some and gives to others through the State.",
+        "Transfers of the State to authorities; equalisation takes from some for others, through the State.",
         ((Sector.STATE, Sector.AUTHORITIES), (Sector.AUTHORITIES, Sector.STATE)),
     ),
     Flow.FOUNDER_GRANT: DeclaredFlow(
@@ -115,7 +118,8 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
         _between((*_PAYERS, Sector.HOUSEHOLDS), _ENTERPRISES),
     ),
     Flow.CAPACITY_BUILDING: DeclaredFlow(
-        "Support to the organisation of enterprises and to their change of scale.", _between(_PAYERS, _ENTERPRISES)
+        "Support to the organisation of enterprises and to their change of scale.",
+        _between(_PAYERS, _ENTERPRISES),
     ),
     Flow.FEES: DeclaredFlow("Users' fees (participations).", _between(_HOUSEHOLDS, _PROVIDERS)),
     Flow.DUES: DeclaredFlow("Members' dues (cotisations).", _between(_HOUSEHOLDS, _ENTERPRISES)),
@@ -132,11 +136,13 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
         "Suppliers' wages and profits: all they received, passed on in the same month.",
         _between((Sector.SUPPLIERS,), _HOUSEHOLDS),
     ),
-    Flow.CREDIT_DRAWN: DeclaredFlow("Credit drawn by enterprises; the bank creates the money.", _between(_BANK, _ENTERPRISES)),
+    Flow.CREDIT_DRAWN: DeclaredFlow(
+        "Credit drawn by enterprises; the bank creates the money.", _between(_BANK, _ENTERPRISES)
+    ),
     Flow.CREDIT_REPAID: DeclaredFlow("Credit repaid; the money disappears.", _between(_ENTERPRISES, _BANK)),
     Flow.INTEREST: DeclaredFlow("Interest on credit.", _between(_ENTERPRISES, _BANK)),
     Flow.WRITE_OFF: DeclaredFlow(
-        "Credit the bank gives up: booked as a transfer of the bank with which the enterprise repays at once.",
+        "Credit the bank gives up: a transfer of the bank with which the enterprise repays at once.",
         _between(_BANK, _ENTERPRISES),
     ),
     Flow.BANK_RESULT: DeclaredFlow(
@@ -144,8 +150,8 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
         ((Sector.BANK, Sector.HOUSEHOLDS), (Sector.HOUSEHOLDS, Sector.BANK)),
     ),
     Flow.ASSET_LOCK: DeclaredFlow(
-        "Reserves of an enterprise that closes, to another body of the ESS (law of 31 July 2014); outside the model's "
-        "domains when none is left inside.",
+        "Reserves of an enterprise that closes, to another body of the ESS (law of 31 July 2014); outside "
+        "the model's domains when none is left inside.",
         ((Sector.ENTERPRISES, Sector.ENTERPRISES), (Sector.ENTERPRISES, Sector.REST_OF_WORLD)),
     ),
     Flow.PROFIT_SHARE: DeclaredFlow(
@@ -196,7 +202,8 @@ def flow_matrix(flows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     Returns:
         Cents, shape (flows, sectors); every row sums to zero.
     """
-    return flows.sum(axis=1) - flows.sum(axis=2)
+    matrix: npt.NDArray[np.int64] = flows.sum(axis=1) - flows.sum(axis=2)
+    return matrix
 
 
 def flow_matrix_markdown() -> str:
@@ -208,18 +215,16 @@ def flow_matrix_markdown() -> str:
     lines = [
         "# Transaction-flow matrix",
         "",
-        "Every payment of the model is one of these flows: `-` pays, `+` receives, `-+` pays another account of its own",
-        "sector. Every row sums to zero, and in every month every sector's cash changes by the sum of its column;",
-        "the ledger stops the run otherwise. Generated from `abm/flows.py`.",
+        "Every payment of the model is one of these flows: `-` pays, `+` receives, `-+` pays another",
+        "account of its own sector. Every row sums to zero, and in every month every sector's cash changes by the",
+        "sum of its column; the ledger stops the run otherwise. Generated from `abm/flows.py`.",
         "",
         "| flow | " + " | ".join(words(sector.name) for sector in Sector) + " |",
         "|---|" + ":-:|" * N_SECTORS,
     ]
     for flow, row in FLOW_MATRIX.items():
         for payer, payee in row.pairs:
-            cells = [
-                ("-" if sector == payer else "") + ("+" if sector == payee else "") for sector in Sector
-            ]
+            cells = [("-" if sector == payer else "") + ("+" if sector == payee else "") for sector in Sector]
             lines.append(f"| {words(flow.name)} | " + " | ".join(cells) + " |")
     lines += ["", "## Meaning", "", "| flow | meaning |", "|---|---|"]
     lines += [f"| {words(flow.name)} | {row.meaning} |" for flow, row in FLOW_MATRIX.items()]

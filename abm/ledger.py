@@ -1,9 +1,9 @@
 """Double-entry ledger in integer euro cents: the only place where a balance changes (MODEL 5.6).
 
-Three instruments: cash in accounts (the bank's account is the negative of all money in circulation), claims of
-providers on public payers that pay late (receivables on one side, payables on the other), and credit drawn from the
-bank. The functions that change them are compiled and take ``Books``, the bundle of arrays, so that other compiled
-loops can call them; ``check`` proves at the end of each month that nothing was lost or made up.
+Three instruments: cash in accounts (the bank's account is the negative of all money in circulation), claims
+of providers on public payers that pay late (receivables on one side, payables on the other), and credit drawn
+from the bank. The functions that change them are compiled and take ``Books``, the bundle of arrays, so that
+other compiled loops can call them; ``check`` proves at the end of each month that nothing was lost or made.
 
     ledger = new_ledger(n_territories=4, n_rows=60)
     endow(ledger, ledger.provider(row), cents)       # opening balances, before the first month
@@ -28,6 +28,7 @@ from abm.flows import DECLARED, N_FLOWS, N_SECTORS, Flow, Sector
 from abm.vocabulary import N_DOMAINS, Instrument
 
 Cents = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.float64]
 
 STATE_ACCOUNT = 0
 HOUSEHOLDS_ACCOUNT = 1
@@ -59,7 +60,8 @@ OWED_BY_STATE = 0
 OWED_BY_AUTHORITY = 1
 """Which level of government owes a claim; the authority is that of the provider's territory."""
 
-_CREDIT_DRAWN, _CREDIT_REPAID, _WRITE_OFF = int(Flow.CREDIT_DRAWN), int(Flow.CREDIT_REPAID), int(Flow.WRITE_OFF)
+_CREDIT_DRAWN, _CREDIT_REPAID = int(Flow.CREDIT_DRAWN), int(Flow.CREDIT_REPAID)
+_WRITE_OFF = int(Flow.WRITE_OFF)
 _INTEREST, _BANK_RESULT = int(Flow.INTEREST), int(Flow.BANK_RESULT)
 _SUPPLIER_INCOME, _WAGES = int(Flow.SUPPLIER_INCOME), int(Flow.WAGES)
 _BANK, _FIRST_INSTRUMENT_FLOW = int(Sector.BANK), int(Flow.DIRECT_PROVISION)
@@ -74,8 +76,9 @@ class LedgerError(Exception):
 class Books(NamedTuple):
     """The arrays of the ledger as compiled loops see them; amounts in cents.
 
-    Shapes: cash, sector and payable (accounts); receivable (provider rows, instruments, level that owes); credit
-    (provider rows); loans (1); accrued (instruments, level that owes); flows (flows, payer sectors, payee sectors).
+    Shapes: cash, sector and payable (accounts); receivable (provider rows, instruments, level that owes);
+    credit (provider rows); loans (1); accrued (instruments, level that owes); flows (flows, payer sectors,
+    payee sectors).
     """
 
     cash: Cents
@@ -201,7 +204,7 @@ def endow_claim(ledger: Ledger, instrument: Instrument, payer: int, row: int, ce
 
 
 @kernel
-def post(books, flow, payer, payee, cents):  # type: ignore[no-untyped-def]
+def post(books: Books, flow: int, payer: int, payee: int, cents: int) -> None:
     """Move cash from one account to another.
 
     Args:
@@ -217,7 +220,7 @@ def post(books, flow, payer, payee, cents):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def accrue(books, instrument, payer, row, cents):  # type: ignore[no-untyped-def]
+def accrue(books: Books, instrument: int, payer: int, row: int, cents: int) -> None:
     """A provider earns a claim on a public payer (the State or its territory's authority); no cash moves."""
     level = OWED_BY_STATE if payer == STATE_ACCOUNT else OWED_BY_AUTHORITY
     books.receivable[row, instrument, level] += cents
@@ -226,14 +229,14 @@ def accrue(books, instrument, payer, row, cents):  # type: ignore[no-untyped-def
 
 
 @kernel
-def settle(books, instrument, payer, row, cents):  # type: ignore[no-untyped-def]
+def settle(books: Books, instrument: int, payer: int, row: int, cents: int) -> int:
     """A public payer pays part of a claim: cash moves, the claim falls. Never more than the claim.
 
     Returns:
         Cents paid.
     """
     level = OWED_BY_STATE if payer == STATE_ACCOUNT else OWED_BY_AUTHORITY
-    paid = min(cents, books.receivable[row, instrument, level])
+    paid: int = min(cents, books.receivable[row, instrument, level])
     books.receivable[row, instrument, level] -= paid
     books.payable[payer] -= paid
     post(books, _FIRST_INSTRUMENT_FLOW + instrument, payer, books.first_provider + row, paid)
@@ -241,7 +244,7 @@ def settle(books, instrument, payer, row, cents):  # type: ignore[no-untyped-def
 
 
 @kernel
-def pass_claims(books, from_row, to_row):  # type: ignore[no-untyped-def]
+def pass_claims(books: Books, from_row: int, to_row: int) -> None:
     """Hand all claims of one provider over to another of the same territory; the payers owe the same."""
     for instrument in range(books.receivable.shape[1]):
         for level in range(2):
@@ -250,9 +253,9 @@ def pass_claims(books, from_row, to_row):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def claims_of(books, row):  # type: ignore[no-untyped-def]
+def claims_of(books: Books, row: int) -> int:
     """Cents that public payers owe a provider."""
-    owed = 0
+    owed: int = 0
     for instrument in range(books.receivable.shape[1]):
         for level in range(2):
             owed += books.receivable[row, instrument, level]
@@ -260,7 +263,7 @@ def claims_of(books, row):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def draw_credit(books, row, cents):  # type: ignore[no-untyped-def]
+def draw_credit(books: Books, row: int, cents: int) -> None:
     """A provider draws on its credit line; the bank creates the money."""
     books.credit[row] += cents
     books.loans[0] += cents
@@ -268,13 +271,13 @@ def draw_credit(books, row, cents):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def repay_credit(books, row, cents):  # type: ignore[no-untyped-def]
+def repay_credit(books: Books, row: int, cents: int) -> int:
     """A provider repays credit, never more than it owes; the money disappears.
 
     Returns:
         Cents repaid.
     """
-    repaid = min(cents, books.credit[row])
+    repaid: int = min(cents, books.credit[row])
     books.credit[row] -= repaid
     books.loans[0] -= repaid
     post(books, _CREDIT_REPAID, books.first_provider + row, BANK_ACCOUNT, repaid)
@@ -282,24 +285,24 @@ def repay_credit(books, row, cents):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def write_off_credit(books, row):  # type: ignore[no-untyped-def]
+def write_off_credit(books: Books, row: int) -> int:
     """The bank gives up what a provider owes: a transfer of the bank with which it repays at once.
 
     Returns:
         Cents lost by the bank.
     """
-    lost = books.credit[row]
+    lost: int = books.credit[row]
     post(books, _WRITE_OFF, BANK_ACCOUNT, books.first_provider + row, lost)
     repay_credit(books, row, lost)
     return lost
 
 
 @kernel
-def pass_on(books):  # type: ignore[no-untyped-def]
+def pass_on(books: Books) -> None:
     """Close the month's circuit: suppliers, evaluator and bank hand their income to households.
 
-    The bank passes on interest less what it wrote off (a loss is borne by households), so that money in circulation
-    is always the opening money plus credit outstanding. Call it once, after the last payment of the month.
+    The bank passes on interest less what it wrote off (a loss is borne by households), so that money in
+    circulation is always the opening money plus credit outstanding. Call it once, after the last payment.
     """
     post(books, _SUPPLIER_INCOME, SUPPLIERS_ACCOUNT, HOUSEHOLDS_ACCOUNT, books.cash[SUPPLIERS_ACCOUNT])
     post(books, _WAGES, EVALUATOR_ACCOUNT, HOUSEHOLDS_ACCOUNT, books.cash[EVALUATOR_ACCOUNT])
@@ -313,8 +316,8 @@ def pass_on(books):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def share_out(cents, weights, keys, shares):  # type: ignore[no-untyped-def]
-    """Split money by weight to the cent: largest remainder, ties to the smaller key; the order of rows is no matter.
+def share_out(cents: int, weights: Weights, keys: Cents, shares: Cents) -> int:
+    """Split money by weight to the cent: largest remainder, ties to the smaller key, in any order of rows.
 
     Args:
         cents: amount to share, not negative.
@@ -337,7 +340,7 @@ def share_out(cents, weights, keys, shares):  # type: ignore[no-untyped-def]
     for i in range(n):
         parts[i] = int(weights[i] / largest * _WEIGHT_SCALE + 0.5)
         whole += parts[i]
-    # cents * part overflows 64 bits, but wraps around: less quotient * whole, which wraps alike, the remainder is exact
+    # cents * part overflows and wraps around 2**64; quotient * whole wraps alike, so the remainder is exact
     remainders = np.empty(n, dtype=np.int64)
     left = cents
     for i in range(n):
@@ -391,10 +394,10 @@ def cash_by_sector(ledger: Ledger) -> Cents:
 def check(ledger: Ledger) -> dict[str, int]:
     """What does not balance in the open month.
 
-    Checked: all cash sums to zero; receivables equal payables at each level of government; claims changed by what
-    was earned less what was paid, and late instruments pay nothing but claims; credit equals the bank's loans and
-    changed by what was drawn less what was repaid; each sector's cash changed by its flows; no flow between sectors
-    for which it is not declared; no negative flow, claim, debt or credit.
+    Checked: all cash sums to zero; receivables equal payables at each level of government; claims changed by
+    what was earned less what was paid, and late instruments pay nothing but claims; credit equals the bank's
+    loans and changed by what was drawn less what was repaid; each sector's cash changed by its flows; no flow
+    between sectors for which it is not declared; no negative flow, claim, debt or credit.
 
     Returns:
         Name of each identity that fails and by how many cents; empty when the books balance.
@@ -407,7 +410,8 @@ def check(ledger: Ledger) -> dict[str, int]:
     drawn, repaid = books.flows[Flow.CREDIT_DRAWN].sum(), books.flows[Flow.CREDIT_REPAID].sum()
     residuals = {
         "sum of all cash": books.cash.sum(),
-        "receivables less payables of the State": claims[:, OWED_BY_STATE].sum() - books.payable[STATE_ACCOUNT],
+        "receivables less payables of the State": claims[:, OWED_BY_STATE].sum()
+        - books.payable[STATE_ACCOUNT],
         "receivables less payables of authorities": claims[:, OWED_BY_AUTHORITY].sum()
         - books.payable[authorities].sum(),
         "payables of others": np.abs(books.payable[~authorities]).sum() - abs(books.payable[STATE_ACCOUNT]),

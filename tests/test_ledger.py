@@ -65,7 +65,7 @@ def _accounts_of(ledger: Ledger, sector: Sector) -> list[int]:
 def test_a_new_ledger_has_an_account_for_everybody_in_the_right_sector() -> None:
     ledger = new_ledger(N_TERRITORIES, N_ROWS)
     counts = {sector: len(_accounts_of(ledger, sector)) for sector in Sector}
-    expected = {sector: 1 for sector in Sector}
+    expected = dict.fromkeys(Sector, 1)
     expected |= {Sector.AUTHORITIES: 2, Sector.PUBLIC_SERVICES: 8, Sector.FRINGE: 8, Sector.ENTERPRISES: 5}
     assert counts == expected
     assert ledger.books.sector[ledger.authority(1)] == Sector.AUTHORITIES
@@ -246,7 +246,11 @@ _PAYMENTS = st.tuples(
     st.sampled_from(_DECLARED_PAYMENTS), st.integers(0, 10**12), st.integers(0, 99), st.integers(0, 99)
 )
 _CLAIMS = st.tuples(
-    st.integers(1, 3), st.integers(0, 2), st.integers(16, N_ROWS - 1), st.integers(0, 10**9), st.integers(0, 10**9)
+    st.integers(1, 3),
+    st.integers(0, 2),
+    st.integers(16, N_ROWS - 1),
+    st.integers(0, 10**9),
+    st.integers(0, 10**9),
 )
 _CREDITS = st.tuples(st.integers(16, N_ROWS - 1), st.integers(0, 10**9), st.integers(0, 10**9), st.booleans())
 
@@ -254,7 +258,9 @@ _CREDITS = st.tuples(st.integers(16, N_ROWS - 1), st.integers(0, 10**9), st.inte
 @settings(max_examples=60, deadline=None)
 @given(
     months=st.lists(
-        st.tuples(st.lists(_PAYMENTS, max_size=12), st.lists(_CLAIMS, max_size=6), st.lists(_CREDITS, max_size=4)),
+        st.tuples(
+            st.lists(_PAYMENTS, max_size=12), st.lists(_CLAIMS, max_size=6), st.lists(_CREDITS, max_size=4)
+        ),
         min_size=1,
         max_size=4,
     )
@@ -295,7 +301,9 @@ def _shared(cents: int, weights: list[float], keys: list[int]) -> tuple[int, lis
 @settings(max_examples=200, deadline=None)
 @given(cents=st.integers(0, 10**13), weights=_WEIGHTS, data=st.data())
 def test_sharing_is_exact_and_knows_no_order(cents: int, weights: list[float], data: st.DataObject) -> None:
-    keys = data.draw(st.lists(st.integers(0, 2**58), min_size=len(weights), max_size=len(weights), unique=True))
+    keys = data.draw(
+        st.lists(st.integers(0, 2**58), min_size=len(weights), max_size=len(weights), unique=True)
+    )
     shared, shares = _shared(cents, weights, keys)
     assert shared == sum(shares) == (cents if max(weights) > 0 else 0)
     order = data.draw(st.permutations(range(len(weights))))
@@ -320,14 +328,18 @@ def test_sharing_is_exact_and_knows_no_order(cents: int, weights: list[float], d
         (10_000_000_000_123, [1.0], [9], [10_000_000_000_123]),
     ],
 )
-def test_shares_counted_by_hand(cents: int, weights: list[float], keys: list[int], expected: list[int]) -> None:
+def test_shares_counted_by_hand(
+    cents: int, weights: list[float], keys: list[int], expected: list[int]
+) -> None:
     assert _shared(cents, weights, keys)[1] == expected
 
 
 @settings(max_examples=50, deadline=None)
 @given(amounts=st.lists(st.integers(0, 10**9), min_size=1, max_size=30))
 def test_sharing_what_was_held_gives_back_what_was_held(amounts: list[int]) -> None:
-    assert _shared(sum(amounts), [float(amount) for amount in amounts], list(range(len(amounts))))[1] == amounts
+    assert (
+        _shared(sum(amounts), [float(amount) for amount in amounts], list(range(len(amounts))))[1] == amounts
+    )
 
 
 def test_every_flow_is_declared_with_a_meaning_and_the_right_name_for_its_instrument() -> None:
