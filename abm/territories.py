@@ -1,7 +1,7 @@
 """Territories: where citizens live, how many of them there are, how poor and how rich the place is.
 
-Three kinds of sets: the 96 départements of metropolitan France and their 13 regions (Insee, Filosofi 2013), and
-made-up sets of 4 or 8 with the same spread, for small societies.
+Three kinds of sets: the 96 départements of metropolitan France and their 13 regions (Insee, Filosofi 2013),
+and made-up sets of 4 or 8 with the same spread, for small societies.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ REGION_KEYS = 1000
 SYNTHETIC_KEYS = 2001
 """Key of the first made-up territory."""
 POPULATION_RANKS = {4: (3, 0, 1, 2), 8: (5, 2, 7, 0, 3, 6, 1, 4)}
-"""Rank by population of made-up territories ordered by poverty: nearly unrelated, as in France (correlation -.15)."""
+"""Rank by population of made-up territories in order of poverty: nearly unrelated, as in France (r = -.15)."""
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -143,8 +143,8 @@ def _refuse_too_few_citizens(n_citizens: int, n_territories: int) -> None:
     needed = n_territories * FEWEST_CITIZENS
     if n_citizens < needed:
         raise ParameterError(
-            f"{n_citizens:,} citizens are too few for {n_territories} territories: at least {needed:,} are needed "
-            f"({FEWEST_CITIZENS} a territory); take more citizens or a set with fewer territories"
+            f"{n_citizens:,} citizens are too few for {n_territories} territories: at least {needed:,} are "
+            f"needed ({FEWEST_CITIZENS} a territory); take more citizens or a set with fewer territories"
         )
 
 

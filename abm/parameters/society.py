@@ -27,8 +27,8 @@ class Society(Group):
         TerritorySet.AUTO,
         unit="choice",
         role=CONSTANT,
-        meaning="Territories of the society: made up, the regions or the départements of metropolitan France.",
-        source="resolution follows size: 4 made up below 50,000 citizens, 13 regions to 3 million, then 96 départements",
+        meaning="Territories: made up, or the regions or départements of metropolitan France.",
+        source="by size: 4 made up below 50,000 citizens, 13 regions to 3 million, then 96 départements",
     )
     synthetic_poverty: float = quantity(
         0.145,
@@ -73,7 +73,7 @@ class Society(Group):
         high=0.0,
         role=UNCERTAINTY,
         meaning="How the median income of a made-up territory follows its poverty rate.",
-        source="regression of the logarithms between the 96 départements, Insee Filosofi 2013 (correlation -.66)",
+        source="regression of the logarithms between the 96 départements, Insee Filosofi 2013 (r = -.66)",
     )
     share_under_20: float = quantity(
         0.24,
@@ -99,7 +99,7 @@ class Society(Group):
         low=2,
         high=20,
         role=UNCERTAINTY,
-        meaning="Mean number of ties of a citizen, near and far; even, because each citizen brings half of them.",
+        meaning="Mean number of ties of a citizen, near and far; even: each citizen brings half of them.",
         source=ASSUMPTION + ": 8-10 close contacts, as in small-world models of word of mouth",
     )
     rewiring: float = quantity(
@@ -125,5 +125,7 @@ class Society(Group):
     @classmethod
     def _even(cls, ties: int) -> int:
         if ties % 2:
-            raise ValueError(f"mean_degree must be even (each citizen brings half of the ties); {ties} is odd")
+            raise ValueError(
+                f"mean_degree must be even (each citizen brings half of the ties); {ties} is odd"
+            )
         return ties
