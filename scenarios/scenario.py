@@ -56,7 +56,7 @@ class RunDefaults(Group):
         low=100,
         high=100_000_000,
         role=CONSTANT,
-        meaning="Citizens simulated; money is per inhabitant, so this is resolution, not size of the country.",
+        meaning="Citizens simulated; money is per inhabitant, so this is resolution, not size.",
         source="convention: seconds a run on a laptop",
     )
     burn_in_months: int = quantity(
@@ -88,9 +88,9 @@ class Scenario:
     intent: Text
     expected: tuple[Expectation, ...] = ()
     sources: tuple[str, ...] = ()
-    parameters: Parameters = Parameters()
+    parameters: Parameters = field(default_factory=Parameters)
     policy: Policy = NO_POLICY
-    run: RunDefaults = RunDefaults()
+    run: RunDefaults = field(default_factory=RunDefaults)
     set_in: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Where a value was set (``file:line`` or ``command line``), by dotted name; for readers only."""
 

@@ -136,7 +136,8 @@ def find(name: str) -> Declared:
     if name in group_classes():
         raise ParameterError(f"'{name}' is a group of parameters; name one of them, as '{_first_of(name)}'")
     elsewhere = [known for known in declarations() if known.endswith(f".{name.rpartition('.')[2]}")]
-    raise ParameterError(f"unknown parameter '{name}'{nearest(name, elsewhere or [*declarations(), *leaves()])}")
+    hint = nearest(name, elsewhere or [*declarations(), *leaves()])
+    raise ParameterError(f"unknown parameter '{name}'{hint}")
 
 
 def _first_of(group: str) -> str:
