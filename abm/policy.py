@@ -1,8 +1,8 @@
 """Policy: levers that have another value from a date on.
 
 A policy is a set of dated values, not of mutations: what holds in a month is computed from the base and the
-date alone, so asking twice, or applying a policy twice, changes nothing. Months are months of the scenario: 0 is
-the end of the burn-in, and before it (negative months) no policy applies.
+date alone, so asking twice, or applying a policy twice, changes nothing. Months are months of the scenario: 0
+is the end of the burn-in, and before it (negative months) no policy applies.
 """
 
 from __future__ import annotations
@@ -256,15 +256,16 @@ def value_in(steps: Sequence[Step], base: Any, month: int) -> Any:
     return before + (last.target - before) * done / last.ramp_months
 
 
-def territory_rows(places: Places, name: str) -> int:
-    """Row of a territory, by name or by key.
+def territory_row(places: Places, name: str) -> int:
+    """Row of a territory, by name (capitals do not matter) or by key.
 
     Raises:
         ScenarioError: no such territory; names the nearest one.
     """
     names = [str(known) for known in places.names]
-    if name in names:
-        return names.index(name)
+    folded = [known.casefold() for known in names]
+    if name.casefold() in folded:
+        return folded.index(name.casefold())
     keys = [str(int(key)) for key in places.keys]
     if name in keys:
         return keys.index(name)
@@ -322,7 +323,7 @@ def _steps_by_path(
 
 
 def _lanes(changes: Sequence[Change], parameters: Parameters, places: Places) -> tuple[Lane, ...]:
-    named_rows = {name: territory_rows(places, name) for change in changes for name in change.territories}
+    named_rows = {name: territory_row(places, name) for change in changes for name in change.territories}
     rows_by_lane: dict[tuple[str, tuple[Step, ...]], list[int]] = {}
     for row in range(len(places.names)):
         names = [name for name, named_row in named_rows.items() if named_row == row]

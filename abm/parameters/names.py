@@ -135,7 +135,9 @@ def find(name: str) -> Declared:
         raise ParameterError(f"'{parent.name}' is one value, not one for each domain")
     if name in group_classes():
         raise ParameterError(f"'{name}' is a group of parameters; name one of them, as '{_first_of(name)}'")
-    raise ParameterError(f"unknown parameter '{name}'{nearest(name, [*declarations(), *leaves()])}")
+    elsewhere = [known for known in declarations() if known.endswith(f".{name.rpartition('.')[2]}")]
+    hint = nearest(name, elsewhere or [*declarations(), *leaves()])
+    raise ParameterError(f"unknown parameter '{name}'{hint}")
 
 
 def _first_of(group: str) -> str:
