@@ -24,18 +24,20 @@ CITIZEN = np.dtype(
         ("ties_served", np.uint16),
         ("ties_volunteering", np.uint16),
         ("vulnerability", np.float32),
-        ("trust", np.int32),
+        ("trust", np.int16),
+        ("trust_shift", np.int16),
         ("trust_month", np.int16),
     ],
     align=True,
 )
-"""Record of a citizen, 24 bytes.
+"""Record of a citizen.
 
 ``territory``: position of her territory. ``life_stage``: a ``LifeStage``. ``knows``, ``volunteers``,
 ``gives``: 1 if she knows the enterprises of the ESS near her, volunteers, gives. ``ties_*``: how many of her
 ties know, were served, volunteer. ``vulnerability``: factor on the rates at which she falls into need,
-population mean 1. ``trust``: trust in associations less trust in the State, thousandths of log odds, as of
-``trust_month`` (whole numbers, so that steps add up to the same in any order).
+population mean 1. ``trust``: her own mean trust in associations less trust in the State, thousandths of log odds; ``trust_shift``:
+how far experience moved her from it, as of ``trust_month`` (whole numbers, so that steps add up to the same in
+any order).
 """
 
 Citizens = npt.NDArray[np.void]
