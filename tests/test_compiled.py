@@ -92,7 +92,7 @@ def test_without_the_hash_in_its_name_the_cache_would_answer_with_the_old_rule(c
 @pytest.mark.slow
 def test_a_warm_start_compiles_nothing(copy):
     code = (
-        "import numba, abm.compiled as c; cold = c.is_cold(); from abm.engine.planted import total; total(4); "
+        "import abm.compiled as c; cold = c.is_cold(); from abm.engine.planted import total; total(4); "
         "print(cold, sum(total.stats.cache_misses.values()))"
     )
     assert run(copy, code) == "True 1"
