@@ -112,13 +112,11 @@ class Stream(IntEnum):
     CHOICE = 14
     QUEUE = 15
     KNOWS_ESS = 16
-    AWARENESS_SKIP = 17
+    OCCASION = 17
     AWARENESS = 18
     VOLUNTEER = 19
-    VOLUNTEER_SKIP = 20
     VOLUNTEERING = 21
     GIFT = 22
-    GIFT_SKIP = 23
     GIVING = 24
     TRUST = 25
     INITIAL_CASE = 26
