@@ -148,7 +148,7 @@ def _check_territories(scenario: Scenario, entries: list[Entry]) -> None:
 def _text(document: Document, key: str) -> Text:
     head = document.table("scenario")
     if key not in head:
-        raise document.refuse(f"[scenario] needs a {key}", "scenario")
+        raise document.refuse(f"[scenario] needs '{key}'", "scenario")
     value = head[key]
     if isinstance(value, str):
         return Text(value.strip(), value.strip())
