@@ -33,7 +33,7 @@ REGION_KEYS = 1000
 SYNTHETIC_KEYS = 2001
 """Key of the first made-up territory."""
 POPULATION_RANKS = {4: (3, 0, 1, 2), 8: (5, 2, 7, 0, 3, 6, 1, 4)}
-"""Rank by population of made-up territories in order of poverty: nearly unrelated, as in France (r = -.15)."""
+"""Rank by population of made-up territories by poverty: nearly unrelated, as in France (r = -.15)."""
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

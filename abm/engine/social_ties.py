@@ -1,9 +1,9 @@
 """Loops over the ties between citizens: building them, counting over them.
 
-Each citizen brings half of the mean number of ties. Her ``k``-th own tie goes to the ``k``-th next citizen on
-the ring of her territory, or to anybody in the territory (rewired), or to anybody elsewhere (long). Which, and
-to whom, are draws keyed by (citizen key, ``k``); people elsewhere are counted in the order of the territories'
-keys. So nobody's ties depend on the order of rows.
+Each citizen brings half of the mean number of ties. Her ``k``-th own tie goes to the ``k``-th next citizen
+on the ring of her territory, or to anybody in the territory (rewired), or to anybody elsewhere (long). Which,
+and to whom, are draws keyed by (citizen key, ``k``); people elsewhere are counted in the order of the
+territories' keys. So nobody's ties depend on the order of rows.
 """
 
 from abm.compiled import kernel, rule
@@ -113,7 +113,7 @@ def link_both_ways(ties_brought, other_end, tie_start, ties):  # type: ignore[no
         How many entries of ``ties`` are used.
     """
     n_citizens = len(tie_start) - 1
-    # While lists fill up, tie_start[c] is where the next neighbour of c goes; at the end, where c + 1 started.
+    # While lists fill up, tie_start[c] is where the next neighbour of c goes; finally, where c + 1 started.
     for row in range(n_citizens):
         for tie in range(ties_brought):
             other = other_end[row * ties_brought + tie]
