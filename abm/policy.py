@@ -332,6 +332,8 @@ def _lanes(changes: Sequence[Change], parameters: Parameters, places: Places) ->
     lanes = []
     for (path, steps), rows in rows_by_lane.items():
         declared = find(path)
+        if declared.kind is str:  # a name of a yearly rule has no column; ``parameters_at`` gives it
+            continue
         domain = DOMAIN_NAMES.index(declared.domain) if declared.domain else -1
         lanes.append(Lane(declared.field, domain, tuple(rows), steps))
     return tuple(lanes)

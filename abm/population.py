@@ -66,13 +66,13 @@ class Population:
 
     def key(self, row: int) -> int:
         """Identity of the citizen in ``row`` for keyed draws."""
-        return citizen_key(int(self.territory_keys[self.citizens["territory"][row]]), self.ordinal(row))
+        return int(citizen_key(int(self.territory_keys[self.citizens["territory"][row]]), self.ordinal(row)))
 
     def keys(self) -> npt.NDArray[np.int64]:
         """Identities of all citizens, in the order of their rows."""
         place = self.citizens["territory"]
         ordinals = np.arange(len(self)) - self.first_citizen[place]
-        return (self.territory_keys[place] << 32) | ordinals
+        return np.asarray((self.territory_keys[place] << 32) | ordinals)
 
     def places(self) -> npt.NDArray[np.float64]:
         """Place of each citizen on the ring of her territory, strictly between 0 and 1."""
@@ -100,9 +100,6 @@ def build_population(seed: int, n_citizens: int, places: Territories, params: Ta
     counts = citizens_by_territory(n_citizens, places)
     first_citizen = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
     citizens = np.zeros(n_citizens, dtype=CITIZEN)
-    national_poverty = math.fsum(places.poverty * places.shares)
-    sums = fill_citizens(
-        seed, places.keys, first_citizen, places.poverty / national_poverty, params, citizens
-    )
+    sums = fill_citizens(seed, places.keys, first_citizen, places.poverty, params, citizens)
     scale_vulnerability(citizens, n_citizens / math.fsum(sums))
     return Population(citizens, first_citizen, places.keys)
