@@ -226,6 +226,10 @@ class Enterprises(Group):
         0.15, unit="a month", low=0.01, high=1.0, role=CONSTANT,
         meaning="Largest monthly probability of quiet exit.", source=PROTOTYPE,
     )
+    income_expected_half_life_months: float = quantity(
+        6.0, unit="months", low=1, high=60, role=UNCERTAINTY,
+        meaning="Half-life with which an enterprise learns its private income.", source=ASSUMPTION,
+    )
     income_reference_half_life_months: float = quantity(
         24.0, unit="months", low=3, high=120, role=UNCERTAINTY,
         meaning="Half-life of the income an enterprise is used to (Y_24).", source=PROTOTYPE,

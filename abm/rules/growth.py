@@ -29,8 +29,8 @@ def overloaded_turnover(turnover, per_overload, overload):  # type: ignore[no-un
     return min(1.0, turnover * (1.0 + per_overload * overload))
 
 
-@rule("float64(float64, float64, int64, int64, float64, float64, float64)")
-def next_staff(staff, affordable, frozen, may_hire, leaving, largest_cut, largest_hire):  # type: ignore[no-untyped-def]
+@rule("float64(float64, float64, int64, int64, float64, float64, float64, float64)")
+def next_staff(staff, affordable, frozen, may_hire, leaving, largest_cut, largest_hire, least):  # type: ignore[no-untyped-def]
     """Paid staff of next month.
 
     Too many: with cash in hand posts are only left unfilled, else up to ``largest_cut`` are cut. Too few: leavers
@@ -44,6 +44,7 @@ def next_staff(staff, affordable, frozen, may_hire, leaving, largest_cut, larges
         leaving: share of staff who leave by themselves this month.
         largest_cut: most staff lost in a month, leavers included, as a share.
         largest_hire: most staff hired in a month, as a share.
+        least: staff from which that share is counted at least, so that nobody is held at nothing.
 
     Returns:
         FTE.
@@ -55,7 +56,7 @@ def next_staff(staff, affordable, frozen, may_hire, leaving, largest_cut, larges
         return min(stayed, max(affordable, staff * (1.0 - largest_cut)))
     if may_hire == 0:
         return stayed
-    return min(affordable, stayed + largest_hire * staff)
+    return min(affordable, stayed + largest_hire * max(staff, least))
 
 
 @rule("float64(float64, float64, float64)")
