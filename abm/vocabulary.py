@@ -144,3 +144,4 @@ class Stream(IntEnum):
     NEED_SHOCK = 44
     SUBSIDISED_POSTS = 45
     LONG_TIE = 46
+    ASSET_LOCK = 60
