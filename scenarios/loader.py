@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import ScenarioError, WelfareError, nearest
+from abm.indicators import INDICATORS
 from abm.parameters import Parameters
 from abm.parameters.names import as_written, convert, declared_in, find, group_classes, with_values
 from abm.parameters.quantity import PerDomain
@@ -60,7 +61,11 @@ def _located_file(reference: str, beside: Path | None) -> Path:
             raise ScenarioError(f"unknown scenario '{reference}'{hint}")
         return CATALOGUE / f"{reference}{SUFFIX}"
     path = Path(reference).expanduser() if beside is None else beside / Path(reference).expanduser()
-    if not path.is_file():
+    try:
+        is_file = path.is_file()
+    except OSError as error:  # a name too long, a folder closed to the reader
+        raise ScenarioError(f"{shown(path)}: cannot be read: {error.strerror}") from None
+    if not is_file:
         folder = path.parent
         others = sorted(other.name for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
         what = "is a folder, not a scenario file" if path.is_dir() else "no such file"
@@ -151,17 +156,22 @@ def _text(document: Document, key: str) -> Text:
         raise document.refuse(f"[scenario] needs '{key}'", "scenario")
     value = head[key]
     if isinstance(value, str):
-        return Text(value.strip(), value.strip())
+        return Text(_unwrapped(value), _unwrapped(value))
     table = document.typed(value, dict, "text in quotes, or a table { en = ..., fr = ... }", "scenario", key)
     document.refuse_unknown(table, LANGUAGES, "scenario", key)
     words = {
-        language: document.typed(text, str, "text in quotes", "scenario", key, language).strip()
+        language: _unwrapped(document.typed(text, str, "text in quotes", "scenario", key, language))
         for language, text in table.items()
     }
     if not words:
         raise document.refuse(f"{key} needs 'en' or 'fr'", "scenario", key)
     one = next(iter(words.values()))
     return Text(words.get("en", one), words.get("fr", one))
+
+
+def _unwrapped(text: str) -> str:
+    """Lines of a text joined; blank lines between paragraphs stay."""
+    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
 
 
 def _texts(document: Document, key: str) -> list[str]:
@@ -186,6 +196,9 @@ def _expectation(document: Document, index: int) -> Expectation:
         if key not in table:
             raise document.refuse(f"an expectation needs '{key}'", *address)
         document.typed(table[key], str, "text in quotes", *address, key)
+    if table["indicator"] not in INDICATORS:
+        hint = nearest(table["indicator"], INDICATORS)
+        raise document.refuse(f"unknown indicator '{table['indicator']}'{hint}", *address, "indicator")
     directions = {direction.value: direction for direction in Direction}
     if table["direction"] not in directions:
         valid = ", ".join(directions)

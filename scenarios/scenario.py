@@ -29,7 +29,7 @@ class Text:
 
 
 class Direction(Enum):
-    """Which way an indicator is expected to move against the same society without the policy."""
+    """Which way an indicator is expected to move, on average from month 0 on, against no policy at all."""
 
     UP = "up"
     DOWN = "down"

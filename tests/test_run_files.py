@@ -122,7 +122,11 @@ def in_process(*arguments: str) -> tuple[subprocess.CompletedProcess[str], float
     """Run the command line as a user does; also its seconds."""
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, str(ROOT / "run.py"), *arguments], capture_output=True, text=True, cwd=ROOT, check=False
+        [sys.executable, str(ROOT / "run.py"), *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
     )
     return done, time.perf_counter() - start
 
@@ -141,7 +145,8 @@ def test_codes_reach_the_shell() -> None:
 
 
 def test_importing_the_command_line_brings_nothing_heavy() -> None:
-    code = "import sys, run; print(sorted({'numpy', 'numba', 'mesa', 'pydantic', 'rich.table', 'abm'} & set(sys.modules)))"
+    heavy = {"numpy", "numba", "mesa", "pydantic", "rich.table", "abm"}
+    code = f"import sys, run; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True, env={**os.environ}
     )

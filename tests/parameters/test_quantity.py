@@ -46,7 +46,13 @@ def test_bounds_are_inclusive_for_each_domain(edge: float) -> None:
 def test_a_default_out_of_bounds_is_refused_where_it_is_declared() -> None:
     class Wrong(Group):
         delay: PerDomain = quantity(
-            per_domain(0, 1, 2, 99), unit="months", low=0, high=12, role=CONSTANT, meaning="m", source=ASSUMPTION
+            per_domain(0, 1, 2, 99),
+            unit="months",
+            low=0,
+            high=12,
+            role=CONSTANT,
+            meaning="m",
+            source=ASSUMPTION,
         )
 
     with pytest.raises(ParameterError, match=r"wrong\.delay\.autonomy = 99"):

@@ -36,8 +36,12 @@ def test_settings_and_size_are_told_with_both_values() -> None:
 
 
 def test_all_four_domains_that_move_make_one_sentence() -> None:
-    other = changed(parameters=with_values(Parameters(), {"needs.share_served": dict.fromkeys(
-        ("employment", "housing", "child", "autonomy"), 0.5)}))
+    other = changed(
+        parameters=with_values(
+            Parameters(),
+            {"needs.share_served": dict.fromkeys(("employment", "housing", "child", "autonomy"), 0.5)},
+        )
+    )
     assert differences(BASE, other).settings == (
         "share served employment 40 %, housing 60 %, child 85 %, autonomy 77 % -> 50 % of the stock, "
         "for the whole run",
@@ -56,7 +60,9 @@ def test_dated_changes_are_told_on_the_side_that_has_them() -> None:
 
 def test_the_same_policy_written_as_value_or_as_factor_does_not_differ() -> None:
     by_value = changed(policy=Policy((Change("service.referral", 0.25, 12),)))
-    by_factor = changed(policy=Policy((Change("service.referral", factor=0.5, from_month=12, ramp_months=1),)))
+    by_factor = changed(
+        policy=Policy((Change("service.referral", factor=0.5, from_month=12, ramp_months=1),))
+    )
     assert not differences(by_value, by_factor)
 
 

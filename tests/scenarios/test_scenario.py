@@ -41,7 +41,9 @@ def test_bad_overrides_are_refused(settings: list[str], run: dict[str, int], mes
 
 
 def test_an_override_that_takes_a_policy_out_of_bounds_is_refused() -> None:
-    scenario = dataclasses.replace(BASE, policy=Policy((Change("service.referral", factor=1.5, from_month=3),)))
+    scenario = dataclasses.replace(
+        BASE, policy=Policy((Change("service.referral", factor=1.5, from_month=3),))
+    )
     with pytest.raises(ParameterError, match=r"policy in month 3: service\.referral = 1\.2 is outside"):
         overridden(scenario, ["service.referral=0.8"])
 

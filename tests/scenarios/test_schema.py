@@ -16,7 +16,14 @@ SCHEMA = scenario_schema()
 
 def valid(schema: dict[str, Any], value: Any) -> bool:
     """Whether a value fits the part of JSON Schema that ours uses."""
-    types = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "array": list, "object": dict}
+    types = {
+        "string": str,
+        "number": (int, float),
+        "integer": int,
+        "boolean": bool,
+        "array": list,
+        "object": dict,
+    }
     if "anyOf" in schema and not any(valid(one, value) for one in schema["anyOf"]):
         return False
     if "type" in schema:

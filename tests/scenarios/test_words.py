@@ -26,7 +26,7 @@ from scenarios.words import change_in_words, date, from_to, listed, places, with
         (True, "switch", "on"),
         (False, "switch", "off"),
         (QueueOrder.FIRST_COME, "choice", "first come"),
-        ("per_capita", "name of a rule", "per_capita name of a rule"),
+        ("per_capita", "name of a rule", "per_capita"),
         (per_domain(0.5, 0.5, 0.5, 0.5), "share", "50 %"),
         (per_domain(0.5, 0.6, 0.7, 0.8), "share", "employment 50 %, housing 60 %, child 70 %, autonomy 80 %"),
     ],
