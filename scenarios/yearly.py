@@ -17,9 +17,9 @@ def yearly(series: pd.DataFrame) -> pd.DataFrame:
         series: columns run, month, indicator, territory, domain, provider, value.
 
     Returns:
-        The same with ``year`` for ``month``: year 0 holds months 0 to 11, year -1 the last of the burn-in. Only
-        years whose twelve months lie between the first and the last month of the table. A sum is missing when
-        a month of it is.
+        The same with ``year`` for ``month``: year 0 holds months 0 to 11, year -1 the last of the burn-in.
+        Only years whose twelve months lie between the first and the last month of the table. A sum is missing
+        when a month of it is.
     """
     if series.empty:
         return series.assign(year=series["month"]).drop(columns="month")

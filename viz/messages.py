@@ -62,12 +62,14 @@ TEXTS: dict[str, dict[str, str]] = {
         "by_domain_month": "By domain, last month",
         "more": "Everything else",
         "reading": (
-            "A year's value is the sum, the mean or the last month of its months, whichever fits the indicator "
-            "(docs/glossary.md). Gross, deadweight and net belong together: of those out of need 12 months after "
-            "service began, some would be anyway."
+            "A year's value is the sum, the mean or the last of its months, whichever fits the indicator. "
+            "Gross, deadweight and net belong together: of those out of need 12 months after service began, "
+            "some would be anyway. Words are explained in docs/glossary.md."
         ),
         "year_axis": "Years since the scenario began (burn-in before 0)",
         "starts": "scenario starts",
+        "coverage_figure_title": "How many people in need are helped, by domain",
+        "enterprises_figure_title": "ESS employers: sizes, births and exits",
         "coverage_title": "Coverage: people being served, of those in need",
         "coverage_axis": "Share of people in need (%)",
         "unmet_title": "Unmet need: people in need whom nobody serves",
@@ -82,7 +84,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "wage_subsidies": "Wage subsidies",
         "fees": "Users' fees",
         "dues_and_gifts": "Dues and gifts",
-        "sizes_title": "ESS employers by size",
+        "sizes_title": "Employers by size",
         "sizes_axis": "Paid staff, full-time equivalents at real scale (log scale)",
         "sizes_share_axis": "Share of employers (%)",
         "initial": "At the start ({n} employers)",
@@ -101,7 +103,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "footer_many": "median of {n} runs, band: middle 90 %",
         "footer_many_plain": "median of {n} runs",
         "footer_pooled": "{n} runs together",
-        "footer": "Scenario: {scenario} · {runs} · {seeds} · Source: simulation, {source}",
+        "footer": "Scenario: {scenario} · {runs} · {seeds}\nSource: simulation, {source}",
         "seed": "seed {seeds}",
         "seeds": "seeds {seeds}",
         "no_data": "No values to show",
@@ -136,12 +138,15 @@ TEXTS: dict[str, dict[str, str]] = {
         "by_domain_month": "Par domaine, dernier mois",
         "more": "Tout le reste",
         "reading": (
-            "La valeur d'une année est la somme, la moyenne ou le dernier de ses mois, selon l'indicateur "
-            "(docs/glossary.md). Brut, effet d'aubaine et net se lisent ensemble : parmi les personnes sorties du "
-            "besoin 12 mois après le début de l'aide, certaines en seraient sorties de toute façon."
+            "La valeur d'une année est la somme, la moyenne ou le dernier de ses mois, selon l'indicateur. "
+            "Brut, effet d'aubaine et net se lisent ensemble : parmi les personnes sorties du besoin 12 mois "
+            "après le début de l'aide, certaines en seraient sorties de toute façon. "
+            "Les mots sont expliqués dans docs/glossary.md."
         ),
         "year_axis": "Années depuis le début du scénario (mise en régime avant 0)",
         "starts": "début du scénario",
+        "coverage_figure_title": "Combien de personnes ayant un besoin sont aidées, par domaine",
+        "enterprises_figure_title": "Employeurs de l'ESS : tailles, naissances et disparitions",
         "coverage_title": "Couverture : part des personnes prises en charge parmi celles qui ont un besoin",
         "coverage_axis": "Part des personnes ayant un besoin (%)",
         "unmet_title": "Besoin non couvert : personnes que nul ne prend en charge",
@@ -156,7 +161,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "wage_subsidies": "Contrats aidés",
         "fees": "Participations des usagers",
         "dues_and_gifts": "Cotisations et dons",
-        "sizes_title": "Employeurs de l'ESS selon leur taille",
+        "sizes_title": "Employeurs selon leur taille",
         "sizes_axis": "Salariés, équivalents temps plein à l'échelle réelle (échelle log)",
         "sizes_share_axis": "Part des employeurs (%)",
         "initial": "Au début ({n} employeurs)",
@@ -175,7 +180,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "footer_many": "médiane de {n} simulations, bande : 90 % du milieu",
         "footer_many_plain": "médiane de {n} simulations",
         "footer_pooled": "{n} simulations réunies",
-        "footer": "Scénario : {scenario} · {runs} · {seeds} · Source : simulation, {source}",
+        "footer": "Scénario : {scenario} · {runs} · {seeds}\nSource : simulation, {source}",
         "seed": "graine {seeds}",
         "seeds": "graines {seeds}",
         "no_data": "Aucune valeur à montrer",

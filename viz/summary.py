@@ -1,4 +1,4 @@
-"""The summary of a command: what changed between the first and the last year, as Markdown or on a terminal."""
+"""The summary of a command: what changed from the first to the last year, as Markdown or on a terminal."""
 
 from __future__ import annotations
 

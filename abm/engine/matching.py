@@ -181,7 +181,6 @@ def place_case(case, row, provider, month, p, tally_cell, wait_histogram):  # ty
         case.shadow_relapse = case.relapse
         case.shadow_severity = case.severity
         case.shadow_left = case.spontaneous_left
-    if case.evaluate < 0:
         case.evaluate = month + 12
     case.state = CaseState.SERVED
     case.since = month

@@ -19,6 +19,9 @@ from abm.rules.service import (
 )
 from abm.vocabulary import N_DOMAINS, N_KINDS, CaseState, Domain, ProviderKind, ShadowState, Stream
 
+PRACTICE_MEMORY_MONTHS = 12.0
+"""Memory of the mean practice that the burn-in is normalised by."""
+
 
 @kernel
 def shift_trust(person, month, thousandths, reversion):  # type: ignore[no-untyped-def]
@@ -106,6 +109,9 @@ def serve_cases(  # type: ignore[no-untyped-def]
     practice = np.empty(n_providers, np.float64)
     rate_practices(providers, params, practice)
     if month < burn_in:
+        # A moving mean, so that the mix of the first months is forgotten.
+        practice_sum *= 1.0 - 1.0 / PRACTICE_MEMORY_MONTHS
+        practice_count *= 1.0 - 1.0 / PRACTICE_MEMORY_MONTHS
         for index in range(n):
             case = cases[index]
             if case.state == CaseState.SERVED:
