@@ -36,7 +36,7 @@ from abm.providers import (
 )
 from abm.randomness import normal, normal_quantile, uniform
 from abm.rules.allocation import authority_weight, hatching_factor, poisson_quantile, tender_reach
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, Stream
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
 
 INSTRUMENTS = ("grant", "procurement", "subsidy")
 _CODES = (int(Instrument.GRANT), int(Instrument.PROCUREMENT), int(Instrument.WAGE_SUBSIDY))
@@ -321,6 +321,8 @@ class Holders:
 
 def _holders(providers: Providers) -> Holders:
     rows = 2 * providers.n_cells + np.flatnonzero(providers.enterprises["alive"] == 1)
+    # in the order of keys, so that sums do not depend on the order of rows
+    rows = rows[np.argsort(providers.rows["key"][rows])]
     records = providers.rows[rows]
     held = np.stack([records[name].astype(np.float64) for name in INSTRUMENTS])
     return Holders(
@@ -407,7 +409,7 @@ def allocate_year(
     tendered = 0.0 if historical else parameters.funding.tendered_a_year
     claims[_PROCUREMENT] *= 1.0 - tendered
     fringe_claim = fringe_held * (1.0 - tendered)
-    left, fringe_won = _renew(holders, claims, fringe_claim, pots)
+    left, fringe_won = _renew(holders, claims, fringe_claim, fringe_held, pots)
     if parameters.funding.restored_money == RestoredMoney.TO_HOLDERS:
         _restore(holders, providers, left)
     columns = _bidders(providers, parameters, holders, fringe_held, evidence, seed, year)
@@ -425,6 +427,7 @@ def allocate_year(
             providers.rows[before][holders.rows], providers.rows[name][holders.rows]
         )
     fringe["procurement"] = np.floor(fringe_won).astype(np.int64)
+    cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
     _record_relations(providers, month)
 
 
@@ -452,20 +455,30 @@ def _claims(holders: Holders, noise: Floats, seed: int, year: int) -> Floats:
     return claims
 
 
-def _renew(holders: Holders, claims: Floats, fringe_claim: Floats, pots: Pots) -> tuple[list[Floats], Floats]:
+def _ratio(numerator: Floats, denominator: Floats, otherwise: float) -> Floats:
+    """Ratio, or ``otherwise`` where the denominator is not positive."""
+    positive = denominator > 0.0
+    return np.where(positive, numerator / np.where(positive, denominator, 1.0), otherwise)
+
+
+def _renew(
+    holders: Holders, claims: Floats, fringe_claim: Floats, fringe_held: Floats, pots: Pots
+) -> tuple[list[Floats], Floats]:
     """Renew claims, cut pro rata where the pot is too small; returns money left by instrument, and the fringe's."""
     left: list[Floats] = []
     fringe_won = fringe_claim
     n_cells = len(fringe_claim)
     for i, pot in enumerate((pots.grant, pots.procurement, pots.subsidy)):
         asked = np.bincount(holders.cell, weights=claims[i], minlength=n_cells)
+        mine = pot
         if i == _PROCUREMENT:
-            asked = asked + fringe_claim
-        rate = np.minimum(1.0, np.where(asked > 0.0, pot / np.where(asked > 0.0, asked, 1.0), 1.0))
+            # firms are cut when the pot shrinks, not when others happen to ask for more
+            held = np.bincount(holders.cell, weights=holders.held[i], minlength=n_cells) + fringe_held
+            fringe_won = fringe_claim * np.minimum(1.0, _ratio(pot, held, 1.0))
+            mine = pot - fringe_won
+        rate = np.minimum(1.0, _ratio(mine, asked, 1.0))
         holders.won[i] = claims[i] * rate[holders.cell]
-        if i == _PROCUREMENT:
-            fringe_won = fringe_claim * rate
-        left.append(np.maximum(0.0, pot - asked * rate))
+        left.append(np.maximum(0.0, mine - asked * rate))
     return left, fringe_won
 
 
@@ -497,25 +510,34 @@ def _bidders(
     _uniforms(seed, int(Stream.TENDER), np.ascontiguousarray(records["key"]), year, draws)
     reach = np.ones(len(numbers))
     _reaches(np.ascontiguousarray(holders.size), rules.tender_size, rules.tender_size_power, reach[:n])
-    capacity = np.maximum(records["staffed"], 1e-9)
-    capacity[n:] *= rules.fringe_strength
+    cells = providers.cells
+    # what each offers to tenders: enterprises live on grants and private income too, firms on contracts and fees
+    ess_cases = providers.planned_cases[:, :, ProviderKind.ESS].sum(axis=0)
+    price = providers.economy["price"][0]
+    offered = cells["base_procurement"].reshape(-1, N_DOMAINS).sum(axis=0) / np.maximum(ess_cases * price, 1.0)
+    domain = records["domain"].astype(np.int64)
+    capacity = np.maximum(records["staffed"], 1e-9) * offered[domain]
+    # the fringe stands for a trade that can hire: it bids with its planned size, else one early win would snowball
+    planned = providers.planned_cases[:, :, ProviderKind.FRINGE].reshape(-1)
+    capacity[n:] = planned * (1.0 - rules.fees_share_fringe) * rules.fringe_strength
     held = np.concatenate([holders.held[_PROCUREMENT], fringe_held])
     known = np.concatenate([holders.held.sum(axis=0), fringe_held])
-    domain = records["domain"].astype(np.int64)
-    worth = capacity * providers.economy["price"][0][domain]
+    worth = np.maximum(records["staffed"], 1e-9) * price[domain]
     connected = known / worth
     connected = connected / max(float(np.average(connected, weights=worth)), 1e-9)
     overhead = records["overhead"] - providers.economy["overhead"][0]
     fixed = np.where(np.arange(len(numbers)) < n, providers.economy["fixed_cost"][0], 0.0) / worth
-    price = 1.0 + overhead + fixed
+    asked = 1.0 + overhead + fixed
+    private = records["private_income"].copy()
+    private[n:] = records["fee"][n:] * records["served"][n:]
     return ProviderColumns(
         held=held,
         capacity=capacity,
         reach=reach,
         evidence=np.ones(len(numbers)) if evidence is None else np.maximum(0.0, np.asarray(evidence)[numbers]),
-        price=price / float(np.average(price, weights=worth)),
+        price=asked / float(np.average(asked, weights=worth)),
         connected=connected,
-        private=np.maximum(0.0, records["private_income"]),
+        private=np.maximum(0.0, private),
         luck=-np.log(draws),
     )
 
@@ -573,7 +595,6 @@ def _found_enterprises(
             )
             if not accepted:
                 refused += 1
-                cells["foundings"][cell] += 0
                 continue
             taken[cell] += paid_by_levy
             if tally_row is not None:
@@ -582,6 +603,39 @@ def _found_enterprises(
     grants = np.bincount(holders.cell, weights=holders.won[_GRANT], minlength=providers.n_cells)
     kept = 1.0 - np.where(grants > 0.0, taken / np.where(grants > 0.0, grants, 1.0), 0.0)
     holders.won[_GRANT] *= kept[holders.cell]
+
+
+def call_for_empty_cells(
+    providers: Providers, parameters: Parameters, *, seed: int, month: int, tally_row: npt.NDArray[np.void] | None = None
+) -> int:
+    """Call at once for an employer where the last one has closed and its public money is free (MODEL 5.7).
+
+    Call it at the end of a month in which enterprises closed.
+
+    Args:
+        providers: all providers.
+        parameters: parameters now in force.
+        seed: seed of the run.
+        month: month from the start of the burn-in.
+        tally_row: this month's tally, for hatchings; None: not counted.
+
+    Returns:
+        Number of employers called in.
+    """
+    cells = providers.cells
+    called = 0
+    for cell in np.flatnonzero((cells["alive"] == 0) & (cells["employers"] > 0)):
+        free = np.zeros(providers.n_cells)
+        free[cell] = cells["pot"][cell]
+        domain = int(cell) % N_DOMAINS
+        staff = _founding_size(seed, cells[cell], parameters, providers.economy[0], True, float(free[cell]), domain)
+        accepted, _ = _try_founding(providers, parameters, int(cell), staff, [], free, 0.0, seed, month)
+        if accepted:
+            called += 1
+            cells["alive"][cell] = 1
+            if tally_row is not None:
+                tally_row["hatchings"][int(cell) // N_DOMAINS, domain, 1] += 1
+    return called
 
 
 def _founding_size(
@@ -623,8 +677,8 @@ def _try_founding(
     if asked - from_free > max(levy, 0.0) or asked <= 0.0:
         return False, 0.0
     if free[cell] > 0.0:
-        for instrument in range(len(INSTRUMENTS)):
-            left[instrument][cell] *= 1.0 - from_free / float(free[cell])
+        for pot in left:
+            pot[cell] *= 1.0 - from_free / float(free[cell])
         free[cell] -= from_free
     # small employers live on grants; whichever pot the money comes from, they get it in the mix they asked for
     for name, amount in zip(INSTRUMENTS, amounts, strict=True):

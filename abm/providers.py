@@ -93,7 +93,6 @@ PROVIDER = np.dtype(
         ("year_cost", np.int64),
         ("born", np.int32),  # month, negative before the start
         ("tie", np.float64),  # settles ties of rounding, from the key
-        ("remainder", np.float64),  # scratch of rounding
         ("incoming", np.int64),  # scratch: staff taken over, millionths of FTE
         ("closing", np.uint8),  # scratch: 1 closes quietly, 2 insolvent
     ],
@@ -119,6 +118,7 @@ CELL = np.dtype(
         ("base_procurement", np.int64),
         ("base_subsidy", np.int64),
         ("base_fringe", np.int64),
+        ("pot", np.int64),  # money for enterprises this year, all instruments, cents
         ("refused", np.int64),  # founders who wait
         ("foundings", np.int64),  # enterprises founded so far: their ordinals
         ("staff", np.int64),  # scratch: paid staff of enterprises, millionths of FTE: whole numbers add in any order
@@ -382,7 +382,8 @@ def new_enterprise(
     row["private_income"] = float(row["giving_weight"]) + float(row["fee"]) * per_post * staff
     row["income_reference"] = income
     row["other_cost"] = (1.0 - rules.payroll_share) * post_cost * staff
-    row["cost_shock"] = rules.cost_shock_spread * normal(seed, int(Stream.COST_SHOCK), key, 0)
+    long_run = rules.cost_shock_spread / math.sqrt(1.0 - rules.cost_shock_persistence**2)
+    row["cost_shock"] = long_run * normal(seed, int(Stream.COST_SHOCK), key, 0)
     row["cash_target"] = cash_target_months(uniform(seed, int(Stream.CASH), key, 0), parameters)
     delays = payment_delays(seed, key, max(month, 0) // MONTHS_PER_YEAR, parameters)
     row["delay_grants"], row["delay_procurement"], row["delay_subsidies"] = delays
@@ -670,7 +671,7 @@ def _set_base_pots(providers: Providers, parameters: Parameters) -> None:
     cells["dues"] = np.round(giving * part)
     cells["gifts"] = np.round(giving * (1.0 - part))
     cells["public_base"] = cells["base_grant"] + cells["base_procurement"] + cells["base_subsidy"]
-    cells["public_lagged"] = cells["public_base"]
+    cells["public_lagged"] = cells["pot"] = cells["public_base"]
     cells["volunteers"] = rules.volunteers_per_post * total(alive["paid"])
     cells["employers"] = cells["alive"] = np.bincount(cell, minlength=providers.n_cells)
     all_public = cells["base_direct"] + cells["public_base"] + cells["base_fringe"]

@@ -6,6 +6,8 @@ One call a month, after matching and service: it reads ``served`` of every provi
 
 from __future__ import annotations
 
+import numpy as np
+
 from abm.compiled import kernel
 from abm.flows import Flow
 from abm.ledger import (
@@ -23,7 +25,7 @@ from abm.ledger import (
     settle,
     write_off_credit,
 )
-from abm.randomness import normal, uniform
+from abm.randomness import exponential, normal, uniform
 from abm.rules.exits import exit_probability, income_fall, quiet_exit_hazard, taken_over
 from abm.rules.finance import (
     credit_limit,
@@ -328,20 +330,23 @@ def _close(i, rows, e, books, params, tally_row, seed, month, first):  # type: i
 
 @kernel
 def _heir(i, rows, seed, month, first):  # type: ignore[no-untyped-def]
-    """Row that receives the reserves: same cell before same territory before same domain, by keyed draw; -1: none."""
+    """Row that receives the reserves: same cell before same territory before same domain; -1: none.
+
+    Among equals a keyed race, the chance in proportion to staff: large bodies take over small ones.
+    """
     row = rows[i]
     best = -1
     best_rank = 4
-    best_draw = 2.0
+    best_time = 1e300
     for k in range(first, len(rows)):
         other = rows[k]
         if other.alive == 0 or other.closing > 0:
             continue
         rank = (0 if other.territory == row.territory else 2) + (0 if other.domain == row.domain else 1)
         if rank <= best_rank:
-            draw = uniform(seed, _LOCK_STREAM, other.key, month)
-            if rank < best_rank or draw < best_draw:
-                best, best_rank, best_draw = k, rank, draw
+            time = exponential(seed, _LOCK_STREAM, other.key, month) / max(other.paid, 1e-9)
+            if rank < best_rank or time < best_time:
+                best, best_rank, best_time = k, rank, time
     return best
 
 
@@ -454,7 +459,10 @@ def round_places(rows):  # type: ignore[no-untyped-def]
     exceed as places are left is found by halving: no sorting. A part in a thousand million of the provider's keyed
     draw settles ties.
     """
+    who = np.empty(len(rows), dtype=np.int64)
+    remainders = np.empty(len(rows), dtype=np.float64)
     for domain in range(N_DOMAINS):
+        n = 0
         total = 0
         whole = 0
         for i in range(len(rows)):
@@ -464,15 +472,16 @@ def round_places(rows):  # type: ignore[no-untyped-def]
                 total += int(cases * _MILLION)
                 row.places = int(cases)
                 whole += row.places
-                row.remainder = cases - row.places + _TIE_WEIGHT * row.tie
+                who[n] = i
+                remainders[n] = cases - row.places + _TIE_WEIGHT * row.tie
+                n += 1
         left = int(total / _MILLION + 0.5) - whole
         low, high = 0.0, 1.0 + _TIE_WEIGHT
         for _ in range(_HALVINGS):
             middle = 0.5 * (low + high)
             above = 0
-            for i in range(len(rows)):
-                row = rows[i]
-                if row.alive == 1 and row.domain == domain and row.remainder > middle:
+            for k in range(n):
+                if remainders[k] > middle:
                     above += 1
             if above > left:
                 low = middle
@@ -480,10 +489,9 @@ def round_places(rows):  # type: ignore[no-untyped-def]
                 high = middle
                 if above == left:
                     break
-        for i in range(len(rows)):
-            row = rows[i]
-            if row.alive == 1 and row.domain == domain and row.remainder > high:
-                row.places += 1
+        for k in range(n):
+            if remainders[k] > high:
+                rows[who[k]].places += 1
 
 
 @kernel

@@ -132,8 +132,9 @@ class Enterprises(Group):
         meaning="Part of a cost shock left after a month (AR(1)).", source=PROTOTYPE,
     )
     cost_shock_spread: float = quantity(
-        0.05, unit="share of cost", low=0.0, high=0.3, role=UNCERTAINTY,
-        meaning="Standard deviation of the monthly cost shock in the long run.", source=PROTOTYPE,
+        0.045, unit="share of cost", low=0.0, high=0.3, role=UNCERTAINTY,
+        meaning="Standard deviation of what each month adds to the cost shock.",
+        source=ASSUMPTION + ": fitted to .3-.6 % insolvent a year (prototype: .05)",
     )
     cash_none_share: float = quantity(
         0.12, unit="share of employers", low=0.0, high=0.5, role=CONSTANT,
@@ -191,9 +192,10 @@ class Enterprises(Group):
         3.0, unit="months of pay", low=0.0, high=12.0, role=UNCERTAINTY, meaning="Pay owed for a post cut.", source=PROTOTYPE,
     )
     exit_hazard: float = quantity(
-        0.0031, unit="a month", low=0.0, high=0.02, role=UNCERTAINTY,
+        0.0018, unit="a month", low=0.0, high=0.02, role=UNCERTAINTY,
         meaning="Quiet exits of an employer of 5 FTE, 8 years old, with cash and steady income (h0).",
-        source=PROTOTYPE + "; 6.6 % of employers leave a year (R&S)",
+        source=ASSUMPTION + ": fitted to 6.6 % leaving a year (R&S; prototype: .0031), of which falls of income in yearly "
+        "renewal make a third",
     )
     exit_low_cash: float = quantity(
         0.7, unit="log hazard", low=0.0, high=2.0, role=UNCERTAINTY,
@@ -265,7 +267,7 @@ class Enterprises(Group):
         source="Gregory and Howard 2009; range .08-.20",
     )
     hatching_rate: float = quantity(
-        0.060, unit="a year per employer of the base", low=0.0, high=0.3, role=UNCERTAINTY,
+        0.055, unit="a year per employer of the base", low=0.0, high=0.3, role=UNCERTAINTY,
         meaning="Volunteer-only associations that become employers.", source=PROTOTYPE + ": .055-.062 balances exits",
     )
     hatching_log_size: float = quantity(

@@ -50,8 +50,8 @@ def credit_limit(monthly_cost, claims, months, share_of_claims):  # type: ignore
 
 @rule("float64(float64, float64, float64, float64)")
 def next_cost_shock(shock, persistence, spread, normal_draw):  # type: ignore[no-untyped-def]
-    """Cost shock of this month, AR(1): ``e' = a e + s sqrt(1 - a^2) z``, long-run standard deviation ``s``."""
-    return persistence * shock + spread * math.sqrt(1.0 - persistence * persistence) * normal_draw
+    """Cost shock of this month, AR(1): ``e' = a e + s z``; in the long run ``s / sqrt(1 - a^2)`` of cost."""
+    return persistence * shock + spread * normal_draw
 
 
 @rule("float64(float64)")
