@@ -215,9 +215,9 @@ def flow_matrix_markdown() -> str:
     lines = [
         "# Transaction-flow matrix",
         "",
-        "Every payment of the model is one of these flows: `-` pays, `+` receives, `-+` pays another",
-        "account of its own sector. Every row sums to zero, and in every month every sector's cash changes by the",
-        "sum of its column; the ledger stops the run otherwise. Generated from `abm/flows.py`.",
+        "Every payment of the model is one of these flows: `-` pays, `+` receives, `-+` pays another account",
+        "of its own sector. Every row sums to zero, and each month a sector's cash changes by the sum of its",
+        "column; the ledger stops the run otherwise. Generated from `abm/flows.py`.",
         "",
         "| flow | " + " | ".join(words(sector.name) for sector in Sector) + " |",
         "|---|" + ":-:|" * N_SECTORS,

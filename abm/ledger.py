@@ -3,7 +3,7 @@
 Three instruments: cash in accounts (the bank's account is the negative of all money in circulation), claims
 of providers on public payers that pay late (receivables on one side, payables on the other), and credit drawn
 from the bank. The functions that change them are compiled and take ``Books``, the bundle of arrays, so that
-other compiled loops can call them; ``check`` proves at the end of each month that nothing was lost or made.
+other compiled loops can call them; ``check`` proves each month that nothing was lost or made up.
 
     ledger = new_ledger(n_territories=4, n_rows=60)
     endow(ledger, ledger.provider(row), cents)       # opening balances, before the first month

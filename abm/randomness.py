@@ -1,9 +1,9 @@
 """Keyed draws: every draw is a pure function of (seed, stream, identity, index).
 
-The generator is Threefry-2x64 with 13 rounds (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy
-as 1, 2, 3"), key = (seed, stream), counter = (identity, index). No state is kept, so the order of loops, the
-number of workers and what happens to anybody else cannot shift a draw. Layout of identities and indices: the
-functions named ``*_key`` and ``*_index`` below.
+The generator is Threefry-2x64 with 13 rounds (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as
+easy as 1, 2, 3"), key = (seed, stream), counter = (identity, index). No state is kept, so the order of loops,
+the number of workers and what happens to anybody else cannot shift a draw. Layout of identities and indices:
+the functions named ``*_key`` and ``*_index`` below.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ _PARITY = np.uint64(0x1BD11BDAA9FC1A22)
 _SIXTY_FOUR = np.uint64(64)
 _ROTATIONS = (16, 42, 12, 31, 16, 32, 24, 21)
 _ROUNDS = 13
+NOBODY_LEFT = 1 << 53
+"""People passed over when the next candidate never comes."""
 
 
 @rule("uint64(uint64, uint64)")
@@ -61,7 +63,7 @@ def threefry(key_0, key_1, counter_0, counter_1):  # type: ignore[no-untyped-def
 
 @rule("float64(int64, int64, int64, int64)")
 def uniform(seed, stream, identity, index):  # type: ignore[no-untyped-def]
-    """Uniform draw in the open interval (0, 1), 53 bits.
+    """Uniform draw in the open interval (0, 1), 52 bits.
 
     Args:
         seed: seed of the run.
@@ -84,7 +86,10 @@ def exponential(seed, stream, identity, index):  # type: ignore[no-untyped-def]
 
 @rule("float64(float64)")
 def normal_quantile(p):  # type: ignore[no-untyped-def]
-    """Quantile of the standard normal law (Acklam's rational form, one Halley step; error below 1e-15).
+    """Quantile of the standard normal law.
+
+    Acklam's rational form in the lower half, mirrored above (near 1 the complementary error function would
+    have no digits left), then one Halley step; relative error below 1e-13.
 
     Args:
         p: probability strictly between 0 and 1.
@@ -92,37 +97,26 @@ def normal_quantile(p):  # type: ignore[no-untyped-def]
     Returns:
         The value ``x`` with ``Phi(x) = p``.
     """
-    if p < 0.02425:
-        q = math.sqrt(-2.0 * math.log(p))
-        x = (
-            ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
-              - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783
-        ) / (
-            (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q
-             + 3.754408661907416) * q + 1.0
-        )
-    elif p > 0.97575:
-        q = math.sqrt(-2.0 * math.log(1.0 - p))
-        x = -(
-            ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
-              - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783
-        ) / (
-            (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q
-             + 3.754408661907416) * q + 1.0
-        )
+    tail = p if p <= 0.5 else 1.0 - p
+    if tail < 0.02425:
+        q = math.sqrt(-2.0 * math.log(tail))
+        top = -7.784894002430293e-03 * q - 3.223964580411365e-01
+        top = (top * q - 2.400758277161838) * q - 2.549732539343734
+        top = (top * q + 4.374664141464968) * q + 2.938163982698783
+        bottom = (7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996
+        x = top / ((bottom * q + 3.754408661907416) * q + 1.0)
     else:
-        q = p - 0.5
+        q = tail - 0.5
         r = q * q
-        x = (
-            (((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
-               + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239) * q
-        ) / (
-            ((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
-              + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0
-        )
-    error = 0.5 * math.erfc(-x / math.sqrt(2.0)) - p
+        top = (-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02
+        top = ((top * r + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239
+        bottom = (-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02
+        bottom = (bottom * r + 6.680131188771972e01) * r - 1.328068155288572e01
+        x = top * q / (bottom * r + 1.0)
+    error = 0.5 * math.erfc(-x / math.sqrt(2.0)) - tail
     step = error * math.sqrt(2.0 * math.pi) * math.exp(x * x / 2.0)
-    return x - step / (1.0 + x * step / 2.0)
+    x = x - step / (1.0 + x * step / 2.0)
+    return x if p <= 0.5 else -x
 
 
 @rule("float64(int64, int64, int64, int64)")
@@ -157,7 +151,7 @@ def spell_key(need, mark, relapse):  # type: ignore[no-untyped-def]
 
 @rule("int64(int64, int64, int64)")
 def provider_key(founder, founding, site):  # type: ignore[no-untyped-def]
-    """Identity of a provider (58 bits): founder's citizen key, her founding ordinal (8 bits), site (6 bits)."""
+    """Identity of a provider (58 bits): founder's key, her founding ordinal (8 bits), site (6 bits)."""
     return (founder << 14) | (founding << 6) | site
 
 
@@ -169,5 +163,20 @@ def choice_index(provider, attempt):  # type: ignore[no-untyped-def]
 
 @rule("int64(float64, float64)")
 def skip(uniform_draw, rate):  # type: ignore[no-untyped-def]
-    """Number of people passed over before the next candidate when each is one with probability ``rate``."""
-    return int(math.log(uniform_draw) / math.log1p(-rate))
+    """Number of people passed over before the next candidate when each is one with probability ``rate``.
+
+    Geometric law by inversion: ``floor(log(u) / log(1 - rate))``.
+
+    Args:
+        uniform_draw: draw in (0, 1).
+        rate: probability in [0, 1].
+
+    Returns:
+        0 or more; ``NOBODY_LEFT``, larger than any society, when the rate is so small that nobody comes.
+    """
+    if rate >= 1.0:
+        return 0
+    if rate <= 0.0:
+        return NOBODY_LEFT
+    passed = math.log(uniform_draw) / math.log1p(-rate)
+    return int(passed) if passed < NOBODY_LEFT else NOBODY_LEFT

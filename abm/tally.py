@@ -1,11 +1,13 @@
-"""Counts and sums of one month, kept by territory, domain and provider kind; everything reported comes from here.
+"""Counts and sums of a month by territory, domain and provider kind; everything reported comes from here.
 
-Shape of the whole tally: (months, territories, domains, provider kinds). People and spells nobody serves stand
-under the kind NOBODY. ``stock`` fields hold the state at the end of the month, ``flow`` fields what happened in it.
-Money is in euro cents.
+Shape of the whole tally: (months, territories, domains, provider kinds). People and spells nobody serves
+stand under the kind NOBODY. ``stock`` fields hold the state at the end of the month, ``flow`` fields what
+happened in it. Money is in euro cents.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,7 @@ import numpy.typing as npt
 from abm.vocabulary import N_DOMAINS, N_KINDS
 
 Tally = npt.NDArray[np.void]
+Civic = npt.NDArray[np.void]
 
 CASE_FIELDS = {
     "in_need": "stock: people in need; under the kind that serves them, else NOBODY",
@@ -63,9 +66,72 @@ PROVIDER_FIELDS = {
     "insolvencies": "flow: employers that closed insolvent",
 }
 
+CIVIC_FIELDS = {
+    "citizens": "stock: inhabitants",
+    "adults": "stock: inhabitants of 20 or more",
+    "knowing": "stock: people who know the enterprises of the ESS near them",
+    "volunteers": "stock: adults who volunteer",
+    "givers": "stock: adults who give",
+    "trust_sum": "stock: sum of trust gaps (ESS less State), thousandths of log odds",
+}
+
+CIVIC = np.dtype([(name, np.float64) for name in CIVIC_FIELDS])
+"""Counts by territory; a month's tally of them has shape (territories,)."""
+
 TALLY = np.dtype([(name, np.float64) for name in (*CASE_FIELDS, *PROVIDER_FIELDS)])
+
+CIVIC_FIELDS = {
+    "citizens": "stock: inhabitants of the territory",
+    "adults": "stock: of these, those of 20 and more",
+    "knowing": "stock: inhabitants who know the ESS",
+    "volunteers": "stock: adults who volunteer",
+    "givers": "stock: adults who give",
+    "trust_sum": "stock: sum over inhabitants of the trust gap, ESS less State, thousandths of log odds",
+}
+"""What is counted of all citizens, in need or not; shape (months, territories)."""
+
+CIVIC = np.dtype([(name, np.int64) for name in CIVIC_FIELDS])
+
+LONGEST_WAIT = 60
+"""Last bin of the histogram of waits; it holds longer waits too."""
 
 
 def new_tally(n_months: int, n_territories: int) -> Tally:
     """An empty tally of shape (n_months, n_territories, N_DOMAINS, N_KINDS)."""
     return np.zeros((n_months, n_territories, N_DOMAINS, N_KINDS), dtype=TALLY)
+
+
+def new_civic(n_months: int, n_territories: int) -> Civic:
+    """Empty civic counts of shape (n_months, n_territories)."""
+    return np.zeros((n_months, n_territories), dtype=CIVIC)
+
+
+def new_wait_histogram(n_months: int) -> npt.NDArray[np.int64]:
+    """Empty counts, by month and domain, of the months on the list of those who began to be served.
+
+    Shape (n_months, N_DOMAINS, LONGEST_WAIT + 1).
+    """
+    return np.zeros((n_months, N_DOMAINS, LONGEST_WAIT + 1), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class RunArrays:
+    """Everything counted in one run; what the indicators are computed from.
+
+    Attributes:
+        tally: shape (months, territories, domains, provider kinds), dtype ``TALLY``.
+        civic: shape (months, territories), dtype ``CIVIC``.
+        wait_histogram: shape (months, domains, ``LONGEST_WAIT`` + 1), people.
+        ledger_residual: sum of the absolute imbalances of all accounts, cents; shape (months,). Always 0.
+        territories: names in the order of the columns.
+        burn_in: months before the start of the scenario.
+        enterprise_size_scale: model employers per real-equivalent employer, >= 1.
+    """
+
+    tally: Tally
+    civic: Civic
+    wait_histogram: npt.NDArray[np.int64]
+    ledger_residual: npt.NDArray[np.int64]
+    territories: tuple[str, ...]
+    burn_in: int = 60
+    enterprise_size_scale: float = 1.0

@@ -33,6 +33,10 @@ class LifeStage(IntEnum):
     OVER_60 = 2
 
 
+DOMAIN_STAGE = (LifeStage.ADULT, LifeStage.ADULT, LifeStage.UNDER_20, LifeStage.OVER_60)
+"""Life stage that each domain concerns."""
+
+
 class ProviderKind(IntEnum):
     """Who serves a case; NOBODY is kept as a kind so that unmet need adds up."""
 
@@ -112,13 +116,11 @@ class Stream(IntEnum):
     CHOICE = 14
     QUEUE = 15
     KNOWS_ESS = 16
-    AWARENESS_SKIP = 17
+    OCCASION = 17
     AWARENESS = 18
     VOLUNTEER = 19
-    VOLUNTEER_SKIP = 20
     VOLUNTEERING = 21
     GIFT = 22
-    GIFT_SKIP = 23
     GIVING = 24
     TRUST = 25
     INITIAL_CASE = 26

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -120,6 +121,21 @@ def test_money_in_circulation_is_the_opening_money_plus_credit(ledger: Ledger) -
     pass_on(books)
     assert books.loans[0] == 7_000
     assert -books.cash[BANK_ACCOUNT] == opening + 7_000
+    require_balance(ledger)
+
+
+@numba.njit
+def _pay_wages_of_all(books, flow, payee, cents):
+    for row in range(len(books.credit)):
+        post(books, flow, books.first_provider + row, payee, cents)
+        if row >= 16:
+            draw_credit(books, row, cents)
+
+
+def test_compiled_loops_post_for_many(ledger: Ledger) -> None:
+    _pay_wages_of_all(ledger.books, int(Flow.WAGES), HOUSEHOLDS_ACCOUNT, 5)
+    assert ledger.books.cash[HOUSEHOLDS_ACCOUNT] == 5_000_000 + 5 * N_ROWS
+    assert ledger.books.cash[ledger.provider(16)] == 0
     require_balance(ledger)
 
 

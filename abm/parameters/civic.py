@@ -8,21 +8,28 @@ from abm.parameters.quantity import ASSUMPTION, CONSTANT, LEVER, UNCERTAINTY, Gr
 class Civic(Group):
     """What citizens know, trust, do and give."""
 
+    occasion_rate: float = quantity(
+        0.12, unit="a month", low=0.12, high=0.12, role=CONSTANT,
+        meaning="Share of citizens who may reconsider what they know, do and give in a month.",
+        source="at or above every monthly hazard of this group at the bounds of its parameters, so that who is asked "
+        "does not depend on their values; a hazard above it is cut there",
+    )
+
     share_knowing: float = quantity(
-        0.5, unit="share of citizens", low=0.01, high=0.99, role=CONSTANT,
+        0.5, unit="share of citizens", low=0.1, high=0.95, role=CONSTANT,
         meaning="Citizens who know the enterprises of the ESS near them, in the base.", source=ASSUMPTION,
     )
     word_of_mouth: float = quantity(
-        0.03, unit="a month at full contact", low=0.0, high=0.2, role=UNCERTAINTY,
+        0.03, unit="a month at full contact", low=0.0, high=0.08, role=UNCERTAINTY,
         meaning="Monthly chance of learning of the ESS when all ties know it (Bass imitation q).", source=ASSUMPTION,
     )
     visibility: float = quantity(
-        1.0, unit="times the base", low=0.0, high=5.0, role=LEVER,
+        1.0, unit="times the base", low=0.0, high=3.0, role=LEVER,
         meaning="Media presence of the ESS relative to the base; acts on awareness, volunteering and giving.",
         source="neutral",
     )
     media: float = quantity(
-        0.003, unit="a month", low=0.0, high=0.02, role=UNCERTAINTY,
+        0.003, unit="a month", low=0.0, high=0.005, role=UNCERTAINTY,
         meaning="Monthly chance of learning of the ESS from the media at base visibility (Bass innovation p).",
         source=ASSUMPTION,
     )
@@ -61,7 +68,7 @@ class Civic(Group):
         meaning="Adults who volunteer in associations, in the base.", source="Ifop: 24 % (2019), 20 % (2022), 23 % (2023)",
     )
     volunteering_stop: float = quantity(
-        0.02, unit="a month", low=0.002, high=0.1, role=UNCERTAINTY,
+        0.02, unit="a month", low=0.002, high=0.04, role=UNCERTAINTY,
         meaning="Monthly chance that a volunteer stops.", source=ASSUMPTION,
     )
     volunteering_slope: float = quantity(
@@ -83,7 +90,7 @@ class Civic(Group):
         meaning="Adults who give to associations, in the base.", source=ASSUMPTION,
     )
     giving_stop: float = quantity(
-        0.02, unit="a month", low=0.002, high=0.1, role=UNCERTAINTY,
+        0.02, unit="a month", low=0.002, high=0.04, role=UNCERTAINTY,
         meaning="Monthly chance that a giver stops.", source=ASSUMPTION,
     )
     giving_slope: float = quantity(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
+from abm.errors import ParameterError, nearest
 from abm.vocabulary import Domain
 
 ASSUMPTION = "assumption"
 """Source of a value nobody has published; say why it is plausible after a colon."""
+
+
+SHOWN_WHOLE = 1e300
+"""Numbers beyond this are not written out in messages; some do not even fit a float."""
 
 
 class Role(Enum):
@@ -33,9 +38,35 @@ class Group(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
 
+    table_name: ClassVar[str] = ""
+    """Name of the group in scenario files where it is not the class's own name in lower case."""
+
+    @classmethod
+    def dotted(cls, field: str) -> str:
+        """Name of a field as messages and scenario files write it: ``"needs.share_served"``."""
+        return f"{cls.table_name or cls.__name__.lower()}.{field}"
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refuse_in_plain_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(data, dict):
+            refuse_unknown(data, cls)
+        try:
+            group = handler(data)
+        except ValidationError as error:
+            raise ParameterError(_first_error(cls, error)) from None
+        for name, field in cls.model_fields.items():
+            value = getattr(group, name)
+            if isinstance(value, PerDomain):
+                for domain, entry in zip(DOMAIN_NAMES, value.values(), strict=True):
+                    refuse_out_of_bounds(cls.dotted(f"{name}.{domain}"), entry, described(field))
+        return group
+
 
 class PerDomain(Group):
     """One number for each domain of need."""
+
+    table_name: ClassVar[str] = "per_domain"
 
     employment: float
     housing: float
@@ -44,7 +75,11 @@ class PerDomain(Group):
 
     def values(self) -> tuple[float, ...]:
         """The numbers in the order of ``Domain``."""
-        return tuple(float(getattr(self, domain.name.lower())) for domain in Domain)
+        return tuple(float(getattr(self, name)) for name in DOMAIN_NAMES)
+
+
+DOMAIN_NAMES = tuple(domain.name.lower() for domain in Domain)
+"""Names of the domains as scenario files write them, in the order of ``Domain``."""
 
 
 def per_domain(employment: float, housing: float, child: float, autonomy: float) -> PerDomain:
@@ -82,7 +117,7 @@ def quantity(
     numeric = isinstance(default, (int, float, PerDomain)) and not isinstance(default, (bool, Enum))
     if numeric and (low is None or high is None):
         raise ValueError(f"a number needs bounds: {meaning}")
-    extra = {"unit": unit, "source": source, "role": role.value, "low": low, "high": high}
+    extra: dict[str, Any] = {"unit": unit, "source": source, "role": role.value, "low": low, "high": high}
     limits: dict[str, Any] = {} if isinstance(default, PerDomain) or not numeric else {"ge": low, "le": high}
     return Field(default=default, description=meaning, json_schema_extra=extra, **limits)
 
@@ -91,3 +126,51 @@ def described(field: FieldInfo) -> dict[str, Any]:
     """Unit, source, role and bounds of a declared field."""
     extra = field.json_schema_extra
     return dict(extra) if isinstance(extra, dict) else {}
+
+
+def refuse_unknown(names: dict[str, Any], group: type[Group]) -> None:
+    """Stop at the first name the group does not have.
+
+    Raises:
+        ParameterError: names the unknown field and the nearest valid one.
+    """
+    for name in names:
+        if name not in group.model_fields:
+            hint = nearest(name, group.model_fields)
+            raise ParameterError(f"unknown parameter '{group.dotted(name)}'{hint}")
+
+
+def refuse_out_of_bounds(name: str, value: float, declared: dict[str, Any]) -> None:
+    """Stop when a number lies outside the bounds it was declared with.
+
+    Args:
+        name: dotted name, for the message.
+        value: the number.
+        declared: what ``described`` returns for its field.
+
+    Raises:
+        ParameterError: names the bounds and the unit.
+    """
+    low, high = declared.get("low"), declared.get("high")
+    if low is not None and high is not None and not low <= value <= high:
+        raise ParameterError(_outside(name, value, declared))
+
+
+def _outside(name: str, value: float, declared: dict[str, Any]) -> str:
+    low, high = declared["low"], declared["high"]
+    written = f"{value:.10g}" if abs(value) < SHOWN_WHOLE else "a number of that size"
+    return f"{name} = {written} is outside {low:.10g} to {high:.10g} ({declared['unit']})"
+
+
+def _first_error(group: type[Group], error: ValidationError) -> str:
+    """One sentence for the first thing pydantic found wrong."""
+    first = error.errors(include_url=False)[0]
+    if not first["loc"]:
+        return first["msg"].removeprefix("Value error, ")
+    field = group.model_fields.get(str(first["loc"][0]))
+    name = group.dotted(".".join(str(part) for part in first["loc"]))
+    if first["type"] == "missing":
+        return f"{name} is missing"
+    if first["type"] in {"greater_than_equal", "less_than_equal"} and field is not None:
+        return _outside(name, first["input"], described(field))
+    return f"{name} = {first['input']!r}: {first['msg'].removeprefix('Value error, ')}"

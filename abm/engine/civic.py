@@ -1,0 +1,119 @@
+"""Month 6 of the schedule: awareness, volunteering and giving of the few people who reconsider."""
+
+import numpy as np
+
+from abm.compiled import kernel
+from abm.randomness import citizen_key, skip, uniform
+from abm.rules.civic import forgetting_hazard, learning_hazard, reverted, starting_hazard
+from abm.vocabulary import LifeStage, Stream
+
+
+@kernel
+def civic_occasions(  # type: ignore[no-untyped-def]
+    month, seed, citizens, first_citizen, territory_keys, tie_start, ties, overload, params, civic
+):
+    """Give an occasion to reconsider to a few people each month, found by keyed skips.
+
+    Candidates come at a rate above every hazard below, whatever the parameters, and each is thinned by her own
+    draw; so a change of a parameter does not change who is asked. What changes for ties is applied at the end.
+
+    Args:
+        month: month since the start of the burn-in.
+        seed: seed of the run.
+        citizens: records of citizens; flags and counts of ties are written.
+        first_citizen: first citizen of each territory.
+        territory_keys: identities of territories.
+        tie_start: offsets into ``ties``.
+        ties: neighbours.
+        overload: people served above places, as a share of people served, by territory.
+        params: parameter record by territory.
+        civic: counts by territory as they stood last month (``CIVIC`` of ``abm.tally``); moved on.
+    """
+    changed = np.empty(256, np.int64)
+    n_changed = 0
+    for territory in range(territory_keys.shape[0]):
+        p = params[territory]
+        first = first_citizen[territory]
+        size = first_citizen[territory + 1] - first
+        ceiling = p.occasion_rate
+        adults = max(1.0, civic[territory].adults)
+        share = civic[territory].volunteers / adults
+        may_start = share < p.share_volunteering + p.volunteering_band
+        may_stop = share > p.share_volunteering - p.volunteering_band
+        forget = 0.0
+        if p.forgetting == 1:
+            forget = forgetting_hazard(p.media, p.word_of_mouth, p.share_knowing)
+        stop_volunteering = p.volunteering_stop * (1.0 + p.overload_stop * overload[territory])
+        candidate = np.int64(-1)
+        turn = np.int64(0)
+        while True:
+            # One skip sequence for each territory and month: index = month, turn within the identity.
+            candidate += 1 + skip(
+                uniform(seed, Stream.OCCASION, citizen_key(territory_keys[territory], turn), month), ceiling
+            )
+            turn += 1
+            if candidate >= size:
+                break
+            citizen = first + candidate
+            person = citizens[citizen]
+            key = citizen_key(territory_keys[territory], candidate)
+            n_ties = max(1, tie_start[citizen + 1] - tie_start[citizen])
+            change = 0
+            draw = uniform(seed, Stream.AWARENESS, key, month) * ceiling
+            if person.knows == 1:
+                if draw < forget:
+                    change += 1
+            elif draw < learning_hazard(
+                p.media, p.visibility, p.word_of_mouth, float(person.ties_knowing) / n_ties
+            ):
+                change += 1
+            if person.life_stage != LifeStage.UNDER_20:
+                shift = reverted(person.trust_shift, p.trust_reversion, month - person.trust_month)
+                lean = (float(person.trust) + shift) / 1000.0 - p.trust_gap + p.visibility - 1.0
+                draw = uniform(seed, Stream.VOLUNTEERING, key, month) * ceiling
+                if person.volunteers == 1:
+                    if may_stop and draw < stop_volunteering:
+                        change += 2
+                elif may_start:
+                    peers = float(person.ties_volunteering) / n_ties - p.share_volunteering
+                    start = starting_hazard(
+                        p.volunteering_stop, p.share_volunteering, p.volunteering_slope * (lean + peers)
+                    )
+                    if draw < start:
+                        change += 2
+                draw = uniform(seed, Stream.GIVING, key, month) * ceiling
+                if person.gives == 1:
+                    if draw < p.giving_stop:
+                        change += 4
+                elif draw < starting_hazard(p.giving_stop, p.share_giving, p.giving_slope * lean):
+                    change += 4
+            if change > 0:
+                if n_changed == changed.shape[0]:
+                    longer = np.empty(2 * n_changed, np.int64)
+                    longer[:n_changed] = changed
+                    changed = longer
+                changed[n_changed] = citizen * 8 + change
+                n_changed += 1
+    for position in range(n_changed):
+        citizen = changed[position] // 8
+        change = changed[position] % 8
+        person = citizens[citizen]
+        counts = civic[person.territory]
+        knows, volunteers = 0, 0
+        if change & 1:
+            knows = 1 - 2 * np.int64(person.knows)
+            person.knows += knows
+            counts.knowing += knows
+        if change & 2:
+            volunteers = 1 - 2 * np.int64(person.volunteers)
+            person.volunteers += volunteers
+            counts.volunteers += volunteers
+        if change & 4:
+            gives = 1 - 2 * np.int64(person.gives)
+            person.gives += gives
+            counts.givers += gives
+        if change & 3:
+            for tie in range(tie_start[citizen], tie_start[citizen + 1]):
+                neighbour = citizens[ties[tie]]
+                neighbour.ties_knowing += knows
+                neighbour.ties_volunteering += volunteers

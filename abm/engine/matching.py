@@ -1,0 +1,384 @@
+"""Month 4 of the schedule: choice of a provider, waiting lists, places (MODEL 5.3)."""
+
+import math
+
+import numpy as np
+
+from abm.compiled import kernel
+from abm.engine.needs import change_ties_served
+from abm.randomness import choice_index, citizen_key, need_key, spell_key, uniform
+from abm.rules.civic import reverted
+from abm.rules.matching import attraction, fit, gumbel, ring_distance, stretch
+from abm.vocabulary import N_DOMAINS, CaseState, ProviderKind, QueueOrder, ShadowState, Stream
+
+NEAREST = 4
+"""Most enterprises of the ESS a person can compare; the parameter ``providers_compared`` may ask for fewer."""
+
+
+@kernel
+def group_by_cell(providers, n_territories, starts, members):  # type: ignore[no-untyped-def]
+    """Rows of living providers by cell (territory * domains + domain), as offsets and members."""
+    starts[:] = 0
+    for row in range(providers.shape[0]):
+        if providers[row].alive:
+            starts[providers[row].territory * N_DOMAINS + providers[row].domain + 1] += 1
+    for cell in range(n_territories * N_DOMAINS):
+        starts[cell + 1] += starts[cell]
+    filled = starts.copy()
+    for row in range(providers.shape[0]):
+        if providers[row].alive:
+            cell = providers[row].territory * N_DOMAINS + providers[row].domain
+            members[filled[cell]] = row
+            filled[cell] += 1
+
+
+@kernel
+def person_attraction(case, person, provider, citizen_place, month, p):  # type: ignore[no-untyped-def]
+    """Utility of one provider for one person, before chance."""
+    trust = 0.0
+    if provider.kind == ProviderKind.ESS:
+        shift = reverted(person.trust_shift, p.trust_reversion, month - person.trust_month)
+        trust = (float(person.trust) + shift) / 1000.0
+    distance = 0.25
+    if provider.kind == ProviderKind.ESS:
+        distance = ring_distance(citizen_place, provider.place)
+    return attraction(
+        trust,
+        float(provider.reputation) / 1000.0,
+        distance,
+        p.nearness_scale,
+        fit(case.profile, provider.position, p.profile_width),
+    )
+
+
+@kernel
+def choose_provider(  # type: ignore[no-untyped-def]
+    seed, case, person, need, citizen_place, month, attempt, providers, starts, members, free, p
+):
+    """Gumbel-max choice among the providers a person can reach.
+
+    The public desk and a for-profit provider with places are always seen; enterprises of the ESS only by those who
+    know them or are referred, and of these only the nearest few (nearness with its own chance).
+
+    Args:
+        seed: seed of the run.
+        case: the person's case.
+        person: her record.
+        need: her need key.
+        citizen_place: her place on the ring.
+        month: the month.
+        attempt: 0 for the first choice, 1 for leftover places.
+        providers: records of providers.
+        starts: offsets of cells.
+        members: providers by cell.
+        free: when ``attempt`` is 1, places left by provider; only providers with places are seen, all of them.
+        p: parameters of the territory.
+
+    Returns:
+        Row of the provider, or -1 when the cell has none.
+    """
+    spell = spell_key(need, case.mark, case.relapse)
+    cell = person.territory * N_DOMAINS + case.domain
+    sees_ess = attempt > 0 or person.knows == 1 or uniform(seed, Stream.REFERRAL, spell, 0) < p.referral
+    best = -1
+    best_utility = -math.inf
+    near = np.full(NEAREST, -1, np.int64)
+    nearness = np.full(NEAREST, -math.inf)
+    compared = 0
+    for position in range(starts[cell], starts[cell + 1]):
+        row = members[position]
+        provider = providers[row]
+        if attempt > 0 and free[row] <= 0:
+            continue
+        if provider.kind == ProviderKind.ESS and attempt == 0:
+            if not sees_ess:
+                continue
+            distance = ring_distance(citizen_place, provider.place)
+            score = -distance / p.nearness_scale + gumbel(
+                uniform(seed, Stream.CHOICE, spell, choice_index(provider.key, 2))
+            )
+            # Keep the best few, worst last.
+            slot = NEAREST
+            while slot > 0 and score > nearness[slot - 1]:
+                slot -= 1
+            for later in range(NEAREST - 1, slot, -1):
+                nearness[later] = nearness[later - 1]
+                near[later] = near[later - 1]
+            if slot < NEAREST:
+                nearness[slot] = score
+                near[slot] = row
+            continue
+        if attempt == 0 and provider.places <= 0:
+            continue
+        compared += 1
+        utility = person_attraction(case, person, provider, citizen_place, month, p) + gumbel(
+            uniform(seed, Stream.CHOICE, spell, choice_index(provider.key, attempt))
+        )
+        if utility > best_utility:
+            best_utility = utility
+            best = row
+    for slot in range(NEAREST):
+        row = near[slot]
+        if row < 0 or compared >= p.providers_compared:
+            break
+        compared += 1
+        provider = providers[row]
+        utility = person_attraction(case, person, provider, citizen_place, month, p) + gumbel(
+            uniform(seed, Stream.CHOICE, spell, choice_index(provider.key, attempt))
+        )
+        if utility > best_utility:
+            best_utility = utility
+            best = row
+    return best
+
+
+@kernel
+def comes_before(priority, tie, a, b):  # type: ignore[no-untyped-def]
+    """Whether list entry ``a`` comes before ``b``: higher priority, then smaller draw."""
+    if priority[a] != priority[b]:
+        return priority[a] > priority[b]
+    return tie[a] < tie[b]
+
+
+@kernel
+def sift(entries, first, root, size, priority, tie):  # type: ignore[no-untyped-def]
+    """Restore the heap (last entry on top) below ``root``."""
+    while True:
+        child = 2 * root + 1
+        if child >= size:
+            return
+        if child + 1 < size and comes_before(
+            priority, tie, entries[first + child], entries[first + child + 1]
+        ):
+            child += 1
+        if not comes_before(priority, tie, entries[first + root], entries[first + child]):
+            return
+        entries[first + root], entries[first + child] = entries[first + child], entries[first + root]
+        root = child
+
+
+@kernel
+def sort_entries(entries, first, stop, priority, tie):  # type: ignore[no-untyped-def]
+    """Sort entries[first:stop] in order of service (heap sort, so no recursion and no allocation)."""
+    size = stop - first
+    for root in range(size // 2 - 1, -1, -1):
+        sift(entries, first, root, size, priority, tie)
+    for last in range(size - 1, 0, -1):
+        entries[first], entries[first + last] = entries[first + last], entries[first]
+        sift(entries, first, 0, last, priority, tie)
+
+
+@kernel
+def place_case(case, row, provider, month, p, tally_cell, wait_histogram):  # type: ignore[no-untyped-def]
+    """Begin service; from the first service on the path without it is followed too."""
+    wait = month - case.since
+    tally_cell.starts += 1.0
+    tally_cell.wait_months += float(wait)
+    wait_histogram[case.domain, min(wait, wait_histogram.shape[1] - 1)] += 1
+    if case.shadow == ShadowState.UNTRACKED:
+        case.shadow = ShadowState.OPEN
+        case.shadow_mark = case.mark
+        case.shadow_relapse = case.relapse
+        case.shadow_severity = case.severity
+        case.shadow_left = case.spontaneous_left
+        case.evaluate = month + 12
+    case.state = CaseState.SERVED
+    case.since = month
+    case.provider = row
+    case.kind = provider.kind
+    case.fit = fit(case.profile, provider.position, p.profile_width)
+
+
+@kernel
+def match_cases(  # type: ignore[no-untyped-def]
+    month, burn_in, seed, cases, n, citizens, first_citizen, territory_keys, tie_start, ties,
+    providers, cell_reference, params, tally, wait_histogram,
+):
+    """Phase 4: people without a list choose one, providers with places pick from it, leftover places take anyone.
+
+    Args:
+        month: month since the start of the burn-in.
+        burn_in: length of the burn-in; lists of its last 12 months are the reference of pressure.
+        seed: seed of the run.
+        cases: open cases; ``n`` of them.
+        n: number of open cases.
+        citizens: records of citizens.
+        first_citizen: first citizen of each territory.
+        territory_keys: identities of territories.
+        tie_start: offsets into ``ties``.
+        ties: neighbours.
+        providers: records of providers; ``served``, ``waiting`` and ``ceiling`` are written.
+        cell_reference: mean list of each cell in the last year of the burn-in (territories, domains).
+        params: parameter record by territory.
+        tally: this month's tally.
+        wait_histogram: months waited by those who began (domains, months); written.
+    """
+    n_territories = first_citizen.shape[0] - 1
+    n_providers = providers.shape[0]
+    starts = np.empty(n_territories * N_DOMAINS + 1, np.int64)
+    members = np.empty(n_providers, np.int64)
+    group_by_cell(providers, n_territories, starts, members)
+    free = np.zeros(n_providers, np.int64)
+    cell_waiting = np.zeros((n_territories, N_DOMAINS), np.int64)
+    for row in range(n_providers):
+        providers[row].served = 0
+        providers[row].waiting = 0
+
+    # Choice. People whose provider closed are on no list and choose again.
+    n_waiting = 0
+    waiting = np.empty(n, np.int64)
+    for index in range(n):
+        case = cases[index]
+        if case.provider >= 0 and not providers[case.provider].alive:
+            if case.state == CaseState.SERVED:
+                case.state = CaseState.WAITING
+                case.since = month
+                change_ties_served(citizens, tie_start, ties, case.citizen, -1)
+            case.provider = -1
+        if case.state == CaseState.SERVED:
+            providers[case.provider].served += 1
+        elif case.state == CaseState.WAITING:
+            person = citizens[case.citizen]
+            territory = person.territory
+            if case.provider < 0:
+                ordinal = case.citizen - first_citizen[territory]
+                case.provider = choose_provider(
+                    seed, case, person,
+                    need_key(citizen_key(territory_keys[territory], ordinal), case.domain),
+                    (ordinal + 0.5) / (first_citizen[territory + 1] - first_citizen[territory]),
+                    month, 0, providers, starts, members, free, params[territory],
+                )
+            cell_waiting[territory, case.domain] += 1
+            waiting[n_waiting] = index
+            n_waiting += 1
+
+    # Ceilings: places, and more under pressure above normal.
+    for row in range(n_providers):
+        provider = providers[row]
+        if not provider.alive:
+            continue
+        p = params[provider.territory]
+        extra = 0.0
+        if month >= burn_in:
+            extra = stretch(
+                p.overload_ceiling, provider.mission,
+                float(cell_waiting[provider.territory, provider.domain]),
+                cell_reference[provider.territory, provider.domain], 1.0,
+            )
+        provider.ceiling = provider.places + np.int64(
+            extra * provider.places + uniform(seed, Stream.ROUNDING, provider.key, 0)
+        ) if extra > 0.0 else provider.places
+        free[row] = provider.ceiling - provider.served
+    if burn_in - 12 <= month < burn_in:
+        for territory in range(n_territories):
+            for domain in range(N_DOMAINS):
+                cell_reference[territory, domain] += cell_waiting[territory, domain] / 12.0
+
+    # Priorities of everybody on a list, and of those served where there are too many.
+    priority = np.empty(n, np.float64)
+    tie = np.empty(n, np.float64)
+    for index in range(n):
+        case = cases[index]
+        over = case.state == CaseState.SERVED and free[case.provider] < 0
+        if case.state == CaseState.WAITING or over:
+            person = citizens[case.citizen]
+            territory = person.territory
+            if params[territory].queue_order == QueueOrder.SEVERITY:
+                priority[index] = case.severity
+            else:
+                priority[index] = -float(case.since)
+            need = need_key(
+                citizen_key(territory_keys[territory], case.citizen - first_citizen[territory]), case.domain
+            )
+            key = np.int64(0)
+            if case.provider >= 0:
+                key = choice_index(providers[case.provider].key, 0)
+            tie[index] = uniform(seed, Stream.QUEUE, spell_key(need, case.mark, case.relapse), key)
+
+    # Lists by provider: people waiting where places are free, people served where the ceiling fell below them.
+    offsets = np.zeros(n_providers + 1, np.int64)
+    for index in range(n):
+        case = cases[index]
+        if case.provider >= 0:
+            listed = case.state == CaseState.WAITING and free[case.provider] > 0
+            over = case.state == CaseState.SERVED and free[case.provider] < 0
+            if listed or over:
+                offsets[case.provider + 1] += 1
+    for row in range(n_providers):
+        offsets[row + 1] += offsets[row]
+    entries = np.empty(offsets[n_providers], np.int64)
+    filled = offsets.copy()
+    for index in range(n):
+        case = cases[index]
+        if case.provider >= 0:
+            listed = case.state == CaseState.WAITING and free[case.provider] > 0
+            over = case.state == CaseState.SERVED and free[case.provider] < 0
+            if listed or over:
+                entries[filled[case.provider]] = index
+                filled[case.provider] += 1
+    for row in range(n_providers):
+        first, stop = offsets[row], offsets[row + 1]
+        if first == stop:
+            continue
+        provider = providers[row]
+        p = params[provider.territory]
+        cell = tally[provider.territory, provider.domain, provider.kind]
+        if free[row] < 0:
+            sort_entries(entries, first, stop, priority, tie)
+            for position in range(stop + free[row], stop):
+                case = cases[entries[position]]
+                case.state = CaseState.WAITING
+                case.since = month
+                cell_waiting[provider.territory, provider.domain] += 1
+                waiting[n_waiting] = entries[position]
+                n_waiting += 1
+                change_ties_served(citizens, tie_start, ties, case.citizen, -1)
+            provider.served += free[row]
+            free[row] = 0
+            continue
+        if stop - first > free[row]:
+            sort_entries(entries, first, stop, priority, tie)
+        for position in range(first, min(stop, first + free[row])):
+            case = cases[entries[position]]
+            place_case(case, row, provider, month, p, cell, wait_histogram)
+            change_ties_served(citizens, tie_start, ties, case.citizen, 1)
+        taken = min(stop - first, free[row])
+        provider.served += taken
+        free[row] -= taken
+
+    # Leftover places take anyone on a list of the cell, first come by the same order.
+    cell_free = np.zeros(n_territories * N_DOMAINS, np.int64)
+    for row in range(n_providers):
+        if providers[row].alive and free[row] > 0:
+            cell_free[providers[row].territory * N_DOMAINS + providers[row].domain] += free[row]
+    for cell in range(n_territories * N_DOMAINS):
+        if cell_free[cell] == 0:
+            continue
+        size = 0
+        left = np.empty(n_waiting, np.int64)
+        for position in range(n_waiting):
+            case = cases[waiting[position]]
+            territory = citizens[case.citizen].territory
+            if case.state == CaseState.WAITING and territory * N_DOMAINS + case.domain == cell:
+                left[size] = waiting[position]
+                size += 1
+        sort_entries(left, 0, size, priority, tie)
+        for position in range(min(size, cell_free[cell])):
+            case = cases[left[position]]
+            person = citizens[case.citizen]
+            territory = person.territory
+            ordinal = case.citizen - first_citizen[territory]
+            row = choose_provider(
+                seed, case, person,
+                need_key(citizen_key(territory_keys[territory], ordinal), case.domain),
+                (ordinal + 0.5) / (first_citizen[territory + 1] - first_citizen[territory]),
+                month, 1, providers, starts, members, free, params[territory],
+            )
+            provider = providers[row]
+            place_case(
+                case, row, provider, month, params[territory],
+                tally[territory, case.domain, provider.kind], wait_histogram,
+            )
+            change_ties_served(citizens, tie_start, ties, case.citizen, 1)
+            provider.served += 1
+            free[row] -= 1

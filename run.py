@@ -1,0 +1,175 @@
+"""Command line: parse, call, print. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from textwrap import fill
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BAD_INPUT, INTERRUPTED = 2, 130
+TEXT_WIDTH = 100
+
+
+class Language(StrEnum):
+    """Language of titles and intents."""
+
+    en = "en"
+    fr = "fr"
+
+
+class Commands(TyperGroup):
+    """Turns what a user can cause into one message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        from abm.errors import WelfareError
+
+        try:
+            return super().invoke(ctx)
+        except WelfareError as error:
+            typer.echo(f"error: {error}", err=True)
+            raise typer.Exit(BAD_INPUT) from None
+        except KeyboardInterrupt:
+            typer.echo("interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Who is helped, by whom, at what public cost: welfare provision by the State and the ESS.",
+)
+
+ScenarioName = Annotated[str, typer.Argument(metavar="NAME|PATH", help="Scenario of the catalogue, or file.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of titles and intents.")]
+
+
+@app.command("list")
+def list_scenarios(lang: Lang = Language.en) -> None:
+    """List the scenarios that come with the model."""
+    from scenarios.loader import catalogue, load
+
+    rows = [(name, load(name).title.in_language(lang.value)) for name in catalogue()]
+    _print_table(("scenario", "title"), rows)
+
+
+@app.command()
+def show(
+    scenario: ScenarioName,
+    everything: Annotated[bool, typer.Option("--all", help="Every value, not only what differs.")] = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Show a scenario, all it extends worked in."""
+    from scenarios.describe import policy_sentences, settings
+    from scenarios.loader import load
+
+    found = load(scenario)
+    _print(f"{found.name}: {found.title.in_language(lang.value)}", "")
+    _print(*(fill(part, TEXT_WIDTH) for part in found.intent.in_language(lang.value).split("\n\n")))
+    _print_section("Policy", [f"{text}. {why}" for text, why in policy_sentences(found)])
+    rows = [
+        (one.name, one.value, one.default, one.unit, one.role, one.source, one.set_in)
+        for one in settings(found)
+        if everything or one.differs
+    ]
+    _print("", "Values" if everything else "Values that differ from their defaults (--all shows every value)")
+    if rows:
+        _print_table(("name", "value", "default", "unit", "role", "source of the default", "set in"), rows)
+    else:
+        _print("  none")
+    expected = [f"{one.indicator} {one.direction.value}: {one.why}" for one in found.expected]
+    _print_section("Expected (written before the first run)", expected)
+    _print_section("Sources", found.sources)
+
+
+@app.command()
+def diff(first: ScenarioName, second: ScenarioName) -> None:
+    """Say in words what differs between two scenarios."""
+    from scenarios.differences import differences
+    from scenarios.loader import load
+
+    found = differences(load(first), load(second))
+    for title, sentences in (
+        ("Size and length of the run", found.run),
+        (f"Set differently, {first} -> {second}", found.settings),
+        (f"Only in {first}", found.only_first),
+        (f"Only in {second}", found.only_second),
+    ):
+        _print_section(title, sentences)
+    if not found:
+        _print("no difference in parameters, policy or run")
+
+
+@app.command()
+def validate(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Scenario files or names.")],
+) -> None:
+    """Check scenario files and say what is wrong."""
+    from abm.errors import WelfareError
+    from scenarios.loader import load
+
+    wrong = 0
+    for path in paths:
+        try:
+            load(path)
+            _print(f"{path}: valid")
+        except WelfareError as error:
+            wrong += 1
+            typer.echo(f"error: {error}", err=True)
+    if wrong:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    import json
+
+    from scenarios.schema import scenario_schema
+
+    _print(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def reference() -> None:
+    """Write docs/reference/parameters.md."""
+    from scenarios.loader import shown
+    from scenarios.reference import write_reference
+
+    _print(f"written: {shown(write_reference())}")
+
+
+def _print(*lines: str) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _print_section(title: str, lines: Sequence[str]) -> None:
+    """A title and its lines after a blank one; nothing when there are no lines."""
+    if lines:
+        _print("", title, *(f"  * {line}" for line in lines))
+
+
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table fitted to the terminal; as wide as it needs when the output goes elsewhere."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for row in rows:
+        table.add_row(*(cell.replace("[", r"\[") for cell in row))
+    Console(width=None if sys.stdout.isatty() else 400).print(table)
+
+
+if __name__ == "__main__":
+    app()

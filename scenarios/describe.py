@@ -1,0 +1,60 @@
+"""Rows and sentences of a scenario for readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from abm.parameters.names import Declared, declarations, declared_in, value_of
+from scenarios.scenario import RunDefaults, Scenario
+from scenarios.words import amount, change_in_words
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One value of a scenario beside its default."""
+
+    name: str
+    value: str
+    default: str
+    unit: str
+    role: str
+    source: str
+    set_in: str
+    """File and line, ``command line``, or empty for a default."""
+    differs: bool
+
+
+def settings(scenario: Scenario) -> tuple[Setting, ...]:
+    """Every value of a scenario, the size and length of the run first."""
+    run = [
+        _setting(declared, getattr(scenario.run, declared.field), scenario)
+        for declared in declared_in(RunDefaults)
+    ]
+    rest = [
+        _setting(declared, value_of(scenario.parameters, declared.name), scenario)
+        for declared in declarations().values()
+    ]
+    return (*run, *rest)
+
+
+def policy_sentences(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """Dated changes in order, each with its reason."""
+    ordered = sorted(scenario.policy.changes, key=lambda change: change.from_month)
+    return tuple(
+        (change_in_words(change, scenario.policy, scenario.parameters), change.why) for change in ordered
+    )
+
+
+def _setting(declared: Declared, value: Any, scenario: Scenario) -> Setting:
+    names = (declared.name, *(leaf.name for leaf in declared.leaves()))
+    return Setting(
+        name=declared.name,
+        value=amount(value, declared.unit),
+        default=amount(declared.default, declared.unit),
+        unit=declared.unit,
+        role=declared.role.value,
+        source=declared.source,
+        set_in=", ".join(dict.fromkeys(scenario.set_in[name] for name in names if name in scenario.set_in)),
+        differs=value != declared.default,
+    )

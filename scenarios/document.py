@@ -1,0 +1,121 @@
+"""One TOML file as read, with messages that say file and line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from abm.errors import ScenarioError, WelfareError, nearest
+from abm.parameters.names import as_written
+from scenarios.lines import Address, Lines
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file as read, able to say where a key stands."""
+
+    path: Path
+    content: Mapping[str, Any]
+    lines: Lines
+
+    def place(self, *address: str | int) -> str:
+        """``file:line`` of a key, or the file alone."""
+        line = self.lines.of(*address)
+        return shown(self.path) if line is None else f"{shown(self.path)}:{line}"
+
+    def refuse(self, message: str, *address: str | int) -> ScenarioError:
+        """The error to raise about a key."""
+        return ScenarioError(f"{self.place(*address)}: {message}")
+
+    def located(
+        self, address: Address, attempt: Callable[Given, Result], *args: Given.args, **more: Given.kwargs
+    ) -> Result:
+        """What ``attempt`` returns; an error it raises is raised again with file and line in front."""
+        try:
+            return attempt(*args, **more)
+        except WelfareError as error:
+            raise type(error)(f"{self.place(*address)}: {error}") from None
+
+    def table(self, *address: str | int) -> Mapping[str, Any]:
+        """The table at an address; empty when the file has none.
+
+        Raises:
+            ScenarioError: something else than a table stands there.
+        """
+        value: Any = self.content
+        for part in address:
+            value = value.get(part, {}) if isinstance(value, Mapping) else value[part]
+        if not isinstance(value, Mapping):
+            name = ".".join(str(part) for part in address)
+            raise self.refuse(f"{name} = {as_written(value)}: expected a table, [{name}]", *address)
+        return value
+
+    def refuse_unknown(self, keys: Iterable[str], valid: Iterable[str], *address: str | int) -> None:
+        """Stop at the first key that is not valid.
+
+        Raises:
+            ScenarioError: names it and the nearest valid one.
+        """
+        valid = list(valid)
+        for key in keys:
+            if key not in valid:
+                where = f" in [{address[0]}]" if address else ""
+                hint = nearest(key, valid) or f"; valid are {', '.join(valid)}"
+                raise self.refuse(f"unknown key '{key}'{where}{hint}", *address, key)
+
+    def typed(self, value: Any, wanted: type | tuple[type, ...], words: str, *address: str | int) -> Any:
+        """The value when it has the type wanted; a switch is never a number.
+
+        Raises:
+            ScenarioError: it has another.
+        """
+        if not isinstance(value, wanted) or isinstance(value, bool):
+            key = next((part for part in reversed(address) if isinstance(part, str)), "")
+            raise self.refuse(f"{key} = {as_written(value)}: expected {words}", *address)
+        return value
+
+
+def shown(path: Path) -> str:
+    """A path as short as the reader's folder allows."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def read(path: Path) -> Document:
+    """A TOML file.
+
+    Raises:
+        ScenarioError: it cannot be read, or is not TOML; says in which line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        raise ScenarioError(f"{shown(path)}: cannot be read: {reason}") from None
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, line = _broken(str(error), text)
+        raise ScenarioError(f"{shown(path)}:{line}: broken TOML: {message}") from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        raise ScenarioError(f"{shown(path)}: broken TOML: {error}") from None
+    return Document(path, content, Lines(text))
+
+
+def _broken(message: str, text: str) -> tuple[str, int]:
+    """What is wrong and in which line, out of tomllib's sentence."""
+    found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    if found is None:
+        return message, 1
+    if found[1] is None:
+        return message[: found.start()] + " at the end of the file", max(1, len(text.splitlines()))
+    return f"{message[: found.start()]} (column {found[2]})", int(found[1])

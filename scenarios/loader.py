@@ -1,0 +1,284 @@
+"""Reads scenario files: strict TOML, ``extends``, errors with file, line, field and nearest valid name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from abm.errors import ScenarioError, WelfareError, nearest
+from abm.indicators import INDICATORS
+from abm.parameters import Parameters
+from abm.parameters.names import as_written, convert, declared_in, find, group_classes, with_values
+from abm.parameters.quantity import PerDomain
+from abm.policy import Change, Policy
+from abm.vocabulary import MONTHS_PER_YEAR
+from scenarios.document import Document, read, shown
+from scenarios.scenario import (
+    Direction,
+    Expectation,
+    RunDefaults,
+    Scenario,
+    Text,
+    check_territories,
+)
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+SUFFIX = ".toml"
+
+HEAD_KEYS = ("extends", "title", "intent", "expected", "sources")
+EXPECTATION_KEYS = ("indicator", "direction", "why")
+POLICY_KEYS = ("path", "value", "factor", "year", "month", "ramp_months", "territories", "why")
+LANGUAGES = ("en", "fr")
+
+
+def catalogue() -> tuple[str, ...]:
+    """Names of the scenarios that come with the model."""
+    return tuple(sorted(path.stem for path in CATALOGUE.glob(f"*{SUFFIX}")))
+
+
+def load(reference: str | Path) -> Scenario:
+    """A scenario by its name in the catalogue or by the path of its file.
+
+    Args:
+        reference: a name such as ``welfare_state``, or a path (it ends in ``.toml`` or holds a slash).
+
+    Returns:
+        The scenario with everything it extends worked in, validated.
+
+    Raises:
+        ScenarioError: file missing, broken or circular, unknown key, wrong type, unknown territory.
+        ParameterError: unknown parameter, wrong type, out of bounds, or not a lever in a dated change.
+    """
+    return _built(_lineage(_located_file(str(reference), beside=None)))
+
+
+def _located_file(reference: str, beside: Path | None) -> Path:
+    if not (reference.endswith(SUFFIX) or "/" in reference or "\\" in reference):
+        if reference not in catalogue():
+            hint = nearest(reference, catalogue()) or f"; there are {', '.join(catalogue())}"
+            raise ScenarioError(f"unknown scenario '{reference}'{hint}")
+        return CATALOGUE / f"{reference}{SUFFIX}"
+    path = Path(reference).expanduser() if beside is None else beside / Path(reference).expanduser()
+    try:
+        is_file = path.is_file()
+    except OSError as error:  # a name too long, a folder closed to the reader
+        raise ScenarioError(f"{shown(path)}: cannot be read: {error.strerror}") from None
+    if not is_file:
+        folder = path.parent
+        others = sorted(other.name for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+        what = "is a folder, not a scenario file" if path.is_dir() else "no such file"
+        raise ScenarioError(f"{shown(path)}: {what}{nearest(path.name, others)}")
+    return path
+
+
+def _lineage(path: Path) -> list[Document]:
+    """The file and all it extends, the oldest ancestor first."""
+    documents: list[Document] = []
+    while True:
+        document = read(path)
+        documents.insert(0, document)
+        head = document.table("scenario")
+        if "extends" not in head:
+            return documents
+        parent = document.typed(head["extends"], str, "a name or path in quotes", "scenario", "extends")
+        path = document.located(("scenario", "extends"), _located_file, parent, path.parent)
+        if any(path.resolve() == known.path.resolve() for known in documents):
+            chain = " -> ".join(known.path.stem for known in reversed(documents))
+            raise document.refuse(f"extends goes in a circle: {chain} -> {path.stem}", "scenario", "extends")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A dated change and the entry of the file it comes from."""
+
+    document: Document
+    index: int
+    change: Change
+
+    @property
+    def key(self) -> tuple[str, int, tuple[str, ...]]:
+        """What an heir's entry must repeat to stand in for this one: lever, month and territories."""
+        return self.change.path, self.change.from_month, self.change.territories
+
+
+def _built(documents: list[Document]) -> Scenario:
+    parameters, run = Parameters(), RunDefaults()
+    entries: list[Entry] = []
+    sources: list[str] = []
+    set_in: dict[str, str] = {}
+    for document in documents:
+        document.refuse_unknown(document.content, ("scenario", "run", "policy", *group_classes()))
+        document.refuse_unknown(document.table("scenario"), HEAD_KEYS, "scenario")
+        values = _parameter_values(document, set_in)
+        parameters = document.located((), with_values, parameters, values)
+        run = _run_defaults(document, run, set_in)
+        own = _policy_entries(document)
+        replaced = {entry.key for entry in own}
+        entries = [entry for entry in entries if entry.key not in replaced] + own
+        sources += _texts(document, "sources")
+    policy = Policy(tuple(entry.change for entry in entries))
+    for entry in entries:
+        key = "factor" if entry.change.factor is not None else "path"
+        entry.document.located(("policy", entry.index, key), entry.change.targets, parameters)
+    last = documents[-1]
+    last.located(("policy", 0), policy.check, parameters)
+    scenario = Scenario(
+        name=last.path.stem,
+        title=_text(last, "title"),
+        intent=_text(last, "intent"),
+        expected=_expected(last),
+        sources=tuple(dict.fromkeys(sources)),
+        parameters=parameters,
+        policy=policy,
+        run=run,
+        set_in=set_in,
+    )
+    _check_territories(scenario, entries)
+    return scenario
+
+
+def _check_territories(scenario: Scenario, entries: list[Entry]) -> None:
+    try:
+        check_territories(scenario)
+    except WelfareError as error:
+        for entry in entries:
+            if any(f"'{name}'" in str(error) for name in entry.change.territories):
+                place = entry.document.place("policy", entry.index, "territories")
+                raise type(error)(f"{place}: {error}") from None
+        raise
+
+
+def _text(document: Document, key: str) -> Text:
+    head = document.table("scenario")
+    if key not in head:
+        raise document.refuse(f"[scenario] needs '{key}'", "scenario")
+    value = head[key]
+    if isinstance(value, str):
+        return Text(_unwrapped(value), _unwrapped(value))
+    table = document.typed(value, dict, "text in quotes, or a table { en = ..., fr = ... }", "scenario", key)
+    document.refuse_unknown(table, LANGUAGES, "scenario", key)
+    words = {
+        language: _unwrapped(document.typed(text, str, "text in quotes", "scenario", key, language))
+        for language, text in table.items()
+    }
+    if not words:
+        raise document.refuse(f"{key} needs 'en' or 'fr'", "scenario", key)
+    one = next(iter(words.values()))
+    return Text(words.get("en", one), words.get("fr", one))
+
+
+def _unwrapped(text: str) -> str:
+    """Lines of a text joined; blank lines between paragraphs stay."""
+    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
+
+
+def _texts(document: Document, key: str) -> list[str]:
+    value = document.typed(
+        document.table("scenario").get(key, []), list, "a list of texts in quotes", "scenario", key
+    )
+    return [document.typed(text, str, "a list of texts in quotes", "scenario", key) for text in value]
+
+
+def _expected(document: Document) -> tuple[Expectation, ...]:
+    listed = document.typed(
+        document.table("scenario").get("expected", []), list, "[[scenario.expected]]", "scenario", "expected"
+    )
+    return tuple(_expectation(document, index) for index in range(len(listed)))
+
+
+def _expectation(document: Document, index: int) -> Expectation:
+    address = ("scenario", "expected", index)
+    table = document.table(*address)
+    document.refuse_unknown(table, EXPECTATION_KEYS, *address)
+    for key in EXPECTATION_KEYS:
+        if key not in table:
+            raise document.refuse(f"an expectation needs '{key}'", *address)
+        document.typed(table[key], str, "text in quotes", *address, key)
+    if table["indicator"] not in INDICATORS:
+        hint = nearest(table["indicator"], INDICATORS)
+        raise document.refuse(f"unknown indicator '{table['indicator']}'{hint}", *address, "indicator")
+    directions = {direction.value: direction for direction in Direction}
+    if table["direction"] not in directions:
+        valid = ", ".join(directions)
+        raise document.refuse(
+            f"direction = {as_written(table['direction'])}: expected one of {valid}", *address, "direction"
+        )
+    return Expectation(table["indicator"], directions[table["direction"]], table["why"])
+
+
+def _parameter_values(document: Document, set_in: dict[str, str]) -> dict[str, Any]:
+    """Values the file gives to parameters, by dotted name, and in ``set_in`` where they stand."""
+    values: dict[str, Any] = {}
+    for group in group_classes():
+        for field, value in document.table(group).items():
+            name = f"{group}.{field}"
+            here = (group, field)
+            declared = document.located(here, find, name)
+            if declared.kind is PerDomain and isinstance(value, Mapping):
+                for domain, entry in value.items():
+                    leaf = document.located((*here, domain), find, f"{name}.{domain}")
+                    values[leaf.name] = document.located((*here, domain), convert, leaf, entry)
+                    set_in[leaf.name] = document.place(*here, domain)
+            else:
+                values[name] = document.located(here, convert, declared, value)
+                set_in[name] = document.place(*here)
+    return values
+
+
+def _run_defaults(document: Document, inherited: RunDefaults, set_in: dict[str, str]) -> RunDefaults:
+    declared = {one.field: one for one in declared_in(RunDefaults)}
+    table = document.table("run")
+    document.refuse_unknown(table, declared, "run")
+    values = inherited.model_dump()
+    for key, value in table.items():
+        values[key] = document.located(("run", key), convert, declared[key], value)
+        set_in[f"run.{key}"] = document.place("run", key)
+    return RunDefaults(**values)
+
+
+def _policy_entries(document: Document) -> list[Entry]:
+    listed = document.content.get("policy", [])
+    if not isinstance(listed, list):
+        raise document.refuse("dated changes stand in [[policy]], one for each change", "policy")
+    return [Entry(document, index, _change(document, index)) for index in range(len(listed))]
+
+
+def _change(document: Document, index: int) -> Change:
+    here = ("policy", index)
+    table = document.table(*here)
+    document.refuse_unknown(table, POLICY_KEYS, *here)
+    if "path" not in table:
+        raise document.refuse("a change needs 'path', the dotted name of a lever", *here)
+    path = document.typed(table["path"], str, "a dotted name in quotes", *here, "path")
+    declared = document.located((*here, "path"), find, path)
+    if "value" in table:
+        document.located((*here, "value"), convert, declared, table["value"])
+    factor = table.get("factor")
+    if factor is not None:
+        factor = float(document.typed(factor, (int, float), "a number", *here, "factor"))
+    ramp = document.typed(table.get("ramp_months", 0), int, "whole months", *here, "ramp_months")
+    territories = document.typed(table.get("territories", []), list, "a list of names", *here, "territories")
+    for name in territories:
+        document.typed(name, str, "a list of names in quotes", *here, "territories")
+    why = document.typed(table.get("why", ""), str, "text in quotes", *here, "why")
+    month = _first_month(document, table, here)
+    return document.located(
+        (*here, "path"), Change, path, table.get("value"), month, ramp, tuple(territories), factor, why
+    )
+
+
+def _first_month(document: Document, table: Mapping[str, Any], here: tuple[str, int]) -> int:
+    """Month a change begins in; year 1 begins in month 0."""
+    if ("year" in table) == ("month" in table):
+        raise document.refuse("a change needs 'year' (from 1) or 'month' (from 0), and not both", *here)
+    if "month" in table:
+        return int(document.typed(table["month"], int, "a whole number of months", *here, "month"))
+    year = int(document.typed(table["year"], int, "a whole number of years", *here, "year"))
+    if year < 1:
+        raise document.refuse(f"year = {year}: the first year is 1", *here, "year")
+    return (year - 1) * MONTHS_PER_YEAR
+
+
+__all__ = ["CATALOGUE", "catalogue", "load", "shown"]

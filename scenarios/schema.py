@@ -1,0 +1,117 @@
+"""JSON Schema of scenario files, for editors that complete and check TOML."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from abm.parameters.names import Declared, declarations, declared_in, group_classes, plain
+from abm.parameters.quantity import LEVER, Group, PerDomain
+from abm.policy import LAST_MONTH, LONGEST_RAMP
+from scenarios.scenario import Direction, RunDefaults
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+
+
+def scenario_schema() -> Schema:
+    """The schema of a scenario file (JSON Schema, draft 2020-12)."""
+    groups = {
+        name: _object({d.field: parameter_schema(d) for d in declared_in(group)}, title_of(group))
+        for name, group in group_classes().items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Scenario",
+        **_object(
+            {
+                "scenario": _head(),
+                "run": _object({d.field: parameter_schema(d) for d in declared_in(RunDefaults)}),
+                "policy": {"type": "array", "items": _change()},
+                **groups,
+            }
+        ),
+        "required": ["scenario"],
+    }
+
+
+def parameter_schema(declared: Declared) -> Schema:
+    """The schema of one parameter: type, bounds, default, and its unit, meaning and source as description."""
+    kind = f"Unit: {declared.unit}. Role: {declared.role.value}."
+    words = f"{declared.meaning} {kind} Source: {declared.source}."
+    return {**_type(declared), "description": words, "default": plain(declared.default)}
+
+
+def title_of(group: type[Group]) -> str:
+    """First line of what the group says of itself."""
+    return (group.__doc__ or "").strip().splitlines()[0]
+
+
+def _type(declared: Declared) -> Schema:
+    if declared.kind is PerDomain:
+        return _object({leaf.domain: _type(leaf) for leaf in declared.leaves()})
+    if issubclass(declared.kind, Enum):
+        return {"enum": [member.name.lower() for member in declared.kind]}
+    if declared.kind is bool:
+        return {"type": "boolean"}
+    if declared.kind is str:
+        return TEXT
+    kind = "integer" if declared.kind is int else "number"
+    return {"type": kind, "minimum": declared.low, "maximum": declared.high}
+
+
+def _object(properties: Schema, description: str = "") -> Schema:
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "description": description} if description else schema
+
+
+def _head() -> Schema:
+    both = {"anyOf": [TEXT, {**_object({"en": TEXT, "fr": TEXT}), "minProperties": 1}]}
+    directions = {"enum": [direction.value for direction in Direction]}
+    expectation = _object({"indicator": TEXT, "direction": directions, "why": TEXT})
+    return {
+        **_object(
+            {
+                "extends": {**TEXT, "description": "Name in the catalogue, or path beside this file."},
+                "title": both,
+                "intent": both,
+                "expected": {
+                    "type": "array",
+                    "items": {**expectation, "required": ["indicator", "direction", "why"]},
+                    "description": "What is expected of indicators, written before the scenario is run.",
+                },
+                "sources": {"type": "array", "items": TEXT},
+            }
+        ),
+        "required": ["title", "intent"],
+    }
+
+
+def _change() -> Schema:
+    levers = [declared for declared in declarations().values() if declared.role is LEVER]
+    paths = [
+        name
+        for lever in levers
+        for name in dict.fromkeys((lever.name, *(leaf.name for leaf in lever.leaves())))
+    ]
+    return {
+        **_object(
+            {
+                "path": {"enum": paths, "description": "Dotted name of a lever, or of one domain of it."},
+                "value": {"description": "New value, as the parameter takes it."},
+                "factor": {"type": "number", "description": "Instead of value: times the value of the base."},
+                "year": {"type": "integer", "minimum": 1, "description": "First year; 1 begins in month 0."},
+                "month": {"type": "integer", "minimum": 0, "maximum": LAST_MONTH},
+                "ramp_months": {"type": "integer", "minimum": 0, "maximum": LONGEST_RAMP, "default": 0},
+                "territories": {"type": "array", "items": TEXT, "description": "Where; none is everywhere."},
+                "why": TEXT,
+            },
+            "A lever takes another value from a date on.",
+        ),
+        "required": ["path"],
+        "allOf": [
+            {"oneOf": [{"required": ["value"]}, {"required": ["factor"]}]},
+            {"oneOf": [{"required": ["year"]}, {"required": ["month"]}]},
+        ],
+    }

@@ -1,0 +1,327 @@
+"""Every indicator against a hand count on a tiny world: two territories, a year and a month.
+
+In each of the 13 months the same things happen, so a sum over 12 months is 12 times the month. What happens
+is written down in ``tiny_world`` and the expected values beside it in ``HAND_COUNTS``.
+"""
+
+import math
+
+import numpy as np
+import pytest
+
+from abm.errors import ParameterError
+from abm.indicators import INDICATORS, Kind, Year, indicators_named
+from abm.series import ALL, evaluate
+from abm.tally import (
+    CASE_FIELDS,
+    CIVIC_FIELDS,
+    PROVIDER_FIELDS,
+    RunArrays,
+    new_civic,
+    new_tally,
+    new_wait_histogram,
+)
+from abm.view import Level
+from abm.vocabulary import Domain, ProviderKind
+
+N_MONTHS = 13
+NORTH, SOUTH = 0, 1
+EMPLOYMENT, HOUSING, _CHILD, AUTONOMY = Domain
+PUBLIC, ESS, FRINGE, NOBODY = ProviderKind
+
+
+def empty_world(n_territories: int = 2, n_months: int = N_MONTHS, **more: object) -> RunArrays:
+    named = ("North", "South") if n_territories == 2 else tuple(f"T{i}" for i in range(n_territories))
+    return RunArrays(
+        tally=new_tally(n_months, n_territories),
+        civic=new_civic(n_months, n_territories),
+        wait_histogram=new_wait_histogram(n_months),
+        ledger_residual=np.zeros(n_months, dtype=np.int64),
+        territories=named,
+        burn_in=0,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def put(arrays: RunArrays, territory: int, domain: Domain, kind: ProviderKind, **fields: float) -> None:
+    for name, value in fields.items():
+        arrays.tally[name][:, territory, domain, kind] = value
+
+
+def tiny_world() -> RunArrays:
+    """North has 600 inhabitants (400 adults), South 400 (300 adults)."""
+    arrays = empty_world(enterprise_size_scale=2.0)
+    civic = arrays.civic
+    civic["citizens"], civic["adults"] = [600, 400], [400, 300]
+    civic["knowing"], civic["volunteers"], civic["givers"] = [300, 100], [100, 40], [200, 150]
+    civic["trust_sum"] = [120_000, 30_000]
+    # Employment: 20 in need in the North (4 with the State, 6 the ESS), 10 in the South (2 and 1 fringe).
+    put(arrays, NORTH, EMPLOYMENT, PUBLIC, in_need=4, severity=5, overload=1)
+    put(arrays, NORTH, EMPLOYMENT, ESS, in_need=6, severity=7, overload=1)
+    put(arrays, NORTH, EMPLOYMENT, NOBODY, in_need=10, severity=14, not_seeking=5, never_seeking=3)
+    put(arrays, SOUTH, EMPLOYMENT, PUBLIC, in_need=2, severity=2)
+    put(arrays, SOUTH, EMPLOYMENT, FRINGE, in_need=1, severity=1)
+    put(arrays, SOUTH, EMPLOYMENT, NOBODY, in_need=7, severity=8, not_seeking=4, never_seeking=2)
+    # Autonomy: 10 in need in the North, 8 served by the ESS, of them 6 well served.
+    put(arrays, NORTH, AUTONOMY, ESS, in_need=8, severity=9, well_served=6)
+    put(arrays, NORTH, AUTONOMY, NOBODY, in_need=2, severity=2, not_seeking=1)
+    # Lists and starts: 3 wait for the ESS, 1 for the State; 2 begin each month, after 1 and 3 months.
+    put(arrays, NORTH, EMPLOYMENT, ESS, waiting=3, starts=2, wait_months=4)
+    put(arrays, NORTH, EMPLOYMENT, PUBLIC, waiting=1)
+    arrays.wait_histogram[:, EMPLOYMENT, 1] = 1
+    arrays.wait_histogram[:, EMPLOYMENT, 3] = 1
+    # Outcomes: of 4 evaluated a month 3 are out of need, 1 would be anyway; autonomy has no exit.
+    put(arrays, NORTH, EMPLOYMENT, ESS, evaluated=4, gross=3, deadweight=1)
+    put(arrays, NORTH, AUTONOMY, ESS, evaluated=5, gross=1)
+    # The shadow clock: 9 would be in need, 4 are.
+    put(arrays, NORTH, EMPLOYMENT, NOBODY, shadow_in_need=9, real_in_need=4)
+    put(arrays, NORTH, EMPLOYMENT, NOBODY, shadow_severity=12, real_severity=5)
+    put(arrays, NORTH, EMPLOYMENT, NOBODY, onsets=3, relapses=1)
+    # Money, cents: the State pays 1,000 euros to its own services and 2,000 to the ESS in the North.
+    put(arrays, NORTH, EMPLOYMENT, PUBLIC, direct_provision=100_000)
+    put(arrays, NORTH, EMPLOYMENT, ESS, grants=100_000, procurement=60_000, wage_subsidies=40_000)
+    put(arrays, NORTH, EMPLOYMENT, ESS, fees=30_000, dues=10_000, gifts=10_000, cost=250_000, cash=500_000)
+    put(arrays, NORTH, EMPLOYMENT, ESS, unpaid_cost=5_000)
+    put(arrays, SOUTH, EMPLOYMENT, FRINGE, procurement=20_000, fees=10_000, cost=30_000)
+    # Providers: in the North 12 FTE at four ESS employers, one born and one lost a month, one failed in two.
+    put(arrays, NORTH, EMPLOYMENT, ESS, providers=4, staff=12, volunteer_staff=2, places=5)
+    put(arrays, NORTH, EMPLOYMENT, ESS, hatchings=1, quiet_exits=1, insolvencies=0.5)
+    put(arrays, NORTH, EMPLOYMENT, PUBLIC, providers=1, staff=3, places=4)
+    arrays.ledger_residual[:] = 150
+    return arrays
+
+
+# Served per territory: North 18 of 30, South 3 of 10, in all 21 of 40.
+THEIL = (
+    (18 / 21) * math.log((18 / 30) / (21 / 40))
+    + (3 / 21) * math.log((3 / 10) / (21 / 40))
+    - 1 * (1 - 21 / 40) / (2 * 40 * 21 / 40)
+)
+
+# (indicator, territory, domain, provider): value of the last month.
+HAND_COUNTS: dict[tuple[str, str, str, str], float] = {
+    ("n_in_need_per_1000", ALL, ALL, ALL): 40.0,
+    ("n_in_need_per_1000", "North", ALL, ALL): 30 / 0.6,
+    ("n_in_need_per_1000", ALL, "autonomy", ALL): 10.0,
+    ("share_covered", ALL, ALL, ALL): 21 / 40,
+    ("share_covered", "South", ALL, ALL): 3 / 10,
+    ("share_covered", ALL, "employment", ALL): 13 / 30,
+    ("unmet_months_per_1000", ALL, ALL, ALL): 19.0,
+    ("unmet_months_per_1000", "South", ALL, ALL): 7 / 0.4,
+    ("unmet_severity_months_per_1000", ALL, ALL, ALL): 14 + 8 + 2,
+    ("share_of_cases", ALL, ALL, "public"): 6 / 40,
+    ("share_of_cases", ALL, ALL, "ess"): 14 / 40,
+    ("share_of_cases", ALL, ALL, "fringe"): 1 / 40,
+    ("share_of_cases", ALL, ALL, "nobody"): 19 / 40,
+    ("share_not_seeking", ALL, ALL, ALL): 10 / 40,
+    ("share_never_seeking", ALL, ALL, ALL): 5 / 40,
+    ("n_waiting_per_1000", ALL, ALL, ALL): 4.0,
+    ("n_waiting_per_1000", ALL, ALL, "ess"): 3.0,
+    ("mean_wait_months", ALL, ALL, ALL): 2.0,
+    ("median_wait_months", ALL, "employment", ALL): 1.0,
+    ("p90_wait_months", ALL, ALL, ALL): 3.0,
+    ("share_gross_12_months", ALL, ALL, ALL): 3 / 4,
+    ("share_deadweight_12_months", ALL, "employment", ALL): 1 / 4,
+    ("share_net_12_months", ALL, ALL, ALL): 2 / 4,
+    ("months_averted_per_1000", ALL, ALL, ALL): 5.0,
+    ("severity_months_averted_per_1000", "North", ALL, ALL): 7 / 0.6,
+    ("share_well_served", ALL, ALL, ALL): 6 / 8,
+    ("share_well_served", ALL, ALL, "ess"): 6 / 8,
+    ("share_relapses", ALL, ALL, ALL): 1 / 4,
+    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 2000 + 200) / 1000,
+    ("public_euros_per_inhabitant", ALL, ALL, "fringe"): 0.2,
+    ("public_euros_per_inhabitant", "South", ALL, ALL): 200 / 400,
+    ("direct_provision_euros_per_inhabitant", ALL, ALL, ALL): 1.0,
+    ("grants_euros_per_inhabitant", ALL, ALL, ALL): 1.0,
+    ("procurement_euros_per_inhabitant", ALL, ALL, ALL): 0.8,
+    ("wage_subsidies_euros_per_inhabitant", ALL, ALL, ALL): 0.4,
+    ("household_euros_per_inhabitant", ALL, ALL, ALL): 0.6,
+    ("unpaid_euros_per_inhabitant", ALL, ALL, ALL): 0.05,
+    ("public_euros_per_month_averted", ALL, ALL, ALL): 3200 / 5,
+    ("public_euros_per_net_outcome", ALL, "employment", ALL): 3200 / 2,
+    ("n_places_per_1000", ALL, ALL, ALL): 9.0,
+    ("share_overload", ALL, ALL, ALL): 2 / 21,
+    ("share_overload", ALL, ALL, "public"): 1 / 6,
+    ("n_staff_per_1000", ALL, ALL, ALL): 15.0,
+    ("n_staff_per_1000", ALL, ALL, "public"): 3.0,
+    ("n_volunteer_staff_per_1000", ALL, ALL, ALL): 2.0,
+    ("n_employers", ALL, ALL, ALL): 4.0,
+    ("mean_employer_size", ALL, ALL, ALL): 2.0 * 12 / 4,
+    ("rate_hatchings", ALL, ALL, ALL): 12 / 4,
+    ("rate_quiet_exits", ALL, ALL, ALL): 12 / 4,
+    ("rate_insolvencies", ALL, "employment", ALL): 6 / 4,
+    ("share_income_public", ALL, ALL, ALL): 200 / 250,
+    ("share_income_grants", ALL, ALL, ALL): 100 / 250,
+    ("share_income_procurement", ALL, ALL, ALL): 60 / 250,
+    ("share_income_wage_subsidies", ALL, ALL, ALL): 40 / 250,
+    ("share_income_fees", ALL, ALL, ALL): 30 / 250,
+    ("share_income_dues_and_gifts", "North", ALL, ALL): 20 / 250,
+    ("share_cost_paid_publicly", ALL, ALL, ALL): 200 / 250,
+    ("cash_months", ALL, ALL, ALL): 500 / 250,
+    ("cash_euros_per_inhabitant", ALL, ALL, ALL): 5.0,
+    ("share_aware", ALL, ALL, ALL): 400 / 1000,
+    ("share_aware", "South", ALL, ALL): 100 / 400,
+    ("share_volunteers", ALL, ALL, ALL): 140 / 700,
+    ("share_givers", "South", ALL, ALL): 150 / 300,
+    ("mean_trust_gap", ALL, ALL, ALL): 0.15,
+    ("theil_coverage", ALL, ALL, ALL): THEIL,
+    ("ledger_residual_euros", ALL, ALL, ALL): 1.5,
+}
+
+COUNTED_ELSEWHERE = {"p90_p10_coverage"}
+
+
+def last_values(arrays: RunArrays, *names: str) -> dict[tuple[str, str, str, str], float]:
+    """Values of the last month by (indicator, territory, domain, provider)."""
+    last = arrays.tally.shape[0] - arrays.burn_in - 1
+    return {line[1:5]: line[5] for line in evaluate(arrays, names).lines() if line[0] == last}
+
+
+VALUES = last_values(tiny_world())
+
+
+@pytest.mark.parametrize("row", HAND_COUNTS, ids="/".join)
+def test_an_indicator_agrees_with_the_hand_count(row: tuple[str, str, str, str]) -> None:
+    assert VALUES[row] == pytest.approx(HAND_COUNTS[row], rel=1e-12, abs=1e-12)
+
+
+def test_every_indicator_has_a_hand_count() -> None:
+    assert {row[0] for row in HAND_COUNTS} | COUNTED_ELSEWHERE == set(INDICATORS)
+
+
+def test_the_ratio_of_deciles_needs_twenty_territories() -> None:
+    def world(n_territories: int) -> RunArrays:
+        arrays = empty_world(n_territories)
+        for territory in range(n_territories):
+            put(arrays, territory, HOUSING, PUBLIC, in_need=20 + territory)
+            put(arrays, territory, HOUSING, NOBODY, in_need=80 - territory)
+        return arrays
+
+    assert last_values(world(19), "p90_p10_coverage") == {}
+    # With 21 territories coverage is .20, .21, ..., .40: the deciles are the third and the nineteenth.
+    expected = {("p90_p10_coverage", ALL, domain, ALL): 0.38 / 0.22 for domain in (ALL, "housing")}
+    assert last_values(world(21), "p90_p10_coverage") == pytest.approx(expected)
+
+
+def test_what_would_be_divided_by_zero_is_missing() -> None:
+    nothing = empty_world()
+    nothing.civic["citizens"] = 10
+    found = {row[0] for row in last_values(nothing)}
+    assert "share_covered" not in found
+    assert "median_wait_months" not in found
+    assert "public_euros_per_month_averted" not in found
+    assert "n_in_need_per_1000" in found
+    assert np.isfinite(evaluate(nothing).value).all()
+
+
+def test_a_year_of_months_is_needed_before_a_yearly_value_is_shown() -> None:
+    months = [line[0] for line in evaluate(tiny_world(), ["cash_months"], [Level.TOTAL]).lines()]
+    assert months == [11, 12]
+
+
+def test_a_yearly_value_forgets_what_is_older_than_twelve_months() -> None:
+    arrays = tiny_world()
+    arrays.tally["hatchings"][0] = 100.0
+    assert last_values(arrays, "rate_hatchings")["rate_hatchings", ALL, ALL, ALL] == pytest.approx(3.0)
+
+
+def test_long_waits_stand_in_the_last_bin() -> None:
+    arrays = empty_world()
+    arrays.wait_histogram[:, HOUSING, 60] = 1
+    assert last_values(arrays, "median_wait_months")["median_wait_months", ALL, "housing", ALL] == 60.0
+
+
+def test_burn_in_months_are_negative() -> None:
+    arrays = tiny_world()
+    shifted = RunArrays(**{**vars(arrays), "burn_in": 10})
+    months = sorted({line[0] for line in evaluate(shifted, ["share_covered"], [Level.TOTAL]).lines()})
+    assert months == list(range(-10, 3))
+
+
+def test_no_row_is_broken_down_twice() -> None:
+    series = evaluate(tiny_world())
+    broken_down = (series.territory > 0).astype(int) + (series.domain > 0) + (series.provider > 0)
+    assert broken_down.max() == 1
+
+
+def test_breakdowns_of_people_add_up() -> None:
+    for level in ("territory", "domain"):
+        parts = [
+            value * (0.6 if row[1] == "North" else 0.4 if row[1] == "South" else 1.0)
+            for row, value in VALUES.items()
+            if row[0] == "unmet_months_per_1000" and (row[1] if level == "territory" else row[2]) != ALL
+        ]
+        assert sum(parts) == pytest.approx(VALUES["unmet_months_per_1000", ALL, ALL, ALL])
+
+
+def test_asking_for_fewer_indicators_changes_none_of_them() -> None:
+    alone = last_values(tiny_world(), "share_covered")
+    assert alone == {row: value for row, value in VALUES.items() if row[0] == "share_covered"}
+
+
+def test_an_unknown_indicator_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(ParameterError, match="did you mean 'share_covered'"):
+        indicators_named(["share_coverd"])
+
+
+def test_equal_results_hash_equal_and_one_bit_makes_a_difference() -> None:
+    one, other = evaluate(tiny_world()), evaluate(tiny_world())
+    assert one.content_hash() == other.content_hash()
+    other.value[7] = np.nextafter(other.value[7], 1e9)
+    assert one.content_hash() != other.content_hash()
+
+
+def test_the_sign_of_zero_is_no_difference() -> None:
+    one, other = evaluate(tiny_world()), evaluate(tiny_world())
+    zero = int(np.flatnonzero(one.value == 0)[0])
+    other.value[zero] = -0.0
+    assert one.content_hash() == other.content_hash()
+
+
+def test_names_follow_the_conventions_and_texts_are_there_in_both_languages() -> None:
+    for name, one in INDICATORS.items():
+        assert name.islower()
+        assert isinstance(one.kind, Kind)
+        assert isinstance(one.year, Year)
+        for words in (one.unit, one.label, one.meaning):
+            assert words["en"].strip()
+            assert words["fr"].strip()
+        assert one.meaning.en.endswith(".")
+        assert one.meaning.fr.endswith(".")
+        assert (one.kind is Kind.MONEY) == ("euros" in one.unit.en), name
+        if one.year is Year.SUM:
+            assert one.kind in {Kind.FLOW, Kind.MONEY}
+
+
+def test_every_field_counted_is_used_by_an_indicator_or_named_as_a_detail() -> None:
+    """A count nobody reports is a question: why is it counted?"""
+    details = {"in_assessment", "spontaneous_ends", "successes", "drop_outs", "take_ups"}
+    details |= {"receivables", "credit", "payroll"}
+    rng = np.random.default_rng(1)
+    arrays = tiny_world()
+    for table in (arrays.tally, arrays.civic):
+        for name in table.dtype.names:
+            table[name] = rng.integers(20, 50, table[name].shape)
+    before = evaluate(arrays).content_hash()
+    unread = set()
+    for name in (*CASE_FIELDS, *PROVIDER_FIELDS, *CIVIC_FIELDS):
+        table = arrays.tally if name in arrays.tally.dtype.names else arrays.civic
+        kept = table[name].copy()
+        table[name] += rng.integers(1, 20, kept.shape)
+        if evaluate(arrays).content_hash() == before:
+            unread.add(name)
+        table[name] = kept
+    assert unread == details
+
+
+def test_equal_coverage_gives_an_inequality_near_zero_whatever_the_size() -> None:
+    """200 draws of 8 equal territories of 50 people: the mean lies within 4 standard errors of 0."""
+    n_draws, n_people, chance = 200, 50, 0.6
+    arrays = empty_world(8, n_draws)
+    served = np.random.default_rng(5).binomial(n_people, chance, (n_draws, 8))
+    arrays.tally["in_need"][:, :, HOUSING, PUBLIC] = served
+    arrays.tally["in_need"][:, :, HOUSING, NOBODY] = n_people - served
+    values = evaluate(arrays, ["theil_coverage"], [Level.TOTAL]).value
+    standard_error = values.std(ddof=1) / math.sqrt(n_draws)
+    uncorrected = 7 * (1 - chance) / (2 * n_people * 8 * chance)
+    assert abs(values.mean()) < 4 * standard_error < uncorrected / 2

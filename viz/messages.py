@@ -1,0 +1,214 @@
+"""Words of tables and pictures in English and French."""
+
+from __future__ import annotations
+
+from abm.vocabulary import Domain, ProviderKind
+
+LANGUAGES = ("en", "fr")
+
+DOMAINS: dict[str, dict[str, str]] = {
+    "en": {
+        Domain.EMPLOYMENT.name.lower(): "Employment",
+        Domain.HOUSING.name.lower(): "Housing",
+        Domain.CHILD.name.lower(): "Child and family",
+        Domain.AUTONOMY.name.lower(): "Autonomy (60+)",
+    },
+    "fr": {
+        Domain.EMPLOYMENT.name.lower(): "Emploi",
+        Domain.HOUSING.name.lower(): "Logement",
+        Domain.CHILD.name.lower(): "Enfance et famille",
+        Domain.AUTONOMY.name.lower(): "Autonomie (60 ans et +)",
+    },
+}
+
+PROVIDERS: dict[str, dict[str, str]] = {
+    "en": {
+        ProviderKind.PUBLIC.name.lower(): "State and authorities",
+        ProviderKind.ESS.name.lower(): "ESS enterprises",
+        ProviderKind.FRINGE.name.lower(): "For-profit firms",
+        ProviderKind.NOBODY.name.lower(): "Nobody",
+    },
+    "fr": {
+        ProviderKind.PUBLIC.name.lower(): "État et collectivités",
+        ProviderKind.ESS.name.lower(): "Entreprises de l'ESS",
+        ProviderKind.FRINGE.name.lower(): "Privé lucratif",
+        ProviderKind.NOBODY.name.lower(): "Personne",
+    },
+}
+
+TEXTS: dict[str, dict[str, str]] = {
+    "en": {
+        "indicator": "Indicator",
+        "unit": "Unit",
+        "first": "First year",
+        "last": "Last year",
+        "first_month": "First month",
+        "last_month": "Last month",
+        "change": "Change",
+        "percent": "%",
+        "percent_a_year": "% a year",
+        "points": "points",
+        "differences": "What differs from the default parameters:",
+        "no_difference": "Nothing differs from the default parameters.",
+        "society": "{citizens} citizens, {months} months after a burn-in of {burn_in}, {runs}.",
+        "one_run": "1 run (seed {seeds})",
+        "many_runs": "{n} runs (seeds {seeds})",
+        "one_run_note": "One run: no interval can be shown, and a change is not an effect. Use --replicates.",
+        "many_runs_note": "Median of {n} runs; in brackets the range that holds the middle 90 % of them.",
+        "failed": "{failed} of {all} runs failed; their errors stand in runs.parquet.",
+        "nothing": "No run was completed.",
+        "headline": "In all",
+        "by_domain": "By domain, last year",
+        "by_domain_month": "By domain, last month",
+        "more": "Everything else",
+        "reading": (
+            "A year's value is the sum, the mean or the last of its months, whichever fits the indicator. "
+            "Gross, deadweight and net belong together: of those out of need 12 months after service began, "
+            "some would be anyway. Words are explained in docs/glossary.md."
+        ),
+        "year_axis": "Years since the scenario began (burn-in before 0)",
+        "starts": "scenario starts",
+        "coverage_figure_title": "How many people in need are helped, by domain",
+        "enterprises_figure_title": "ESS employers: sizes, births and exits",
+        "coverage_title": "Coverage: people being served, of those in need",
+        "coverage_axis": "Share of people in need (%)",
+        "unmet_title": "Unmet need: people in need whom nobody serves",
+        "unmet_axis": "People per 1,000 inhabitants",
+        "all_domains": "All domains",
+        "who_title": "Who serves people in need",
+        "who_axis": "Share of people in need (%)",
+        "mix_title": "Where the income of ESS enterprises comes from",
+        "mix_axis": "Share of income, last 12 months (%)",
+        "grants": "Grants",
+        "procurement": "Procurement",
+        "wage_subsidies": "Wage subsidies",
+        "fees": "Users' fees",
+        "dues_and_gifts": "Dues and gifts",
+        "sizes_title": "Employers by size",
+        "sizes_axis": "Paid staff, full-time equivalents at real scale (log scale)",
+        "sizes_share_axis": "Share of employers (%)",
+        "initial": "At the start ({n} employers)",
+        "final": "At the end ({n} employers)",
+        "flows_title": "Births and exits a year",
+        "flows_axis": "Per 100 employers, last 12 months",
+        "births": "Births",
+        "quiet_exits": "Quiet exits",
+        "insolvencies": "Insolvencies",
+        "territories_title": "Coverage and unmet need by territory, poorest at the top",
+        "territory_coverage_axis": "Coverage, last 12 months (%)",
+        "territory_unmet_axis": "Unmet need, last 12 months\n(people per 1,000 inhabitants)",
+        "poverty": "poverty {share} %",
+        "society_mean": "whole society",
+        "footer_one": "1 run",
+        "footer_many": "median of {n} runs, band: middle 90 %",
+        "footer_many_plain": "median of {n} runs",
+        "footer_pooled": "{n} runs together",
+        "footer": "Scenario: {scenario} · {runs} · {seeds}\nSource: simulation, {source}",
+        "seed": "seed {seeds}",
+        "seeds": "seeds {seeds}",
+        "no_data": "No values to show",
+    },
+    "fr": {
+        "indicator": "Indicateur",
+        "unit": "Unité",
+        "first": "Première année",
+        "last": "Dernière année",
+        "first_month": "Premier mois",
+        "last_month": "Dernier mois",
+        "change": "Évolution",
+        "percent": "%",
+        "percent_a_year": "% par an",
+        "points": "points",
+        "differences": "Ce qui diffère des paramètres par défaut :",
+        "no_difference": "Rien ne diffère des paramètres par défaut.",
+        "society": "{citizens} citoyens, {months} mois après {burn_in} mois de mise en régime, {runs}.",
+        "one_run": "1 simulation (graine {seeds})",
+        "many_runs": "{n} simulations (graines {seeds})",
+        "one_run_note": (
+            "Une seule simulation : pas d'intervalle possible, et une évolution n'est pas un effet. "
+            "Utiliser --replicates."
+        ),
+        "many_runs_note": (
+            "Médiane de {n} simulations ; entre crochets, l'intervalle qui contient les 90 % du milieu."
+        ),
+        "failed": "{failed} simulations sur {all} ont échoué ; leurs erreurs sont dans runs.parquet.",
+        "nothing": "Aucune simulation n'a abouti.",
+        "headline": "Ensemble",
+        "by_domain": "Par domaine, dernière année",
+        "by_domain_month": "Par domaine, dernier mois",
+        "more": "Tout le reste",
+        "reading": (
+            "La valeur d'une année est la somme, la moyenne ou le dernier de ses mois, selon l'indicateur. "
+            "Brut, effet d'aubaine et net se lisent ensemble : parmi les personnes sorties du besoin 12 mois "
+            "après le début de l'aide, certaines en seraient sorties de toute façon. "
+            "Les mots sont expliqués dans docs/glossary.md."
+        ),
+        "year_axis": "Années depuis le début du scénario (mise en régime avant 0)",
+        "starts": "début du scénario",
+        "coverage_figure_title": "Combien de personnes ayant un besoin sont aidées, par domaine",
+        "enterprises_figure_title": "Employeurs de l'ESS : tailles, naissances et disparitions",
+        "coverage_title": "Couverture : part des personnes prises en charge parmi celles qui ont un besoin",
+        "coverage_axis": "Part des personnes ayant un besoin (%)",
+        "unmet_title": "Besoin non couvert : personnes que nul ne prend en charge",
+        "unmet_axis": "Personnes pour 1 000 habitants",
+        "all_domains": "Tous domaines",
+        "who_title": "Qui prend en charge les personnes ayant un besoin",
+        "who_axis": "Part des personnes ayant un besoin (%)",
+        "mix_title": "D'où viennent les ressources des entreprises de l'ESS",
+        "mix_axis": "Part des ressources, 12 derniers mois (%)",
+        "grants": "Subventions",
+        "procurement": "Commande publique",
+        "wage_subsidies": "Contrats aidés",
+        "fees": "Participations des usagers",
+        "dues_and_gifts": "Cotisations et dons",
+        "sizes_title": "Employeurs selon leur taille",
+        "sizes_axis": "Salariés, équivalents temps plein à l'échelle réelle (échelle log)",
+        "sizes_share_axis": "Part des employeurs (%)",
+        "initial": "Au début ({n} employeurs)",
+        "final": "À la fin ({n} employeurs)",
+        "flows_title": "Naissances et disparitions par an",
+        "flows_axis": "Pour 100 employeurs, 12 derniers mois",
+        "births": "Naissances",
+        "quiet_exits": "Cessations sans faillite",
+        "insolvencies": "Faillites",
+        "territories_title": "Couverture et besoin non couvert par territoire, les plus pauvres en haut",
+        "territory_coverage_axis": "Couverture, 12 derniers mois (%)",
+        "territory_unmet_axis": "Besoin non couvert, 12 derniers mois\n(personnes pour 1 000 habitants)",
+        "poverty": "pauvreté {share} %",
+        "society_mean": "ensemble",
+        "footer_one": "1 simulation",
+        "footer_many": "médiane de {n} simulations, bande : 90 % du milieu",
+        "footer_many_plain": "médiane de {n} simulations",
+        "footer_pooled": "{n} simulations réunies",
+        "footer": "Scénario : {scenario} · {runs} · {seeds}\nSource : simulation, {source}",
+        "seed": "graine {seeds}",
+        "seeds": "graines {seeds}",
+        "no_data": "Aucune valeur à montrer",
+    },
+}
+
+
+def text(language: str, key: str, **values: object) -> str:
+    """A text in a language, with values put in.
+
+    Raises:
+        KeyError: the language or the text does not exist.
+    """
+    return TEXTS[language][key].format(**values)
+
+
+def number(value: float, decimals: int, language: str, signed: bool = False) -> str:
+    """A number as written in a language: ``1,234.5`` or ``1 234,5``; never ``-0``."""
+    rounded = round(value, decimals) + 0.0
+    written = f"{rounded:{'+' if signed and rounded else ''},.{decimals}f}"
+    if language == "fr":
+        written = written.replace(",", "\u202f").replace(".", ",")
+    return written.replace("-", "\u2212")
+
+
+def seeds_in_words(seeds: list[int]) -> str:
+    """Seeds as a range when they are consecutive: ``"1-20"``, else listed, shortened beyond six."""
+    if len(seeds) > 2 and seeds == list(range(seeds[0], seeds[0] + len(seeds))):
+        return f"{seeds[0]}\u2013{seeds[-1]}"
+    listed = ", ".join(str(seed) for seed in seeds[:6])
+    return listed + (", …" if len(seeds) > 6 else "")
