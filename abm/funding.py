@@ -36,7 +36,7 @@ from abm.providers import (
 )
 from abm.randomness import normal, normal_quantile, uniform
 from abm.rules.allocation import authority_weight, hatching_factor, poisson_quantile, tender_reach
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, Stream
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
 
 INSTRUMENTS = ("grant", "procurement", "subsidy")
 _CODES = (int(Instrument.GRANT), int(Instrument.PROCUREMENT), int(Instrument.WAGE_SUBSIDY))
@@ -134,7 +134,10 @@ def historical_providers(columns: ProviderColumns) -> Floats:
 def competitive(columns: ProviderColumns) -> Floats:
     """By evidence, price, size and being known to the payer."""
     return (
-        columns.capacity * columns.reach * columns.evidence * np.sqrt(np.maximum(columns.connected, 0.0))
+        columns.capacity
+        * columns.reach
+        * columns.evidence
+        * np.sqrt(np.maximum(columns.connected, 0.0))
         / np.maximum(columns.price, 1e-9) ** 2
     )
 
@@ -203,7 +206,9 @@ class Pots:
     local_share: Floats
 
 
-def pots_of_year(providers: Providers, table: Table, rule: TerritoryRule, need: Floats | None, seed: int, year: int) -> Pots:
+def pots_of_year(
+    providers: Providers, table: Table, rule: TerritoryRule, need: Floats | None, seed: int, year: int
+) -> Pots:
     """Pots of every instrument, territory and domain (MODEL 6).
 
     The State shares its part ``1 - delta`` of each domain's base budget by the rule; authorities spend theirs in
@@ -223,24 +228,40 @@ def pots_of_year(providers: Providers, table: Table, rule: TerritoryRule, need: 
     n, cells = providers.n_territories, providers.cells
     shape = (n, N_DOMAINS)
     base_all = (
-        cells["base_direct"] + cells["base_grant"] + cells["base_procurement"] + cells["base_subsidy"]
-        + cells["base_fringe"]
-    ).astype(np.float64).reshape(shape)
+        (
+            cells["base_direct"]
+            + cells["base_grant"]
+            + cells["base_procurement"]
+            + cells["base_subsidy"]
+            + cells["base_fringe"]
+        )
+        .astype(np.float64)
+        .reshape(shape)
+    )
     domain_total = np.maximum(base_all.sum(axis=0), 1e-9)
     base = base_all / domain_total
     population = np.repeat((providers.citizens / providers.citizens.sum())[:, None], N_DOMAINS, axis=1)
     delta = table["decentralisation"][:, None]
     tax = providers.income / float((providers.income * population[:, 0]).sum())
     equalisation = table["equalisation"]
-    local = np.stack(
-        [
-            [authority_weight(float(base[t, d]), float(tax[t]), float(equalisation[t])) for d in range(N_DOMAINS)]
-            for t in range(n)
-        ]
-    ) if np.any(equalisation < 1.0) else base.copy()
+    local = (
+        np.stack(
+            [
+                [
+                    authority_weight(float(base[t, d]), float(tax[t]), float(equalisation[t]))
+                    for d in range(N_DOMAINS)
+                ]
+                for t in range(n)
+            ]
+        )
+        if np.any(equalisation < 1.0)
+        else base.copy()
+    )
     local /= local.sum(axis=0)
     local = local * table["local_tax_base"][:, None]
-    seen = base if need is None else _seen_need(providers, np.asarray(need, dtype=np.float64), table, seed, year)
+    seen = (
+        base if need is None else _seen_need(providers, np.asarray(need, dtype=np.float64), table, seed, year)
+    )
     weights = rule(TerritoryColumns(base=base, population=population, need=seen, local=local * delta))
     totals = weights.sum(axis=0)
     state = np.where(totals > 0.0, weights / np.where(totals > 0.0, totals, 1.0), base)
@@ -321,6 +342,8 @@ class Holders:
 
 def _holders(providers: Providers) -> Holders:
     rows = 2 * providers.n_cells + np.flatnonzero(providers.enterprises["alive"] == 1)
+    # in the order of keys, so that sums do not depend on the order of rows
+    rows = rows[np.argsort(providers.rows["key"][rows])]
     records = providers.rows[rows]
     held = np.stack([records[name].astype(np.float64) for name in INSTRUMENTS])
     return Holders(
@@ -407,16 +430,20 @@ def allocate_year(
     tendered = 0.0 if historical else parameters.funding.tendered_a_year
     claims[_PROCUREMENT] *= 1.0 - tendered
     fringe_claim = fringe_held * (1.0 - tendered)
-    left, fringe_won = _renew(holders, claims, fringe_claim, pots)
+    left, fringe_won = _renew(holders, claims, fringe_claim, fringe_held, pots)
     if parameters.funding.restored_money == RestoredMoney.TO_HOLDERS:
         _restore(holders, providers, left)
     columns = _bidders(providers, parameters, holders, fringe_held, evidence, seed, year)
     if tendered > 0.0:
-        fringe_won = _tender(rule, columns, holders, levers["growth_limit"], fringe_won, allowed, left, parameters)
+        fringe_won = _tender(
+            rule, columns, holders, levers["growth_limit"], fringe_won, allowed, left, parameters
+        )
     _found_enterprises(providers, parameters, holders, left, seed, month, tally_row)
     round_one = holders.won.copy()
     _grow(providers, parameters, holders, round_one, levers, left, rule, columns)
-    fringe_won = _second_round(holders, round_one, levers["second_round"], left, fringe_won, allowed, historical)
+    fringe_won = _second_round(
+        holders, round_one, levers["second_round"], left, fringe_won, allowed, historical
+    )
 
     for i, name in enumerate(INSTRUMENTS):
         providers.rows[name][holders.rows] = np.floor(holders.won[i]).astype(np.int64)
@@ -425,6 +452,7 @@ def allocate_year(
             providers.rows[before][holders.rows], providers.rows[name][holders.rows]
         )
     fringe["procurement"] = np.floor(fringe_won).astype(np.int64)
+    cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
     _record_relations(providers, month)
 
 
@@ -452,20 +480,30 @@ def _claims(holders: Holders, noise: Floats, seed: int, year: int) -> Floats:
     return claims
 
 
-def _renew(holders: Holders, claims: Floats, fringe_claim: Floats, pots: Pots) -> tuple[list[Floats], Floats]:
+def _ratio(numerator: Floats, denominator: Floats, otherwise: float) -> Floats:
+    """Ratio, or ``otherwise`` where the denominator is not positive."""
+    positive = denominator > 0.0
+    return np.where(positive, numerator / np.where(positive, denominator, 1.0), otherwise)
+
+
+def _renew(
+    holders: Holders, claims: Floats, fringe_claim: Floats, fringe_held: Floats, pots: Pots
+) -> tuple[list[Floats], Floats]:
     """Renew claims, cut pro rata where the pot is too small; returns money left by instrument, and the fringe's."""
     left: list[Floats] = []
     fringe_won = fringe_claim
     n_cells = len(fringe_claim)
     for i, pot in enumerate((pots.grant, pots.procurement, pots.subsidy)):
         asked = np.bincount(holders.cell, weights=claims[i], minlength=n_cells)
+        mine = pot
         if i == _PROCUREMENT:
-            asked = asked + fringe_claim
-        rate = np.minimum(1.0, np.where(asked > 0.0, pot / np.where(asked > 0.0, asked, 1.0), 1.0))
+            # firms are cut when the pot shrinks, not when others happen to ask for more
+            held = np.bincount(holders.cell, weights=holders.held[i], minlength=n_cells) + fringe_held
+            fringe_won = fringe_claim * np.minimum(1.0, _ratio(pot, held, 1.0))
+            mine = pot - fringe_won
+        rate = np.minimum(1.0, _ratio(mine, asked, 1.0))
         holders.won[i] = claims[i] * rate[holders.cell]
-        if i == _PROCUREMENT:
-            fringe_won = fringe_claim * rate
-        left.append(np.maximum(0.0, pot - asked * rate))
+        left.append(np.maximum(0.0, mine - asked * rate))
     return left, fringe_won
 
 
@@ -485,8 +523,13 @@ def _give(holders: Holders, instrument: int, given: Floats, left: list[Floats]) 
 
 
 def _bidders(
-    providers: Providers, parameters: Parameters, holders: Holders, fringe_held: Floats, evidence: Floats | None,
-    seed: int, year: int,
+    providers: Providers,
+    parameters: Parameters,
+    holders: Holders,
+    fringe_held: Floats,
+    evidence: Floats | None,
+    seed: int,
+    year: int,
 ) -> ProviderColumns:
     """Columns of all bidders: the enterprises, then the fringe of each cell."""
     n_cells, rules = providers.n_cells, parameters.funding
@@ -497,32 +540,51 @@ def _bidders(
     _uniforms(seed, int(Stream.TENDER), np.ascontiguousarray(records["key"]), year, draws)
     reach = np.ones(len(numbers))
     _reaches(np.ascontiguousarray(holders.size), rules.tender_size, rules.tender_size_power, reach[:n])
-    capacity = np.maximum(records["staffed"], 1e-9)
-    capacity[n:] *= rules.fringe_strength
+    cells = providers.cells
+    # what each offers to tenders: enterprises live on grants and private income too, firms on contracts and fees
+    ess_cases = providers.planned_cases[:, :, ProviderKind.ESS].sum(axis=0)
+    price = providers.economy["price"][0]
+    offered = cells["base_procurement"].reshape(-1, N_DOMAINS).sum(axis=0) / np.maximum(
+        ess_cases * price, 1.0
+    )
+    domain = records["domain"].astype(np.int64)
+    capacity = np.maximum(records["staffed"], 1e-9) * offered[domain]
+    # the fringe stands for a trade that can hire: it bids with its planned size, else one early win would snowball
+    planned = providers.planned_cases[:, :, ProviderKind.FRINGE].reshape(-1)
+    capacity[n:] = planned * (1.0 - rules.fees_share_fringe) * rules.fringe_strength
     held = np.concatenate([holders.held[_PROCUREMENT], fringe_held])
     known = np.concatenate([holders.held.sum(axis=0), fringe_held])
-    domain = records["domain"].astype(np.int64)
-    worth = capacity * providers.economy["price"][0][domain]
+    worth = np.maximum(records["staffed"], 1e-9) * price[domain]
     connected = known / worth
     connected = connected / max(float(np.average(connected, weights=worth)), 1e-9)
     overhead = records["overhead"] - providers.economy["overhead"][0]
     fixed = np.where(np.arange(len(numbers)) < n, providers.economy["fixed_cost"][0], 0.0) / worth
-    price = 1.0 + overhead + fixed
+    asked = 1.0 + overhead + fixed
+    private = records["private_income"].copy()
+    private[n:] = records["fee"][n:] * planned
     return ProviderColumns(
         held=held,
         capacity=capacity,
         reach=reach,
-        evidence=np.ones(len(numbers)) if evidence is None else np.maximum(0.0, np.asarray(evidence)[numbers]),
-        price=price / float(np.average(price, weights=worth)),
+        evidence=np.ones(len(numbers))
+        if evidence is None
+        else np.maximum(0.0, np.asarray(evidence)[numbers]),
+        price=asked / float(np.average(asked, weights=worth)),
         connected=connected,
-        private=np.maximum(0.0, records["private_income"]),
+        private=np.maximum(0.0, private),
         luck=-np.log(draws),
     )
 
 
 def _tender(
-    rule: ProviderRule, columns: ProviderColumns, holders: Holders, growth_limit: Floats, fringe_won: Floats,
-    allowed: npt.NDArray[np.bool_], left: list[Floats], parameters: Parameters,
+    rule: ProviderRule,
+    columns: ProviderColumns,
+    holders: Holders,
+    growth_limit: Floats,
+    fringe_won: Floats,
+    allowed: npt.NDArray[np.bool_],
+    left: list[Floats],
+    parameters: Parameters,
 ) -> Floats:
     """Put free contracts out to tender; nobody grows by more than the limit beyond what she put up herself."""
     n, n_cells = len(holders.rows), len(fringe_won)
@@ -540,7 +602,12 @@ def _tender(
 
 
 def _found_enterprises(
-    providers: Providers, parameters: Parameters, holders: Holders, left: list[Floats], seed: int, month: int,
+    providers: Providers,
+    parameters: Parameters,
+    holders: Holders,
+    left: list[Floats],
+    seed: int,
+    month: int,
     tally_row: npt.NDArray[np.void] | None,
 ) -> None:
     """Employers hatch from volunteer associations where money is free, or from a levy on grants; others wait."""
@@ -548,11 +615,17 @@ def _found_enterprises(
     cells = providers.cells
     year = month // MONTHS_PER_YEAR
     alive = np.bincount(holders.cell, minlength=providers.n_cells)
-    levy = money.founders_levy * np.bincount(holders.cell, weights=holders.won[_GRANT], minlength=providers.n_cells)
-    usual_size = np.exp(rules.hatching_log_size + 0.5 * rules.hatching_log_spread**2) / float(economy["scale"])
+    levy = money.founders_levy * np.bincount(
+        holders.cell, weights=holders.won[_GRANT], minlength=providers.n_cells
+    )
+    usual_size = np.exp(rules.hatching_log_size + 0.5 * rules.hatching_log_spread**2) / float(
+        economy["scale"]
+    )
     public_share = 1.0 - money.fees_share - money.dues_share - money.gifts_share
-    usual_ask = public_share * (1.0 + rules.planned_margin) * (
-        economy["fixed_cost"] + economy["post_cost"] * usual_size
+    usual_ask = (
+        public_share
+        * (1.0 + rules.planned_margin)
+        * (economy["fixed_cost"] + economy["post_cost"] * usual_size)
     )
     free = left[_GRANT] + left[_PROCUREMENT] + left[_SUBSIDY]
     taken = np.zeros(providers.n_cells)
@@ -567,13 +640,14 @@ def _found_enterprises(
             wanting = max(1, wanting)
         refused = 0
         for attempt in range(wanting):
-            size = _founding_size(seed, cells[cell], parameters, economy, attempt == 0 and empty, free[cell], domain)
+            size = _founding_size(
+                seed, cells[cell], parameters, economy, attempt == 0 and empty, free[cell], domain
+            )
             accepted, paid_by_levy = _try_founding(
                 providers, parameters, cell, size, left, free, levy[cell] - taken[cell], seed, month
             )
             if not accepted:
                 refused += 1
-                cells["foundings"][cell] += 0
                 continue
             taken[cell] += paid_by_levy
             if tally_row is not None:
@@ -584,12 +658,54 @@ def _found_enterprises(
     holders.won[_GRANT] *= kept[holders.cell]
 
 
+def call_for_empty_cells(
+    providers: Providers,
+    parameters: Parameters,
+    *,
+    seed: int,
+    month: int,
+    tally_row: npt.NDArray[np.void] | None = None,
+) -> int:
+    """Call at once for an employer where the last one has closed and its public money is free (MODEL 5.7).
+
+    Call it at the end of a month in which enterprises closed.
+
+    Args:
+        providers: all providers.
+        parameters: parameters now in force.
+        seed: seed of the run.
+        month: month from the start of the burn-in.
+        tally_row: this month's tally, for hatchings; None: not counted.
+
+    Returns:
+        Number of employers called in.
+    """
+    cells = providers.cells
+    called = 0
+    for cell in np.flatnonzero((cells["alive"] == 0) & (cells["employers"] > 0)):
+        free = np.zeros(providers.n_cells)
+        free[cell] = cells["pot"][cell]
+        domain = int(cell) % N_DOMAINS
+        staff = _founding_size(
+            seed, cells[cell], parameters, providers.economy[0], True, float(free[cell]), domain
+        )
+        accepted, _ = _try_founding(providers, parameters, int(cell), staff, [], free, 0.0, seed, month)
+        if accepted:
+            called += 1
+            cells["alive"][cell] = 1
+            if tally_row is not None:
+                tally_row["hatchings"][int(cell) // N_DOMAINS, domain, 1] += 1
+    return called
+
+
 def _founding_size(
     seed: int, cell: np.void, parameters: Parameters, economy: np.void, call: bool, free: float, domain: int
 ) -> float:
     """Staff of a new employer, FTE of the model; one called into an empty cell takes over most of its work."""
     rules, money = parameters.enterprises, parameters.funding
-    draw = normal_quantile(uniform(seed, int(Stream.HATCHING), int(cell["key"]), 2**20 + int(cell["foundings"])))
+    draw = normal_quantile(
+        uniform(seed, int(Stream.HATCHING), int(cell["key"]), 2**20 + int(cell["foundings"]))
+    )
     size = max(rules.size_smallest, float(np.exp(rules.hatching_log_size + rules.hatching_log_spread * draw)))
     staff = size / float(economy["scale"])
     if call:
@@ -600,8 +716,15 @@ def _founding_size(
 
 
 def _try_founding(
-    providers: Providers, parameters: Parameters, cell: int, staff: float, left: list[Floats], free: Floats,
-    levy: float, seed: int, month: int,
+    providers: Providers,
+    parameters: Parameters,
+    cell: int,
+    staff: float,
+    left: list[Floats],
+    free: Floats,
+    levy: float,
+    seed: int,
+    month: int,
 ) -> tuple[bool, float]:
     """Found an employer if free money and the levy pay for it; whether it was, and cents taken by levy."""
     territory, domain = divmod(cell, N_DOMAINS)
@@ -609,13 +732,26 @@ def _try_founding(
     record = np.zeros(1, dtype=providers.rows.dtype)[0]
     ordinal = int(cells["foundings"][cell])
     key, _, place = founder(
-        seed, int(providers.territory_keys[territory]), int(providers.citizens[territory]), int(cells["key"][cell]),
+        seed,
+        int(providers.territory_keys[territory]),
+        int(providers.citizens[territory]),
+        int(cells["key"][cell]),
         ordinal,
     )
     new_enterprise(
-        record, seed=seed, key=key, place=place, territory=territory, domain=domain, staff=staff, month=month,
-        parameters=parameters, economy=economy, mean_profile=float(providers.mean_profile[territory, domain]),
-        error=normal(seed, int(Stream.LATENT_TRAIT), key, 0), poverty_factor=float(cells["poverty_factor"][cell]),
+        record,
+        seed=seed,
+        key=key,
+        place=place,
+        territory=territory,
+        domain=domain,
+        staff=staff,
+        month=month,
+        parameters=parameters,
+        economy=economy,
+        mean_profile=float(providers.mean_profile[territory, domain]),
+        error=normal(seed, int(Stream.LATENT_TRAIT), key, 0),
+        poverty_factor=float(cells["poverty_factor"][cell]),
     )
     amounts = public_money(record, seed, parameters, economy)
     asked = float(sum(amounts))
@@ -623,8 +759,8 @@ def _try_founding(
     if asked - from_free > max(levy, 0.0) or asked <= 0.0:
         return False, 0.0
     if free[cell] > 0.0:
-        for instrument in range(len(INSTRUMENTS)):
-            left[instrument][cell] *= 1.0 - from_free / float(free[cell])
+        for pot in left:
+            pot[cell] *= 1.0 - from_free / float(free[cell])
         free[cell] -= from_free
     # small employers live on grants; whichever pot the money comes from, they get it in the mix they asked for
     for name, amount in zip(INSTRUMENTS, amounts, strict=True):
@@ -639,8 +775,14 @@ def _try_founding(
 
 
 def _grow(
-    providers: Providers, parameters: Parameters, holders: Holders, round_one: Floats, levers: dict[str, npt.NDArray[np.void]],
-    left: list[Floats], rule: ProviderRule, columns: ProviderColumns,
+    providers: Providers,
+    parameters: Parameters,
+    holders: Holders,
+    round_one: Floats,
+    levers: dict[str, npt.NDArray[np.void]],
+    left: list[Floats],
+    rule: ProviderRule,
+    columns: ProviderColumns,
 ) -> None:
     """First round of growth: enterprises with cash and a waiting list, at most by the growth limit."""
     rules, economy = parameters.enterprises, providers.economy[0]
@@ -667,8 +809,13 @@ def _grow(
 
 
 def _second_round(
-    holders: Holders, round_one: Floats, most: Floats, left: list[Floats], fringe_won: Floats,
-    allowed: npt.NDArray[np.bool_], historical: bool,
+    holders: Holders,
+    round_one: Floats,
+    most: Floats,
+    left: list[Floats],
+    fringe_won: Floats,
+    allowed: npt.NDArray[np.bool_],
+    historical: bool,
 ) -> Floats:
     """Money still left goes to holders without tests, within a limit; contracts also to the fringe."""
     total = round_one.sum(axis=0)

@@ -95,7 +95,6 @@ PROVIDER = np.dtype(
         ("year_cost", np.int64),
         ("born", np.int32),  # month, negative before the start
         ("tie", np.float64),  # settles ties of rounding, from the key
-        ("remainder", np.float64),  # scratch of rounding
         ("incoming", np.int64),  # scratch: staff taken over, millionths of FTE
         ("closing", np.uint8),  # scratch: 1 closes quietly, 2 insolvent
     ],
@@ -121,9 +120,13 @@ CELL = np.dtype(
         ("base_procurement", np.int64),
         ("base_subsidy", np.int64),
         ("base_fringe", np.int64),
+        ("pot", np.int64),  # money for enterprises this year, all instruments, cents
         ("refused", np.int64),  # founders who wait
         ("foundings", np.int64),  # enterprises founded so far: their ordinals
-        ("staff", np.int64),  # scratch: paid staff of enterprises, millionths of FTE: whole numbers add in any order
+        (
+            "staff",
+            np.int64,
+        ),  # scratch: paid staff of enterprises, millionths of FTE: whole numbers add in any order
         ("giving_weight", np.int64),  # scratch, cents
         ("public_money", np.int64),  # scratch, cents a year
         ("dues_now", np.int64),  # scratch
@@ -315,13 +318,18 @@ def payment_delays(seed: int, key: int, year: int, parameters: Parameters) -> tu
     means = (rules.delay_grants, rules.delay_procurement, rules.delay_subsidies)
     spread = rules.delay_spread
     grants, procurement, subsidies = (
-        mean * math.exp(spread * normal(seed, int(Stream.PAYMENT_DELAY), key, year * 4 + i) - 0.5 * spread * spread)
+        mean
+        * math.exp(
+            spread * normal(seed, int(Stream.PAYMENT_DELAY), key, year * 4 + i) - 0.5 * spread * spread
+        )
         for i, mean in enumerate(means)
     )
     return grants, procurement, subsidies
 
 
-def founder(seed: int, territory_key: int, n_citizens: int, cell_key: int, ordinal: int) -> tuple[int, int, float]:
+def founder(
+    seed: int, territory_key: int, n_citizens: int, cell_key: int, ordinal: int
+) -> tuple[int, int, float]:
     """The citizen who founds an enterprise.
 
     Args:
@@ -343,8 +351,20 @@ def founder(seed: int, territory_key: int, n_citizens: int, cell_key: int, ordin
 
 
 def new_enterprise(
-    row: np.void, *, seed: int, key: int, place: float, territory: int, domain: int, staff: float, month: int,
-    parameters: Parameters, economy: np.void, mean_profile: float, error: float, poverty_factor: float,
+    row: np.void,
+    *,
+    seed: int,
+    key: int,
+    place: float,
+    territory: int,
+    domain: int,
+    staff: float,
+    month: int,
+    parameters: Parameters,
+    economy: np.void,
+    mean_profile: float,
+    error: float,
+    poverty_factor: float,
 ) -> None:
     """Fill a row with an enterprise of given staff: traits from its key, private income planned, no public money yet.
 
@@ -374,7 +394,9 @@ def new_enterprise(
     row["kind"], row["alive"], row["legal_form"] = ProviderKind.ESS, 1, form
     row["position"] = mean_profile + parameters.service.founder_information_error * error
     row["quality"], row["mission"] = 1.0, parameters.service.mission_weight
-    row["governance"] = min(1.0, max(0.0, base_governance(form, parameters) + rules.governance_spread * noise))
+    row["governance"] = min(
+        1.0, max(0.0, base_governance(form, parameters) + rules.governance_spread * noise)
+    )
     row["overhead"] = economy["overhead"]
     row["size"] = row["reference_size"] = size
     row["paid"], row["volunteers"] = staff, rules.volunteers_per_post * staff
@@ -384,7 +406,8 @@ def new_enterprise(
     row["private_income"] = float(row["giving_weight"]) + float(row["fee"]) * per_post * staff
     row["income_reference"] = income
     row["other_cost"] = (1.0 - rules.payroll_share) * post_cost * staff
-    row["cost_shock"] = rules.cost_shock_spread * normal(seed, int(Stream.COST_SHOCK), key, 0)
+    long_run = rules.cost_shock_spread / math.sqrt(1.0 - rules.cost_shock_persistence**2)
+    row["cost_shock"] = long_run * normal(seed, int(Stream.COST_SHOCK), key, 0)
     row["cash_target"] = cash_target_months(uniform(seed, int(Stream.CASH), key, 0), parameters)
     delays = payment_delays(seed, key, max(month, 0) // MONTHS_PER_YEAR, parameters)
     row["delay_grants"], row["delay_procurement"], row["delay_subsidies"] = delays
@@ -405,7 +428,9 @@ def subsidised_posts(seed: int, key: int, size: float, parameters: Parameters) -
     if size >= rules.subsidised_size or draw >= rules.subsidised_employers:
         return 0.0
     within = draw / rules.subsidised_employers
-    return rules.subsidised_posts_least + within * (rules.subsidised_posts_most - rules.subsidised_posts_least)
+    return rules.subsidised_posts_least + within * (
+        rules.subsidised_posts_most - rules.subsidised_posts_least
+    )
 
 
 def public_money(row: np.void, seed: int, parameters: Parameters, economy: np.void) -> tuple[int, int, int]:
@@ -479,7 +504,9 @@ def build_providers(
     jitter = [uniform(seed, int(Stream.SIZE), 0, stratum) for stratum in range(number)]
     sizes = np.array(
         [
-            truncated_log_normal((i + u) / number, rules.size_log_mean, rules.size_log_spread, rules.size_smallest)
+            truncated_log_normal(
+                (i + u) / number, rules.size_log_mean, rules.size_log_spread, rules.size_smallest
+            )
             for i, u in enumerate(jitter)
         ]
     )
@@ -490,7 +517,10 @@ def build_providers(
     economy["scale"] = scale
     economy["fixed_cost"] = rules.fixed_cost * CENTS / scale
     economy["overhead"] = resting_overhead(
-        rules.overhead_leanest, service.overhead_needed, service.overhead_norm_drift, service.overhead_audit,
+        rules.overhead_leanest,
+        service.overhead_needed,
+        service.overhead_norm_drift,
+        service.overhead_audit,
         service.overhead_needed,
     )
     economy["cases_per_post"] = cases_per_post
@@ -512,8 +542,16 @@ def build_providers(
     n_rows = 2 * n_cells + number + max(FEWEST_SPARE_ROWS, int(SPARE_ROWS * number))
     rows = np.zeros(n_rows, dtype=PROVIDER)
     providers = Providers(
-        rows=rows, cells=cells, economy=economy, ledger=new_ledger(n_territories, n_rows), n_territories=n_territories,
-        territory_keys=territory_keys, citizens=citizens, poverty=poverty, income=income, mean_profile=mean_profile,
+        rows=rows,
+        cells=cells,
+        economy=economy,
+        ledger=new_ledger(n_territories, n_rows),
+        n_territories=n_territories,
+        territory_keys=territory_keys,
+        citizens=citizens,
+        poverty=poverty,
+        income=income,
+        mean_profile=mean_profile,
         planned_cases=by_kind,
     )
     _build_public_and_fringe(providers, parameters, seed)
@@ -558,7 +596,12 @@ def _mean_profiles(seed: int, territory_keys: Integers, spread: float) -> Floats
 
 
 def _build_cells(
-    seed: int, parameters: Parameters, cell_keys: Integers, mean_profile: Floats, poverty: Floats, citizens: Integers,
+    seed: int,
+    parameters: Parameters,
+    cell_keys: Integers,
+    mean_profile: Floats,
+    poverty: Floats,
+    citizens: Integers,
     planned_cases: Floats,
 ) -> Records:
     cells = np.zeros(len(cell_keys), dtype=CELL)
@@ -581,7 +624,10 @@ def _build_public_and_fringe(providers: Providers, parameters: Parameters, seed:
     rules, money, service = parameters.enterprises, parameters.funding, parameters.service
     economy = providers.economy[0]
     n_cells = providers.n_cells
-    for kind, first, highest in ((ProviderKind.PUBLIC, 0, HIGHEST_ORDINAL), (ProviderKind.FRINGE, n_cells, HIGHEST_ORDINAL - 7)):
+    for kind, first, highest in (
+        (ProviderKind.PUBLIC, 0, HIGHEST_ORDINAL),
+        (ProviderKind.FRINGE, n_cells, HIGHEST_ORDINAL - 7),
+    ):
         for cell in range(n_cells):
             territory, domain = divmod(cell, N_DOMAINS)
             row = providers.rows[first + cell]
@@ -616,7 +662,9 @@ def _build_public_and_fringe(providers: Providers, parameters: Parameters, seed:
             row["tie"] = uniform(seed, int(Stream.ROUNDING), int(row["key"]), 0)
 
 
-def _build_enterprises(providers: Providers, parameters: Parameters, seed: int, given: list[list[float]]) -> None:
+def _build_enterprises(
+    providers: Providers, parameters: Parameters, seed: int, given: list[list[float]]
+) -> None:
     """Fill enterprises' rows: founder, traits, plan; errors of founders are stratified over all of them."""
     identities: list[tuple[int, float, int, float]] = []
     for cell, sizes in enumerate(given):
@@ -636,13 +684,24 @@ def _build_enterprises(providers: Providers, parameters: Parameters, seed: int, 
         territory, domain = divmod(cell, N_DOMAINS)
         age = -rules.mean_age_years * math.log(uniform(seed, int(Stream.SIZE), key, 1))
         new_enterprise(
-            providers.rows[first + i], seed=seed, key=key, place=place, territory=territory, domain=domain,
-            staff=staff, month=-round(age * MONTHS_PER_YEAR), parameters=parameters, economy=providers.economy[0],
-            mean_profile=float(providers.mean_profile[territory, domain]), error=float(errors[i]),
+            providers.rows[first + i],
+            seed=seed,
+            key=key,
+            place=place,
+            territory=territory,
+            domain=domain,
+            staff=staff,
+            month=-round(age * MONTHS_PER_YEAR),
+            parameters=parameters,
+            economy=providers.economy[0],
+            mean_profile=float(providers.mean_profile[territory, domain]),
+            error=float(errors[i]),
             poverty_factor=float(providers.cells[cell]["poverty_factor"]),
         )
         row = providers.rows[first + i]
-        row["grant"], row["procurement"], row["subsidy"] = public_money(row, seed, parameters, providers.economy[0])
+        row["grant"], row["procurement"], row["subsidy"] = public_money(
+            row, seed, parameters, providers.economy[0]
+        )
         for name in ("grant", "procurement", "subsidy"):
             row[name + "_before"] = row[name]
 
@@ -672,7 +731,7 @@ def _set_base_pots(providers: Providers, parameters: Parameters) -> None:
     cells["dues"] = np.round(giving * part)
     cells["gifts"] = np.round(giving * (1.0 - part))
     cells["public_base"] = cells["base_grant"] + cells["base_procurement"] + cells["base_subsidy"]
-    cells["public_lagged"] = cells["public_base"]
+    cells["public_lagged"] = cells["pot"] = cells["public_base"]
     cells["volunteers"] = rules.volunteers_per_post * total(alive["paid"])
     cells["employers"] = cells["alive"] = np.bincount(cell, minlength=providers.n_cells)
     all_public = cells["base_direct"] + cells["public_base"] + cells["base_fringe"]
@@ -712,7 +771,9 @@ def check_steady_state(providers: Providers, parameters: Parameters) -> None:
         for domain in Domain:
             mine = rows[(rows["kind"] == kind) & (rows["domain"] == domain)]
             served = mine["paid"] * economy["cases_per_post"][domain]
-            income = float((mine["grant"] + mine["procurement"] + mine["subsidy"] + mine["giving_weight"]).sum())
+            income = float(
+                (mine["grant"] + mine["procurement"] + mine["subsidy"] + mine["giving_weight"]).sum()
+            )
             income += float((mine["fee"] * served).sum())
             if kind == ProviderKind.ESS:
                 own = economy["fixed_cost"] * len(mine) + economy["post_cost"][domain] * mine["paid"].sum()

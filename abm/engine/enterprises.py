@@ -6,6 +6,10 @@ One call a month, after matching and service: it reads ``served`` of every provi
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from abm.compiled import kernel
 from abm.flows import Flow
 from abm.ledger import (
@@ -23,7 +27,7 @@ from abm.ledger import (
     settle,
     write_off_credit,
 )
-from abm.randomness import normal, uniform
+from abm.randomness import exponential, normal, uniform
 from abm.rules.exits import exit_probability, income_fall, quiet_exit_hazard, taken_over
 from abm.rules.finance import (
     credit_limit,
@@ -49,7 +53,11 @@ from abm.rules.growth import (
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
 
 _PUBLIC, _ESS, _FRINGE = int(ProviderKind.PUBLIC), int(ProviderKind.ESS), int(ProviderKind.FRINGE)
-_GRANT, _PROCUREMENT, _SUBSIDY = int(Instrument.GRANT), int(Instrument.PROCUREMENT), int(Instrument.WAGE_SUBSIDY)
+_GRANT, _PROCUREMENT, _SUBSIDY = (
+    int(Instrument.GRANT),
+    int(Instrument.PROCUREMENT),
+    int(Instrument.WAGE_SUBSIDY),
+)
 _DIRECT = int(Flow.DIRECT_PROVISION)
 _FEES, _DUES, _GIFTS, _TAXES = int(Flow.FEES), int(Flow.DUES), int(Flow.GIFTS), int(Flow.TAXES)
 _WAGES, _SEVERANCE, _OTHER_COSTS = int(Flow.WAGES), int(Flow.SEVERANCE), int(Flow.OTHER_COSTS)
@@ -63,7 +71,18 @@ _TIE_WEIGHT = 1e-9
 
 
 @kernel
-def money_month(rows, cells, economy, books, params, tally_row, seed, month, volunteers_ratio, givers_ratio):  # type: ignore[no-untyped-def]
+def money_month(
+    rows: Any,
+    cells: Any,
+    economy: Any,
+    books: Any,
+    params: Any,
+    tally_row: Any,
+    seed: int,
+    month: int,
+    volunteers_ratio: Any,
+    givers_ratio: Any,
+) -> None:
     """One month of all providers' money, staff and capacity.
 
     Args:
@@ -97,7 +116,7 @@ def money_month(rows, cells, economy, books, params, tally_row, seed, month, vol
 
 
 @kernel
-def _gather(rows, cells, first):  # type: ignore[no-untyped-def]
+def _gather(rows: Any, cells: Any, first: int) -> None:
     """Staff, giving weight, public money and number of the enterprises of each cell."""
     for c in range(len(cells)):
         cell = cells[c]
@@ -116,7 +135,7 @@ def _gather(rows, cells, first):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _giving_pools(cells, params, month_of_year, givers_ratio):  # type: ignore[no-untyped-def]
+def _giving_pools(cells: Any, params: Any, month_of_year: int, givers_ratio: Any) -> None:
     """Dues and gifts each cell's enterprises will share this month; lagged public money crowds them out."""
     for c in range(len(cells)):
         cell = cells[c]
@@ -124,7 +143,11 @@ def _giving_pools(cells, params, month_of_year, givers_ratio):  # type: ignore[n
         p = params[territory]
         cell.public_lagged += (cell.public_money - cell.public_lagged) * monthly_speed(p.gift_memory_months)
         factor = giving_factor(
-            cell.public_lagged, cell.public_base, float(cell.dues + cell.gifts), p.gift_crowding_out, p.gift_floor,
+            cell.public_lagged,
+            cell.public_base,
+            float(cell.dues + cell.gifts),
+            p.gift_crowding_out,
+            p.gift_floor,
             p.gift_ceiling,
         )
         cell.dues_now = int(month_part(cell.dues, month_of_year) * factor)
@@ -132,7 +155,16 @@ def _giving_pools(cells, params, month_of_year, givers_ratio):  # type: ignore[n
 
 
 @kernel
-def _earn(i, instrument, yearly, delay, local_share, territory, month_of_year, books):  # type: ignore[no-untyped-def]
+def _earn(
+    i: int,
+    instrument: int,
+    yearly: int,
+    delay: float,
+    local_share: float,
+    territory: int,
+    month_of_year: int,
+    books: Any,
+) -> int:
     """Earn a month of agreed public money as a claim, then receive what late payers pay; cents received."""
     part = month_part(yearly, month_of_year)
     local = int(part * local_share)
@@ -151,7 +183,17 @@ def _earn(i, instrument, yearly, delay, local_share, territory, month_of_year, b
 
 
 @kernel
-def _enterprise_month(i, row, cells, e, books, params, tally_row, seed, month):  # type: ignore[no-untyped-def]
+def _enterprise_month(
+    i: int,
+    row: Any,
+    cells: Any,
+    e: Any,
+    books: Any,
+    params: Any,
+    tally_row: Any,
+    seed: int,
+    month: int,
+) -> None:
     """Income, costs, staff, credit and the decision to close of one enterprise."""
     p = params[row.territory]
     cell = cells[row.territory * N_DOMAINS + row.domain]
@@ -159,9 +201,18 @@ def _enterprise_month(i, row, cells, e, books, params, tally_row, seed, month): 
     account = books.first_provider + i
     month_of_year = month % MONTHS_PER_YEAR
 
-    grants = _earn(i, _GRANT, row.grant, row.delay_grants, cell.local_share, row.territory, month_of_year, books)
+    grants = _earn(
+        i, _GRANT, row.grant, row.delay_grants, cell.local_share, row.territory, month_of_year, books
+    )
     procurement = _earn(
-        i, _PROCUREMENT, row.procurement, row.delay_procurement, cell.local_share, row.territory, month_of_year, books
+        i,
+        _PROCUREMENT,
+        row.procurement,
+        row.delay_procurement,
+        cell.local_share,
+        row.territory,
+        month_of_year,
+        books,
     )
     subsidies = _earn(
         i, _SUBSIDY, row.subsidy, row.delay_subsidies, cell.local_share, row.territory, month_of_year, books
@@ -174,11 +225,16 @@ def _enterprise_month(i, row, cells, e, books, params, tally_row, seed, month): 
     post(books, _GIFTS, HOUSEHOLDS_ACCOUNT, account, gifts)
 
     row.cost_shock = next_cost_shock(
-        row.cost_shock, p.cost_shock_persistence, p.cost_shock_spread, normal(seed, _COST_SHOCK, row.key, month + 1)
+        row.cost_shock,
+        p.cost_shock_persistence,
+        p.cost_shock_spread,
+        normal(seed, _COST_SHOCK, row.key, month + 1),
     )
     post_cost = e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
     wage = p.payroll_share * post_cost
-    row.other_cost = next_other_cost(row.other_cost, (post_cost - wage) * row.paid, p.other_cost_half_life_months)
+    row.other_cost = next_other_cost(
+        row.other_cost, (post_cost - wage) * row.paid, p.other_cost_half_life_months
+    )
     usual = (e.fixed_cost + wage * row.paid + row.other_cost) / MONTHS_PER_YEAR
     unpaid = int(p.overload_cost * e.price[row.domain] * max(0, row.served - row.places) / MONTHS_PER_YEAR)
     payroll = int(wage * row.paid / MONTHS_PER_YEAR)
@@ -192,22 +248,34 @@ def _enterprise_month(i, row, cells, e, books, params, tally_row, seed, month): 
     row.private_income += (private - row.private_income) * monthly_speed(p.income_expected_half_life_months)
     income = float(row.grant + row.procurement + row.subsidy) + row.private_income
     fall = income_fall(income, row.income_reference)
-    row.income_reference += (income - row.income_reference) * monthly_speed(p.income_reference_half_life_months)
+    row.income_reference += (income - row.income_reference) * monthly_speed(
+        p.income_reference_half_life_months
+    )
 
     cash = float(books.cash[account] - books.credit[i])
-    staff = affordable_staff(income, cash - row.cash_target * usual, p.cash_reversion, e.fixed_cost, post_cost)
+    staff = affordable_staff(
+        income, cash - row.cash_target * usual, p.cash_reversion, e.fixed_cost, post_cost
+    )
     row.affordable = e.cases_per_post[row.domain] * staff
     overload = max(0.0, row.served / max(row.staffed, 1e-9) - 1.0) if row.served > row.places else 0.0
     leaving = overloaded_turnover(p.turnover, p.turnover_overload, overload)
     new = next_staff(
-        row.paid, staff, 1 if months_of_cost(cash, usual) > p.freeze_months else 0, 1 if cash >= 0.0 else 0, leaving,
-        p.largest_cut, p.largest_hire, p.size_smallest / e.scale,
+        row.paid,
+        staff,
+        1 if months_of_cost(cash, usual) > p.freeze_months else 0,
+        1 if cash >= 0.0 else 0,
+        leaving,
+        p.largest_cut,
+        p.largest_hire,
+        p.size_smallest / e.scale,
     )
     severance = int(posts_cut(row.paid, new, leaving) * wage * p.severance_months / MONTHS_PER_YEAR)
     post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, severance)
     row.paid = new
 
-    row.year_income += month_part(row.grant + row.procurement + row.subsidy, month_of_year) + fees + dues + gifts
+    row.year_income += (
+        month_part(row.grant + row.procurement + row.subsidy, month_of_year) + fees + dues + gifts
+    )
     row.year_cost += payroll + other + interest + severance
     if month_of_year == MONTHS_PER_YEAR - 1:
         _share_surplus(row, account, p, books)
@@ -217,13 +285,25 @@ def _enterprise_month(i, row, cells, e, books, params, tally_row, seed, month): 
     elif books.credit[i] > 0:
         repay_credit(books, i, books.cash[account])
     cash = float(books.cash[account] - books.credit[i])
-    if books.credit[i] > credit_limit(usual, float(claims_of(books, i)), p.credit_months, p.credit_on_receivables):
+    if books.credit[i] > credit_limit(
+        usual, float(claims_of(books, i)), p.credit_months, p.credit_on_receivables
+    ):
         row.closing = _INSOLVENT
     else:
         hazard = quiet_exit_hazard(
-            months_of_cost(cash, usual), fall, row.paid * e.scale, (month - row.born) / MONTHS_PER_YEAR, p.exit_hazard,
-            p.exit_low_cash, p.freeze_months, p.exit_income_fall, p.exit_fall_scale, p.exit_size,
-            p.exit_reference_size, p.exit_age, p.exit_reference_age,
+            months_of_cost(cash, usual),
+            fall,
+            row.paid * e.scale,
+            (month - row.born) / MONTHS_PER_YEAR,
+            p.exit_hazard,
+            p.exit_low_cash,
+            p.freeze_months,
+            p.exit_income_fall,
+            p.exit_fall_scale,
+            p.exit_size,
+            p.exit_reference_size,
+            p.exit_age,
+            p.exit_reference_age,
         )
         if uniform(seed, _QUIET_EXIT, row.key, month) < exit_probability(hazard, p.exit_cap):
             row.closing = _QUIET
@@ -240,7 +320,7 @@ def _enterprise_month(i, row, cells, e, books, params, tally_row, seed, month): 
 
 
 @kernel
-def _share_surplus(row, account, p, books):  # type: ignore[no-untyped-def]
+def _share_surplus(row: Any, account: int, p: Any, books: Any) -> None:
     """At the end of the year cooperatives share the part of a surplus that need not stay in reserve."""
     surplus = row.year_income - row.year_cost
     kept = retention(row.legal_form, p.retention_scic, p.retention_scop)
@@ -252,7 +332,16 @@ def _share_surplus(row, account, p, books):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _close_enterprises(rows, e, books, params, tally_row, seed, month, first):  # type: ignore[no-untyped-def]
+def _close_enterprises(
+    rows: Any,
+    e: Any,
+    books: Any,
+    params: Any,
+    tally_row: Any,
+    seed: int,
+    month: int,
+    first: int,
+) -> None:
     """Enterprises that close: others take over their work, their reserves stay in the ESS."""
     e.exits = 0
     for i in range(first, len(rows)):
@@ -286,7 +375,17 @@ def _close_enterprises(rows, e, books, params, tally_row, seed, month, first):  
 
 
 @kernel
-def _close(i, rows, e, books, params, tally_row, seed, month, first):  # type: ignore[no-untyped-def]
+def _close(
+    i: int,
+    rows: Any,
+    e: Any,
+    books: Any,
+    params: Any,
+    tally_row: Any,
+    seed: int,
+    month: int,
+    first: int,
+) -> None:
     """Close one enterprise: takeover, claims collected, severance, credit, asset lock (law of 31 July 2014)."""
     row = rows[i]
     p = params[row.territory]
@@ -294,13 +393,23 @@ def _close(i, rows, e, books, params, tally_row, seed, month, first):  # type: i
     staff_of_others = 0
     for k in range(first, len(rows)):
         other = rows[k]
-        if other.alive == 1 and other.closing == 0 and other.territory == row.territory and other.domain == row.domain:
+        if (
+            other.alive == 1
+            and other.closing == 0
+            and other.territory == row.territory
+            and other.domain == row.domain
+        ):
             staff_of_others += int(other.paid * _MILLION)
     share = taken_over(row.paid * e.scale, p.takeover_size, p.takeover_share) if staff_of_others > 0 else 0.0
     if share > 0.0:
         for k in range(first, len(rows)):
             other = rows[k]
-            if other.alive == 1 and other.closing == 0 and other.territory == row.territory and other.domain == row.domain:
+            if (
+                other.alive == 1
+                and other.closing == 0
+                and other.territory == row.territory
+                and other.domain == row.domain
+            ):
                 part = share * (int(other.paid * _MILLION) / staff_of_others)
                 other.incoming += int(row.paid * part * _MILLION)
                 other.grant += int(row.grant * part)
@@ -327,26 +436,29 @@ def _close(i, rows, e, books, params, tally_row, seed, month, first):  # type: i
 
 
 @kernel
-def _heir(i, rows, seed, month, first):  # type: ignore[no-untyped-def]
-    """Row that receives the reserves: same cell before same territory before same domain, by keyed draw; -1: none."""
+def _heir(i: int, rows: Any, seed: int, month: int, first: int) -> int:
+    """Row that receives the reserves: same cell before same territory before same domain; -1: none.
+
+    Among equals a keyed race, the chance in proportion to staff: large bodies take over small ones.
+    """
     row = rows[i]
     best = -1
     best_rank = 4
-    best_draw = 2.0
+    best_time = 1e300
     for k in range(first, len(rows)):
         other = rows[k]
         if other.alive == 0 or other.closing > 0:
             continue
         rank = (0 if other.territory == row.territory else 2) + (0 if other.domain == row.domain else 1)
         if rank <= best_rank:
-            draw = uniform(seed, _LOCK_STREAM, other.key, month)
-            if rank < best_rank or draw < best_draw:
-                best, best_rank, best_draw = k, rank, draw
+            time = exponential(seed, _LOCK_STREAM, other.key, month) / max(other.paid, 1e-9)
+            if rank < best_rank or time < best_time:
+                best, best_rank, best_time = k, rank, time
     return best
 
 
 @kernel
-def _public_month(i, row, cell, e, books, params, tally_row):  # type: ignore[no-untyped-def]
+def _public_month(i: int, row: Any, cell: Any, e: Any, books: Any, params: Any, tally_row: Any) -> None:
     """A public service: staff follows its budget, the payer covers its cost."""
     p = params[row.territory]
     count = tally_row[row.territory, row.domain, _PUBLIC]
@@ -357,7 +469,9 @@ def _public_month(i, row, cell, e, books, params, tally_row):  # type: ignore[no
     row.affordable = affordable_cases(float(cell.direct_budget), unit_cost, row.fee)
     wage = p.payroll_share * post_cost
     payroll = int(wage * row.paid / MONTHS_PER_YEAR)
-    row.other_cost = next_other_cost(row.other_cost, (post_cost - wage) * row.paid, p.other_cost_half_life_months)
+    row.other_cost = next_other_cost(
+        row.other_cost, (post_cost - wage) * row.paid, p.other_cost_half_life_months
+    )
     unpaid = int(p.overload_cost * unit_cost * max(0, row.served - row.places) / MONTHS_PER_YEAR)
     other = int(row.other_cost / MONTHS_PER_YEAR) + unpaid
     severance = int(_follow_budget(row, e, p) * wage * p.severance_months / MONTHS_PER_YEAR)
@@ -378,7 +492,16 @@ def _public_month(i, row, cell, e, books, params, tally_row):  # type: ignore[no
 
 
 @kernel
-def _fringe_month(i, row, cell, e, books, params, tally_row, month):  # type: ignore[no-untyped-def]
+def _fringe_month(
+    i: int,
+    row: Any,
+    cell: Any,
+    e: Any,
+    books: Any,
+    params: Any,
+    tally_row: Any,
+    month: int,
+) -> None:
     """For-profit firms of a cell: they are paid on time, spend what they receive, and follow their contracts."""
     p = params[row.territory]
     count = tally_row[row.territory, row.domain, _FRINGE]
@@ -408,12 +531,18 @@ def _fringe_month(i, row, cell, e, books, params, tally_row, month):  # type: ig
 
 
 @kernel
-def _follow_budget(row, e, p):  # type: ignore[no-untyped-def]
+def _follow_budget(row: Any, e: Any, p: Any) -> float:
     """Staff of a public service or of the fringe follows what its money pays; posts cut against severance."""
     overload = max(0.0, row.served / max(row.staffed, 1e-9) - 1.0) if row.served > row.places else 0.0
     leaving = overloaded_turnover(p.turnover, p.turnover_overload, overload)
     new = next_staff(
-        row.paid, row.affordable / e.cases_per_post[row.domain], 0, 1, leaving, p.largest_cut, p.largest_hire,
+        row.paid,
+        row.affordable / e.cases_per_post[row.domain],
+        0,
+        1,
+        leaving,
+        p.largest_cut,
+        p.largest_hire,
         p.size_smallest / e.scale,
     )
     cut = posts_cut(row.paid, new, leaving)
@@ -422,7 +551,7 @@ def _follow_budget(row, e, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _capacity(rows, cells, e, params, volunteers_ratio):  # type: ignore[no-untyped-def]
+def _capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: Any) -> None:
     """Volunteers, cases that can be served, size, reference size and overhead of everybody alive."""
     for i in range(len(rows)):
         row = rows[i]
@@ -436,25 +565,37 @@ def _capacity(rows, cells, e, params, volunteers_ratio):  # type: ignore[no-unty
             row.volunteers = cell.volunteers * volunteers_ratio[row.territory] * share
             base_volunteers = p.volunteers_per_post
         row.staffed = staffed_cases(
-            e.cases_per_post[row.domain], row.paid, row.volunteers, p.volunteers_cap, p.volunteer_worth,
-            base_volunteers, row.governance, p.governance_association, p.participation_cost,
+            e.cases_per_post[row.domain],
+            row.paid,
+            row.volunteers,
+            p.volunteers_cap,
+            p.volunteer_worth,
+            base_volunteers,
+            row.governance,
+            p.governance_association,
+            p.participation_cost,
         )
         row.size = row.paid * e.scale
-        row.reference_size = next_reference_size(row.reference_size, row.size, p.growing_pains_half_life_months)
+        row.reference_size = next_reference_size(
+            row.reference_size, row.size, p.growing_pains_half_life_months
+        )
         row.overhead = next_overhead(
             row.overhead, p.overhead_leanest, p.overhead_needed, p.overhead_norm_drift, p.overhead_audit
         )
 
 
 @kernel
-def round_places(rows):  # type: ignore[no-untyped-def]
+def round_places(rows: Any) -> None:
     """Whole funded places, by largest remainder within each domain so that its total is kept.
 
     Funded places are the lesser of what money pays and what staff can serve. The threshold that as many remainders
     exceed as places are left is found by halving: no sorting. A part in a thousand million of the provider's keyed
     draw settles ties.
     """
+    who = np.empty(len(rows), dtype=np.int64)
+    remainders = np.empty(len(rows), dtype=np.float64)
     for domain in range(N_DOMAINS):
+        n = 0
         total = 0
         whole = 0
         for i in range(len(rows)):
@@ -464,15 +605,16 @@ def round_places(rows):  # type: ignore[no-untyped-def]
                 total += int(cases * _MILLION)
                 row.places = int(cases)
                 whole += row.places
-                row.remainder = cases - row.places + _TIE_WEIGHT * row.tie
+                who[n] = i
+                remainders[n] = cases - row.places + _TIE_WEIGHT * row.tie
+                n += 1
         left = int(total / _MILLION + 0.5) - whole
         low, high = 0.0, 1.0 + _TIE_WEIGHT
         for _ in range(_HALVINGS):
             middle = 0.5 * (low + high)
             above = 0
-            for i in range(len(rows)):
-                row = rows[i]
-                if row.alive == 1 and row.domain == domain and row.remainder > middle:
+            for k in range(n):
+                if remainders[k] > middle:
                     above += 1
             if above > left:
                 low = middle
@@ -480,14 +622,13 @@ def round_places(rows):  # type: ignore[no-untyped-def]
                 high = middle
                 if above == left:
                     break
-        for i in range(len(rows)):
-            row = rows[i]
-            if row.alive == 1 and row.domain == domain and row.remainder > high:
-                row.places += 1
+        for k in range(n):
+            if remainders[k] > high:
+                rows[who[k]].places += 1
 
 
 @kernel
-def _raise_taxes(e, books, n_territories):  # type: ignore[no-untyped-def]
+def _raise_taxes(e: Any, books: Any, n_territories: int) -> None:
     """The State raises the taxes of its base budget and may borrow; authorities raise exactly what they spent."""
     post(books, _TAXES, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, e.state_taxes)
     for territory in range(n_territories):
@@ -496,7 +637,7 @@ def _raise_taxes(e, books, n_territories):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _count(rows, books, tally_row):  # type: ignore[no-untyped-def]
+def _count(rows: Any, books: Any, tally_row: Any) -> None:
     """Stocks of providers at the end of the month."""
     for i in range(len(rows)):
         row = rows[i]

@@ -8,13 +8,13 @@ from abm.compiled import rule
 
 
 @rule("float64(float64, float64, float64, float64)")
-def tender_share(size, at_one, slope, most):  # type: ignore[no-untyped-def]
+def tender_share(size: float, at_one: float, slope: float, most: float) -> float:
     """Public money held as procurement: ``.12 + .09 ln S`` within 0 and .6; large ones live on contracts."""
     return min(most, max(0.0, at_one + slope * math.log(max(size, 0.1))))
 
 
 @rule("float64(float64, float64, float64)")
-def tender_reach(size, half_size, power):  # type: ignore[no-untyped-def]
+def tender_reach(size: float, half_size: float, power: float) -> float:
     """Ability to answer a tender: ``1 / (1 + (2 / S) ** 1.5)``; writing one needs somebody who has the time."""
     if half_size <= 0.0:
         return 1.0
@@ -22,7 +22,7 @@ def tender_reach(size, half_size, power):  # type: ignore[no-untyped-def]
 
 
 @rule("float64(float64, float64, float64)")
-def authority_weight(base_share, tax_base, equalisation):  # type: ignore[no-untyped-def]
+def authority_weight(base_share: float, tax_base: float, equalisation: float) -> float:
     """What an authority can spend before scaling to the total: its historical part, or in proportion to its taxes.
 
     Args:
@@ -34,7 +34,7 @@ def authority_weight(base_share, tax_base, equalisation):  # type: ignore[no-unt
 
 
 @rule("float64(float64, float64, float64, float64)")
-def hatching_factor(free_money, expected_ask, growth, most):  # type: ignore[no-untyped-def]
+def hatching_factor(free_money: float, expected_ask: float, growth: float, most: float) -> float:
     """How free money raises hatching: from 1 when little is free to ``most`` when it exceeds what founders ask.
 
     Args:
@@ -49,7 +49,7 @@ def hatching_factor(free_money, expected_ask, growth, most):  # type: ignore[no-
 
 
 @rule("int64(float64, float64)")
-def poisson_quantile(mean, probability):  # type: ignore[no-untyped-def]
+def poisson_quantile(mean: float, probability: float) -> int:
     """Smallest count whose cumulative Poisson probability reaches ``probability``; means below 700."""
     count = 0
     term = math.exp(-mean)

@@ -8,7 +8,7 @@ from abm.compiled import rule
 
 
 @rule("float64(float64, float64)")
-def income_fall(income, reference):  # type: ignore[no-untyped-def]
+def income_fall(income: float, reference: float) -> float:
     """How far income lies below what the enterprise is used to: ``f = max(0, 1 - Y / Y_24)``."""
     if reference <= 0.0:
         return 0.0
@@ -19,8 +19,21 @@ def income_fall(income, reference):  # type: ignore[no-untyped-def]
     "float64(float64, float64, float64, float64, float64, float64, float64, float64, float64, float64, float64, float64,"
     " float64)"
 )
-def quiet_exit_hazard(cash_months, fall, size, age_years, base, low_cash, cash_line, fall_effect, fall_scale,
-                      size_effect, reference_size, age_effect, reference_age):  # type: ignore[no-untyped-def]
+def quiet_exit_hazard(
+    cash_months: float,
+    fall: float,
+    size: float,
+    age_years: float,
+    base: float,
+    low_cash: float,
+    cash_line: float,
+    fall_effect: float,
+    fall_scale: float,
+    size_effect: float,
+    reference_size: float,
+    age_effect: float,
+    reference_age: float,
+) -> float:
     """Monthly hazard of closing without insolvency, before the cap.
 
     ``h0 exp(a1 [cash < 3] + a2 (1 - exp(-f / f0)) - a3 ln(S / 5) - a4 ln(age / 8))``. It saturates in the fall of
@@ -53,12 +66,12 @@ def quiet_exit_hazard(cash_months, fall, size, age_years, base, low_cash, cash_l
 
 
 @rule("float64(float64, float64)")
-def exit_probability(hazard, cap):  # type: ignore[no-untyped-def]
+def exit_probability(hazard: float, cap: float) -> float:
     """Probability of closing this month: ``1 - exp(-hazard)``, at most the cap."""
     return min(cap, 1.0 - math.exp(-hazard))
 
 
 @rule("float64(float64, float64, float64)")
-def taken_over(size, least_size, share):  # type: ignore[no-untyped-def]
+def taken_over(size: float, least_size: float, share: float) -> float:
     """Share of contracts and staff that pass to others: none from an enterprise at or below the least size."""
     return share if size > least_size else 0.0

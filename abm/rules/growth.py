@@ -7,7 +7,13 @@ from abm.rules.finance import monthly_speed
 
 
 @rule("float64(float64, float64, float64, float64, float64)")
-def affordable_staff(income, cash_gap, reversion, fixed_cost, cost_per_post):  # type: ignore[no-untyped-def]
+def affordable_staff(
+    income: float,
+    cash_gap: float,
+    reversion: float,
+    fixed_cost: float,
+    cost_per_post: float,
+) -> float:
     """Staff an enterprise can pay: ``L* = (Y_e + kappa_c (cash - tau C) - F) / c`` (MODEL 5.6).
 
     Args:
@@ -24,13 +30,22 @@ def affordable_staff(income, cash_gap, reversion, fixed_cost, cost_per_post):  #
 
 
 @rule("float64(float64, float64, float64)")
-def overloaded_turnover(turnover, per_overload, overload):  # type: ignore[no-untyped-def]
+def overloaded_turnover(turnover: float, per_overload: float, overload: float) -> float:
     """Monthly share of staff who leave by themselves; overload drives them away (MODEL 5.4)."""
     return min(1.0, turnover * (1.0 + per_overload * overload))
 
 
 @rule("float64(float64, float64, int64, int64, float64, float64, float64, float64)")
-def next_staff(staff, affordable, frozen, may_hire, leaving, largest_cut, largest_hire, least):  # type: ignore[no-untyped-def]
+def next_staff(
+    staff: float,
+    affordable: float,
+    frozen: int,
+    may_hire: int,
+    leaving: float,
+    largest_cut: float,
+    largest_hire: float,
+    least: float,
+) -> float:
     """Paid staff of next month.
 
     Too many: with cash in hand posts are only left unfilled, else up to ``largest_cut`` are cut. Too few: leavers
@@ -60,13 +75,23 @@ def next_staff(staff, affordable, frozen, may_hire, leaving, largest_cut, larges
 
 
 @rule("float64(float64, float64, float64)")
-def posts_cut(staff, next_staff_, leaving):  # type: ignore[no-untyped-def]
+def posts_cut(staff: float, next_staff_: float, leaving: float) -> float:
     """Posts ended against severance: those lost beyond people who left by themselves."""
     return max(0.0, staff * (1.0 - leaving) - next_staff_)
 
 
 @rule("float64(float64, float64, float64, float64, float64, float64, float64, float64, float64)")
-def staffed_cases(cases_per_post, staff, volunteers, cap, worth, base_volunteers, governance, base_governance, hours):  # type: ignore[no-untyped-def]
+def staffed_cases(
+    cases_per_post: float,
+    staff: float,
+    volunteers: float,
+    cap: float,
+    worth: float,
+    base_volunteers: float,
+    governance: float,
+    base_governance: float,
+    hours: float,
+) -> float:
     """Cases that paid staff and volunteers can serve.
 
     Cases per FTE × (paid less hours of participation + worth × min(volunteers, cap × paid)), divided by the same at
@@ -92,19 +117,19 @@ def staffed_cases(cases_per_post, staff, volunteers, cap, worth, base_volunteers
 
 
 @rule("float64(float64, float64, float64)")
-def affordable_cases(budget, cost_per_case, fee_per_case):  # type: ignore[no-untyped-def]
+def affordable_cases(budget: float, cost_per_case: float, fee_per_case: float) -> float:
     """Cases a budget can pay when each brings its own fee: ``budget / (cost - fee)``."""
     return budget / max(cost_per_case - fee_per_case, 1.0)
 
 
 @rule("float64(float64, float64, float64)")
-def next_reference_size(reference, size, half_life_months):  # type: ignore[no-untyped-def]
+def next_reference_size(reference: float, size: float, half_life_months: float) -> float:
     """Size an organisation is used to; it follows the true size slowly (growing pains are absorbed)."""
     return reference + (size - reference) * monthly_speed(half_life_months)
 
 
 @rule("float64(float64, float64, float64, float64, float64)")
-def next_overhead(norm, leanest, needed, drift, audit):  # type: ignore[no-untyped-def]
+def next_overhead(norm: float, leanest: float, needed: float, drift: float, audit: float) -> float:
     """Overhead funders accept: comparison pulls it to the leanest, audits to what is needed; speeds a year.
 
     Source: Gregory and Howard 2009, "The nonprofit starvation cycle". It rests at
@@ -114,7 +139,7 @@ def next_overhead(norm, leanest, needed, drift, audit):  # type: ignore[no-untyp
 
 
 @rule("float64(float64, float64, float64, float64, float64)")
-def resting_overhead(leanest, needed, drift, audit, otherwise):  # type: ignore[no-untyped-def]
+def resting_overhead(leanest: float, needed: float, drift: float, audit: float, otherwise: float) -> float:
     """Where the funders' norm comes to rest; ``otherwise`` when nothing moves it."""
     if drift + audit <= 0.0:
         return otherwise
