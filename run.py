@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BAD_INPUT, INTERRUPTED = 2, 130
+TEXT_WIDTH = 100
 
 
 class Language(StrEnum):
@@ -71,7 +73,8 @@ def show(
     from scenarios.loader import load
 
     found = load(scenario)
-    _print(f"{found.name}: {found.title.in_language(lang.value)}", "", found.intent.in_language(lang.value))
+    _print(f"{found.name}: {found.title.in_language(lang.value)}", "")
+    _print(*(fill(part, TEXT_WIDTH) for part in found.intent.in_language(lang.value).split("\n\n")))
     _print_section("Policy", [f"{text}. {why}" for text, why in policy_sentences(found)])
     rows = [
         (one.name, one.value, one.default, one.unit, one.role, one.source, one.set_in)

@@ -24,18 +24,20 @@ CITIZEN = np.dtype(
         ("ties_served", np.uint16),
         ("ties_volunteering", np.uint16),
         ("vulnerability", np.float32),
-        ("trust", np.int32),
+        ("trust", np.int16),
+        ("trust_shift", np.int16),
         ("trust_month", np.int16),
     ],
     align=True,
 )
-"""Record of a citizen, 24 bytes.
+"""Record of a citizen.
 
 ``territory``: position of her territory. ``life_stage``: a ``LifeStage``. ``knows``, ``volunteers``,
 ``gives``: 1 if she knows the enterprises of the ESS near her, volunteers, gives. ``ties_*``: how many of her
 ties know, were served, volunteer. ``vulnerability``: factor on the rates at which she falls into need,
-population mean 1. ``trust``: trust in associations less trust in the State, thousandths of log odds, as of
-``trust_month`` (whole numbers, so that steps add up to the same in any order).
+population mean 1. ``trust``: her own mean trust in associations less trust in the State, thousandths of log odds; ``trust_shift``:
+how far experience moved her from it, as of ``trust_month`` (whole numbers, so that steps add up to the same in
+any order).
 """
 
 Citizens = npt.NDArray[np.void]
@@ -64,13 +66,13 @@ class Population:
 
     def key(self, row: int) -> int:
         """Identity of the citizen in ``row`` for keyed draws."""
-        return citizen_key(int(self.territory_keys[self.citizens["territory"][row]]), self.ordinal(row))
+        return int(citizen_key(int(self.territory_keys[self.citizens["territory"][row]]), self.ordinal(row)))
 
     def keys(self) -> npt.NDArray[np.int64]:
         """Identities of all citizens, in the order of their rows."""
         place = self.citizens["territory"]
         ordinals = np.arange(len(self)) - self.first_citizen[place]
-        return (self.territory_keys[place] << 32) | ordinals
+        return np.asarray((self.territory_keys[place] << 32) | ordinals)
 
     def places(self) -> npt.NDArray[np.float64]:
         """Place of each citizen on the ring of her territory, strictly between 0 and 1."""
@@ -98,9 +100,6 @@ def build_population(seed: int, n_citizens: int, places: Territories, params: Ta
     counts = citizens_by_territory(n_citizens, places)
     first_citizen = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
     citizens = np.zeros(n_citizens, dtype=CITIZEN)
-    national_poverty = math.fsum(places.poverty * places.shares)
-    sums = fill_citizens(
-        seed, places.keys, first_citizen, places.poverty / national_poverty, params, citizens
-    )
+    sums = fill_citizens(seed, places.keys, first_citizen, places.poverty, params, citizens)
     scale_vulnerability(citizens, n_citizens / math.fsum(sums))
     return Population(citizens, first_citizen, places.keys)

@@ -33,6 +33,10 @@ class LifeStage(IntEnum):
     OVER_60 = 2
 
 
+DOMAIN_STAGE = (LifeStage.ADULT, LifeStage.ADULT, LifeStage.UNDER_20, LifeStage.OVER_60)
+"""Life stage that each domain concerns."""
+
+
 class ProviderKind(IntEnum):
     """Who serves a case; NOBODY is kept as a kind so that unmet need adds up."""
 
@@ -140,3 +144,4 @@ class Stream(IntEnum):
     NEED_SHOCK = 44
     SUBSIDISED_POSTS = 45
     LONG_TIE = 46
+    ASSET_LOCK = 60

@@ -106,6 +106,8 @@ def read(path: Path) -> Document:
     except tomllib.TOMLDecodeError as error:
         message, line = _broken(str(error), text)
         raise ScenarioError(f"{shown(path)}:{line}: broken TOML: {message}") from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        raise ScenarioError(f"{shown(path)}: broken TOML: {error}") from None
     return Document(path, content, Lines(text))
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import ScenarioError, WelfareError, nearest
+from abm.indicators import INDICATORS
 from abm.parameters import Parameters
 from abm.parameters.names import as_written, convert, declared_in, find, group_classes, with_values
 from abm.parameters.quantity import PerDomain
 from abm.policy import Change, Policy
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.document import Document, read, shown
+from scenarios.rules import check_rule
 from scenarios.scenario import (
     Direction,
     Expectation,
@@ -60,11 +62,15 @@ def _located_file(reference: str, beside: Path | None) -> Path:
             raise ScenarioError(f"unknown scenario '{reference}'{hint}")
         return CATALOGUE / f"{reference}{SUFFIX}"
     path = Path(reference).expanduser() if beside is None else beside / Path(reference).expanduser()
-    if not path.is_file():
+    try:
+        is_file = path.is_file()
+    except OSError as error:  # a name too long, a folder closed to the reader
+        raise ScenarioError(f"{shown(path)}: cannot be read: {error.strerror}") from None
+    if not is_file:
         folder = path.parent
-        others = sorted(other.name for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+        others = sorted(other.stem for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
         what = "is a folder, not a scenario file" if path.is_dir() else "no such file"
-        raise ScenarioError(f"{shown(path)}: {what}{nearest(path.name, others)}")
+        raise ScenarioError(f"{shown(path)}: {what}{nearest(path.stem, others)}")
     return path
 
 
@@ -148,20 +154,25 @@ def _check_territories(scenario: Scenario, entries: list[Entry]) -> None:
 def _text(document: Document, key: str) -> Text:
     head = document.table("scenario")
     if key not in head:
-        raise document.refuse(f"[scenario] needs a {key}", "scenario")
+        raise document.refuse(f"[scenario] needs '{key}'", "scenario")
     value = head[key]
     if isinstance(value, str):
-        return Text(value.strip(), value.strip())
+        return Text(_unwrapped(value), _unwrapped(value))
     table = document.typed(value, dict, "text in quotes, or a table { en = ..., fr = ... }", "scenario", key)
     document.refuse_unknown(table, LANGUAGES, "scenario", key)
     words = {
-        language: document.typed(text, str, "text in quotes", "scenario", key, language).strip()
+        language: _unwrapped(document.typed(text, str, "text in quotes", "scenario", key, language))
         for language, text in table.items()
     }
     if not words:
         raise document.refuse(f"{key} needs 'en' or 'fr'", "scenario", key)
     one = next(iter(words.values()))
     return Text(words.get("en", one), words.get("fr", one))
+
+
+def _unwrapped(text: str) -> str:
+    """Lines of a text joined; blank lines between paragraphs stay."""
+    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
 
 
 def _texts(document: Document, key: str) -> list[str]:
@@ -186,6 +197,9 @@ def _expectation(document: Document, index: int) -> Expectation:
         if key not in table:
             raise document.refuse(f"an expectation needs '{key}'", *address)
         document.typed(table[key], str, "text in quotes", *address, key)
+    if table["indicator"] not in INDICATORS:
+        hint = nearest(table["indicator"], INDICATORS)
+        raise document.refuse(f"unknown indicator '{table['indicator']}'{hint}", *address, "indicator")
     directions = {direction.value: direction for direction in Direction}
     if table["direction"] not in directions:
         valid = ", ".join(directions)
@@ -210,6 +224,7 @@ def _parameter_values(document: Document, set_in: dict[str, str]) -> dict[str, A
                     set_in[leaf.name] = document.place(*here, domain)
             else:
                 values[name] = document.located(here, convert, declared, value)
+                document.located(here, check_rule, name, value)
                 set_in[name] = document.place(*here)
     return values
 
@@ -242,6 +257,7 @@ def _change(document: Document, index: int) -> Change:
     declared = document.located((*here, "path"), find, path)
     if "value" in table:
         document.located((*here, "value"), convert, declared, table["value"])
+        document.located((*here, "value"), check_rule, path, table["value"])
     factor = table.get("factor")
     if factor is not None:
         factor = float(document.typed(factor, (int, float), "a number", *here, "factor"))

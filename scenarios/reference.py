@@ -16,12 +16,12 @@ HEAD = """# Parameters
 
 Written by `python run.py reference` from the declarations in `abm/parameters/`; do not edit by hand.
 
-A scenario file sets a parameter in the table of its group (`[service]`, then `referral = 0.8`); a parameter
-with four numbers takes them by domain (`[needs.share_served]`, then `housing = 0.5`). On the command line it is
-`--set service.referral=0.8` or `--set needs.share_served.housing=0.5`. Shares and probabilities are written as
-fractions of 1 in files, and shown in per cent here. A **lever** is a decision somebody takes and may change at
-a date (`[[policy]]`); an **uncertainty** is not known well and is varied in studies; a **constant** is known
-well enough, or is a convention.
+A scenario file sets a parameter in the table of its group (`[service]`, then `referral = 0.8`); one with
+four numbers takes them by domain (`[needs.share_served]`, then `housing = 0.5`). On the command line it
+is `--set service.referral=0.8` or `--set needs.share_served.housing=0.5`. Shares and probabilities are
+written as fractions of 1 in files, and shown in per cent here. A **lever** is a decision somebody takes
+and may change at a date (`[[policy]]`); an **uncertainty** is not known well and is varied in studies; a
+**constant** is known well enough, or is a convention.
 """
 
 COLUMNS = ("Name", "Default", "Bounds", "Unit", "Role", "Meaning", "Source")

@@ -13,11 +13,13 @@ from abm.policy import Change, Policy
 from abm.vocabulary import MONTHS_PER_YEAR
 
 ARROW = "->"
+WRITTEN_OUT = {"ess": "ESS"}
+"""Words of names that readers know in capitals."""
 
 
 def label(declared: Declared) -> str:
     """Name for readers: ``grant share``, ``share served (housing)``."""
-    words = declared.field.replace("_", " ")
+    words = " ".join(WRITTEN_OUT.get(word, word) for word in declared.field.split("_"))
     return f"{words} ({declared.domain})" if declared.domain else words
 
 
@@ -57,13 +59,13 @@ def tail(unit: str) -> str:
 
 
 def with_unit(value: Any, unit: str) -> str:
-    """A value and its unit: ``40 % of the stock``, ``0.25 a month``."""
-    return amount(value, unit) + tail(unit)
+    """A value and its unit: ``40 % of the stock``, ``0.25 a month``; a text has none."""
+    return amount(value, unit) + ("" if isinstance(value, str) else tail(unit))
 
 
 def from_to(before: Any, after: Any, unit: str) -> str:
     """Two values and their unit: ``34 % -> 20 % of the budget``."""
-    return f"{amount(before, unit)} {ARROW} {amount(after, unit)}{tail(unit)}"
+    return f"{amount(before, unit)} {ARROW} {with_unit(after, unit)}"
 
 
 def date(month: int) -> str:

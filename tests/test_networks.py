@@ -7,6 +7,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from abm.engine import social_ties
+from abm.engine.social_ties import number_elsewhere, ordinal_nearby
 from abm.errors import ParameterError
 from abm.networks import SocialTies, build_social_ties, clustering, count_ties
 from abm.parameters import Parameters, Society
@@ -80,6 +82,35 @@ def test_ties_are_symmetric_sorted_and_single_at_every_size(n, chosen, mean_degr
     check_well_formed(found, n)
     lost_in_tiny_territories = 0.4 if n == 2_000 and chosen == 4 else 0.01
     assert mean_degree * (1 - lost_in_tiny_territories) < found.mean_degree <= mean_degree
+
+
+def spread_evenly(monkeypatch, n: int) -> None:
+    """Let successive draws be the middles of ``n`` equal parts of (0, 1)."""
+    draws = itertools.cycle((np.arange(n) + 0.5) / n)
+    monkeypatch.setattr(social_ties, "uniform", lambda *_: next(draws))
+
+
+@pytest.mark.parametrize(
+    ("n_before", "n_here", "n_citizens"), [(0, 3, 10), (4, 3, 10), (7, 3, 10), (0, 1, 2)]
+)
+def test_a_long_tie_may_reach_everybody_elsewhere_and_nobody_here(n_before, n_here, n_citizens, monkeypatch):
+    elsewhere = n_citizens - n_here
+    spread_evenly(monkeypatch, elsewhere)
+    reached = [number_elsewhere.py_func(1, 2, 0, n_before, n_here, n_citizens) for _ in range(elsewhere)]
+    assert reached == [number for number in range(n_citizens) if not n_before <= number < n_before + n_here]
+
+
+@pytest.mark.parametrize("ordinal", [0, 7, 19])
+def test_a_rewired_tie_may_reach_everybody_who_is_not_near_on_the_ring(ordinal, monkeypatch):
+    n_here, ties_brought = 20, 4
+    strangers = n_here - 1 - 2 * ties_brought
+    spread_evenly(monkeypatch, strangers)
+    always = 2.0
+    reached = {
+        ordinal_nearby.py_func(1, 2, ordinal, 0, n_here, ties_brought, always) for _ in range(3 * strangers)
+    }
+    near = {(ordinal + step) % n_here for step in range(-ties_brought, ties_brought + 1)}
+    assert reached == set(range(n_here)) - near
 
 
 @pytest.mark.parametrize("sizes", [(1, 1, 1), (1, 30), (2, 3, 4, 5), (7, 9), (10,), (1,)])

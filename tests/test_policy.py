@@ -168,7 +168,7 @@ def test_a_change_that_makes_no_sense_is_refused(change: dict[str, object], mess
 def test_a_factor_that_leads_out_of_bounds_is_refused() -> None:
     with pytest.raises(ParameterError, match="outside 0 to 1"):
         Policy((Change("service.referral", factor=3.0),)).schedule(BASE, PLACES)
-    with pytest.raises(ParameterError, match="month 7: .*outside 0 to 1"):
+    with pytest.raises(ParameterError, match=r"month 7: .*outside 0 to 1"):
         Policy((Change("service.referral", factor=3.0, from_month=7),)).check(BASE)
 
 
@@ -184,7 +184,9 @@ def test_two_changes_of_one_lever_in_one_month_and_place_are_refused() -> None:
 
 def test_an_unknown_territory_is_refused_with_the_nearest() -> None:
     policy = Policy((Change("service.referral", 0.2, 6, territories=("Seine-St-Denis",)),))
-    with pytest.raises(ScenarioError, match="unknown territory 'Seine-St-Denis'; did you mean 'Seine-Saint-Denis'"):
+    with pytest.raises(
+        ScenarioError, match="unknown territory 'Seine-St-Denis'; did you mean 'Seine-Saint-Denis'"
+    ):
         policy.table(BASE, PLACES, 0)
 
 
@@ -192,3 +194,13 @@ def test_domains_are_in_the_order_of_the_vocabulary() -> None:
     from abm.parameters.quantity import DOMAIN_NAMES
 
     assert [Domain[name.upper()] for name in DOMAIN_NAMES] == list(Domain)
+
+
+def test_a_lever_named_by_text_has_no_column_and_is_read_from_the_parameters_of_the_month() -> None:
+    policy = Policy((Change("funding.provider_rule", "competitive", 12),))
+    assert np.array_equal(policy.table(BASE, PLACES, 12), parameter_table(BASE, 3))
+    assert policy.changes_in(12)
+    assert policy.parameters_at(BASE, 11).funding.provider_rule == "historical"
+    assert policy.parameters_at(BASE, 12).funding.provider_rule == "competitive"
+    with pytest.raises(ParameterError, match="one for the whole society"):
+        Change("funding.provider_rule", "competitive", 12, territories=("Aisne",))

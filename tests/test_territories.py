@@ -213,5 +213,5 @@ def test_too_few_citizens_are_refused_with_the_number_needed(chosen, fewest):
 
 
 def test_an_odd_mean_degree_is_refused():
-    with pytest.raises(ValueError, match="9 is odd"):
+    with pytest.raises(ParameterError, match="9 is odd"):
         Society(mean_degree=9)

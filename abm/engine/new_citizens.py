@@ -12,16 +12,16 @@ THOUSANDTHS = 1000.0
 
 
 @kernel
-def fill_citizens(seed, keys, first_citizen, relative_poverty, params, citizens):  # type: ignore[no-untyped-def]
+def fill_citizens(seed, keys, first_citizen, poverty, params, citizens):  # type: ignore[no-untyped-def]
     """Fill the records of all citizens by keyed draws.
 
-    Vulnerability is log-normal: ``v = (poverty_r / poverty)^elasticity * exp(s z - s^2/2)``.
+    Vulnerability is log-normal, ``poverty_r^elasticity * exp(s z - s^2/2)``; the caller scales it to mean 1.
 
     Args:
         seed: seed of the run.
         keys: key of each territory.
         first_citizen: row of the first citizen of each territory, then N.
-        relative_poverty: poverty of each territory over the national rate.
+        poverty: poverty rate of each territory.
         params: parameters, one row a territory.
         citizens: records to be filled.
 
@@ -32,9 +32,7 @@ def fill_citizens(seed, keys, first_citizen, relative_poverty, params, citizens)
     for territory in range(len(keys)):
         p = params[territory]
         spread = p.vulnerability_spread
-        mean = relative_poverty[territory] ** p.vulnerability_poverty_elasticity * math.exp(
-            -0.5 * spread * spread
-        )
+        mean = poverty[territory] ** p.vulnerability_poverty_elasticity * math.exp(-0.5 * spread * spread)
         first = first_citizen[territory]
         for row in range(first, first_citizen[territory + 1]):
             citizen = citizens[row]

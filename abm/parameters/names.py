@@ -166,13 +166,11 @@ def convert(declared: Declared, value: Any) -> Any:
         return _of_type(declared, value, bool, "true or false")
     if declared.kind is str:
         return _of_type(declared, value, str, "text in quotes")
-    if declared.kind is int:
-        number: float = _of_type(declared, value, int, "a whole number")
-    else:
-        number = float(_of_type(declared, value, (int, float), "a number"))
+    wanted, words = (int, "a whole number") if declared.kind is int else ((int, float), "a number")
+    number = _of_type(declared, value, wanted, words)
     bounds = {"low": declared.low, "high": declared.high, "unit": declared.unit}
     refuse_out_of_bounds(declared.name, number, bounds)
-    return number
+    return number if declared.kind is int else float(number)
 
 
 def _of_type(declared: Declared, value: Any, wanted: Any, words: str) -> Any:
@@ -200,6 +198,8 @@ def _convert_table(declared: Declared, value: Any) -> dict[str, float]:
         written = as_written(value)
         raise ParameterError(f"{declared.name} = {written}: has one number for each domain; write {example}")
     by_domain = {leaf.domain: leaf for leaf in declared.leaves()}
+    if not value:
+        raise ParameterError(f"{declared.name} = {{ }}: name at least one domain of {', '.join(by_domain)}")
     for domain in value:
         if domain not in by_domain:
             raise ParameterError(f"unknown domain in '{declared.name}.{domain}'{nearest(domain, by_domain)}")

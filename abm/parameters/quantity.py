@@ -15,6 +15,10 @@ ASSUMPTION = "assumption"
 """Source of a value nobody has published; say why it is plausible after a colon."""
 
 
+SHOWN_WHOLE = 1e300
+"""Numbers beyond this are not written out in messages; some do not even fit a float."""
+
+
 class Role(Enum):
     """What a parameter is for."""
 
@@ -154,7 +158,8 @@ def refuse_out_of_bounds(name: str, value: float, declared: dict[str, Any]) -> N
 
 def _outside(name: str, value: float, declared: dict[str, Any]) -> str:
     low, high = declared["low"], declared["high"]
-    return f"{name} = {value:.10g} is outside {low:.10g} to {high:.10g} ({declared['unit']})"
+    written = f"{value:.10g}" if abs(value) < SHOWN_WHOLE else "a number of that size"
+    return f"{name} = {written} is outside {low:.10g} to {high:.10g} ({declared['unit']})"
 
 
 def _first_error(group: type[Group], error: ValidationError) -> str:

@@ -1,0 +1,317 @@
+"""Hazards from what users know: stock, share served and 12-month effect (MODEL 5.1).
+
+For each domain the mean-field cohort (``engine.cohort``) is brought to its steady state and two hazards are solved:
+``rho`` of a spontaneous end so that the stock is the published one, ``theta`` of a success under service so that the
+12-month effect is the one asked for. A world in which the asked share cannot be served is refused with the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import brentq
+from scipy.special import ndtr, ndtri
+
+from abm.cases import RATES
+from abm.engine.cohort import (
+    ASSESSED,
+    NEVER_SEEKING,
+    NOT_SEEKING,
+    SERVED,
+    WAITING,
+    effect_after,
+    hazards,
+    steady_cohort,
+)
+from abm.errors import NoSteadyStateError
+from abm.parameters import Parameters
+from abm.parameters.needs import Needs
+from abm.rules.need import share_relapsing
+from abm.vocabulary import DOMAIN_STAGE, Domain, LifeStage
+
+Floats = npt.NDArray[np.float64]
+
+FRAILTY_BINS = 9
+"""Classes of equal probability that frailty is cut into."""
+_TOLERANCE = 1e-7
+_WIDENINGS = 9
+_MOST_MONTHS = 2400
+_ROUNDS = 4
+_VULNERABILITY_BINS = 40
+_MOST_AGES = 72
+
+
+@dataclass(frozen=True)
+class DomainSteadyState:
+    """Steady state of one domain, per 1,000 inhabitants.
+
+    Attributes:
+        rho: base hazard of a spontaneous end, a month.
+        theta: base hazard of a success under service, a month.
+        drag: how severity slows ends (0 where the need ends by death).
+        stock: people in need after matching.
+        served: people served after matching.
+        starts: people who begin service in a month.
+        gross: share of those who began service out of need 12 months later.
+        deadweight: the same without service.
+        months_in_need: months in need that follow one first onset, relapses included, by frailty class.
+        law: people by state, months without service and frailty class at the end of a month;
+            states as in ``engine.cohort``.
+    """
+
+    rho: float
+    theta: float
+    drag: float
+    stock: float
+    served: float
+    starts: float
+    gross: float
+    deadweight: float
+    months_in_need: Floats
+    law: Floats
+
+
+def frailty_classes(spread: float) -> Floats:
+    """Mean frailty factor in each of the classes of equal probability; their mean is 1."""
+    edges = ndtri(np.linspace(0.0, 1.0, FRAILTY_BINS + 1))
+    return np.asarray(FRAILTY_BINS * np.diff(ndtr(edges - spread)))
+
+
+def ages_told_apart(needs: Needs) -> int:
+    """Months without service until severity reaches its cap, plus one."""
+    if needs.severity_growth <= 0.0 or needs.severity_cap <= 1.0:
+        return 1
+    months = np.log(needs.severity_cap) / np.log1p(needs.severity_growth)
+    return int(min(_MOST_AGES, np.ceil(months - 1e-9) + 1))
+
+
+def _decreasing_root(miss: Callable[[float], float], guess: float, reach: float) -> float:
+    """Root of a decreasing function near a guess; where there is none in a wide range, the nearer end of it."""
+    value = miss(guess)
+    for _ in range(_WIDENINGS):
+        if abs(value) < _TOLERANCE:
+            return guess
+        other = guess + reach if value > 0.0 else guess - reach
+        other_value = miss(other)
+        if abs(other_value) >= _TOLERANCE and (other_value > 0.0) != (value > 0.0):
+            return float(brentq(miss, guess, other, xtol=_TOLERANCE))
+        guess, value = other, other_value
+        reach *= 1.6
+    return guess
+
+
+def vulnerability_classes(spread: float) -> Floats:
+    """Mean vulnerability in classes of equal probability of the log-normal law; their mean is 1."""
+    edges = ndtri(np.linspace(0.0, 1.0, _VULNERABILITY_BINS + 1))
+    return np.asarray(_VULNERABILITY_BINS * np.diff(ndtr(edges - spread)))
+
+
+def rate_for_onsets(first_onsets: float, vulnerability: Floats, months_in_need: Floats) -> float:
+    """First onsets a month for vulnerability 1 that give so many first onsets among these people.
+
+    Somebody in need has no onset, so the rate ``l`` solves ``sum_i mean_k  l v_i / (1 + l v_i B_k) = first onsets``
+    with ``B_k`` the months in need that follow one first onset, by frailty class.
+
+    Args:
+        first_onsets: first onsets a month.
+        vulnerability: of the people concerned.
+        months_in_need: by frailty class.
+
+    Returns:
+        The rate; infinite when even that would not give so many onsets.
+    """
+    if first_onsets >= 0.9 * len(vulnerability) * float(np.mean(1.0 / months_in_need)):
+        return float("inf")
+    v, months = vulnerability[:, None], months_in_need[None, :]
+    rate = first_onsets / float(vulnerability.sum())
+    for _ in range(100):
+        busy = 1.0 + rate * v * months
+        value = float((rate * v / busy).mean(axis=1).sum()) - first_onsets
+        step = value / float((v / (busy * busy)).mean(axis=1).sum())
+        rate = max(rate - step, rate / 4.0)
+        if abs(step) < 1e-12 * rate:
+            break
+    return rate
+
+
+@lru_cache(maxsize=64)
+def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain) -> DomainSteadyState:
+    """Solve one domain.
+
+    Args:
+        needs: parameters of needs.
+        drop_out: monthly probability of leaving service.
+        concerned: share of inhabitants whose life stage the domain concerns.
+        domain: which domain.
+
+    Returns:
+        Its steady state.
+
+    Raises:
+        NoSteadyStateError: the share asked for cannot be served, or no hazards give the stock and the effect.
+    """
+    target_stock = needs.stock_per_thousand.values()[domain]
+    capacity = needs.share_served.values()[domain] * target_stock
+    target_effect = needs.effect_after_12_months.values()[domain]
+    exits = domain != Domain.AUTONOMY
+    drag = needs.severity_drag if exits else 0.0
+    frailties = frailty_classes(needs.frailty_spread)
+    delay = int(needs.assessment_months.values()[domain])
+    ages = ages_told_apart(needs)
+    people = np.zeros((ASSESSED + delay, ages, FRAILTY_BINS))
+    taken = np.zeros(ages)
+    onsets = needs.onsets_per_thousand.values()[domain]
+    entering = np.full(FRAILTY_BINS, onsets / FRAILTY_BINS)
+    never, seeking = needs.never_seekers.values()[domain], needs.seeking_rate.values()[domain]
+    relapse, relapsing = needs.relapse_hazard.values()[domain], relapse_share(needs, domain)
+    vulnerability = vulnerability_classes(needs.vulnerability_spread)
+    again = 0.0
+    months_in_need = np.full(FRAILTY_BINS, target_stock / onsets / (1.0 - relapsing))
+
+    def steady(rho: float, theta: float) -> tuple[float, float, float, float, float]:
+        stays, unsuccessful = hazards(
+            rho, theta, drag, needs.severity_growth, needs.severity_cap, needs.frailty_in_service, frailties, ages
+        )
+        stock, served, began = steady_cohort(
+            people, entering, stays, unsuccessful, never, seeking, delay, drop_out, capacity, taken, _MOST_MONTHS
+        )
+        gross, deadweight = effect_after(
+            people, stays, unsuccessful, never, seeking, delay, drop_out, taken, relapse + again, 12
+        )
+        return stock, served, began, gross, deadweight
+
+    log_rho = float(np.log(1.2 * onsets / target_stock))
+
+    def rho_for_stock(theta: float) -> float:
+        nonlocal log_rho
+        start = people.copy()
+
+        def stock_above(guess: float) -> float:
+            people[:] = start
+            return float(np.log(steady(float(np.exp(guess)), theta)[0] / target_stock))
+
+        log_rho = _decreasing_root(stock_above, log_rho, 0.05)
+        return float(np.exp(log_rho))
+
+    def effect_short_of(log_theta: float) -> float:
+        theta = float(np.exp(log_theta))
+        _, _, _, gross, without = steady(rho_for_stock(theta), theta)
+        return target_effect - (gross - without)
+
+    wants_effect = exits and target_effect > 0.0
+    log_theta = float(np.log(0.03))
+    for _ in range(_ROUNDS):
+        if wants_effect:
+            log_theta = _decreasing_root(effect_short_of, log_theta, 0.2)
+        theta = float(np.exp(log_theta)) if wants_effect else 0.0
+        rho = rho_for_stock(theta)
+        # Who stays in need long has fewer onsets, and who is often in need soon has another.
+        months_in_need = people.sum(axis=(0, 1)) / entering / (1.0 - relapsing)
+        people_by_class = 1000.0 * concerned / len(vulnerability)
+        rate = rate_for_onsets(onsets * (1.0 - relapsing) / people_by_class, vulnerability, months_in_need)
+        if np.isinf(rate):
+            break
+        odds = rate * vulnerability[:, None] * months_in_need[None, :]
+        in_need = odds / (1.0 + odds)
+        by_class = (vulnerability[:, None] / (1.0 + odds)).sum(axis=0)
+        entering[:] = onsets * by_class / by_class.sum()
+        again = float((rate * vulnerability[:, None] * in_need).sum() / in_need.sum())
+    rho = rho_for_stock(theta)
+    stock, served, starts, gross, deadweight = steady(rho, theta)
+    state = DomainSteadyState(rho, theta, drag, stock, served, starts, gross, deadweight, months_in_need, people)
+    _refuse_impossible(state, target_stock, capacity, target_effect if wants_effect else 0.0, domain)
+    return state
+
+
+def _refuse_impossible(
+    state: DomainSteadyState, target_stock: float, capacity: float, target_effect: float, domain: Domain
+) -> None:
+    name = domain.name.lower()
+    shares = state.law.sum(axis=(1, 2)) / state.law.sum()
+    parts = (
+        f"never seeking {shares[NEVER_SEEKING]:.1%}, not yet seeking {shares[NOT_SEEKING]:.1%}, "
+        f"in assessment {shares[ASSESSED:].sum():.1%}, waiting {shares[WAITING]:.1%}, served {shares[SERVED]:.1%}"
+    )
+    if state.served < 0.999 * capacity:
+        raise NoSteadyStateError(
+            f"{name}: no steady state: {capacity / target_stock:.1%} of the people in need are to be served, but only "
+            f"{state.served / state.stock:.1%} can be ({parts} of the stock). Lower needs.share_served.{name}, "
+            f"needs.never_seekers.{name} or needs.assessment_months.{name}, or raise needs.seeking_rate.{name}."
+        )
+    effect = state.gross - state.deadweight
+    if abs(np.log(state.stock / target_stock)) > 1e-3 or abs(effect - target_effect) > 1e-3:
+        raise NoSteadyStateError(
+            f"{name}: no steady state found: stock {state.stock:.3f} instead of {target_stock:.3f} per 1,000, "
+            f"12-month effect {effect:.4f} instead of {target_effect:.4f}. Check needs.stock_per_thousand.{name}, "
+            f"needs.onsets_per_thousand.{name} and needs.effect_after_12_months.{name}."
+        )
+
+
+def solve(parameters: Parameters) -> tuple[DomainSteadyState, ...]:
+    """Steady state of every domain, in the order of ``Domain``."""
+    drop_outs = parameters.service.drop_out.values()
+    society = parameters.society
+    concerned = {
+        LifeStage.UNDER_20: society.share_under_20,
+        LifeStage.ADULT: 1.0 - society.share_under_20 - society.share_over_60,
+        LifeStage.OVER_60: society.share_over_60,
+    }
+    return tuple(
+        solve_domain(parameters.needs, drop_outs[domain], concerned[DOMAIN_STAGE[domain]], domain) for domain in Domain
+    )
+
+
+def relapse_share(needs: Needs, domain: Domain) -> float:
+    """Share of spells that relapse."""
+    return share_relapsing(needs.relapse_hazard.values()[domain], needs.relapse_window_months)
+
+
+def onset_rate(vulnerability: Floats, n_citizens: int, state: DomainSteadyState, needs: Needs, domain: Domain) -> float:
+    """Rate of first onsets for vulnerability 1, so that the published onsets hold among these citizens.
+
+    Args:
+        vulnerability: of the people whom the domain concerns.
+        n_citizens: all inhabitants, to whom published onsets refer.
+        state: steady state of the domain.
+        needs: parameters of needs.
+        domain: which domain.
+
+    Returns:
+        First onsets a month.
+
+    Raises:
+        NoSteadyStateError: more onsets are asked for than there are people to have them.
+    """
+    first = needs.onsets_per_thousand.values()[domain] * n_citizens / 1000.0 * (1.0 - relapse_share(needs, domain))
+    rate = rate_for_onsets(first, vulnerability, state.months_in_need)
+    if np.isinf(rate):
+        raise NoSteadyStateError(
+            f"{domain.name.lower()}: {first:.2f} first onsets a month among the {len(vulnerability)} people concerned, each "
+            f"in need for {state.months_in_need.mean():.0f} months, leave hardly anybody out of need. Lower "
+            f"needs.onsets_per_thousand or needs.stock_per_thousand, or simulate more citizens."
+        )
+    return rate
+
+
+def base_contact(parameters: Parameters) -> float:
+    """Share of ties who know the ESS or are being served, in the base."""
+    needs = parameters.needs
+    served = np.dot(needs.stock_per_thousand.values(), needs.share_served.values()) / 1000.0
+    return float(parameters.civic.share_knowing + served)
+
+
+def rates_record(
+    parameters: Parameters, states: tuple[DomainSteadyState, ...], onset_rates: tuple[float, ...]
+) -> npt.NDArray[np.void]:
+    """The solved hazards as the record compiled loops read; shape (1,)."""
+    record = np.zeros(1, dtype=RATES)
+    record["spontaneous"] = [state.rho for state in states]
+    record["success"] = [state.theta for state in states]
+    record["drag"] = [state.drag for state in states]
+    record["onset"] = onset_rates
+    record["contact"] = base_contact(parameters)
+    return record

@@ -1,0 +1,85 @@
+"""The cases that are open when the burn-in begins, drawn from the stationary law."""
+
+import numpy as np
+
+from abm.cases import CASE
+from abm.compiled import kernel
+from abm.engine.needs import begin_spell, open_case
+from abm.randomness import citizen_key, need_key, uniform
+from abm.rules.need import severity_next_month
+from abm.vocabulary import CaseState, Stream
+
+BEFORE = -1
+"""The month before the first one."""
+
+
+@kernel
+def first_cases(  # type: ignore[no-untyped-def]
+    seed, domain, stage, citizens, first_citizen, territory_keys, rate, months_in_need, law, n_ages, states,
+    since, relapse_months, relapse_law, mean_profile, params, cases, was_served,
+):
+    """Draw the open cases of one domain.
+
+    A person is in need with the odds of her rate of onset times the months in need that follow one onset.
+
+    Args:
+        seed: seed of the run.
+        domain: which domain.
+        stage: life stage it concerns.
+        citizens: records of citizens.
+        first_citizen: first citizen of each territory.
+        territory_keys: identities of territories.
+        rate: first onsets a month for vulnerability 1.
+        months_in_need: months in need after a first onset, by frailty class.
+        law: cumulated law over (state, months without service), by frailty class.
+        n_ages: months without service told apart.
+        states: case state of each state of the cohort.
+        since: month in which each state of the cohort began.
+        relapse_months: months after a first onset spent waiting for a relapse.
+        relapse_law: cumulated law of the months still to wait.
+        mean_profile: mean need profile (territories, domains).
+        params: parameter record by territory.
+        cases: buffer that receives them.
+        was_served: buffer that receives whether the person is to be served at the start.
+
+    Returns:
+        How many there are; more than the buffer holds when it is too small.
+    """
+    n = 0
+    n_classes = months_in_need.shape[0]
+    spare = np.zeros(1, CASE)
+    for territory in range(territory_keys.shape[0]):
+        p = params[territory]
+        for citizen in range(first_citizen[territory], first_citizen[territory + 1]):
+            person = citizens[citizen]
+            if person.life_stage != stage:
+                continue
+            need = need_key(citizen_key(territory_keys[territory], citizen - first_citizen[territory]), domain)
+            frailty = int(uniform(seed, Stream.FRAILTY, need, 0) * n_classes)
+            busy = rate * person.vulnerability * months_in_need[frailty]
+            relapsing = rate * person.vulnerability * relapse_months
+            total = 1.0 + busy + relapsing
+            draw = uniform(seed, Stream.INITIAL_CASE, need, 0)
+            if draw >= (busy + relapsing) / total:
+                continue
+            case = cases[n] if n < cases.shape[0] else spare[0]
+            open_case(case, seed, need, citizen, domain, mean_profile[territory, domain], p.frailty_spread)
+            begin_spell(case, seed, need, 0, 0, BEFORE, 0.0)
+            served = 0
+            draw_state = uniform(seed, Stream.INITIAL_STATE, need, 0)
+            if draw < busy / total:
+                place = np.searchsorted(law[frailty], draw_state)
+                state = place // n_ages
+                for _ in range(place - state * n_ages):
+                    case.severity = severity_next_month(case.severity, p.severity_growth, p.severity_cap)
+                case.state = states[state]
+                case.since = since[state]
+                case.never = 1 if state == 0 else 0
+                served = 1 if case.state == CaseState.SERVED else 0
+            else:
+                case.state = CaseState.RELAPSE_DUE
+                case.due = np.searchsorted(relapse_law, draw_state)
+            if n < cases.shape[0]:
+                was_served[n] = served
+            n += 1
+    return n

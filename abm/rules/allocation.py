@@ -1,0 +1,63 @@
+"""How public money is shared between territories and enterprises (MODEL 5.7, 6): the scalar parts."""
+
+from __future__ import annotations
+
+import math
+
+from abm.compiled import rule
+
+
+@rule("float64(float64, float64, float64, float64)")
+def tender_share(size: float, at_one: float, slope: float, most: float) -> float:
+    """Public money held as procurement: ``.12 + .09 ln S`` within 0 and .6; large ones live on contracts."""
+    return min(most, max(0.0, at_one + slope * math.log(max(size, 0.1))))
+
+
+@rule("float64(float64, float64, float64)")
+def tender_reach(size: float, half_size: float, power: float) -> float:
+    """Ability to answer a tender: ``1 / (1 + (2 / S) ** 1.5)``; writing one needs somebody who has the time."""
+    if half_size <= 0.0:
+        return 1.0
+    return 1.0 / (1.0 + math.exp(power * math.log(half_size / max(size, 0.01))))
+
+
+@rule("float64(float64, float64, float64)")
+def authority_weight(base_share: float, tax_base: float, equalisation: float) -> float:
+    """What an authority can spend before scaling to the total: its historical part, or in proportion to its taxes.
+
+    Args:
+        base_share: its share in the base.
+        tax_base: tax base per inhabitant relative to the mean.
+        equalisation: 1 when transfers even everything out.
+    """
+    return base_share * (1.0 + (1.0 - equalisation) * (tax_base - 1.0))
+
+
+@rule("float64(float64, float64, float64, float64)")
+def hatching_factor(free_money: float, expected_ask: float, growth: float, most: float) -> float:
+    """How free money raises hatching: from 1 when little is free to ``most`` when it exceeds what founders ask.
+
+    Args:
+        free_money: money of the territory and domain that nobody claims.
+        expected_ask: what the usual number of founders would ask for.
+        growth: factor on the usual number (1 in the base).
+        most: greatest factor.
+    """
+    if expected_ask <= 0.0:
+        return growth
+    return growth * min(most, max(1.0, free_money / expected_ask))
+
+
+@rule("int64(float64, float64)")
+def poisson_quantile(mean: float, probability: float) -> int:
+    """Smallest count whose cumulative Poisson probability reaches ``probability``; means below 700."""
+    count = 0
+    term = math.exp(-mean)
+    total = term
+    while total < probability and count < 10_000:
+        count += 1
+        term *= mean / count
+        total += term
+        if term < 1e-300:
+            break
+    return count

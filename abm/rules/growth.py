@@ -1,0 +1,146 @@
+"""Staff and capacity of providers: how they follow money (MODEL 5.6, 5.7)."""
+
+from __future__ import annotations
+
+from abm.compiled import rule
+from abm.rules.finance import monthly_speed
+
+
+@rule("float64(float64, float64, float64, float64, float64)")
+def affordable_staff(
+    income: float,
+    cash_gap: float,
+    reversion: float,
+    fixed_cost: float,
+    cost_per_post: float,
+) -> float:
+    """Staff an enterprise can pay: ``L* = (Y_e + kappa_c (cash - tau C) - F) / c`` (MODEL 5.6).
+
+    Args:
+        income: expected yearly income.
+        cash_gap: cash less the cash it wants to hold.
+        reversion: part of that gap spent (or saved) in a year.
+        fixed_cost: yearly cost whatever the size.
+        cost_per_post: yearly cost of one FTE, other costs included.
+
+    Returns:
+        FTE, not negative.
+    """
+    return max(0.0, (income + reversion * cash_gap - fixed_cost) / cost_per_post)
+
+
+@rule("float64(float64, float64, float64)")
+def overloaded_turnover(turnover: float, per_overload: float, overload: float) -> float:
+    """Monthly share of staff who leave by themselves; overload drives them away (MODEL 5.4)."""
+    return min(1.0, turnover * (1.0 + per_overload * overload))
+
+
+@rule("float64(float64, float64, int64, int64, float64, float64, float64, float64)")
+def next_staff(
+    staff: float,
+    affordable: float,
+    frozen: int,
+    may_hire: int,
+    leaving: float,
+    largest_cut: float,
+    largest_hire: float,
+    least: float,
+) -> float:
+    """Paid staff of next month.
+
+    Too many: with cash in hand posts are only left unfilled, else up to ``largest_cut`` are cut. Too few: leavers
+    are replaced and posts added up to ``largest_hire`` in all, but not on credit.
+
+    Args:
+        staff: FTE now.
+        affordable: FTE it can pay.
+        frozen: 1 when it shrinks by turnover only.
+        may_hire: 0 while cash is negative.
+        leaving: share of staff who leave by themselves this month.
+        largest_cut: most staff lost in a month, leavers included, as a share.
+        largest_hire: most staff hired in a month, as a share.
+        least: staff from which that share is counted at least, so that nobody is held at nothing.
+
+    Returns:
+        FTE.
+    """
+    stayed = staff * (1.0 - leaving)
+    if affordable < stayed:
+        if frozen == 1:
+            return stayed
+        return min(stayed, max(affordable, staff * (1.0 - largest_cut)))
+    if may_hire == 0:
+        return stayed
+    return min(affordable, stayed + largest_hire * max(staff, least))
+
+
+@rule("float64(float64, float64, float64)")
+def posts_cut(staff: float, next_staff_: float, leaving: float) -> float:
+    """Posts ended against severance: those lost beyond people who left by themselves."""
+    return max(0.0, staff * (1.0 - leaving) - next_staff_)
+
+
+@rule("float64(float64, float64, float64, float64, float64, float64, float64, float64, float64)")
+def staffed_cases(
+    cases_per_post: float,
+    staff: float,
+    volunteers: float,
+    cap: float,
+    worth: float,
+    base_volunteers: float,
+    governance: float,
+    base_governance: float,
+    hours: float,
+) -> float:
+    """Cases that paid staff and volunteers can serve.
+
+    Cases per FTE × (paid less hours of participation + worth × min(volunteers, cap × paid)), divided by the same at
+    base volunteers and governance: planned cases per post already contain the volunteers every employer has.
+
+    Args:
+        cases_per_post: planned cases per paid FTE.
+        staff: paid FTE.
+        volunteers: volunteers' FTE.
+        cap: most volunteers per paid FTE that are of use.
+        worth: paid FTE a volunteer FTE is worth.
+        base_volunteers: volunteers per paid FTE in the plan.
+        governance: share of decisions shared with users.
+        base_governance: the same in the plan.
+        hours: share of staff hours that full participation takes.
+
+    Returns:
+        Cases.
+    """
+    helped = worth * min(volunteers, cap * staff)
+    working = staff * (1.0 - hours * (governance - base_governance))
+    return cases_per_post * (working + helped) / (1.0 + worth * base_volunteers)
+
+
+@rule("float64(float64, float64, float64)")
+def affordable_cases(budget: float, cost_per_case: float, fee_per_case: float) -> float:
+    """Cases a budget can pay when each brings its own fee: ``budget / (cost - fee)``."""
+    return budget / max(cost_per_case - fee_per_case, 1.0)
+
+
+@rule("float64(float64, float64, float64)")
+def next_reference_size(reference: float, size: float, half_life_months: float) -> float:
+    """Size an organisation is used to; it follows the true size slowly (growing pains are absorbed)."""
+    return reference + (size - reference) * monthly_speed(half_life_months)
+
+
+@rule("float64(float64, float64, float64, float64, float64)")
+def next_overhead(norm: float, leanest: float, needed: float, drift: float, audit: float) -> float:
+    """Overhead funders accept: comparison pulls it to the leanest, audits to what is needed; speeds a year.
+
+    Source: Gregory and Howard 2009, "The nonprofit starvation cycle". It rests at
+    ``(drift × leanest + audit × needed) / (drift + audit)``.
+    """
+    return norm + (drift * (leanest - norm) + audit * (needed - norm)) / 12.0
+
+
+@rule("float64(float64, float64, float64, float64, float64)")
+def resting_overhead(leanest: float, needed: float, drift: float, audit: float, otherwise: float) -> float:
+    """Where the funders' norm comes to rest; ``otherwise`` when nothing moves it."""
+    if drift + audit <= 0.0:
+        return otherwise
+    return (drift * leanest + audit * needed) / (drift + audit)

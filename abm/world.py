@@ -1,0 +1,200 @@
+"""The columns of a society: built once, then moved month by month by the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from abm.calibration import (
+    DomainSteadyState,
+    onset_rate,
+    rates_record,
+    relapse_share,
+    solve,
+)
+from abm.cases import CASE, CaseBook
+from abm.engine.cohort import ASSESSED, NEVER_SEEKING, NOT_SEEKING, SERVED, WAITING
+from abm.engine.first_cases import BEFORE, first_cases
+from abm.engine.matching import match_cases
+from abm.engine.needs import first_marks
+from abm.networks import SocialTies
+from abm.parameters import Parameters
+from abm.parameters.needs import Needs
+from abm.parameters.table import Table
+from abm.population import Population
+from abm.tally import LONGEST_WAIT, new_civic, new_tally
+from abm.vocabulary import DOMAIN_STAGE, N_DOMAINS, CaseState, Domain, LifeStage
+
+Floats = npt.NDArray[np.float64]
+
+@dataclass(frozen=True)
+class SteadyState:
+    """What set-up solved, for one society.
+
+    Attributes:
+        domains: steady state of each domain.
+        rates: the record that compiled loops read.
+        people_in_need: expected people in need by territory and domain; their sum is the published stock.
+    """
+
+    domains: tuple[DomainSteadyState, ...]
+    rates: npt.NDArray[np.void]
+    people_in_need: Floats
+
+
+def steady_state(parameters: Parameters, population: Population) -> SteadyState:
+    """Solve the hazards, and the rates of onset for these citizens.
+
+    Raises:
+        NoSteadyStateError: the world asked for has no steady state.
+    """
+    domains = solve(parameters)
+    citizens = population.citizens
+    n_territories = len(population.first_citizen) - 1
+    rates, people = [], np.zeros((n_territories, N_DOMAINS))
+    for domain in Domain:
+        concerned = citizens["life_stage"] == DOMAIN_STAGE[domain]
+        vulnerability = citizens["vulnerability"][concerned].astype(np.float64)
+        state = domains[domain]
+        rate = onset_rate(vulnerability, len(citizens), state, parameters.needs, domain)
+        odds = rate * vulnerability[:, None] * state.months_in_need[None, :]
+        people[:, domain] = np.bincount(
+            citizens["territory"][concerned], weights=(odds / (1.0 + odds)).mean(axis=1), minlength=n_territories
+        )
+        stock = parameters.needs.stock_per_thousand.values()[domain] * len(citizens) / 1000.0
+        people[:, domain] *= stock / people[:, domain].sum()
+        rates.append(rate)
+    return SteadyState(domains, rates_record(parameters, domains, tuple(rates)), people)
+
+
+def cumulated_onset_rates(tables: list[Table], rates: npt.NDArray[np.void]) -> Floats:
+    """Hazard of onset for vulnerability 1, summed over months.
+
+    Args:
+        tables: parameter table of every month.
+        rates: solved hazards.
+
+    Returns:
+        Array of shape (territories, domains, months).
+    """
+    shocks = np.stack(
+        [np.stack([table[f"shock_{domain.name.lower()}"] for domain in Domain], axis=1) for table in tables], axis=2
+    )
+    return np.asarray(np.cumsum(shocks * rates["onset"][0][None, :, None], axis=2))
+
+
+def open_book(
+    seed: int,
+    population: Population,
+    steady: SteadyState,
+    needs: Needs,
+    params: Table,
+    mean_profile: Floats,
+    cumulated_rate: Floats,
+) -> tuple[CaseBook, npt.NDArray[np.bool_]]:
+    """The calendar of onsets and the cases open at the start, nobody placed yet.
+
+    Returns:
+        The book, and for each open case whether the person is to be served from the start.
+    """
+    n = len(population)
+    due = np.empty((N_DOMAINS, n), dtype=np.int16)
+    mark = np.empty((N_DOMAINS, n), dtype=np.int16)
+    first_marks(
+        seed, population.citizens, population.first_citizen, population.territory_keys, cumulated_rate,
+        np.array(DOMAIN_STAGE, dtype=np.int64), due, mark,
+    )
+    found, served = [], []
+    for domain in Domain:
+        cases, was_served = _first_cases(seed, domain, population, steady, needs, params, mean_profile)
+        found.append(cases)
+        served.append(was_served)
+    rows = np.concatenate(found)
+    book = CaseBook(rows, np.zeros(len(rows), dtype=CASE), len(rows), due, mark, cumulated_rate)
+    return book, np.concatenate(served).astype(np.bool_)
+
+
+def _first_cases(
+    seed: int,
+    domain: Domain,
+    population: Population,
+    steady: SteadyState,
+    needs: Needs,
+    params: Table,
+    mean_profile: Floats,
+) -> tuple[npt.NDArray[np.void], npt.NDArray[np.uint8]]:
+    state = steady.domains[domain]
+    law = state.law
+    n_ages, n_classes = law.shape[1], law.shape[2]
+    by_class = law.reshape(-1, n_classes).T
+    totals = by_class.sum(axis=1)
+    relapse = relapse_share(needs, domain)
+    hazard, window = needs.relapse_hazard.values()[domain], needs.relapse_window_months
+    # Somebody who will relapse waits j more months with a chance in proportion to the relapses at j or later.
+    still = (1.0 - hazard) ** np.arange(window) - (1.0 - hazard) ** window
+    pending_law = np.cumsum(still) / still.sum() if hazard > 0.0 else np.ones(1)
+    pending_months = still.sum() / (1.0 - relapse) if hazard > 0.0 else 0.0
+    states = np.full(law.shape[0], CaseState.ASSESSMENT, dtype=np.int64)
+    states[[NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED]] = [
+        CaseState.NOT_SEEKING, CaseState.NOT_SEEKING, CaseState.WAITING, CaseState.SERVED,
+    ]
+    since = np.full(law.shape[0], BEFORE, dtype=np.int64)
+    since[ASSESSED:] -= np.arange(law.shape[0] - ASSESSED)
+    size = int(steady.people_in_need[:, domain].sum() * 1.3) + 64
+    while True:
+        cases = np.zeros(size, dtype=CASE)
+        was_served = np.zeros(size, dtype=np.uint8)
+        n = first_cases(
+            seed, int(domain), int(DOMAIN_STAGE[domain]), population.citizens, population.first_citizen,
+            population.territory_keys, float(steady.rates["onset"][0, domain]),
+            state.months_in_need,
+            np.ascontiguousarray(np.cumsum(by_class, axis=1) / totals[:, None]), n_ages, states, since,
+            pending_months, pending_law, mean_profile, params, cases, was_served,
+        )
+        if n <= size:
+            return cases[:n], was_served[:n]
+        size = n
+
+
+def place_first(
+    seed: int,
+    book: CaseBook,
+    was_served: npt.NDArray[np.bool_],
+    population: Population,
+    ties: SocialTies,
+    providers: npt.NDArray[np.void],
+    params: Table,
+) -> None:
+    """Give a place to those who are to be served from the start; whoever finds none joins the lists."""
+    cases = book.open
+    held_back = (cases["state"] == CaseState.WAITING) & ~was_served
+    cases["state"][held_back] = CaseState.NOT_SEEKING
+    cases["state"][was_served] = CaseState.WAITING
+    n_territories = len(population.first_citizen) - 1
+    match_cases(
+        BEFORE, 0, seed, cases, book.n, population.citizens, population.first_citizen, population.territory_keys,
+        ties.tie_start, ties.ties, providers, np.ones((n_territories, N_DOMAINS)), params,
+        new_tally(1, n_territories)[0], np.zeros((N_DOMAINS, LONGEST_WAIT + 1), dtype=np.int64),
+    )
+    cases["state"][held_back] = CaseState.WAITING
+
+
+def count_civic(population: Population) -> npt.NDArray[np.void]:
+    """Counts of what citizens know, do and give, by territory."""
+    citizens = population.citizens
+    n = len(population.first_citizen) - 1
+    adult = citizens["life_stage"] != LifeStage.UNDER_20
+    civic = new_civic(1, n)[0]
+
+    def by_territory(values: npt.NDArray[np.generic]) -> Floats:
+        return np.bincount(citizens["territory"], weights=values, minlength=n)
+
+    civic["citizens"] = np.bincount(citizens["territory"], minlength=n)
+    civic["adults"] = by_territory(adult)
+    civic["knowing"] = by_territory(citizens["knows"])
+    civic["volunteers"] = by_territory(citizens["volunteers"])
+    civic["givers"] = by_territory(citizens["gives"])
+    civic["trust_sum"] = by_territory(citizens["trust"])
+    return civic

@@ -1,0 +1,85 @@
+"""Values and changes in plain words with their units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from abm.parameters import Parameters
+from abm.parameters.quantity import per_domain
+from abm.policy import Change, Policy
+from abm.vocabulary import QueueOrder
+from scenarios.words import change_in_words, date, from_to, listed, places, with_unit
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (0.34, "share", "34 %"),
+        (0.07, "probability", "7 %"),
+        (0.145, "share of the stock", "14.5 % of the stock"),
+        (0.25, "a month", "0.25 a month"),
+        (20_000, "citizens", "20,000 citizens"),
+        (11_000.0, "euros a year", "11,000 euros a year"),
+        (1.0, "times the base", "1 times the base"),
+        (True, "switch", "on"),
+        (False, "switch", "off"),
+        (QueueOrder.FIRST_COME, "choice", "first come"),
+        ("per_capita", "name of a rule", "per_capita"),
+        (per_domain(0.5, 0.5, 0.5, 0.5), "share", "50 %"),
+        (per_domain(0.5, 0.6, 0.7, 0.8), "share", "employment 50 %, housing 60 %, child 70 %, autonomy 80 %"),
+    ],
+)
+def test_a_value_reads_with_its_unit(value: Any, unit: str, words: str) -> None:
+    assert with_unit(value, unit) == words
+
+
+def test_a_movement_names_the_unit_once() -> None:
+    assert from_to(0.34, 0.2, "share of the budget") == "34 % -> 20 % of the budget"
+
+
+@pytest.mark.parametrize(
+    ("month", "words"),
+    [
+        (0, "year 1 (month 0)"),
+        (48, "year 5 (month 48)"),
+        (50, "month 50 (in year 5)"),
+        (11, "month 11 (in year 1)"),
+    ],
+)
+def test_a_date_counts_years_from_one_and_months_from_zero(month: int, words: str) -> None:
+    assert date(month) == words
+
+
+def test_places_and_lists() -> None:
+    assert places(()) == "everywhere"
+    assert places(("Aisne", "Nord")) == "in Aisne and Nord"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            Change("service.referral", 0.2, 48, ramp_months=12),
+            "referral 50 % -> 20 %, from year 5 (month 48), in steps over 12 months, everywhere",
+        ),
+        (
+            Change("needs.outreach", factor=1.5, from_month=3, territories=("Aisne",)),
+            "outreach 1 -> 1.5 times the base rate, from month 3 (in year 1), at once, in Aisne",
+        ),
+        (
+            Change("service.queue_order", "first_come", 0),
+            "queue order severity -> first come, from year 1 (month 0), at once, everywhere",
+        ),
+    ],
+)
+def test_a_change_reads_as_a_sentence(change: Change, words: str) -> None:
+    assert change_in_words(change, Policy((change,)), Parameters()) == words
+
+
+def test_a_change_begins_where_an_earlier_one_left_the_lever() -> None:
+    first = Change("service.referral", 0.2, 0)
+    second = Change("service.referral", 0.5, 24)
+    assert change_in_words(second, Policy((first, second)), Parameters()).startswith("referral 20 % -> 50 %,")

@@ -1,0 +1,151 @@
+"""The commands about scenario files: what they print, their exit codes, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import run
+
+ROOT = Path(__file__).parent.parent
+SCENARIOS = ("contrat_impact_social", "ess_grants", "ess_procurement", "state_disengagement", "welfare_state")
+
+
+def call(*arguments: str) -> Result:
+    """Run a command in this process."""
+    result = CliRunner().invoke(run.app, list(arguments))
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.output
+    return result
+
+
+def test_list_names_every_scenario_in_the_language_asked_for() -> None:
+    english, french = call("list"), call("list", "--lang", "fr")
+    assert english.exit_code == french.exit_code == 0
+    for name in SCENARIOS:
+        assert name in english.stdout
+        assert name in french.stdout
+    assert english.stdout != french.stdout
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_show_tells_policy_expectations_and_sources(name: str) -> None:
+    result = call("show", name)
+    assert result.exit_code == 0
+    for heading in ("Policy", "Values that differ", "Expected (written before", "Sources"):
+        assert heading in result.stdout
+
+
+def test_show_all_lists_every_value_with_unit_and_source(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[scenario]\ntitle="T"\nintent="I"\n[service]\nreferral = 0.8\n')
+    short, whole = call("show", str(path)), call("show", str(path), "--all")
+    assert "service.referral" in short.stdout
+    assert "80 %" in short.stdout
+    assert "mine.toml:5" in short.stdout
+    assert "service.queue_order" not in short.stdout
+    assert "service.queue_order" in whole.stdout
+    assert "civic.share_volunteering" in whole.stdout
+    assert "Ifop" in whole.stdout
+
+
+def test_diff_says_in_words_what_differs() -> None:
+    result = call("diff", "ess_grants", "ess_procurement")
+    assert result.exit_code == 0
+    assert "Only in ess_procurement" in result.stdout
+    assert "moved to procurement" in result.stdout
+    assert "moved to ess" not in result.stdout  # both have it
+    same = call("diff", "ess_grants", "ess_grants")
+    assert (same.exit_code, same.stdout) == (0, "no difference in parameters, policy or run\n")
+
+
+def test_validate_tells_of_every_file_and_fails_when_one_is_wrong(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text('[scenario]\ntitle="T"\nintent="I"\n')
+    bad.write_text('[scenario]\ntitle="T"\nintent="I"\n[service]\nreferal = 0.8\n')
+    assert call("validate", str(good), *SCENARIOS).exit_code == 0
+    mixed = call("validate", str(bad), str(good))
+    assert mixed.exit_code == 2
+    assert f"{good}: valid" in mixed.stdout
+    assert f"error: {bad}:5: unknown parameter 'service.referal'" in mixed.stderr
+
+
+def test_schema_is_json() -> None:
+    result = call("schema")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["title"] == "Scenario"
+
+
+BAD = [
+    (("show", "welfare_stat"), "did you mean 'welfare_state'?"),
+    (("show", "missing.toml"), "missing.toml: no such file"),
+    (("diff", "welfare_state", "welfare_stat"), "did you mean 'welfare_state'?"),
+    (("validate", "missing.toml"), "missing.toml: no such file"),
+    (("show",), "Missing argument"),
+    (("validate",), "Missing argument"),
+    (("shwo",), "No such command"),
+    (("show", "welfare_state", "--nonsense"), "No such option"),
+    (("list", "--lang", "de"), "'de' is not one of 'en', 'fr'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), BAD)
+def test_bad_input_ends_with_2_and_one_message(arguments: tuple[str, ...], message: str) -> None:
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    import scenarios.loader
+
+    def interrupt() -> tuple[str, ...]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(scenarios.loader, "catalogue", interrupt)
+    result = call("list")
+    assert result.exit_code == 130
+    assert "interrupted" in result.stderr
+
+
+def in_process(*arguments: str) -> tuple[subprocess.CompletedProcess[str], float]:
+    """Run the command line as a user does; also its seconds."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    return done, time.perf_counter() - start
+
+
+def test_help_is_there_in_half_a_second() -> None:
+    tries = [in_process("--help") for _ in range(3)]
+    assert all(done.returncode == 0 for done, _ in tries)
+    assert min(seconds for _, seconds in tries) < 0.5
+
+
+def test_codes_reach_the_shell() -> None:
+    assert in_process("list")[0].returncode == 0
+    wrong, _ = in_process("show", "welfare_stat")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr == "error: unknown scenario 'welfare_stat'; did you mean 'welfare_state'?\n"
+
+
+def test_importing_the_command_line_brings_nothing_heavy() -> None:
+    heavy = {"numpy", "numba", "mesa", "pydantic", "rich.table", "abm"}
+    code = f"import sys, run; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True, env={**os.environ}
+    )
+    assert done.stdout.strip() == "[]"
