@@ -37,10 +37,10 @@ Floats = npt.NDArray[np.float64]
 
 FRAILTY_BINS = 9
 """Classes of equal probability that frailty is cut into."""
-_TOLERANCE = 1e-7
+_TOLERANCE = 1e-6
 _WIDENINGS = 9
 _MOST_MONTHS = 2400
-_ROUNDS = 4
+_ROUNDS = 3
 _VULNERABILITY_BINS = 40
 _MOST_AGES = 72
 
@@ -194,7 +194,7 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
             people[:] = start
             return float(np.log(steady(float(np.exp(guess)), theta)[0] / target_stock))
 
-        log_rho = _decreasing_root(stock_above, log_rho, 0.05)
+        log_rho = _decreasing_root(stock_above, log_rho, 0.02)
         return float(np.exp(log_rho))
 
     def effect_short_of(log_theta: float) -> float:
@@ -204,9 +204,9 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
 
     wants_effect = exits and target_effect > 0.0
     log_theta = float(np.log(0.03))
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         if wants_effect:
-            log_theta = _decreasing_root(effect_short_of, log_theta, 0.2)
+            log_theta = _decreasing_root(effect_short_of, log_theta, 0.3 if turn == 0 else 0.03)
         theta = float(np.exp(log_theta)) if wants_effect else 0.0
         rho = rho_for_stock(theta)
         # Who stays in need long has fewer onsets, and who is often in need soon has another.
