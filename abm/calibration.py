@@ -61,6 +61,8 @@ class DomainSteadyState:
         months_in_need: months in need that follow one first onset, relapses included, by frailty class.
         law: people by state, months without service and frailty class at the end of a month;
             states as in ``engine.cohort``.
+        months_without: months in need after one first onset if nobody were served, by frailty class.
+        law_without: people in need if nobody were served, by months without service and frailty class.
     """
 
     rho: float
@@ -73,6 +75,8 @@ class DomainSteadyState:
     deadweight: float
     months_in_need: Floats
     law: Floats
+    months_without: Floats
+    law_without: Floats
 
 
 def frailty_classes(spread: float) -> Floats:
@@ -222,7 +226,16 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
         again = float((rate * vulnerability[:, None] * in_need).sum() / in_need.sum())
     rho = rho_for_stock(theta)
     stock, served, starts, gross, deadweight = steady(rho, theta)
-    state = DomainSteadyState(rho, theta, drag, stock, served, starts, gross, deadweight, months_in_need, people)
+    alone = people.copy()
+    stays, unsuccessful = hazards(
+        rho, 0.0, drag, needs.severity_growth, needs.severity_cap, needs.frailty_in_service, frailties, ages
+    )
+    steady_cohort(alone, entering, stays, unsuccessful, 1.0, 0.0, delay, 1.0, 0.0, np.zeros(ages), _MOST_MONTHS)
+    law_without = alone.sum(axis=0)
+    months_without = law_without.sum(axis=0) / entering / (1.0 - relapsing)
+    state = DomainSteadyState(
+        rho, theta, drag, stock, served, starts, gross, deadweight, months_in_need, people, months_without, law_without
+    )
     _refuse_impossible(state, target_stock, capacity, target_effect if wants_effect else 0.0, domain)
     return state
 
