@@ -280,7 +280,7 @@ def solve(parameters: Parameters) -> tuple[DomainSteadyState, ...]:
 
 def relapse_share(needs: Needs, domain: Domain) -> float:
     """Share of spells that relapse."""
-    return share_relapsing(needs.relapse_hazard.values()[domain], needs.relapse_window_months)
+    return float(share_relapsing(needs.relapse_hazard.values()[domain], needs.relapse_window_months))
 
 
 def onset_rate(vulnerability: Floats, n_citizens: int, state: DomainSteadyState, needs: Needs, domain: Domain) -> float:
@@ -303,8 +303,8 @@ def onset_rate(vulnerability: Floats, n_citizens: int, state: DomainSteadyState,
     rate = rate_for_onsets(first, vulnerability, state.months_in_need)
     if np.isinf(rate):
         raise NoSteadyStateError(
-            f"{domain.name.lower()}: {first:.2f} first onsets a month among the {len(vulnerability)} people concerned, each "
-            f"in need for {state.months_in_need.mean():.0f} months, leave hardly anybody out of need. Lower "
+            f"{domain.name.lower()}: {first:.2f} first onsets a month among the {len(vulnerability)} people concerned, "
+            f"each in need for {state.months_in_need.mean():.0f} months, leave hardly anybody out of need. Lower "
             f"needs.onsets_per_thousand or needs.stock_per_thousand, or simulate more citizens."
         )
     return rate

@@ -55,7 +55,7 @@ def is_cold() -> bool:
     return not (CACHE_FOLDER.exists() and any(CACHE_FOLDER.rglob("*.nbi")))
 
 
-def rule(signature: str) -> Callable[[Function], Function]:
+def rule(signature: str) -> Callable[[Function], Any]:
     """Compile a scalar rule with an explicit signature; ``.py_func`` is the plain Python function."""
     return numba.njit(signature, cache=True, nogil=True, error_model="numpy")  # type: ignore[no-any-return]
 
@@ -72,6 +72,6 @@ def kernel_for(result: str, *arguments: Any) -> Callable[[Function], Any]:
     return numba.njit(signature, cache=True, nogil=True, error_model="numpy")  # type: ignore[no-any-return]
 
 
-def kernel(function: Function) -> Function:
+def kernel(function: Function) -> Any:
     """Compile a loop over columns; types come from its first call, the interpreter is released."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from abm.institutions import (
     AUTHORITY,
     INSTITUTION,
+    STATE_NODE,
     FunderKind,
     Links,
     Network,
@@ -18,7 +19,6 @@ from abm.institutions import (
     mean_dependence,
     share_of_euros,
     what_falls,
-    STATE_NODE,
 )
 from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind
 

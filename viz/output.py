@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-
 import pandas as pd
 
 from abm.compiled import source_hash
-
 from scenarios.differences import differences
 from scenarios.results import series_frame
 from scenarios.runner import Outcome

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from abm.cases import CASE
 from abm.compiled import kernel
 from abm.engine.needs import begin_spell, open_case
 from abm.randomness import citizen_key, need_key, uniform
@@ -16,7 +15,7 @@ BEFORE = -1
 @kernel
 def first_cases(  # type: ignore[no-untyped-def]
     seed, domain, stage, citizens, first_citizen, territory_keys, rate, months_in_need, law, n_ages, states,
-    since, months_without, law_without, relapse_months, relapse_law, mean_profile, params, cases, was_served,
+    since, months_without, law_without, relapse_months, relapse_law, mean_profile, params, cases, was_served, spare,
 ):
     """Draw the open cases of one domain.
 
@@ -45,13 +44,13 @@ def first_cases(  # type: ignore[no-untyped-def]
         params: parameter record by territory.
         cases: buffer that receives them.
         was_served: buffer that receives whether the person is to be served at the start.
+        spare: one record for what finds no room.
 
     Returns:
         How many there are; more than the buffer holds when it is too small.
     """
     n = 0
     n_classes = months_in_need.shape[0]
-    spare = np.zeros(1, CASE)
     for territory in range(territory_keys.shape[0]):
         p = params[territory]
         for citizen in range(first_citizen[territory], first_citizen[territory + 1]):
