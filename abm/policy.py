@@ -290,6 +290,8 @@ def _refuse_not_datable(change: Change, declared: Declared) -> None:
         raise ParameterError(f"'{change.path}' takes a value, not a factor ({declared.unit})")
     if change.ramp_months and not declared.is_continuous:
         raise ParameterError(f"'{change.path}' changes at once; leave ramp_months out ({declared.unit})")
+    if change.territories and declared.kind is str:
+        raise ParameterError(f"'{change.path}' is one for the whole society; leave territories out")
     start, ramp = change.from_month, change.ramp_months
     if not 0 <= start <= LAST_MONTH:
         raise ParameterError(f"a change of '{change.path}' begins in month {start}, not 0 to {LAST_MONTH}")

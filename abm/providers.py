@@ -70,6 +70,8 @@ PROVIDER = np.dtype(
         ("waiting", np.int32),
         ("successes", np.int32),
         ("drop_outs", np.int32),
+        ("year_successes", np.int32),  # of the running year
+        ("year_served", np.int32),  # person-months of the running year
         ("reputation", np.int32),
         ("success_factor", np.float64),
         # money and staff

@@ -66,18 +66,6 @@ PROVIDER_FIELDS = {
     "insolvencies": "flow: employers that closed insolvent",
 }
 
-CIVIC_FIELDS = {
-    "citizens": "stock: inhabitants",
-    "adults": "stock: inhabitants of 20 or more",
-    "knowing": "stock: people who know the enterprises of the ESS near them",
-    "volunteers": "stock: adults who volunteer",
-    "givers": "stock: adults who give",
-    "trust_sum": "stock: sum of trust gaps (ESS less State), thousandths of log odds",
-}
-
-CIVIC = np.dtype([(name, np.float64) for name in CIVIC_FIELDS])
-"""Counts by territory; a month's tally of them has shape (territories,)."""
-
 TALLY = np.dtype([(name, np.float64) for name in (*CASE_FIELDS, *PROVIDER_FIELDS)])
 
 CIVIC_FIELDS = {

@@ -24,14 +24,10 @@ from abm.parameters import Parameters
 from abm.parameters.needs import Needs
 from abm.parameters.table import Table
 from abm.population import Population
-from abm.tally import CIVIC, new_tally
+from abm.tally import LONGEST_WAIT, new_civic, new_tally
 from abm.vocabulary import DOMAIN_STAGE, N_DOMAINS, CaseState, Domain, LifeStage
 
 Floats = npt.NDArray[np.float64]
-
-LONGEST_WAIT = 60
-"""Waits above this many months share the last class of the histogram."""
-
 
 @dataclass(frozen=True)
 class SteadyState:
@@ -190,7 +186,7 @@ def count_civic(population: Population) -> npt.NDArray[np.void]:
     citizens = population.citizens
     n = len(population.first_citizen) - 1
     adult = citizens["life_stage"] != LifeStage.UNDER_20
-    civic = np.zeros(n, dtype=CIVIC)
+    civic = new_civic(1, n)[0]
 
     def by_territory(values: npt.NDArray[np.generic]) -> Floats:
         return np.bincount(citizens["territory"], weights=values, minlength=n)

@@ -15,6 +15,7 @@ from abm.parameters.quantity import PerDomain
 from abm.policy import Change, Policy
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.document import Document, read, shown
+from scenarios.rules import check_rule
 from scenarios.scenario import (
     Direction,
     Expectation,
@@ -67,9 +68,9 @@ def _located_file(reference: str, beside: Path | None) -> Path:
         raise ScenarioError(f"{shown(path)}: cannot be read: {error.strerror}") from None
     if not is_file:
         folder = path.parent
-        others = sorted(other.name for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+        others = sorted(other.stem for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
         what = "is a folder, not a scenario file" if path.is_dir() else "no such file"
-        raise ScenarioError(f"{shown(path)}: {what}{nearest(path.name, others)}")
+        raise ScenarioError(f"{shown(path)}: {what}{nearest(path.stem, others)}")
     return path
 
 
@@ -223,6 +224,7 @@ def _parameter_values(document: Document, set_in: dict[str, str]) -> dict[str, A
                     set_in[leaf.name] = document.place(*here, domain)
             else:
                 values[name] = document.located(here, convert, declared, value)
+                document.located(here, check_rule, name, value)
                 set_in[name] = document.place(*here)
     return values
 
@@ -255,6 +257,7 @@ def _change(document: Document, index: int) -> Change:
     declared = document.located((*here, "path"), find, path)
     if "value" in table:
         document.located((*here, "value"), convert, declared, table["value"])
+        document.located((*here, "value"), check_rule, path, table["value"])
     factor = table.get("factor")
     if factor is not None:
         factor = float(document.typed(factor, (int, float), "a number", *here, "factor"))

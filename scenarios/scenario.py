@@ -11,6 +11,7 @@ from abm.parameters import Parameters
 from abm.parameters.names import as_plain, parse_settings, with_values
 from abm.parameters.quantity import CONSTANT, Group, quantity
 from abm.policy import NO_POLICY, Policy, territory_row
+from scenarios.rules import check_rule
 
 if TYPE_CHECKING:
     from abm.territories import Territories
@@ -123,6 +124,8 @@ def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | No
         ScenarioError: the policy names a territory this society does not have.
     """
     values = parse_settings(settings)
+    for name, value in values.items():
+        check_rule(name, value)
     chosen = {name: value for name, value in run.items() if value is not None}
     parameters = with_values(scenario.parameters, values)
     scenario.policy.check(parameters)

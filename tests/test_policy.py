@@ -194,3 +194,13 @@ def test_domains_are_in_the_order_of_the_vocabulary() -> None:
     from abm.parameters.quantity import DOMAIN_NAMES
 
     assert [Domain[name.upper()] for name in DOMAIN_NAMES] == list(Domain)
+
+
+def test_a_lever_named_by_text_has_no_column_and_is_read_from_the_parameters_of_the_month() -> None:
+    policy = Policy((Change("funding.provider_rule", "competitive", 12),))
+    assert np.array_equal(policy.table(BASE, PLACES, 12), parameter_table(BASE, 3))
+    assert policy.changes_in(12)
+    assert policy.parameters_at(BASE, 11).funding.provider_rule == "historical"
+    assert policy.parameters_at(BASE, 12).funding.provider_rule == "competitive"
+    with pytest.raises(ParameterError, match="one for the whole society"):
+        Change("funding.provider_rule", "competitive", 12, territories=("Aisne",))

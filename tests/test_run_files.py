@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+import run
+
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-import run  # noqa: E402 - the command line is a file beside the packages, not a package
-
 SCENARIOS = ("contrat_impact_social", "ess_grants", "ess_procurement", "state_disengagement", "welfare_state")
 
 

@@ -1,16 +1,19 @@
 """Month 6 of the schedule: awareness, volunteering and giving of the few people who reconsider."""
 
+import math
+
 import numpy as np
 
 from abm.compiled import kernel
 from abm.randomness import citizen_key, skip, uniform
 from abm.rules.civic import forgetting_hazard, learning_hazard, reverted, starting_hazard
-from abm.vocabulary import LifeStage, Stream
+from abm.vocabulary import N_DOMAINS, LifeStage, ProviderKind, Stream
 
 
 @kernel
 def civic_occasions(  # type: ignore[no-untyped-def]
-    month, seed, citizens, first_citizen, territory_keys, tie_start, ties, overload, params, civic
+    month, seed, citizens, first_citizen, territory_keys, tie_start, ties, params, tally, trust_moved, trust_shift,
+    civic, volunteers_ratio, givers_ratio,
 ):
     """Give an occasion to reconsider to a few people each month, found by keyed skips.
 
@@ -25,9 +28,13 @@ def civic_occasions(  # type: ignore[no-untyped-def]
         territory_keys: identities of territories.
         tie_start: offsets into ``ties``.
         ties: neighbours.
-        overload: people served above places, as a share of people served, by territory.
         params: parameter record by territory.
+        tally: this month's tally; overload of providers makes volunteers stop.
+        trust_moved: this month's moves of trust, thousandths, by territory; set back to 0.
+        trust_shift: sum over citizens of what experience moved trust by, by territory; moved on.
         civic: counts by territory as they stood last month (``CIVIC`` of ``abm.tally``); moved on.
+        volunteers_ratio: volunteers relative to the base, by territory; written.
+        givers_ratio: givers relative to the base, by territory; written.
     """
     changed = np.empty(256, np.int64)
     n_changed = 0
@@ -36,14 +43,20 @@ def civic_occasions(  # type: ignore[no-untyped-def]
         first = first_citizen[territory]
         size = first_citizen[territory + 1] - first
         ceiling = p.occasion_rate
-        adults = max(1.0, civic[territory].adults)
-        share = civic[territory].volunteers / adults
+        share = civic[territory].volunteers / max(1, civic[territory].adults)
         may_start = share < p.share_volunteering + p.volunteering_band
         may_stop = share > p.share_volunteering - p.volunteering_band
         forget = 0.0
         if p.forgetting == 1:
             forget = forgetting_hazard(p.media, p.word_of_mouth, p.share_knowing)
-        stop_volunteering = p.volunteering_stop * (1.0 + p.overload_stop * overload[territory])
+        served, above = 0.0, 0.0
+        for domain in range(N_DOMAINS):
+            for kind in range(ProviderKind.NOBODY):
+                served += tally[territory, domain, kind].in_need
+                above += tally[territory, domain, kind].overload
+        stop_volunteering = p.volunteering_stop
+        if served > 0.0:
+            stop_volunteering *= 1.0 + p.overload_stop * above / served
         candidate = np.int64(-1)
         turn = np.int64(0)
         while True:
@@ -117,3 +130,13 @@ def civic_occasions(  # type: ignore[no-untyped-def]
                 neighbour = citizens[ties[tie]]
                 neighbour.ties_knowing += knows
                 neighbour.ties_volunteering += volunteers
+    for territory in range(territory_keys.shape[0]):
+        p = params[territory]
+        counts = civic[territory]
+        moved = trust_shift[territory] * (1.0 - p.trust_reversion) + trust_moved[territory]
+        counts.trust_sum += np.int64(math.floor(moved + 0.5)) - np.int64(math.floor(trust_shift[territory] + 0.5))
+        trust_shift[territory] = moved
+        trust_moved[territory] = 0
+        adults = max(1, counts.adults)
+        volunteers_ratio[territory] = counts.volunteers / (p.share_volunteering * adults)
+        givers_ratio[territory] = counts.givers / (p.share_giving * adults)

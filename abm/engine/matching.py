@@ -224,17 +224,11 @@ def match_cases(  # type: ignore[no-untyped-def]
         providers[row].served = 0
         providers[row].waiting = 0
 
-    # Choice. People whose provider closed are on no list and choose again.
+    # Choice.
     n_waiting = 0
     waiting = np.empty(n, np.int64)
     for index in range(n):
         case = cases[index]
-        if case.provider >= 0 and not providers[case.provider].alive:
-            if case.state == CaseState.SERVED:
-                case.state = CaseState.WAITING
-                case.since = month
-                change_ties_served(citizens, tie_start, ties, case.citizen, -1)
-            case.provider = -1
         if case.state == CaseState.SERVED:
             providers[case.provider].served += 1
         elif case.state == CaseState.WAITING:
@@ -382,3 +376,26 @@ def match_cases(  # type: ignore[no-untyped-def]
             change_ties_served(citizens, tie_start, ties, case.citizen, 1)
             provider.served += 1
             free[row] -= 1
+
+
+@kernel
+def release_cases(month, cases, n, citizens, tie_start, ties, providers):  # type: ignore[no-untyped-def]
+    """People whose provider closed are in need without service again and choose anew.
+
+    Args:
+        month: month since the start of the burn-in.
+        cases: open cases; ``n`` of them.
+        n: number of open cases.
+        citizens: records of citizens.
+        tie_start: offsets into ``ties``.
+        ties: neighbours.
+        providers: records of providers.
+    """
+    for index in range(n):
+        case = cases[index]
+        if case.provider >= 0 and not providers[case.provider].alive:
+            case.provider = -1
+            if case.state == CaseState.SERVED:
+                case.state = CaseState.WAITING
+                case.since = month
+                change_ties_served(citizens, tie_start, ties, case.citizen, -1)

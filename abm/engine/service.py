@@ -128,6 +128,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
         provider.success_factor = provider.quality * practice[row] / norm[provider.kind, provider.domain]
         provider.successes = 0
         provider.drop_outs = 0
+        provider.year_served += provider.served
         if provider.alive:
             p = params[provider.territory]
             provider.reputation = math.floor(reverted(provider.reputation, p.trust_reversion, 1) + 0.5)
@@ -140,8 +141,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
         domain = case.domain
         p = params[territory]
         if case.state == CaseState.SERVED:
-            row = case.provider
-            provider = providers[row]
+            provider = providers[case.provider]
             cell = tally[territory, domain, provider.kind]
             need = need_key(citizen_key(territory_keys[territory], case.citizen - first_citizen[territory]), domain)
             strength = provider.success_factor * case.fit
@@ -158,6 +158,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
             if case.success_left <= 0.0:
                 cell.successes += 1.0
                 provider.successes += 1
+                provider.year_successes += 1
                 provider.reputation += step
                 if domain == Domain.EMPLOYMENT and case.shadow == ShadowState.OPEN:
                     net_exits[territory] += 1
@@ -183,11 +184,12 @@ def serve_cases(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def count_cases(month, cases, n, citizens, providers, unserved, tally):  # type: ignore[no-untyped-def]
+def count_cases(month, burn_in, cases, n, citizens, providers, unserved, tally):  # type: ignore[no-untyped-def]
     """Count everybody's state after matching, and evaluate those whose service began 12 months ago.
 
     Args:
         month: month since the start of the burn-in.
+        burn_in: its length; the mean list of its last 12 months is a provider's reference.
         cases: open cases; ``n`` of them.
         n: number of open cases.
         citizens: records of citizens.
@@ -240,7 +242,11 @@ def count_cases(month, cases, n, citizens, providers, unserved, tally):  # type:
                 case.shadow = ShadowState.UNTRACKED
     for row in range(providers.shape[0]):
         provider = providers[row]
-        if provider.alive and provider.served > provider.places:
+        if not provider.alive:
+            continue
+        if burn_in - 12 <= month < burn_in:
+            provider.waiting_reference += provider.waiting / 12.0
+        if provider.served > provider.places:
             tally[provider.territory, provider.domain, provider.kind].overload += float(
                 provider.served - provider.places
             )

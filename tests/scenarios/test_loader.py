@@ -227,6 +227,18 @@ BAD = [
         "name at least one domain",
     ),
     ("date", "[service]\nreferral = 2020-01-01\n", 5, "service.referral = 2020-01-01: expected a number"),
+    (
+        "unknown rule",
+        '[funding]\nprovider_rule = "lotery"\n',
+        5,
+        "no provider rule is called 'lotery'; did you mean 'lottery'?",
+    ),
+    (
+        "unknown rule at a date",
+        '[[policy]]\npath = "funding.territory_rule"\nvalue = "per_head"\nyear = 1\n',
+        6,
+        "no territory rule is called 'per_head'",
+    ),
     ("policy that is no array", '[policy]\npath = "service.referral"\n', 4, "[[policy]]"),
     ("change without a path", "[[policy]]\nvalue = 1\nmonth = 0\n", 4, "needs 'path'"),
     (
@@ -387,7 +399,7 @@ def test_a_file_that_is_missing_or_unreadable_is_explained(write, tmp_path: Path
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "latin.toml").write_bytes("title = 'é'".encode("latin-1"))
     for reference, message in (
-        ("suden_cut.toml", "suden_cut.toml: no such file; did you mean 'sudden_cut.toml'?"),
+        ("suden_cut.toml", "suden_cut.toml: no such file; did you mean 'sudden_cut'?"),
         ("nowhere/x.toml", "nowhere/x.toml: no such file"),
         ("folder.toml", "folder.toml: is a folder, not a scenario file"),
         ("latin.toml", "latin.toml: cannot be read: not UTF-8 text"),

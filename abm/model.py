@@ -1,0 +1,254 @@
+"""The model: builds the society and moves it month by month."""
+
+from __future__ import annotations
+
+import mesa
+import numpy as np
+
+from abm.agents.citizen import Citizens
+from abm.agents.institutions import Authority, Enterprise, PublicService, State
+from abm.engine.civic import civic_occasions
+from abm.engine.enterprises import money_month, round_places
+from abm.engine.matching import match_cases, release_cases
+from abm.engine.needs import advance_needs, find_due
+from abm.engine.service import count_cases, serve_cases
+from abm.funding import allocate_year
+from abm.inputs import Inputs
+from abm.ledger import check
+from abm.networks import build_social_ties, count_ties
+from abm.population import build_population
+from abm.providers import build_providers
+from abm.rules.need import displaced_share
+from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
+from abm.territories import territories
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
+from abm.world import count_civic, cumulated_onset_rates, open_book, place_first, steady_state
+
+
+class WelfareModel(mesa.Model):  # type: ignore[misc]
+    """A society of citizens, enterprises of the ESS, public services, authorities and the State.
+
+    Args:
+        inputs: everything that decides the run except the seed.
+        seed: of all keyed draws, 0 or more.
+
+    Raises:
+        NoSteadyStateError: the world asked for has no steady state.
+        ParameterError: sizes that do not fit together.
+    """
+
+    def __init__(self, inputs: Inputs, seed: int) -> None:
+        super().__init__(rng=seed)
+        self.inputs = inputs
+        self.seed_of_draws = seed
+        self.month = 0
+        parameters, n_citizens = inputs.parameters, inputs.citizens
+        society = parameters.society
+        self.parameters = parameters
+        self.territories = territories(society.territory_set, n_citizens, society, inputs.territory_order)
+        self.schedule = inputs.policy.schedule(parameters, self.territories)
+        self.params = self.schedule.base
+        self.population = build_population(seed, n_citizens, self.territories, self.params)
+        self.ties = build_social_ties(seed, self.population, society)
+        count_ties(self.ties, self.population)
+        self.steady = steady_state(parameters, self.population)
+        self.providers = build_providers(
+            parameters,
+            seed=seed,
+            territory_keys=self.territories.keys,
+            citizens=np.diff(self.population.first_citizen),
+            poverty=self.territories.poverty,
+            income=self.territories.income,
+            planned_cases=self.steady.people_in_need * np.array(parameters.needs.share_served.values()),
+            table=self.params,
+        )
+        round_places(self.providers.rows)
+        n_months, n_territories = inputs.burn_in_months + inputs.months, len(self.territories)
+        tables = [self._table_of(month) for month in range(n_months)] if inputs.policy.changes else [self.params] * n_months
+        self.book, was_served = open_book(
+            seed, self.population, self.steady, parameters.needs, self.params, self.providers.mean_profile,
+            cumulated_onset_rates(tables, self.steady.rates),
+        )
+        place_first(seed, self.book, was_served, self.population, self.ties, self.providers.rows, self.params)
+
+        self.tally = new_tally(n_months, n_territories)
+        self.wait_histogram = new_wait_histogram(n_months)
+        self.civic = new_civic(n_months, n_territories)
+        self.civic_now = count_civic(self.population)
+        self.residual = np.zeros(n_months, dtype=np.int64)
+        self.found = np.empty(n_citizens // 50 + 1024, dtype=np.int64)
+        self.cell_reference = np.zeros((n_territories, N_DOMAINS))
+        self.practice_sum = np.zeros((N_KINDS, N_DOMAINS))
+        self.practice_count = np.zeros((N_KINDS, N_DOMAINS))
+        self.displaced = np.zeros(n_territories)
+        self.net_exits = np.zeros(n_territories, dtype=np.int64)
+        self.unserved = np.zeros(n_territories, dtype=np.int64)
+        self.trust_moved = np.zeros(n_territories, dtype=np.int64)
+        self.trust_shift = np.zeros(n_territories)
+        self.volunteers_ratio = np.ones(n_territories)
+        self.givers_ratio = np.ones(n_territories)
+        self.state = State(self, 0)
+        for territory in range(n_territories):
+            Authority(self, 1 + territory, territory)
+        self._register_providers()
+
+    def step(self) -> None:
+        """One month.
+
+        1. Dated policy; in January (11) budgets and allocation, (12) tenders, (14) hatching of employers, (15) growth.
+        2. Onsets, severity, spontaneous ends; 3. take-up.
+        4. Matching, waiting lists.
+        5. Service, outcomes, relapse; evaluation 12 months after service began.
+        6. Awareness, trust, volunteers, gifts.
+        7. Payroll, costs, payments due, cash, credit; 8. exits.
+        9. Counts.
+        """
+        self._apply_policy()
+        if self.month % MONTHS_PER_YEAR == 0 and self.month > 0:
+            self._allocate()
+        self._advance_needs()
+        self._match()
+        self._serve()
+        self._live()
+        self._move_money()
+        self._count()
+        self.month += 1
+
+    @property
+    def citizens(self) -> Citizens:
+        """All citizens as views; for looking, not for simulating."""
+        return Citizens(self, range(len(self.population)))
+
+    @property
+    def arrays(self) -> RunArrays:
+        """Everything counted so far."""
+        return RunArrays(
+            tally=self.tally[: self.month],
+            civic=self.civic[: self.month],
+            wait_histogram=self.wait_histogram[: self.month],
+            ledger_residual=self.residual[: self.month],
+            territories=tuple(str(name) for name in self.territories.names),
+            burn_in=self.inputs.burn_in_months,
+            enterprise_size_scale=float(self.providers.economy["scale"][0]),
+        )
+
+    def _table_of(self, month: int) -> np.ndarray:
+        scenario_month = month - self.inputs.burn_in_months
+        return self.schedule.base if scenario_month < 0 else self.schedule.table(scenario_month)
+
+    def _apply_policy(self) -> None:
+        scenario_month = self.month - self.inputs.burn_in_months
+        if scenario_month >= 0 and self.inputs.policy.changes_in(scenario_month):
+            self.params = self._table_of(self.month)
+
+    def _allocate(self) -> None:
+        rows = self.providers.rows
+        last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
+        allocate_year(
+            self.providers,
+            self.inputs.policy.parameters_at(self.parameters, self.month - self.inputs.burn_in_months),
+            self.params,
+            seed=self.seed_of_draws,
+            month=self.month,
+            need=last_year.sum(axis=3).mean(axis=0),
+            evidence=self._evidence(),
+            tally_row=self.tally[self.month],
+        )
+        rows = self.providers.rows
+        rows["year_successes"] = 0
+        rows["year_served"] = 0
+        self._register_providers()
+
+    def _evidence(self) -> np.ndarray:
+        """Successes per person-month of each row last year, relative to the mean of its domain."""
+        rows = self.providers.rows
+        rate = rows["year_successes"] / np.maximum(rows["year_served"], 1)
+        evidence = np.ones(len(rows))
+        for domain in Domain:
+            here = (rows["domain"] == domain) & (rows["alive"] == 1) & (rows["year_served"] > 0)
+            mean = rows["year_successes"][here].sum() / max(rows["year_served"][here].sum(), 1)
+            if mean > 0.0:
+                evidence[here] = rate[here] / mean
+        return evidence
+
+    def _advance_needs(self) -> None:
+        book, people, ties = self.book, self.population, self.ties
+        n_found = find_due(book.due, self.month, self.found)
+        if n_found > len(self.found):
+            self.found = np.empty(2 * n_found, dtype=np.int64)
+            find_due(book.due, self.month, self.found)
+        book.make_room(book.n + n_found)
+        n = advance_needs(
+            self.month, self.seed_of_draws, book.rows, book.n, book.spare, self.found, n_found, book.due, book.mark,
+            people.citizens, people.first_citizen, people.territory_keys, ties.tie_start, ties.ties,
+            book.cumulated_rate, self.providers.mean_profile, self.displaced, self.providers.rows, self.params,
+            self.steady.rates, self.tally[self.month],
+        )
+        book.swap(n)
+
+    def _match(self) -> None:
+        book, people, ties = self.book, self.population, self.ties
+        match_cases(
+            self.month, self.inputs.burn_in_months, self.seed_of_draws, book.rows, book.n, people.citizens,
+            people.first_citizen, people.territory_keys, ties.tie_start, ties.ties, self.providers.rows,
+            self.cell_reference, self.params, self.tally[self.month], self.wait_histogram[self.month],
+        )
+
+    def _serve(self) -> None:
+        book, people, ties, tally = self.book, self.population, self.ties, self.tally[self.month]
+        burn_in = self.inputs.burn_in_months
+        count_cases(
+            self.month, burn_in, book.rows, book.n, people.citizens, self.providers.rows, self.unserved, tally
+        )
+        serve_cases(
+            self.month, burn_in, self.seed_of_draws, book.rows, book.n, people.citizens, people.first_citizen,
+            people.territory_keys, ties.tie_start, ties.ties, self.providers.rows, self.practice_sum,
+            self.practice_count, self.net_exits, self.trust_moved, self.params, self.steady.rates, tally,
+        )
+        hazard = float(self.steady.rates["spontaneous"][0, Domain.EMPLOYMENT])
+        for territory, displacement in enumerate(self.params["displacement"]):
+            self.displaced[territory] = displaced_share(
+                displacement, self.net_exits[territory], self.unserved[territory], hazard
+            )
+
+    def _live(self) -> None:
+        people, ties = self.population, self.ties
+        civic_occasions(
+            self.month, self.seed_of_draws, people.citizens, people.first_citizen, people.territory_keys,
+            ties.tie_start, ties.ties, self.params, self.tally[self.month], self.trust_moved, self.trust_shift,
+            self.civic_now, self.volunteers_ratio, self.givers_ratio,
+        )
+
+    def _move_money(self) -> None:
+        providers, book = self.providers, self.book
+        providers.ledger.open_month()
+        money_month(
+            providers.rows, providers.cells, providers.economy, providers.ledger.books, self.params,
+            self.tally[self.month], self.seed_of_draws, self.month, self.volunteers_ratio, self.givers_ratio,
+        )
+        if providers.economy["exits"][0] > 0:
+            release_cases(
+                self.month, book.rows, book.n, self.population.citizens, self.ties.tie_start, self.ties.ties,
+                providers.rows,
+            )
+
+    def _count(self) -> None:
+        self.civic[self.month] = self.civic_now
+        self.residual[self.month] = sum(abs(value) for value in check(self.providers.ledger).values())
+
+    def _register_providers(self) -> None:
+        """Keep Mesa's agents in step with the rows alive: who closed leaves, who was founded joins."""
+        rows = self.providers.rows
+        standing = {}
+        for kind in (PublicService, Enterprise):
+            for agent in list(self.agents_by_type.get(kind, ())):
+                if rows["alive"][agent.row] == 1 and int(rows["key"][agent.row]) == agent.key:
+                    standing[agent.row] = agent
+                else:
+                    agent.remove()
+        first = 2 * self.providers.n_cells
+        for row in np.flatnonzero(rows["alive"] == 1).tolist():
+            if row in standing or self.providers.n_cells <= row < first:
+                continue
+            kind = PublicService if row < self.providers.n_cells else Enterprise
+            kind(self, 10_000 + row, row)
