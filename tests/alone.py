@@ -1,6 +1,6 @@
 """Providers without citizens: everybody serves exactly the places there is money and staff for.
 
-A world of money only, to see whether enterprises keep their number, size, cash and capacity when nothing happens.
+A world of money only: do enterprises keep their number, size, cash and capacity when nothing happens?
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The year of public money: pots and their levers, rules of sharing, renewal, founders, tenders, relations."""
+"""The year of public money: pots and levers, rules of sharing, renewal, founders, tenders, relations."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def held(p, name):
     return np.bincount(cell[alive], weights=rows[name][alive].astype(float), minlength=p.n_cells)
 
 
-# --- pots -----------------------------------------------------------------------------------------------------
+# --- pots ---
 
 
 def test_nothing_moved_gives_the_pots_of_the_base():
@@ -176,7 +176,7 @@ def test_an_unknown_rule_is_refused_with_the_nearest_name():
         provider_rule("lotery")
 
 
-# --- renewal and growth ---------------------------------------------------------------------------------------
+# --- renewal and growth ---
 
 
 def test_no_pot_is_overspent():
@@ -263,7 +263,7 @@ def test_returned_money_goes_to_holders_or_to_calls():
     assert q.rows["grant"].sum() < 0.7 * before.sum()
 
 
-# --- founders -------------------------------------------------------------------------------------------------
+# --- founders ---
 
 
 def test_founders_take_no_more_than_the_levy_when_nothing_is_free():
@@ -320,7 +320,7 @@ def test_an_empty_cell_calls_for_an_employer_at_once_who_takes_on_most_of_the_wo
     assert call_for_empty_cells(p, PARAMETERS, seed=1, month=5) == 0
 
 
-# --- tenders --------------------------------------------------------------------------------------------------
+# --- tenders ---
 
 
 def test_a_tender_by_evidence_moves_contracts_to_better_enterprises():
@@ -359,7 +359,7 @@ def test_a_share_never_exceeds_caps_nor_the_pot():
     assert given == pytest.approx([10.0, 90.0, 20.0, 0.0])
 
 
-# --- relations ------------------------------------------------------------------------------------------------
+# --- relations ---
 
 
 def test_relations_list_every_payer_and_add_up_to_what_was_agreed():

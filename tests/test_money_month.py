@@ -37,7 +37,7 @@ def cell_of(rows):
     return rows["territory"].astype(int) * N_DOMAINS + rows["domain"]
 
 
-# --- parameters -----------------------------------------------------------------------------------------------
+# --- parameters ---
 
 OTHER_WORLDS = {
     "tendered_a_year": {"provider_rule": "lottery"},
@@ -155,7 +155,7 @@ def test_the_same_run_twice_is_the_same(usual):
     assert not differs(usual, eventful_run(PARAMETERS))
 
 
-# --- order ----------------------------------------------------------------------------------------------------
+# --- order ---
 
 
 def shuffled(p, seed):
@@ -189,7 +189,7 @@ def test_rows_in_another_order_give_the_same_enterprises(provider_rule):
     np.testing.assert_array_equal(plain.tally["cash"], mixed.tally["cash"])
 
 
-# --- money ----------------------------------------------------------------------------------------------------
+# --- money ---
 
 
 def test_the_tally_counts_what_the_books_paid():
@@ -265,7 +265,7 @@ def test_overload_costs_a_tenth_and_nobody_pays_for_it():
     assert extra == pytest.approx(0.1 * p.economy["price"][0] / 12 * n, rel=1e-3)
 
 
-# --- exits ----------------------------------------------------------------------------------------------------
+# --- exits ---
 
 
 def test_exits_leave_no_money_no_claims_and_no_places():
@@ -335,7 +335,7 @@ def test_the_last_enterprise_leaves_its_reserves_outside():
     assert outside > 0
 
 
-# --- capacity -------------------------------------------------------------------------------------------------
+# --- capacity ---
 
 
 def test_places_keep_the_total_of_each_domain():
