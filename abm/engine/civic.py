@@ -103,7 +103,8 @@ def civic_occasions(  # type: ignore[no-untyped-def]
             if change > 0:
                 if n_changed == changed.shape[0]:
                     longer = np.empty(2 * n_changed, np.int64)
-                    longer[:n_changed] = changed
+                    for position in range(n_changed):
+                        longer[position] = changed[position]
                     changed = longer
                 changed[n_changed] = citizen * 8 + change
                 n_changed += 1
