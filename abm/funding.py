@@ -42,6 +42,8 @@ INSTRUMENTS = ("grant", "procurement", "subsidy")
 _CODES = (int(Instrument.GRANT), int(Instrument.PROCUREMENT), int(Instrument.WAGE_SUBSIDY))
 _GRANT, _PROCUREMENT, _SUBSIDY = 0, 1, 2
 _CAP_ROUNDS = 4
+_PRUDENCE = 0.97
+"""Part of the money at hand a founder plans with: fees differ a little between places."""
 
 RELATION = np.dtype(
     [
@@ -643,21 +645,21 @@ def _found_enterprises(
         empty = alive[cell] == 0
         if empty:
             wanting = max(1, wanting)
-        refused = 0
         for attempt in range(wanting):
-            size = _founding_size(
-                seed, cells[cell], parameters, economy, attempt == 0 and empty, free[cell], domain
+            rest = max(0.0, levy[cell] - taken[cell])
+            staff = _founding_size(
+                seed, cells[cell], parameters, economy, attempt == 0 and empty, free[cell] + rest, domain
             )
             accepted, paid_by_levy = _try_founding(
-                providers, parameters, cell, size, left, free, levy[cell] - taken[cell], seed, month
+                providers, parameters, cell, staff, left, free, rest, seed, month
             )
             if not accepted:
-                refused += 1
-                continue
+                break
+            wanting -= 1
             taken[cell] += paid_by_levy
             if tally_row is not None:
-                tally_row["hatchings"][cell // N_DOMAINS, domain, 1] += 1
-        cells["refused"][cell] = refused
+                tally_row["hatchings"][cell // N_DOMAINS, domain, ProviderKind.ESS] += 1
+        cells["refused"][cell] = wanting
     grants = np.bincount(holders.cell, weights=holders.won[_GRANT], minlength=providers.n_cells)
     kept = 1.0 - np.where(grants > 0.0, taken / np.where(grants > 0.0, grants, 1.0), 0.0)
     holders.won[_GRANT] *= kept[holders.cell]
@@ -699,25 +701,34 @@ def call_for_empty_cells(
             called += 1
             cells["alive"][cell] = 1
             if tally_row is not None:
-                tally_row["hatchings"][int(cell) // N_DOMAINS, domain, 1] += 1
+                tally_row["hatchings"][int(cell) // N_DOMAINS, domain, ProviderKind.ESS] += 1
     return called
 
 
 def _founding_size(
-    seed: int, cell: np.void, parameters: Parameters, economy: np.void, call: bool, free: float, domain: int
+    seed: int,
+    cell: np.void,
+    parameters: Parameters,
+    economy: np.void,
+    call: bool,
+    at_hand: float,
+    domain: int,
 ) -> float:
-    """Staff of a new employer, FTE of the model; one called into an empty cell takes on most of its work."""
-    rules, money = parameters.enterprises, parameters.funding
-    draw = normal_quantile(
-        uniform(seed, int(Stream.HATCHING), int(cell["key"]), 2**20 + int(cell["foundings"]))
-    )
-    size = max(rules.size_smallest, float(np.exp(rules.hatching_log_size + rules.hatching_log_spread * draw)))
-    staff = size / float(economy["scale"])
+    """Staff of a new employer, FTE of the model: as large as drawn, as far as money goes; 0 when too little.
+
+    One called into an empty cell takes on most of the work its money pays for.
+    """
+    rules, money, scale = parameters.enterprises, parameters.funding, float(economy["scale"])
+    draw = uniform(seed, int(Stream.HATCHING), int(cell["key"]), 2**20 + int(cell["foundings"]))
+    size = float(np.exp(rules.hatching_log_size + rules.hatching_log_spread * normal_quantile(draw)))
+    public_share = 1.0 - money.fees_share - money.dues_share - money.gifts_share
+    income = _PRUDENCE * at_hand / (public_share * (1.0 + rules.planned_margin))
+    paid_for = max(0.0, income - float(economy["fixed_cost"])) / float(economy["post_cost"][domain])
+    wanted = max(rules.size_smallest, size) / scale
     if call:
-        public_share = 1.0 - money.fees_share - money.dues_share - money.gifts_share
-        paid_for = free / (public_share * (1.0 + rules.planned_margin)) - float(economy["fixed_cost"])
-        staff = max(staff, rules.takeover_share * paid_for / float(economy["post_cost"][domain]))
-    return staff
+        wanted = max(wanted, rules.takeover_share * paid_for)
+    staff = min(wanted, paid_for)
+    return staff if staff * scale >= rules.size_smallest else 0.0
 
 
 def _try_founding(
@@ -732,6 +743,8 @@ def _try_founding(
     month: int,
 ) -> tuple[bool, float]:
     """Found an employer if free money and the levy pay for it; whether it was, and cents taken by levy."""
+    if staff <= 0.0:
+        return False, 0.0
     territory, domain = divmod(cell, N_DOMAINS)
     cells, economy = providers.cells, providers.economy[0]
     record = np.zeros(1, dtype=providers.rows.dtype)[0]
@@ -761,7 +774,7 @@ def _try_founding(
     amounts = public_money(record, seed, parameters, economy)
     asked = float(sum(amounts))
     from_free = min(asked, float(free[cell]))
-    if asked - from_free > max(levy, 0.0) or asked <= 0.0:
+    if asked - from_free > levy or asked <= 0.0:
         return False, 0.0
     if free[cell] > 0.0:
         for pot in left:

@@ -509,7 +509,7 @@ def build_providers(
     cost = np.array(rules.case_year_cost.values())
     cases_per_post = rules.cost_per_post / cost
     posts = (by_kind[:, :, ProviderKind.ESS] / cases_per_post).reshape(-1)
-    scale = max(1.0, number / (n_citizens / rules.inhabitants_per_employer)) if employers is None else 1.0
+    scale = max(1.0, number / (n_citizens / rules.inhabitants_per_employer))
     cell_keys = (territory_keys[:, None] * N_DOMAINS + np.arange(N_DOMAINS)).reshape(-1)
     in_cell = _employers_by_cell(number, posts, cell_keys)
     jitter = [uniform(seed, int(Stream.SIZE), 0, stratum) for stratum in range(number)]

@@ -1,6 +1,6 @@
 """Providers without citizens: everybody serves exactly the places there is money and staff for.
 
-A world of money only, to see whether enterprises keep their number, size, cash and capacity when nothing happens.
+A world of money only: do enterprises keep their number, size, cash and capacity when nothing happens?
 """
 
 from __future__ import annotations
@@ -34,14 +34,24 @@ def changed(parameters: Parameters, **groups: Mapping[str, Any]) -> Parameters:
 
 
 def providers(
-    n_territories: int, n_citizens: int, *, seed: int = 1, parameters: Parameters | None = None, order: int = 1
+    n_territories: int,
+    n_citizens: int,
+    *,
+    seed: int = 1,
+    parameters: Parameters | None = None,
+    order: int = 1,
+    employers: int | None = None,
 ) -> Providers:
     """Providers of made-up territories that differ in size and poverty; ``order=-1`` lists them backwards."""
     parameters = parameters or Parameters()
     numbers = np.arange(n_territories)[::order]
     weights = 1.0 + 0.1 * numbers
     citizens = np.round(n_citizens * weights / weights.sum()).astype(np.int64)
-    served = np.array(parameters.needs.stock_per_thousand.values()) * parameters.needs.share_served.values() / 1000.0
+    served = (
+        np.array(parameters.needs.stock_per_thousand.values())
+        * parameters.needs.share_served.values()
+        / 1000.0
+    )
     return build_providers(
         parameters,
         seed=seed,
@@ -50,6 +60,7 @@ def providers(
         poverty=0.10 + 0.10 * numbers / max(n_territories - 1, 1),
         income=22_000.0 - 4_000.0 * numbers / max(n_territories - 1, 1),
         planned_cases=citizens[:, None] * served[None, :],
+        employers=employers,
     )
 
 
@@ -93,6 +104,7 @@ def run(
     givers: float = 1.0,
     served_share: float = 1.0,
     waiting: int = 1,
+    need: npt.NDArray[np.float64] | None = None,
 ) -> Alone:
     """Run providers alone, the books checked every month.
 
@@ -106,6 +118,7 @@ def run(
         givers: givers relative to the base.
         served_share: people served for each place.
         waiting: length of every list, where 1 is usual.
+        need: people in need each year, shape (territories, domains).
     """
     n = providers.n_territories
     table = parameter_table(parameters, n)
@@ -118,13 +131,23 @@ def run(
             table = parameter_table(parameters, n)
         providers.ledger.open_month()
         if month % MONTHS_PER_YEAR == 0 and month > 0:
-            allocate_year(providers, parameters, table, seed=seed, month=month, tally_row=tally[month])
+            allocate_year(
+                providers, parameters, table, seed=seed, month=month, need=need, tally_row=tally[month]
+            )
         rows = providers.rows
         rows["served"] = np.round(np.where(rows["alive"] == 1, rows["places"], 0) * served_share)
         rows["waiting"], rows["waiting_reference"] = waiting, 1.0
         money_month(
-            rows, providers.cells, providers.economy, providers.ledger.books, table, tally[month], seed, month,
-            ratio_volunteers, ratio_givers,
+            rows,
+            providers.cells,
+            providers.economy,
+            providers.ledger.books,
+            table,
+            tally[month],
+            seed,
+            month,
+            ratio_volunteers,
+            ratio_givers,
         )
         if providers.economy["exits"][0] > 0:
             call_for_empty_cells(providers, parameters, seed=seed, month=month, tally_row=tally[month])

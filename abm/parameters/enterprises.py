@@ -558,13 +558,13 @@ class Enterprises(Group):
         source="Gregory and Howard 2009; range .08-.20",
     )
     hatching_rate: float = quantity(
-        0.055,
+        0.047,
         unit="a year per employer of the base",
         low=0.0,
         high=0.3,
         role=UNCERTAINTY,
         meaning="Volunteer-only associations that become employers.",
-        source=PROTOTYPE + ": .055-.062 balances exits",
+        source=ASSUMPTION + ": with free money it comes to the 6-7 % that balances exits",
     )
     hatching_log_size: float = quantity(
         0.788,

@@ -75,5 +75,5 @@ def exit_probability(hazard: float, cap: float) -> float:
 
 @rule("float64(float64, float64, float64)")
 def taken_over(size: float, least_size: float, share: float) -> float:
-    """Share of contracts and staff that pass to others: none from an enterprise of the least size or below."""
+    """Share of contracts and staff that pass to others: none from one of the least size or below."""
     return share if size > least_size else 0.0

@@ -75,7 +75,9 @@ def test_the_number_of_employers_hardly_drifts(runs):
 
 
 def test_sizes_stay_near_their_law(runs):
-    sizes = np.concatenate([a.providers.enterprises["size"][a.providers.enterprises["alive"] == 1] for a in runs])
+    sizes = np.concatenate(
+        [a.providers.enterprises["size"][a.providers.enterprises["alive"] == 1] for a in runs]
+    )
     assert 3.0 < np.median(sizes) < 5.5
     assert np.mean(sizes >= 50.0) == pytest.approx(0.06, abs=0.02)
 
@@ -126,7 +128,9 @@ def test_cutting_wage_subsidies_raises_exits_by_about_a_sixth():
     cut = changed(PARAMETERS, funding={"subsidies_budget": 0.25})
     rises = []
     for seed in (1, 2, 3):
-        with_cut = run(providers(TERRITORIES, CITIZENS, seed=seed), PARAMETERS, 8, seed=seed, policy={60: cut})
+        with_cut = run(
+            providers(TERRITORIES, CITIZENS, seed=seed), PARAMETERS, 8, seed=seed, policy={60: cut}
+        )
         without = run(providers(TERRITORIES, CITIZENS, seed=seed), PARAMETERS, 8, seed=seed)
         rises.append(with_cut.exit_rates()[5:8].mean() / without.exit_rates()[5:8].mean() - 1.0)
     assert 0.03 < np.mean(rises) < 0.25
