@@ -37,10 +37,10 @@ Floats = npt.NDArray[np.float64]
 
 FRAILTY_BINS = 9
 """Classes of equal probability that frailty is cut into."""
-_TOLERANCE = 1e-7
+_TOLERANCE = 1e-6
 _WIDENINGS = 9
 _MOST_MONTHS = 2400
-_ROUNDS = 4
+_ROUNDS = 3
 _VULNERABILITY_BINS = 40
 _MOST_AGES = 72
 
@@ -61,6 +61,8 @@ class DomainSteadyState:
         months_in_need: months in need that follow one first onset, relapses included, by frailty class.
         law: people by state, months without service and frailty class at the end of a month;
             states as in ``engine.cohort``.
+        months_without: months in need after one first onset if nobody were served, by frailty class.
+        law_without: people in need if nobody were served, by months without service and frailty class.
     """
 
     rho: float
@@ -73,6 +75,8 @@ class DomainSteadyState:
     deadweight: float
     months_in_need: Floats
     law: Floats
+    months_without: Floats
+    law_without: Floats
 
 
 def frailty_classes(spread: float) -> Floats:
@@ -194,7 +198,7 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
             people[:] = start
             return float(np.log(steady(float(np.exp(guess)), theta)[0] / target_stock))
 
-        log_rho = _decreasing_root(stock_above, log_rho, 0.05)
+        log_rho = _decreasing_root(stock_above, log_rho, 0.02)
         return float(np.exp(log_rho))
 
     def effect_short_of(log_theta: float) -> float:
@@ -204,9 +208,9 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
 
     wants_effect = exits and target_effect > 0.0
     log_theta = float(np.log(0.03))
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         if wants_effect:
-            log_theta = _decreasing_root(effect_short_of, log_theta, 0.2)
+            log_theta = _decreasing_root(effect_short_of, log_theta, 0.3 if turn == 0 else 0.03)
         theta = float(np.exp(log_theta)) if wants_effect else 0.0
         rho = rho_for_stock(theta)
         # Who stays in need long has fewer onsets, and who is often in need soon has another.
@@ -222,7 +226,16 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
         again = float((rate * vulnerability[:, None] * in_need).sum() / in_need.sum())
     rho = rho_for_stock(theta)
     stock, served, starts, gross, deadweight = steady(rho, theta)
-    state = DomainSteadyState(rho, theta, drag, stock, served, starts, gross, deadweight, months_in_need, people)
+    alone = people.copy()
+    stays, unsuccessful = hazards(
+        rho, 0.0, drag, needs.severity_growth, needs.severity_cap, needs.frailty_in_service, frailties, ages
+    )
+    steady_cohort(alone, entering, stays, unsuccessful, 1.0, 0.0, delay, 1.0, 0.0, np.zeros(ages), _MOST_MONTHS)
+    law_without = alone.sum(axis=0)
+    months_without = law_without.sum(axis=0) / entering / (1.0 - relapsing)
+    state = DomainSteadyState(
+        rho, theta, drag, stock, served, starts, gross, deadweight, months_in_need, people, months_without, law_without
+    )
     _refuse_impossible(state, target_stock, capacity, target_effect if wants_effect else 0.0, domain)
     return state
 
@@ -267,7 +280,7 @@ def solve(parameters: Parameters) -> tuple[DomainSteadyState, ...]:
 
 def relapse_share(needs: Needs, domain: Domain) -> float:
     """Share of spells that relapse."""
-    return share_relapsing(needs.relapse_hazard.values()[domain], needs.relapse_window_months)
+    return float(share_relapsing(needs.relapse_hazard.values()[domain], needs.relapse_window_months))
 
 
 def onset_rate(vulnerability: Floats, n_citizens: int, state: DomainSteadyState, needs: Needs, domain: Domain) -> float:
@@ -290,8 +303,8 @@ def onset_rate(vulnerability: Floats, n_citizens: int, state: DomainSteadyState,
     rate = rate_for_onsets(first, vulnerability, state.months_in_need)
     if np.isinf(rate):
         raise NoSteadyStateError(
-            f"{domain.name.lower()}: {first:.2f} first onsets a month among the {len(vulnerability)} people concerned, each "
-            f"in need for {state.months_in_need.mean():.0f} months, leave hardly anybody out of need. Lower "
+            f"{domain.name.lower()}: {first:.2f} first onsets a month among the {len(vulnerability)} people concerned, "
+            f"each in need for {state.months_in_need.mean():.0f} months, leave hardly anybody out of need. Lower "
             f"needs.onsets_per_thousand or needs.stock_per_thousand, or simulate more citizens."
         )
     return rate

@@ -64,7 +64,9 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         )
         round_places(self.providers.rows)
         n_months, n_territories = inputs.burn_in_months + inputs.months, len(self.territories)
-        tables = [self._table_of(month) for month in range(n_months)] if inputs.policy.changes else [self.params] * n_months
+        tables = [self.params] * n_months
+        if inputs.policy.changes:
+            tables = [self._table_of(month) for month in range(n_months)]
         self.book, was_served = open_book(
             seed, self.population, self.steady, parameters.needs, self.params, self.providers.mean_profile,
             cumulated_onset_rates(tables, self.steady.rates),

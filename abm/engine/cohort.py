@@ -66,7 +66,10 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
         People in need after matching, people served, people who began service.
     """
     states, ages, n_nodes = people.shape
-    moved[:] = 0.0
+    for state in range(states):
+        for age in range(ages):
+            for node in range(n_nodes):
+                moved[state, age, node] = 0.0
     last = ages - 1
     for state in range(states):
         for age in range(ages):
@@ -108,7 +111,10 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
             moved[SERVED, age, node] += placed
         free -= taken[age] * waiting
         began += taken[age] * waiting
-    people[:] = moved
+    for state in range(states):
+        for age in range(ages):
+            for node in range(n_nodes):
+                people[state, age, node] = moved[state, age, node]
     for age in range(ages):
         for node in range(n_nodes):
             staying = people[SERVED, age, node] * unsuccessful[age, node]
@@ -144,7 +150,7 @@ def steady_cohort(people, entering, stays, unsuccessful, never, seeking, delay, 
         stock, served, began = cohort_month(
             people, moved, entering, stays, unsuccessful, never, seeking, delay, drop_out, capacity, taken
         )
-        if abs(stock - before) < 1e-11 * stock and abs(began - began_before) < 1e-11 * stock:
+        if abs(stock - before) < 1e-9 * stock and abs(began - began_before) < 1e-9 * stock:
             break
     return stock, served, began
 
@@ -174,6 +180,7 @@ def effect_after(people, stays, unsuccessful, never, seeking, delay, drop_out, t
     states, ages, n_nodes = people.shape
     group = np.zeros(people.shape)
     alone = np.zeros(people.shape)
+    everybody = np.zeros(n_nodes)
     total = 0.0
     for age in range(ages):
         for node in range(n_nodes):
@@ -183,18 +190,23 @@ def effect_after(people, stays, unsuccessful, never, seeking, delay, drop_out, t
             # The first month of service is the month of matching itself.
             group[SERVED, age, node] = began * unsuccessful[age, node] * (1.0 - drop_out)
             group[NOT_SEEKING, age, node] = began * unsuccessful[age, node] * drop_out
+            everybody[node] += began
             total += began
     nobody = np.zeros(ages)
     moved = np.empty_like(people)
-    everybody = alone.sum(axis=0).sum(axis=0)
     back = np.zeros(n_nodes)
     back_alone = np.zeros(n_nodes)
     stock, stock_alone = 0.0, 0.0
     for _ in range(months):
         # Who is out of need now relapses with the monthly hazard and starts again.
         for node in range(n_nodes):
-            back[node] = relapse * (everybody[node] - group[:, :, node].sum())
-            back_alone[node] = relapse * (everybody[node] - alone[:, :, node].sum())
+            in_need, in_need_alone = 0.0, 0.0
+            for state in range(states):
+                for age in range(ages):
+                    in_need += group[state, age, node]
+                    in_need_alone += alone[state, age, node]
+            back[node] = relapse * (everybody[node] - in_need)
+            back_alone[node] = relapse * (everybody[node] - in_need_alone)
         stock, _, _ = cohort_month(
             group, moved, back, stays, unsuccessful, never, seeking, delay, drop_out, -1.0, taken
         )

@@ -110,8 +110,10 @@ def serve_cases(  # type: ignore[no-untyped-def]
     rate_practices(providers, params, practice)
     if month < burn_in:
         # A moving mean, so that the mix of the first months is forgotten.
-        practice_sum *= 1.0 - 1.0 / PRACTICE_MEMORY_MONTHS
-        practice_count *= 1.0 - 1.0 / PRACTICE_MEMORY_MONTHS
+        for kind in range(N_KINDS):
+            for domain in range(N_DOMAINS):
+                practice_sum[kind, domain] *= 1.0 - 1.0 / PRACTICE_MEMORY_MONTHS
+                practice_count[kind, domain] *= 1.0 - 1.0 / PRACTICE_MEMORY_MONTHS
         for index in range(n):
             case = cases[index]
             if case.state == CaseState.SERVED:
