@@ -16,8 +16,16 @@ from abm.tally import CASE_FIELDS, PROVIDER_FIELDS
 from abm.vocabulary import NO_ONE, Domain, ProviderKind
 from tests.reference.books import INSTRUMENTS
 from tests.reference.model import ReferenceModel
-from tests.reference.people import RELAPSE_DUE, SHADOW_OPEN, SHADOW_RELAPSE_DUE, UNTRACKED, WAITING, Case
-from tests.reference.people import NOT_SEEKING, SERVED
+from tests.reference.people import (
+    NOT_SEEKING,
+    RELAPSE_DUE,
+    SERVED,
+    SHADOW_OPEN,
+    SHADOW_RELAPSE_DUE,
+    UNTRACKED,
+    WAITING,
+    Case,
+)
 
 CITIZEN_FIELDS = (
     "knows", "volunteers", "gives", "ties_knowing", "ties_served", "ties_volunteering", "trust", "trust_shift",
@@ -66,15 +74,12 @@ def run_both(inputs: Inputs, seed: int, months: int) -> ReferenceModel:
 
 
 def require_equal(month: int, found: Iterable[tuple[str, str, Any, Any]]) -> None:
-    """Stop when anything differs."""
-    listed = []
-    for who, field, engine, reference in found:
-        listed.append(str(Difference(month, who, field, engine, reference)))
-        if len(listed) > LISTED:
-            listed[-1] = "and more"
-            break
-    if listed:
-        raise AssertionError("engine and reference differ:\n" + "\n".join(listed))
+    """Stop when anything differs; what is decided is shown before the numbers that follow from it."""
+    all_found = sorted(found, key=lambda difference: isinstance(difference[3], float))
+    if all_found:
+        listed = [str(Difference(month, *difference)) for difference in all_found[:LISTED]]
+        total = f"engine and reference differ in {len(all_found)} values"
+        raise AssertionError("\n".join([total, *listed]))
 
 
 def differences(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[str, str, Any, Any]]:
@@ -85,9 +90,9 @@ def differences(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tup
 
 def state_differences(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[str, str, Any, Any]]:
     """What differs in the state of people, cases, providers, cells and accounts."""
-    yield from _people(engine, reference)
     yield from _calendar(engine, reference)
     yield from _cases(engine, reference)
+    yield from _people(engine, reference)
     yield from _providers(engine, reference)
     yield from _cells(engine, reference)
     yield from _accounts(engine, reference)
@@ -107,9 +112,10 @@ def _calendar(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple
     for citizen in reference.citizens:
         for own in citizen.needs:
             place = own.domain, citizen.unique_id
-            if (due[place], mark[place]) != (own.due, own.mark):
+            theirs, ours = (int(due[place]), int(mark[place])), (own.due, own.mark)
+            if theirs != ours:
                 who = f"citizen {citizen.key}, {Domain(own.domain).name.lower()}"
-                yield who, "month and ordinal of the next mark", (int(due[place]), int(mark[place])), (own.due, own.mark)
+                yield who, "month and ordinal of the next mark", theirs, ours
 
 
 def _cases(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[str, str, Any, Any]]:
@@ -187,9 +193,7 @@ def _providers(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tupl
 def _cells(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[str, str, Any, Any]]:
     for number, cell in enumerate(reference.cells):
         who = f"cell {cell.key}"
-        for field, found, value in zip(
-            CELL.names, engine.providers.cells[number].item(), cell.written(), strict=True
-        ):
+        for field, found, value in zip(CELL.names, engine.providers.cells[number].item(), cell.written(), strict=True):
             if found != value:
                 yield who, field, found, value
         usual = engine.cell_reference[divmod(number, len(Domain))].item()
@@ -220,7 +224,14 @@ def _counts(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[s
             found = int(engine.civic[month][field][territory.index])
             if found != value:
                 yield f"territory {territory.key}", f"count {field}", found, value
-        for field in ("displaced", "net_exits", "unserved", "volunteers_ratio", "givers_ratio", "trust_shift"):
+        for field in (
+            "displaced",
+            "net_exits",
+            "unserved",
+            "volunteers_ratio",
+            "givers_ratio",
+            "trust_shift",
+        ):
             found, value = getattr(engine, field)[territory.index].item(), getattr(territory, field)
             if found != value:
                 yield f"territory {territory.key}", field, found, value

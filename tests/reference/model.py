@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import mesa
 import numpy as np
 
+from abm.flows import Flow
 from abm.inputs import Inputs
 from abm.ledger import (
     BANK_ACCOUNT,
@@ -21,7 +22,6 @@ from abm.ledger import (
     STATE_ACCOUNT,
     SUPPLIERS_ACCOUNT,
 )
-from abm.flows import Flow
 from abm.model import WelfareModel
 from abm.rules.need import displaced_share as compiled_displaced_share
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
@@ -128,7 +128,8 @@ class ReferenceModel(mesa.Model):
         """Hazard of onset for vulnerability 1, summed up to each month, with the shocks of the policy."""
         shocks = [f"shock_{domain.name.lower()}" for domain in Domain]
         for month in range(self.burn_in + self.inputs.months):
-            table = self.start.schedule.base if month < self.burn_in else self.start.schedule.table(month - self.burn_in)
+            schedule = self.start.schedule
+            table = schedule.base if month < self.burn_in else schedule.table(month - self.burn_in)
             for territory in self.territories:
                 for domain, shock in enumerate(shocks):
                     hazards = territory.cumulated_onsets[domain]
@@ -172,7 +173,7 @@ class ReferenceModel(mesa.Model):
 
     def _open_first_cases(self) -> None:
         """The cases open at the start, already placed."""
-        by_row = {row: provider for row, provider in enumerate([*self.public_services, *self.fringes])}
+        by_row: dict[int, Provider] = dict(enumerate([*self.public_services, *self.fringes]))
         first = len(by_row)
         for row, record in enumerate(self.start.providers.rows[first:]):
             if record["alive"]:
@@ -254,9 +255,7 @@ class ReferenceModel(mesa.Model):
             case.be_counted()
         for provider in self.providers():
             provider.count_service()
-        self.in_need.append(
-            [[sum(kinds) for kinds in territory.counts["in_need"]] for territory in self.territories]
-        )
+        self.in_need.append([[sum(kinds) for kinds in territory.counts["in_need"]] for territory in self.territories])
         del self.in_need[:-MONTHS_PER_YEAR]
 
     def _serve(self) -> None:
@@ -274,7 +273,10 @@ class ReferenceModel(mesa.Model):
             case.be_served()
         for territory in self.territories:
             territory.displaced = displaced_share(
-                territory.p.displacement, territory.net_exits, territory.unserved, self.spontaneous[EMPLOYMENT]
+                territory.p.displacement,
+                territory.net_exits,
+                territory.unserved,
+                self.spontaneous[EMPLOYMENT],
             )
 
     def _remember_practice(self, served: list[Case], practice: dict[Provider, float]) -> None:

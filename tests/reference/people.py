@@ -151,14 +151,11 @@ class Citizen(mesa.Agent):
             volunteers = territory.may_stop and draw < territory.stop_volunteering
         else:
             peers = self.ties_volunteering / n_ties - p.share_volunteering
-            hazard = starting_hazard(
-                p.volunteering_stop, p.share_volunteering, p.volunteering_slope * (lean + peers)
-            )
+            hazard = starting_hazard(p.volunteering_stop, p.share_volunteering, p.volunteering_slope * (lean + peers))
             volunteers = territory.may_start and draw < hazard
         draw = uniform(seed, _GIVING, self.key, month) * p.occasion_rate
-        if self.gives:
-            hazard = p.giving_stop
-        else:
+        hazard = p.giving_stop
+        if not self.gives:
             hazard = starting_hazard(p.giving_stop, p.share_giving, p.giving_slope * lean)
         return knows, volunteers, draw < hazard
 
@@ -307,9 +304,7 @@ class Case:
         self.shadow = SHADOW_OPEN
         self.shadow_mark, self.shadow_relapse = mark, relapse
         self.shadow_severity = 1.0
-        self.shadow_left = exponential(
-            self.model.seed_of_draws, _SPONTANEOUS_END, self.key, spell_index(mark, relapse)
-        )
+        self.shadow_left = exponential(self.model.seed_of_draws, _SPONTANEOUS_END, self.key, spell_index(mark, relapse))
 
     def follow_shadow(self, mark: int) -> None:
         """One month of the path without any service; ``mark`` is this month's, 0 for none."""
@@ -320,9 +315,7 @@ class Case:
             rho, drag = self.model.spontaneous[self.domain], self.model.drag[self.domain]
             self.shadow_left -= rho * severity_slowing(drag, self.shadow_severity) * self.frailty
             if self.shadow_left > 0.0:
-                self.shadow_severity = severity_next_month(
-                    self.shadow_severity, p.severity_growth, p.severity_cap
-                )
+                self.shadow_severity = severity_next_month(self.shadow_severity, p.severity_growth, p.severity_cap)
             else:
                 wait = self.months_until_relapse(self.shadow_mark, self.shadow_relapse)
                 self.shadow = SHADOW_IDLE
@@ -349,7 +342,8 @@ class Case:
     def wear_on(self) -> None:
         """The hazard of a spontaneous end runs; who is not served grows worse."""
         territory, domain = self.territory, self.domain
-        hazard = self.model.spontaneous[domain] * severity_slowing(self.model.drag[domain], self.severity) * self.frailty
+        rho, drag = self.model.spontaneous[domain], self.model.drag[domain]
+        hazard = rho * severity_slowing(drag, self.severity) * self.frailty
         if domain == EMPLOYMENT and self.state != SERVED:
             hazard *= 1.0 - territory.displaced
         self.spontaneous_left -= hazard
@@ -361,9 +355,7 @@ class Case:
             territory.count("spontaneous_ends", domain, kind)
             self.end_spell()
         elif self.state != SERVED:
-            self.severity = severity_next_month(
-                self.severity, territory.p.severity_growth, territory.p.severity_cap
-            )
+            self.severity = severity_next_month(self.severity, territory.p.severity_growth, territory.p.severity_cap)
 
     def seek_help(self) -> None:
         """Take-up: ask for help with a chance that rises with contact; join a list after the assessment."""
@@ -466,9 +458,7 @@ class Case:
         if p.frailty_in_service != 0.0:
             frailty = math.exp(p.frailty_in_service * math.log(self.frailty))
         slowing = severity_slowing(model.drag[domain], self.severity)
-        self.success_left -= success_hazard(
-            model.success[domain], provider.success_factor, self.fit, slowing, frailty
-        )
+        self.success_left -= success_hazard(model.success[domain], provider.success_factor, self.fit, slowing, frailty)
         if self.success_left <= 0.0:
             territory.count("successes", domain, provider.kind)
             provider.has_success()

@@ -211,9 +211,7 @@ class Provider(mesa.Agent):
             base_volunteers, self.governance, p.governance_association, p.participation_cost,
         )  # fmt: skip
         self.size = self.paid * economy.scale
-        self.reference_size = next_reference_size(
-            self.reference_size, self.size, p.growing_pains_half_life_months
-        )
+        self.reference_size = next_reference_size(self.reference_size, self.size, p.growing_pains_half_life_months)
         self.overhead = next_overhead(
             self.overhead, p.overhead_leanest, p.overhead_needed, p.overhead_norm_drift, p.overhead_audit
         )
@@ -311,9 +309,7 @@ class Enterprise(Provider):
         agreed = self.agreed()
         income = float(agreed) + self.private_income
         fall = income_fall(income, self.income_reference)
-        self.income_reference += (income - self.income_reference) * monthly_speed(
-            p.income_reference_half_life_months
-        )
+        self.income_reference += (income - self.income_reference) * monthly_speed(p.income_reference_half_life_months)
 
         cash = float(self.account.cash - self.credit)
         post_cost = self._post_cost()
@@ -366,9 +362,7 @@ class Enterprise(Provider):
         """Wages, other costs and interest; the usual monthly cost, a yearly wage, and cents paid."""
         p, economy, model = self.p, self.model.economy, self.model
         draw = normal(model.seed_of_draws, _COST_SHOCK, self.key, model.month + 1)
-        self.cost_shock = next_cost_shock(
-            self.cost_shock, p.cost_shock_persistence, p.cost_shock_spread, draw
-        )
+        self.cost_shock = next_cost_shock(self.cost_shock, p.cost_shock_persistence, p.cost_shock_spread, draw)
         post_cost = self._post_cost()
         wage = p.payroll_share * post_cost
         self.other_cost = next_other_cost(

@@ -200,7 +200,11 @@ class Cell:
             provider.ceiling = provider.places
             if model.month >= model.burn_in:
                 extra = stretch(
-                    p.overload_ceiling, provider.mission, float(n_waiting), self.usual_list, SMALLEST_REFERENCE
+                    p.overload_ceiling,
+                    provider.mission,
+                    float(n_waiting),
+                    self.usual_list,
+                    SMALLEST_REFERENCE,
                 )
                 if extra > 0.0:
                     draw = uniform(model.seed_of_draws, _ROUNDING, provider.key, 0)
@@ -231,7 +235,12 @@ class Cell:
 
     def choose(self, case: Case, attempt: int) -> Provider | None:
         """Gumbel-max choice among the providers a person can reach; None when there is none."""
-        seed, p, citizen, spell = self.territory.model.seed_of_draws, self.territory.p, case.citizen, case.spell
+        seed, p, citizen, spell = (
+            self.territory.model.seed_of_draws,
+            self.territory.p,
+            case.citizen,
+            case.spell,
+        )
         if attempt == LEFTOVER_CHOICE:
             seen = [provider for provider in self.providers if provider.ceiling > provider.served]
         else:
@@ -268,7 +277,11 @@ class Cell:
             distance = ring_distance(citizen.place, provider.place)
         reputation = float(provider.reputation) / 1000.0
         return attraction(
-            trust, reputation, distance, p.nearness_scale, fit(case.profile, provider.position, p.profile_width)
+            trust,
+            reputation,
+            distance,
+            p.nearness_scale,
+            fit(case.profile, provider.position, p.profile_width),
         )
 
 
