@@ -140,9 +140,8 @@ def _first_cases(
     pending_law = np.cumsum(still) / still.sum() if hazard > 0.0 else np.ones(1)
     pending_months = still.sum() / (1.0 - relapse) if hazard > 0.0 else 0.0
     states = np.full(law.shape[0], CaseState.ASSESSMENT, dtype=np.int64)
-    states[[NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED]] = [
-        CaseState.NOT_SEEKING, CaseState.NOT_SEEKING, CaseState.WAITING, CaseState.SERVED,
-    ]
+    states[[NEVER_SEEKING, NOT_SEEKING, WAITING]] = [CaseState.NOT_SEEKING, CaseState.NOT_SEEKING, CaseState.WAITING]
+    states[SERVED:ASSESSED] = CaseState.SERVED
     since = np.full(law.shape[0], BEFORE, dtype=np.int64)
     since[ASSESSED:] -= np.arange(law.shape[0] - ASSESSED)
     size = int(steady.people_in_need[:, domain].sum() * 2.0) + 64
