@@ -10,13 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
+from abm import funding
 from abm.flows import Flow
-from abm.funding import allocate_year
 from abm.ledger import HOUSEHOLDS_ACCOUNT, new_ledger
+from abm.parameters import Parameters
 from abm.providers import CELL, PROVIDER, Providers
 from abm.tally import new_tally
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 
 if TYPE_CHECKING:
     from tests.reference.model import ReferenceModel
@@ -28,12 +30,12 @@ SPARE_ROWS = 8
 
 def allocate(model: ReferenceModel) -> None:
     """Share the public money of the year that begins."""
-    providers = [*model.public_services, *model.fringes, *model.enterprises]
+    providers = model.providers()
     columns = _as_columns(model, providers)
     hatchings = new_tally(1, len(model.territories))[0]
-    allocate_year(
+    funding.allocate_year(
         columns,
-        model.inputs.policy.parameters_at(model.inputs.parameters, model.month - model.burn_in),
+        _parameters_now(model),
         model.table,
         seed=model.seed_of_draws,
         month=model.month,
@@ -41,13 +43,27 @@ def allocate(model: ReferenceModel) -> None:
         evidence=np.array(_evidence(providers)),
         tally_row=hatchings,
     )
-    _read_back(model, providers, columns)
-    for territory in model.territories:
-        for domain in range(N_DOMAINS):
-            territory.count("hatchings", domain, 1, float(hatchings["hatchings"][territory.index, domain, 1]))
-    for provider in (*providers, *model.enterprises):
+    _read_back(model, providers, columns, hatchings)
+    for provider in model.providers():
         provider.year_successes = 0
         provider.year_served = 0
+
+
+def call_for_empty_cells(model: ReferenceModel) -> None:
+    """Call at once for an employer where the last one has closed."""
+    if all(cell.alive > 0 or cell.employers <= 0.0 for cell in model.cells):
+        return
+    providers = model.providers()
+    columns = _as_columns(model, providers)
+    hatchings = new_tally(1, len(model.territories))[0]
+    funding.call_for_empty_cells(
+        columns, _parameters_now(model), seed=model.seed_of_draws, month=model.month, tally_row=hatchings
+    )
+    _read_back(model, providers, columns, hatchings)
+
+
+def _parameters_now(model: ReferenceModel) -> Parameters:
+    return model.inputs.policy.parameters_at(model.inputs.parameters, model.month - model.burn_in)
 
 
 def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
@@ -73,7 +89,9 @@ def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
     )
 
 
-def _read_back(model: ReferenceModel, providers: list[Provider], columns: Providers) -> None:
+def _read_back(
+    model: ReferenceModel, providers: list[Provider], columns: Providers, hatchings: npt.NDArray[np.void]
+) -> None:
     for row, provider in enumerate(providers):
         provider.read(columns.rows[row])
     for cell, record in zip(model.cells, columns.cells, strict=True):
@@ -86,6 +104,10 @@ def _read_back(model: ReferenceModel, providers: list[Provider], columns: Provid
     brought_in = -int(books.cash[HOUSEHOLDS_ACCOUNT])
     model.books.households.cash -= brought_in
     model.books.paid[Flow.FOUNDER_GRANT] += brought_in
+    for territory in model.territories:
+        for domain in range(N_DOMAINS):
+            number = float(hatchings["hatchings"][territory.index, domain, ProviderKind.ESS])
+            territory.count("hatchings", domain, ProviderKind.ESS, number)
 
 
 def _need_of_last_year(model: ReferenceModel) -> np.ndarray:

@@ -45,3 +45,10 @@ class Books:
         payer.cash -= cents
         payee.cash += cents
         self.paid[flow] += cents
+
+    def pass_on(self) -> None:
+        """Suppliers hand what they received to households, and so does the bank with interest less its losses."""
+        self.pay(Flow.SUPPLIER_INCOME, self.suppliers, self.households, self.suppliers.cash)
+        result = self.paid[Flow.INTEREST] - self.paid[Flow.WRITE_OFF]
+        self.pay(Flow.BANK_RESULT, self.bank, self.households, max(0, result))
+        self.pay(Flow.BANK_RESULT, self.households, self.bank, max(0, -result))

@@ -237,6 +237,5 @@ def _counts(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[s
                 yield f"territory {territory.key}", field, found, value
     paid = engine.providers.ledger.books.flows.sum(axis=(1, 2))
     for flow in Flow:
-        # What founders bring in is booked before the engine opens the month of its ledger.
-        if flow != Flow.FOUNDER_GRANT and paid[flow] != reference.books.paid[flow]:
+        if paid[flow] != reference.books.paid[flow]:
             yield f"flow {flow.name}", "paid this month, cents", int(paid[flow]), reference.books.paid[flow]

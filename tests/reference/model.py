@@ -25,7 +25,7 @@ from abm.ledger import (
 from abm.model import WelfareModel
 from abm.rules.need import displaced_share as compiled_displaced_share
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
-from tests.reference.allocation import allocate
+from tests.reference.allocation import allocate, call_for_empty_cells
 from tests.reference.books import INSTRUMENTS, Account, Books
 from tests.reference.people import SERVED, WAITING, Case, Citizen
 from tests.reference.providers import MILLION, Enterprise, Fringe, Provider, PublicService
@@ -33,8 +33,6 @@ from tests.reference.territory import Cell, Territory
 
 displaced_share = compiled_displaced_share.py_func
 
-PRACTICE_MEMORY_MONTHS = 12.0
-"""Memory of the mean practice that the burn-in is normalised by."""
 TIE_WEIGHT = 1e-9
 """Part of a provider's keyed draw that settles ties of rounding."""
 EMPLOYMENT = int(Domain.EMPLOYMENT)
@@ -63,6 +61,7 @@ class ReferenceModel(mesa.Model):
         self.books = Books(len(self.start.territories))
         self.open_cases: list[Case] = []
         self.left_service: list[Citizen] = []
+        self.closed: list[Enterprise] = []
         self.in_need: list[list[list[int]]] = []
         self.practice_sum = [[0.0] * N_DOMAINS for _ in range(N_KINDS)]
         self.practice_count = [[0.0] * N_DOMAINS for _ in range(N_KINDS)]
@@ -259,7 +258,7 @@ class ReferenceModel(mesa.Model):
         del self.in_need[:-MONTHS_PER_YEAR]
 
     def _serve(self) -> None:
-        """(5) Service and outcomes; practice is normalised by its mean over served cases of the burn-in."""
+        """(5) Service and outcomes; practice is normalised by its mean over placements of the burn-in."""
         served = [case for case in self.open_cases if case.state == SERVED]
         providers = self.providers()
         practice = {provider: provider.practice() for provider in providers}
@@ -280,13 +279,12 @@ class ReferenceModel(mesa.Model):
             )
 
     def _remember_practice(self, served: list[Case], practice: dict[Provider, float]) -> None:
-        for table in (self.practice_sum, self.practice_count):
-            for by_domain in table:
-                by_domain[:] = [value * (1.0 - 1.0 / PRACTICE_MEMORY_MONTHS) for value in by_domain]
+        """Add this month's placements; in the first month everybody in service was placed just before."""
         for case in served:
-            kind = case.provider.kind
-            self.practice_sum[kind][case.domain] += practice[case.provider] * case.fit
-            self.practice_count[kind][case.domain] += 1.0
+            if case.since == self.month or self.month == 0:
+                kind = case.provider.kind
+                self.practice_sum[kind][case.domain] += practice[case.provider] * case.fit
+                self.practice_count[kind][case.domain] += 1.0
 
     def _usual_practice(self, kind: int, domain: int) -> float:
         total, number = self.practice_sum[kind][domain], self.practice_count[kind][domain]
@@ -320,9 +318,12 @@ class ReferenceModel(mesa.Model):
         self._raise_taxes()
         for provider in self.providers():
             provider.count_stocks()
+        if self._release_cases():
+            call_for_empty_cells(self)
+        self.books.pass_on()
 
     def _close_enterprises(self) -> None:
-        closing = [enterprise for enterprise in self.enterprises if enterprise.closing]
+        self.closed = closing = [enterprise for enterprise in self.enterprises if enterprise.closing]
         if not closing:
             return
         self.enterprises = [enterprise for enterprise in self.enterprises if not enterprise.closing]
@@ -337,9 +338,15 @@ class ReferenceModel(mesa.Model):
             enterprise.alive = 0
             enterprise.cell.providers.remove(enterprise)
             enterprise.remove()
+
+    def _release_cases(self) -> bool:
+        """People whose provider closed choose anew; whether anybody closed this month."""
+        if not self.closed:
+            return False
         for case in self.open_cases:
             if case.provider is not None and not case.provider.alive:
                 case.lose_provider()
+        return True
 
     def round_places(self) -> None:
         """Whole funded places by largest remainder, so that each domain's total is kept; ties by keyed draw."""

@@ -100,7 +100,7 @@ class Provider(mesa.Agent):
             size_factor(self.size, self.reference_size, p.growing_pains)
             * overhead_factor(self.overhead, p.overhead_needed, p.overhead_erosion)
             * participation_factor(taking_part, p.participation_gain)
-            * load_factor(self.staffed, float(self.served), p.load_elasticity)
+            * load_factor(max(self.staffed, float(self.places)), float(self.served), p.load_elasticity)
         )
 
     def open_service(self, practice: float, norm: float) -> None:
