@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BAD_INPUT, INTERRUPTED = 2, 130
+RUN_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 TEXT_WIDTH = 100
 
 
@@ -51,6 +51,69 @@ app = typer.Typer(
 
 ScenarioName = Annotated[str, typer.Argument(metavar="NAME|PATH", help="Scenario of the catalogue, or file.")]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of titles and intents.")]
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the first run; the next ones count up.")] = 1,
+    replicates: Annotated[int, typer.Option(min=1, max=10_000, help="Runs that differ in their seed.")] = 1,
+    citizens: Annotated[int | None, typer.Option(help="Citizens, one agent each.")] = None,
+    months: Annotated[int | None, typer.Option(help="Months after the burn-in.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter by its dotted name.")
+    ] = None,
+    out: Annotated[str | None, typer.Option(help="Folder of the results; a new one in results/ if left out.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in --out.")] = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Simulate a scenario, summarise it, write tables and pictures."""
+    import time
+    from datetime import datetime
+    from pathlib import Path
+
+    from scenarios.folder import check_folder, new_folder
+    from scenarios.loader import load
+    from scenarios.progress import MonthsProgress
+    from scenarios.results import Manifest, write_results
+    from scenarios.runner import jobs, run_jobs
+    from scenarios.scenario import overridden
+
+    found = overridden(load(scenario), settings or (), citizens=citizens, months=months)
+    started = datetime.now()
+    folder = check_folder(Path(out) if out else new_folder(Path("results"), found.name, started), force)
+    todo = jobs(found, seed, replicates)
+    if _is_cold():
+        typer.echo("First run with this version: compiling, about half a minute; later runs start at once.", err=True)
+    clock = time.perf_counter()
+    with MonthsProgress(replicates, found.run.burn_in_months + found.run.months) as progress:
+        outcomes = run_jobs(todo, workers, progress.advance)
+    from viz.output import failures, in_words, print_table, result_files
+
+    manifest = Manifest(
+        scenario=found.name,
+        inputs=found.resolved(),
+        seeds=[job.seed for job in todo],
+        command=["python", "run.py", *sys.argv[1:]],
+        started=started,
+        elapsed_seconds=time.perf_counter() - clock,
+        differences=in_words(found),
+    )
+    files = result_files(found, outcomes, lang.value)
+    written = write_results(folder, manifest, [outcome.record for outcome in outcomes], files, force)
+    print_table(found, outcomes, lang.value)
+    _print(f"written: {written}")
+    failed = failures(outcomes)
+    if failed:
+        typer.echo(failed, err=True)
+        raise typer.Exit(RUN_FAILED)
+
+
+def _is_cold() -> bool:
+    from abm.compiled import is_cold
+
+    return is_cold()
 
 
 @app.command("list")

@@ -19,6 +19,7 @@ from scipy.special import ndtr, ndtri
 from abm.cases import RATES
 from abm.engine.cohort import (
     ASSESSED,
+    FIT_CLASSES,
     NEVER_SEEKING,
     NOT_SEEKING,
     SERVED,
@@ -37,10 +38,9 @@ Floats = npt.NDArray[np.float64]
 
 FRAILTY_BINS = 9
 """Classes of equal probability that frailty is cut into."""
-_TOLERANCE = 1e-7
+_TOLERANCE = 1e-6
 _WIDENINGS = 9
-_MOST_MONTHS = 2400
-_ROUNDS = 4
+_ROUNDS = 3
 _VULNERABILITY_BINS = 40
 _MOST_AGES = 72
 
@@ -61,6 +61,8 @@ class DomainSteadyState:
         months_in_need: months in need that follow one first onset, relapses included, by frailty class.
         law: people by state, months without service and frailty class at the end of a month;
             states as in ``engine.cohort``.
+        months_without: months in need after one first onset if nobody were served, by frailty class.
+        law_without: people in need if nobody were served, by months without service and frailty class.
     """
 
     rho: float
@@ -73,6 +75,8 @@ class DomainSteadyState:
     deadweight: float
     months_in_need: Floats
     law: Floats
+    months_without: Floats
+    law_without: Floats
 
 
 def frailty_classes(spread: float) -> Floats:
@@ -110,6 +114,34 @@ def vulnerability_classes(spread: float) -> Floats:
     return np.asarray(_VULNERABILITY_BINS * np.diff(ndtr(edges - spread)))
 
 
+@lru_cache(maxsize=64)
+def fit_classes(width: float, error: float) -> tuple[float, ...]:
+    """Fit of placements relative to their mean, in classes of equal probability.
+
+    The law is that of a person who compares two providers by logit over fit: profiles and positions differ by a
+    normal number of variance ``1 + error^2``.
+
+    Args:
+        width: width w of a practice.
+        error: spread of providers' errors on the mean profile.
+
+    Returns:
+        One number for each class; their mean is 1.
+    """
+    gaps = ndtri((np.arange(400) + 0.5) / 400) * np.sqrt(1.0 + error * error)
+    fits = np.exp(-gaps * gaps / (2.0 * width * width))
+    chosen = (fits[:, None] / (fits[:, None] + fits[None, :])).mean(axis=1)
+    order = np.argsort(fits, kind="stable")
+    fits, shares = fits[order], chosen[order] / chosen.sum()
+    # Mean fit between two quantiles, from the integral of the fit over the cumulated shares.
+    edges = np.interp(
+        np.linspace(0.0, 1.0, FIT_CLASSES + 1), np.concatenate([[0.0], np.cumsum(shares)]),
+        np.concatenate([[0.0], np.cumsum(shares * fits)]),
+    )
+    classes = np.diff(edges)
+    return tuple((classes / classes.mean()).tolist())
+
+
 def rate_for_onsets(first_onsets: float, vulnerability: Floats, months_in_need: Floats) -> float:
     """First onsets a month for vulnerability 1 that give so many first onsets among these people.
 
@@ -139,13 +171,16 @@ def rate_for_onsets(first_onsets: float, vulnerability: Floats, months_in_need: 
 
 
 @lru_cache(maxsize=64)
-def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain) -> DomainSteadyState:
+def solve_domain(
+    needs: Needs, drop_out: float, concerned: float, fits: tuple[float, ...], domain: Domain
+) -> DomainSteadyState:
     """Solve one domain.
 
     Args:
         needs: parameters of needs.
         drop_out: monthly probability of leaving service.
         concerned: share of inhabitants whose life stage the domain concerns.
+        fits: fit of placements relative to its mean, in classes of equal probability.
         domain: which domain.
 
     Returns:
@@ -172,41 +207,46 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
     again = 0.0
     months_in_need = np.full(FRAILTY_BINS, target_stock / onsets / (1.0 - relapsing))
 
-    def steady(rho: float, theta: float) -> tuple[float, float, float, float, float]:
+    def survival(rho: float, theta: float) -> tuple[Floats, Floats]:
         stays, unsuccessful = hazards(
-            rho, theta, drag, needs.severity_growth, needs.severity_cap, needs.frailty_in_service, frailties, ages
+            rho, theta, drag, needs.severity_growth, needs.severity_cap, needs.frailty_in_service, frailties,
+            np.array(fits), ages,
         )
-        stock, served, began = steady_cohort(
-            people, entering, stays, unsuccessful, never, seeking, delay, drop_out, capacity, taken, _MOST_MONTHS
+        return stays, unsuccessful
+
+    def steady(rho: float, theta: float) -> tuple[float, float, float]:
+        stock, served, starts = steady_cohort(
+            people, entering, *survival(rho, theta), never, seeking, delay, drop_out, capacity, taken
         )
+        return stock, served, starts
+
+    def outcomes(rho: float, theta: float) -> tuple[float, float]:
         gross, deadweight = effect_after(
-            people, stays, unsuccessful, never, seeking, delay, drop_out, taken, relapse + again, 12
+            people, *survival(rho, theta), never, seeking, delay, drop_out, taken, relapse + again, 12
         )
-        return stock, served, began, gross, deadweight
+        return gross, deadweight
 
     log_rho = float(np.log(1.2 * onsets / target_stock))
 
     def rho_for_stock(theta: float) -> float:
         nonlocal log_rho
-        start = people.copy()
-
-        def stock_above(guess: float) -> float:
-            people[:] = start
-            return float(np.log(steady(float(np.exp(guess)), theta)[0] / target_stock))
-
-        log_rho = _decreasing_root(stock_above, log_rho, 0.05)
-        return float(np.exp(log_rho))
+        log_rho = _decreasing_root(
+            lambda guess: float(np.log(steady(float(np.exp(guess)), theta)[0] / target_stock)), log_rho, 0.02
+        )
+        rho = float(np.exp(log_rho))
+        steady(rho, theta)
+        return rho
 
     def effect_short_of(log_theta: float) -> float:
         theta = float(np.exp(log_theta))
-        _, _, _, gross, without = steady(rho_for_stock(theta), theta)
-        return target_effect - (gross - without)
+        gross, deadweight = outcomes(rho_for_stock(theta), theta)
+        return target_effect - (gross - deadweight)
 
     wants_effect = exits and target_effect > 0.0
     log_theta = float(np.log(0.03))
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         if wants_effect:
-            log_theta = _decreasing_root(effect_short_of, log_theta, 0.2)
+            log_theta = _decreasing_root(effect_short_of, log_theta, 0.3 if turn == 0 else 0.03)
         theta = float(np.exp(log_theta)) if wants_effect else 0.0
         rho = rho_for_stock(theta)
         # Who stays in need long has fewer onsets, and who is often in need soon has another.
@@ -221,8 +261,15 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
         entering[:] = onsets * by_class / by_class.sum()
         again = float((rate * vulnerability[:, None] * in_need).sum() / in_need.sum())
     rho = rho_for_stock(theta)
-    stock, served, starts, gross, deadweight = steady(rho, theta)
-    state = DomainSteadyState(rho, theta, drag, stock, served, starts, gross, deadweight, months_in_need, people)
+    stock, served, starts = steady(rho, theta)
+    gross, deadweight = outcomes(rho, theta)
+    alone = np.zeros_like(people)
+    steady_cohort(alone, entering, *survival(rho, 0.0), 1.0, 0.0, delay, drop_out, 0.0, np.zeros(ages))
+    law_without = alone.sum(axis=0)
+    months_without = law_without.sum(axis=0) / entering / (1.0 - relapsing)
+    state = DomainSteadyState(
+        rho, theta, drag, stock, served, starts, gross, deadweight, months_in_need, people, months_without, law_without
+    )
     _refuse_impossible(state, target_stock, capacity, target_effect if wants_effect else 0.0, domain)
     return state
 
@@ -234,7 +281,8 @@ def _refuse_impossible(
     shares = state.law.sum(axis=(1, 2)) / state.law.sum()
     parts = (
         f"never seeking {shares[NEVER_SEEKING]:.1%}, not yet seeking {shares[NOT_SEEKING]:.1%}, "
-        f"in assessment {shares[ASSESSED:].sum():.1%}, waiting {shares[WAITING]:.1%}, served {shares[SERVED]:.1%}"
+        f"in assessment {shares[ASSESSED:].sum():.1%}, waiting {shares[WAITING]:.1%}, "
+        f"served {shares[SERVED:ASSESSED].sum():.1%}"
     )
     if state.served < 0.999 * capacity:
         raise NoSteadyStateError(
@@ -260,14 +308,17 @@ def solve(parameters: Parameters) -> tuple[DomainSteadyState, ...]:
         LifeStage.ADULT: 1.0 - society.share_under_20 - society.share_over_60,
         LifeStage.OVER_60: society.share_over_60,
     }
+    service = parameters.service
+    fits = fit_classes(service.profile_width, service.founder_information_error)
     return tuple(
-        solve_domain(parameters.needs, drop_outs[domain], concerned[DOMAIN_STAGE[domain]], domain) for domain in Domain
+        solve_domain(parameters.needs, drop_outs[domain], concerned[DOMAIN_STAGE[domain]], fits, domain)
+        for domain in Domain
     )
 
 
 def relapse_share(needs: Needs, domain: Domain) -> float:
     """Share of spells that relapse."""
-    return share_relapsing(needs.relapse_hazard.values()[domain], needs.relapse_window_months)
+    return float(share_relapsing(needs.relapse_hazard.values()[domain], needs.relapse_window_months))
 
 
 def onset_rate(vulnerability: Floats, n_citizens: int, state: DomainSteadyState, needs: Needs, domain: Domain) -> float:
@@ -290,8 +341,8 @@ def onset_rate(vulnerability: Floats, n_citizens: int, state: DomainSteadyState,
     rate = rate_for_onsets(first, vulnerability, state.months_in_need)
     if np.isinf(rate):
         raise NoSteadyStateError(
-            f"{domain.name.lower()}: {first:.2f} first onsets a month among the {len(vulnerability)} people concerned, each "
-            f"in need for {state.months_in_need.mean():.0f} months, leave hardly anybody out of need. Lower "
+            f"{domain.name.lower()}: {first:.2f} first onsets a month among the {len(vulnerability)} people concerned, "
+            f"each in need for {state.months_in_need.mean():.0f} months, leave hardly anybody out of need. Lower "
             f"needs.onsets_per_thousand or needs.stock_per_thousand, or simulate more citizens."
         )
     return rate

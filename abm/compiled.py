@@ -55,11 +55,23 @@ def is_cold() -> bool:
     return not (CACHE_FOLDER.exists() and any(CACHE_FOLDER.rglob("*.nbi")))
 
 
-def rule(signature: str) -> Callable[[Function], Function]:
+def rule(signature: str) -> Callable[[Function], Any]:
     """Compile a scalar rule with an explicit signature; ``.py_func`` is the plain Python function."""
     return numba.njit(signature, cache=True, nogil=True, error_model="numpy")  # type: ignore[no-any-return]
 
 
-def kernel(function: Function) -> Function:
+def kernel_for(result: str, *arguments: Any) -> Callable[[Function], Any]:
+    """Compile a loop for one signature only, so that every kind of integer a caller has is converted to it.
+
+    Args:
+        result: numba's name of the result type (``"int64"``, ``"void"``).
+        arguments: numba's names of scalar types, or example values to take the type of.
+    """
+    types = [getattr(numba.types, one) if isinstance(one, str) else numba.typeof(one) for one in arguments]
+    signature = getattr(numba.types, result)(*types)
+    return numba.njit(signature, cache=True, nogil=True, error_model="numpy")  # type: ignore[no-any-return]
+
+
+def kernel(function: Function) -> Any:
     """Compile a loop over columns; types come from its first call, the interpreter is released."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)

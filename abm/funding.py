@@ -1,15 +1,16 @@
 """The year of public money: pots, rules of sharing, renewal, founders, growth, tenders (MODEL 5.7, 6).
 
-Each January: (1) pots of every instrument, territory and domain from the State's and the authorities' part; (2)
-renewal of what enterprises hold, with noise, cut pro rata; (3) founders, from free money, else from a small levy;
-(4) enterprises that want to grow; (5) a second round without tests. What is left is not spent.
+Each January: (1) pots of every instrument, territory and domain from the State's and the authorities' part;
+(2) renewal of what enterprises hold, with noise, cut pro rata; (3) founders, from free money, else from a
+small levy; (4) enterprises that want to grow; (5) a second round without tests. What is left is not spent.
 
-Rules of sharing are small named functions over columns; register others in ``TERRITORY_RULES`` or ``PROVIDER_RULES``.
+Rules of sharing are small named functions over columns; register others in ``TERRITORY_RULES`` or
+``PROVIDER_RULES``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,6 @@ from abm.providers import (
     founder,
     monthly_cost,
     new_enterprise,
-    payment_delays,
     public_money,
     set_positions,
 )
@@ -42,6 +42,8 @@ INSTRUMENTS = ("grant", "procurement", "subsidy")
 _CODES = (int(Instrument.GRANT), int(Instrument.PROCUREMENT), int(Instrument.WAGE_SUBSIDY))
 _GRANT, _PROCUREMENT, _SUBSIDY = 0, 1, 2
 _CAP_ROUNDS = 4
+_PRUDENCE = 0.97
+"""Part of the money at hand a founder plans with: fees differ a little between places."""
 
 RELATION = np.dtype(
     [
@@ -133,13 +135,14 @@ def historical_providers(columns: ProviderColumns) -> Floats:
 
 def competitive(columns: ProviderColumns) -> Floats:
     """By evidence, price, size and being known to the payer."""
-    return (
+    weights: Floats = (
         columns.capacity
         * columns.reach
         * columns.evidence
         * np.sqrt(np.maximum(columns.connected, 0.0))
         / np.maximum(columns.price, 1e-9) ** 2
     )
+    return weights
 
 
 def lottery(columns: ProviderColumns) -> Floats:
@@ -162,29 +165,31 @@ PROVIDER_RULES: dict[str, ProviderRule] = {
 
 
 def territory_rule(name: str) -> TerritoryRule:
-    """The rule of that name.
+    """The territory rule of that name.
 
     Raises:
         ParameterError: no such rule; the message names the nearest.
     """
-    if name not in TERRITORY_RULES:
-        raise ParameterError(
-            f"no territory rule is called '{name}'{nearest(name, TERRITORY_RULES)}; known: {', '.join(TERRITORY_RULES)}"
-        )
+    _require_known(name, TERRITORY_RULES, "territory rule")
     return TERRITORY_RULES[name]
 
 
 def provider_rule(name: str) -> ProviderRule:
-    """The rule of that name.
+    """The provider rule of that name.
 
     Raises:
         ParameterError: no such rule; the message names the nearest.
     """
-    if name not in PROVIDER_RULES:
-        raise ParameterError(
-            f"no provider rule is called '{name}'{nearest(name, PROVIDER_RULES)}; known: {', '.join(PROVIDER_RULES)}"
-        )
+    _require_known(name, PROVIDER_RULES, "provider rule")
     return PROVIDER_RULES[name]
+
+
+def _require_known(name: str, known: Iterable[str], what: str) -> None:
+    names = list(known)
+    if name not in names:
+        raise ParameterError(
+            f"no {what} is called '{name}'{nearest(name, names)}; the rules are: {', '.join(names)}"
+        )
 
 
 @dataclass
@@ -211,8 +216,9 @@ def pots_of_year(
 ) -> Pots:
     """Pots of every instrument, territory and domain (MODEL 6).
 
-    The State shares its part ``1 - delta`` of each domain's base budget by the rule; authorities spend theirs in
-    proportion to their base, or to their tax base when not equalised, times their tax base now. Then come the levers.
+    The State shares its part ``1 - delta`` of each domain's base budget by the rule; authorities spend theirs
+    in proportion to their base, or to their tax base when not equalised, times their tax base now. Then come
+    the levers.
 
     Args:
         providers: all providers.
@@ -295,25 +301,26 @@ def _seen_need(providers: Providers, need: Floats, table: Table, seed: int, year
     noise = np.array(
         [normal(seed, int(Stream.NEED_NOISE), int(key), year) for key in providers.cells["key"]]
     ).reshape(need.shape)
-    return need * np.exp(table["need_noise"][:, None] * noise)
+    seen: Floats = need * np.exp(table["need_noise"][:, None] * noise)
+    return seen
 
 
 @kernel
-def _normals(seed, stream, keys, index, out):  # type: ignore[no-untyped-def]
+def _normals(seed: int, stream: int, keys: Integers, index: int, out: Floats) -> None:
     """Keyed standard normal draws of many."""
     for i in range(len(keys)):
         out[i] = normal(seed, stream, keys[i], index)
 
 
 @kernel
-def _uniforms(seed, stream, keys, index, out):  # type: ignore[no-untyped-def]
+def _uniforms(seed: int, stream: int, keys: Integers, index: int, out: Floats) -> None:
     """Keyed uniform draws of many."""
     for i in range(len(keys)):
         out[i] = uniform(seed, stream, keys[i], index)
 
 
 @kernel
-def _reaches(sizes, half_size, power, out):  # type: ignore[no-untyped-def]
+def _reaches(sizes: Floats, half_size: float, power: float, out: Floats) -> None:
     """Ability to answer a tender of many."""
     for i in range(len(sizes)):
         out[i] = tender_reach(sizes[i], half_size, power)
@@ -345,7 +352,7 @@ def _holders(providers: Providers) -> Holders:
     # in the order of keys, so that sums do not depend on the order of rows
     rows = rows[np.argsort(providers.rows["key"][rows])]
     records = providers.rows[rows]
-    held = np.stack([records[name].astype(np.float64) for name in INSTRUMENTS])
+    held: Floats = np.stack([records[name].astype(np.float64) for name in INSTRUMENTS])
     return Holders(
         rows=rows,
         cell=records["territory"].astype(np.int64) * N_DOMAINS + records["domain"],
@@ -441,9 +448,11 @@ def allocate_year(
     _found_enterprises(providers, parameters, holders, left, seed, month, tally_row)
     round_one = holders.won.copy()
     _grow(providers, parameters, holders, round_one, levers, left, rule, columns)
-    fringe_won = _second_round(
-        holders, round_one, levers["second_round"], left, fringe_won, allowed, historical
-    )
+    # firms may win more in a tender; money left over only brings them back to their share
+    share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)
+    usual = share * pots.procurement if historical else (1.0 + parameters.funding.second_round) * fringe_won
+    fringe_room = np.where(allowed, np.maximum(0.0, usual - fringe_won), 0.0)
+    fringe_won = _second_round(holders, round_one, levers["second_round"], left, fringe_won, fringe_room)
 
     for i, name in enumerate(INSTRUMENTS):
         providers.rows[name][holders.rows] = np.floor(holders.won[i]).astype(np.int64)
@@ -489,16 +498,16 @@ def _ratio(numerator: Floats, denominator: Floats, otherwise: float) -> Floats:
 def _renew(
     holders: Holders, claims: Floats, fringe_claim: Floats, fringe_held: Floats, pots: Pots
 ) -> tuple[list[Floats], Floats]:
-    """Renew claims, cut pro rata where the pot is too small; returns money left by instrument, and the fringe's."""
+    """Renew claims, cut pro rata in too small a pot; money left by instrument, and what the fringe keeps."""
     left: list[Floats] = []
     fringe_won = fringe_claim
     n_cells = len(fringe_claim)
     for i, pot in enumerate((pots.grant, pots.procurement, pots.subsidy)):
-        asked = np.bincount(holders.cell, weights=claims[i], minlength=n_cells)
+        asked: Floats = np.bincount(holders.cell, weights=claims[i], minlength=n_cells).astype(np.float64)
         mine = pot
         if i == _PROCUREMENT:
             # firms are cut when the pot shrinks, not when others happen to ask for more
-            held = np.bincount(holders.cell, weights=holders.held[i], minlength=n_cells) + fringe_held
+            held: Floats = np.bincount(holders.cell, weights=holders.held[i], minlength=n_cells) + fringe_held
             fringe_won = fringe_claim * np.minimum(1.0, _ratio(pot, held, 1.0))
             mine = pot - fringe_won
         rate = np.minimum(1.0, _ratio(mine, asked, 1.0))
@@ -541,7 +550,7 @@ def _bidders(
     reach = np.ones(len(numbers))
     _reaches(np.ascontiguousarray(holders.size), rules.tender_size, rules.tender_size_power, reach[:n])
     cells = providers.cells
-    # what each offers to tenders: enterprises live on grants and private income too, firms on contracts and fees
+    # what each offers to tenders: enterprises live on grants too, firms on contracts and fees alone
     ess_cases = providers.planned_cases[:, :, ProviderKind.ESS].sum(axis=0)
     price = providers.economy["price"][0]
     offered = cells["base_procurement"].reshape(-1, N_DOMAINS).sum(axis=0) / np.maximum(
@@ -549,7 +558,7 @@ def _bidders(
     )
     domain = records["domain"].astype(np.int64)
     capacity = np.maximum(records["staffed"], 1e-9) * offered[domain]
-    # the fringe stands for a trade that can hire: it bids with its planned size, else one early win would snowball
+    # the fringe is a trade that can hire: it bids with its planned size, else one early win would snowball
     planned = providers.planned_cases[:, :, ProviderKind.FRINGE].reshape(-1)
     capacity[n:] = planned * (1.0 - rules.fees_share_fringe) * rules.fringe_strength
     held = np.concatenate([holders.held[_PROCUREMENT], fringe_held])
@@ -586,7 +595,7 @@ def _tender(
     left: list[Floats],
     parameters: Parameters,
 ) -> Floats:
-    """Put free contracts out to tender; nobody grows by more than the limit beyond what she put up herself."""
+    """Put free contracts out to tender; nobody grows by more than the limit beyond what it put up itself."""
     n, n_cells = len(holders.rows), len(fringe_won)
     cell = np.concatenate([holders.cell, np.arange(n_cells)])
     weights = rule(columns)
@@ -610,7 +619,7 @@ def _found_enterprises(
     month: int,
     tally_row: npt.NDArray[np.void] | None,
 ) -> None:
-    """Employers hatch from volunteer associations where money is free, or from a levy on grants; others wait."""
+    """Employers hatch from associations where money is free, or from a levy on grants; others wait."""
     rules, money, economy = parameters.enterprises, parameters.funding, providers.economy[0]
     cells = providers.cells
     year = month // MONTHS_PER_YEAR
@@ -638,21 +647,21 @@ def _found_enterprises(
         empty = alive[cell] == 0
         if empty:
             wanting = max(1, wanting)
-        refused = 0
         for attempt in range(wanting):
-            size = _founding_size(
-                seed, cells[cell], parameters, economy, attempt == 0 and empty, free[cell], domain
+            rest = max(0.0, levy[cell] - taken[cell])
+            staff = _founding_size(
+                seed, cells[cell], parameters, economy, attempt == 0 and empty, free[cell] + rest, domain
             )
             accepted, paid_by_levy = _try_founding(
-                providers, parameters, cell, size, left, free, levy[cell] - taken[cell], seed, month
+                providers, parameters, cell, staff, left, free, rest, seed, month
             )
             if not accepted:
-                refused += 1
-                continue
+                break
+            wanting -= 1
             taken[cell] += paid_by_levy
             if tally_row is not None:
-                tally_row["hatchings"][cell // N_DOMAINS, domain, 1] += 1
-        cells["refused"][cell] = refused
+                tally_row["hatchings"][cell // N_DOMAINS, domain, ProviderKind.ESS] += 1
+        cells["refused"][cell] = wanting
     grants = np.bincount(holders.cell, weights=holders.won[_GRANT], minlength=providers.n_cells)
     kept = 1.0 - np.where(grants > 0.0, taken / np.where(grants > 0.0, grants, 1.0), 0.0)
     holders.won[_GRANT] *= kept[holders.cell]
@@ -694,25 +703,34 @@ def call_for_empty_cells(
             called += 1
             cells["alive"][cell] = 1
             if tally_row is not None:
-                tally_row["hatchings"][int(cell) // N_DOMAINS, domain, 1] += 1
+                tally_row["hatchings"][int(cell) // N_DOMAINS, domain, ProviderKind.ESS] += 1
     return called
 
 
 def _founding_size(
-    seed: int, cell: np.void, parameters: Parameters, economy: np.void, call: bool, free: float, domain: int
+    seed: int,
+    cell: np.void,
+    parameters: Parameters,
+    economy: np.void,
+    call: bool,
+    at_hand: float,
+    domain: int,
 ) -> float:
-    """Staff of a new employer, FTE of the model; one called into an empty cell takes over most of its work."""
-    rules, money = parameters.enterprises, parameters.funding
-    draw = normal_quantile(
-        uniform(seed, int(Stream.HATCHING), int(cell["key"]), 2**20 + int(cell["foundings"]))
-    )
-    size = max(rules.size_smallest, float(np.exp(rules.hatching_log_size + rules.hatching_log_spread * draw)))
-    staff = size / float(economy["scale"])
+    """Staff of a new employer, FTE of the model: as large as drawn, as far as money goes; 0 when too little.
+
+    One called into an empty cell takes on most of the work its money pays for.
+    """
+    rules, money, scale = parameters.enterprises, parameters.funding, float(economy["scale"])
+    draw = uniform(seed, int(Stream.HATCHING), int(cell["key"]), 2**20 + int(cell["foundings"]))
+    size = float(np.exp(rules.hatching_log_size + rules.hatching_log_spread * normal_quantile(draw)))
+    public_share = 1.0 - money.fees_share - money.dues_share - money.gifts_share
+    income = _PRUDENCE * at_hand / (public_share * (1.0 + rules.planned_margin))
+    paid_for = max(0.0, income - float(economy["fixed_cost"])) / float(economy["post_cost"][domain])
+    wanted = max(rules.size_smallest, size) / scale
     if call:
-        public_share = 1.0 - money.fees_share - money.dues_share - money.gifts_share
-        paid_for = free / (public_share * (1.0 + rules.planned_margin)) - float(economy["fixed_cost"])
-        staff = max(staff, rules.takeover_share * paid_for / float(economy["post_cost"][domain]))
-    return staff
+        wanted = max(wanted, rules.takeover_share * paid_for)
+    staff = min(wanted, paid_for)
+    return staff if staff * scale >= rules.size_smallest else 0.0
 
 
 def _try_founding(
@@ -727,6 +745,8 @@ def _try_founding(
     month: int,
 ) -> tuple[bool, float]:
     """Found an employer if free money and the levy pay for it; whether it was, and cents taken by levy."""
+    if staff <= 0.0:
+        return False, 0.0
     territory, domain = divmod(cell, N_DOMAINS)
     cells, economy = providers.cells, providers.economy[0]
     record = np.zeros(1, dtype=providers.rows.dtype)[0]
@@ -756,13 +776,13 @@ def _try_founding(
     amounts = public_money(record, seed, parameters, economy)
     asked = float(sum(amounts))
     from_free = min(asked, float(free[cell]))
-    if asked - from_free > max(levy, 0.0) or asked <= 0.0:
+    if asked - from_free > levy or asked <= 0.0:
         return False, 0.0
     if free[cell] > 0.0:
         for pot in left:
             pot[cell] *= 1.0 - from_free / float(free[cell])
         free[cell] -= from_free
-    # small employers live on grants; whichever pot the money comes from, they get it in the mix they asked for
+    # whichever pot the money comes from, they get it in the mix they asked for
     for name, amount in zip(INSTRUMENTS, amounts, strict=True):
         record[name] = record[name + "_before"] = amount
     cells["foundings"][cell] += 1
@@ -785,7 +805,7 @@ def _grow(
     columns: ProviderColumns,
 ) -> None:
     """First round of growth: enterprises with cash and a waiting list, at most by the growth limit."""
-    rules, economy = parameters.enterprises, providers.economy[0]
+    economy = providers.economy[0]
     records = providers.rows[holders.rows]
     cost = (
         economy["fixed_cost"] + economy["post_cost"][records["domain"]] * records["paid"]
@@ -814,8 +834,7 @@ def _second_round(
     most: Floats,
     left: list[Floats],
     fringe_won: Floats,
-    allowed: npt.NDArray[np.bool_],
-    historical: bool,
+    fringe_room: Floats,
 ) -> Floats:
     """Money still left goes to holders without tests, within a limit; contracts also to the fringe."""
     total = round_one.sum(axis=0)
@@ -828,9 +847,8 @@ def _second_round(
             _give(holders, i, share_capped(left[i], total, caps, holders.cell), left)
             continue
         cell = np.concatenate([holders.cell, np.arange(n_cells)])
-        fringe_caps = np.where(allowed, most.mean() * fringe_won if len(most) else 0.0, 0.0)
         given = share_capped(
-            left[i], np.concatenate([total, fringe_caps]), np.concatenate([caps, fringe_caps]), cell
+            left[i], np.concatenate([total, fringe_room]), np.concatenate([caps, fringe_room]), cell
         )
         n = len(total)
         _give(holders, i, given[:n], left)

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from abm.compiled import kernel
+from abm.compiled import kernel, kernel_for
 from abm.flows import DECLARED, N_FLOWS, N_SECTORS, Flow, Sector
 from abm.vocabulary import N_DOMAINS, Instrument
 
@@ -90,6 +90,20 @@ class Books(NamedTuple):
     accrued: Cents
     flows: Cents
     first_provider: int
+
+
+_NO_BOOKS = Books(
+    cash=np.zeros(1, dtype=np.int64),
+    sector=np.zeros(1, dtype=np.int64),
+    payable=np.zeros(1, dtype=np.int64),
+    receivable=np.zeros((1, 1, 1), dtype=np.int64),
+    credit=np.zeros(1, dtype=np.int64),
+    loans=np.zeros(1, dtype=np.int64),
+    accrued=np.zeros((1, 1), dtype=np.int64),
+    flows=np.zeros((1, 1, 1), dtype=np.int64),
+    first_provider=0,
+)
+"""Only the types of its members matter."""
 
 
 @dataclass
@@ -203,7 +217,7 @@ def endow_claim(ledger: Ledger, instrument: Instrument, payer: int, row: int, ce
     accrue(ledger.books, int(instrument), payer, row, cents)
 
 
-@kernel
+@kernel_for("void", _NO_BOOKS, "int64", "int64", "int64", "int64")
 def post(books: Books, flow: int, payer: int, payee: int, cents: int) -> None:
     """Move cash from one account to another.
 
@@ -219,7 +233,7 @@ def post(books: Books, flow: int, payer: int, payee: int, cents: int) -> None:
     books.flows[flow, books.sector[payer], books.sector[payee]] += cents
 
 
-@kernel
+@kernel_for("void", _NO_BOOKS, "int64", "int64", "int64", "int64")
 def accrue(books: Books, instrument: int, payer: int, row: int, cents: int) -> None:
     """A provider earns a claim on a public payer (the State or its territory's authority); no cash moves."""
     level = OWED_BY_STATE if payer == STATE_ACCOUNT else OWED_BY_AUTHORITY
@@ -228,7 +242,7 @@ def accrue(books: Books, instrument: int, payer: int, row: int, cents: int) -> N
     books.accrued[instrument, level] += cents
 
 
-@kernel
+@kernel_for("int64", _NO_BOOKS, "int64", "int64", "int64", "int64")
 def settle(books: Books, instrument: int, payer: int, row: int, cents: int) -> int:
     """A public payer pays part of a claim: cash moves, the claim falls. Never more than the claim.
 
@@ -243,7 +257,7 @@ def settle(books: Books, instrument: int, payer: int, row: int, cents: int) -> i
     return paid
 
 
-@kernel
+@kernel_for("void", _NO_BOOKS, "int64", "int64")
 def pass_claims(books: Books, from_row: int, to_row: int) -> None:
     """Hand all claims of one provider over to another of the same territory; the payers owe the same."""
     for instrument in range(books.receivable.shape[1]):
@@ -252,7 +266,7 @@ def pass_claims(books: Books, from_row: int, to_row: int) -> None:
             books.receivable[from_row, instrument, level] = 0
 
 
-@kernel
+@kernel_for("int64", _NO_BOOKS, "int64")
 def claims_of(books: Books, row: int) -> int:
     """Cents that public payers owe a provider."""
     owed: int = 0
@@ -262,7 +276,7 @@ def claims_of(books: Books, row: int) -> int:
     return owed
 
 
-@kernel
+@kernel_for("void", _NO_BOOKS, "int64", "int64")
 def draw_credit(books: Books, row: int, cents: int) -> None:
     """A provider draws on its credit line; the bank creates the money."""
     books.credit[row] += cents
@@ -270,7 +284,7 @@ def draw_credit(books: Books, row: int, cents: int) -> None:
     post(books, _CREDIT_DRAWN, BANK_ACCOUNT, books.first_provider + row, cents)
 
 
-@kernel
+@kernel_for("int64", _NO_BOOKS, "int64", "int64")
 def repay_credit(books: Books, row: int, cents: int) -> int:
     """A provider repays credit, never more than it owes; the money disappears.
 
@@ -284,7 +298,7 @@ def repay_credit(books: Books, row: int, cents: int) -> int:
     return repaid
 
 
-@kernel
+@kernel_for("int64", _NO_BOOKS, "int64")
 def write_off_credit(books: Books, row: int) -> int:
     """The bank gives up what a provider owes: a transfer of the bank with which it repays at once.
 
@@ -297,7 +311,7 @@ def write_off_credit(books: Books, row: int) -> int:
     return lost
 
 
-@kernel
+@kernel_for("void", _NO_BOOKS)
 def pass_on(books: Books) -> None:
     """Close the month's circuit: suppliers, evaluator and bank hand their income to households.
 

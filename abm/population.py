@@ -35,9 +35,9 @@ CITIZEN = np.dtype(
 ``territory``: position of her territory. ``life_stage``: a ``LifeStage``. ``knows``, ``volunteers``,
 ``gives``: 1 if she knows the enterprises of the ESS near her, volunteers, gives. ``ties_*``: how many of her
 ties know, were served, volunteer. ``vulnerability``: factor on the rates at which she falls into need,
-population mean 1. ``trust``: her own mean trust in associations less trust in the State, thousandths of log odds; ``trust_shift``:
-how far experience moved her from it, as of ``trust_month`` (whole numbers, so that steps add up to the same in
-any order).
+population mean 1. ``trust``: her own mean trust in associations less trust in the State, thousandths of log
+odds; ``trust_shift``: how far experience moved her from it, as of ``trust_month`` (whole
+numbers, so that steps add up to the same in any order).
 """
 
 Citizens = npt.NDArray[np.void]

@@ -1,8 +1,9 @@
 """Providers of service: public services, for-profit fringe and enterprises of the ESS, as rows of numbers.
 
-Rows: one public service for each cell (territory × 4 + domain), one fringe for each cell, then the enterprises with
-spare rows for those to come. A row number is never an identity; ``key`` is. ``build_providers`` sets them up so that
-capacity times price equals the budget of every cell (MODEL 3, 5.4, 5.6, 11).
+Rows: one public service for each cell (territory × 4 + domain), one fringe for each cell, then the
+enterprises with spare rows for those to come. A row number is never an identity; ``key`` is.
+``build_providers`` sets them up so that capacity times price equals the budget of every cell (MODEL 3, 5.4,
+5.6, 11).
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ FEWEST_SPARE_ROWS = 16
 SMALL_SOCIETY = 200_000
 """Citizens below which there is a fewest number of employers."""
 HIGHEST_ORDINAL = 2**31 - 1
-"""Founder's ordinal of public services counts down from here; the fringe's from 7 below: no citizen reaches it."""
+"""Founder's ordinal of public services counts down from here; the fringe's from 7 below: no citizen reaches
+it.
+"""
 TOLERANCE = 0.01
 """Largest relative gap between planned cost and planned income."""
 
@@ -206,7 +209,9 @@ class Providers:
 
 
 def n_employers(parameters: Parameters, n_citizens: int, n_cells: int) -> int:
-    """Number of enterprises: one for so many inhabitants, never fewer than cells or than a small society needs."""
+    """Number of enterprises: one for so many inhabitants, never fewer than cells or than a small society
+    needs.
+    """
     number = round(n_citizens / parameters.enterprises.inhabitants_per_employer)
     fewest = parameters.enterprises.fewest_employers if n_citizens < SMALL_SOCIETY else 1
     return max(number, fewest, n_cells)
@@ -215,8 +220,8 @@ def n_employers(parameters: Parameters, n_citizens: int, n_cells: int) -> int:
 def stratified_normals(seed: int, stream: Stream, keys: Integers, index: int) -> Floats:
     """Normal numbers as evenly spread as their count allows, in an order drawn by key, with variance 1.
 
-    The variance is set to 1 whatever the count: else the spread of errors of many enterprises would exceed that of
-    few public services and one side would fit people better by construction.
+    The variance is set to 1 whatever the count: else the spread of errors of many enterprises would exceed
+    that of few public services and one side would fit people better by construction.
 
     Args:
         seed: seed of the run.
@@ -234,7 +239,8 @@ def stratified_normals(seed: int, stream: Stream, keys: Integers, index: int) ->
     ranks = np.empty(n, dtype=np.int64)
     ranks[np.lexsort((keys, draws))] = np.arange(n)
     numbers = np.array([normal_quantile((rank + 0.5) / n) for rank in ranks])
-    return numbers / math.sqrt(float(np.mean(numbers * numbers)))
+    scaled: Floats = numbers / math.sqrt(float(np.mean(numbers * numbers)))
+    return scaled
 
 
 def truncated_log_normal(quantile: float, mean: float, spread: float, smallest: float) -> float:
@@ -246,7 +252,7 @@ def truncated_log_normal(quantile: float, mean: float, spread: float, smallest: 
 def whole_shares(total: int, weights: Floats, keys: Integers) -> Integers:
     """Split a whole number by weight: largest remainder, ties to the smaller key."""
     ideal = weights / weights.sum() * total
-    shares = np.floor(ideal).astype(np.int64)
+    shares: Integers = np.floor(ideal).astype(np.int64)
     order = np.lexsort((keys, -(ideal - shares)))
     shares[order[: total - int(shares.sum())]] += 1
     return shares
@@ -255,7 +261,8 @@ def whole_shares(total: int, weights: Floats, keys: Integers) -> Integers:
 def allotted_sizes(
     sizes: Floats, posts: Floats, employers: Integers, cell_keys: Integers, largest_share: float
 ) -> list[list[float]]:
-    """Give enterprises to cells, the largest first to the cell with most posts left, then rake each cell to its posts.
+    """Give enterprises to cells, the largest first to the cell with most posts left, then rake each cell to
+    its posts.
 
     Args:
         sizes: sizes to give, any order.
@@ -304,7 +311,9 @@ def base_governance(form: LegalForm, parameters: Parameters) -> float:
 
 
 def cash_target_months(draw: float, parameters: Parameters) -> float:
-    """Cash an enterprise wants to hold, months of cost: some live with none, the others follow a log-normal law."""
+    """Cash an enterprise wants to hold, months of cost: some live with none, the others follow a log-normal
+    law.
+    """
     rules = parameters.enterprises
     if draw < rules.cash_none_share:
         return rules.cash_none_months
@@ -313,7 +322,7 @@ def cash_target_months(draw: float, parameters: Parameters) -> float:
 
 
 def payment_delays(seed: int, key: int, year: int, parameters: Parameters) -> tuple[float, float, float]:
-    """Months with which grants, procurement and subsidies reach one enterprise this year (mean as published)."""
+    """Months with which grants, procurement and subsidies reach one enterprise this year."""
     rules = parameters.funding
     means = (rules.delay_grants, rules.delay_procurement, rules.delay_subsidies)
     spread = rules.delay_spread
@@ -366,7 +375,8 @@ def new_enterprise(
     error: float,
     poverty_factor: float,
 ) -> None:
-    """Fill a row with an enterprise of given staff: traits from its key, private income planned, no public money yet.
+    """Fill a row with an enterprise of given staff: traits from its key, private income planned, no public
+    money yet.
 
     Args:
         row: the record to fill.
@@ -418,7 +428,7 @@ def new_enterprise(
 def planned_income(row: np.void, parameters: Parameters, economy: np.void) -> float:
     """Income an enterprise plans: its own cost and a margin, cents a year."""
     cost = float(economy["fixed_cost"]) + float(economy["post_cost"][row["domain"]]) * float(row["paid"])
-    return cost * (1.0 + parameters.enterprises.planned_margin)
+    return float(cost * (1.0 + parameters.enterprises.planned_margin))
 
 
 def subsidised_posts(seed: int, key: int, size: float, parameters: Parameters) -> float:
@@ -428,13 +438,13 @@ def subsidised_posts(seed: int, key: int, size: float, parameters: Parameters) -
     if size >= rules.subsidised_size or draw >= rules.subsidised_employers:
         return 0.0
     within = draw / rules.subsidised_employers
-    return rules.subsidised_posts_least + within * (
-        rules.subsidised_posts_most - rules.subsidised_posts_least
-    )
+    spread = rules.subsidised_posts_most - rules.subsidised_posts_least
+    return float(rules.subsidised_posts_least + within * spread)
 
 
 def public_money(row: np.void, seed: int, parameters: Parameters, economy: np.void) -> tuple[int, int, int]:
-    """Public money that closes an enterprise's plan: tenders and subsidised posts by size, grants fill the gap.
+    """Public money that closes an enterprise's plan: tenders and subsidised posts by size, grants fill the
+    gap.
 
     Returns:
         Grant, procurement, wage subsidy, cents a year.
@@ -479,7 +489,8 @@ def build_providers(
         income: median income (territories,), euros a year.
         planned_cases: people to be served in each territory and domain, all kinds together; (territories, 4).
         employers: number of enterprises; None: from the number of citizens.
-        table: parameter table to read local levers from (later dated policies change it); None: ``parameters``.
+        table: parameter table to read local levers from (later dated policies change it); None:
+            ``parameters``.
 
     Returns:
         Providers with their ledger endowed: cash, claims and nothing else.
@@ -492,13 +503,13 @@ def build_providers(
     n_citizens = int(citizens.sum())
     number = n_employers(parameters, n_citizens, n_cells) if employers is None else employers
     table = parameter_table(parameters, n_territories) if table is None else table
-    rules, money, service = parameters.enterprises, parameters.funding, parameters.service
+    rules, service = parameters.enterprises, parameters.service
 
     by_kind = cases_by_kind(parameters, planned_cases)
     cost = np.array(rules.case_year_cost.values())
     cases_per_post = rules.cost_per_post / cost
     posts = (by_kind[:, :, ProviderKind.ESS] / cases_per_post).reshape(-1)
-    scale = max(1.0, number / (n_citizens / rules.inhabitants_per_employer)) if employers is None else 1.0
+    scale = max(1.0, number / (n_citizens / rules.inhabitants_per_employer))
     cell_keys = (territory_keys[:, None] * N_DOMAINS + np.arange(N_DOMAINS)).reshape(-1)
     in_cell = _employers_by_cell(number, posts, cell_keys)
     jitter = [uniform(seed, int(Stream.SIZE), 0, stratum) for stratum in range(number)]
@@ -533,7 +544,8 @@ def build_providers(
     )
     if np.any(economy["post_cost"] <= 0.0):
         raise NoSteadyStateError(
-            f"fixed costs of {rules.fixed_cost:.0f} euros exceed the income of enterprises whose mean size is "
+            f"fixed costs of {rules.fixed_cost:.0f} euros exceed the income of enterprises whose mean "
+            f"size is "
             f"{posts.sum() * scale / number:.1f} FTE; lower enterprises.fixed_cost or the number of employers"
         )
 
@@ -569,11 +581,13 @@ def cases_by_kind(parameters: Parameters, planned_cases: Floats) -> Floats:
     fringe = np.array(parameters.funding.fringe_share.values())
     if np.any(ess + fringe > 1.0):
         raise NoSteadyStateError(
-            f"the ESS plans {ess[0]:.0%} of cases and for-profit firms up to {fringe.max():.0%}: more than all of them; "
+            f"the ESS plans {ess[0]:.0%} of cases and for-profit firms up to {fringe.max():.0%}: more "
+            f"than all of them; "
             "lower funding.ess_share or funding.fringe_share"
         )
     shares = np.stack([1.0 - ess - fringe, ess, fringe], axis=-1)
-    return planned_cases[:, :, None] * shares[None, :, :]
+    split: Floats = planned_cases[:, :, None] * shares[None, :, :]
+    return split
 
 
 def _employers_by_cell(number: int, posts: Floats, cell_keys: Integers) -> Integers:
@@ -720,7 +734,9 @@ def _set_base_pots(providers: Providers, parameters: Parameters) -> None:
     cell = alive["territory"].astype(np.int64) * N_DOMAINS + alive["domain"]
 
     def total(column: npt.NDArray[Any]) -> Floats:
-        return np.bincount(cell, weights=column.astype(np.float64), minlength=providers.n_cells)
+        return np.bincount(cell, weights=column.astype(np.float64), minlength=providers.n_cells).astype(
+            np.float64
+        )
 
     cells["base_direct"] = cells["direct_budget"]
     for name in ("grant", "procurement", "subsidy"):

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from abm.funding_network import network_of
 from abm.inputs import Inputs
+from abm.institutions import Network
 from abm.model import WelfareModel
 from abm.series import Series, evaluate
 from abm.tally import RunArrays
@@ -23,12 +25,14 @@ class Run:
         first_sizes: real-equivalent paid staff of enterprises at the start of the scenario, FTE.
         last_sizes: the same at its end.
         poverty: poverty rate of each territory, by name.
+        network: institutional network at the end.
     """
 
     arrays: RunArrays
     first_sizes: npt.NDArray[np.float64]
     last_sizes: npt.NDArray[np.float64]
     poverty: dict[str, float]
+    network: Network
 
     def series(self) -> Series:
         """The indicators as a long table."""
@@ -58,7 +62,8 @@ def simulate(inputs: Inputs, seed: int, each_month: Callable[[int], None] | None
         if each_month is not None:
             each_month(month + 1)
     names = [str(name) for name in model.territories.names]
-    return Run(model.arrays, first_sizes, sizes(model), dict(zip(names, model.territories.poverty.tolist(), strict=True)))
+    poverty = dict(zip(names, model.territories.poverty.tolist(), strict=True))
+    return Run(model.arrays, first_sizes, sizes(model), poverty, network_of(model))
 
 
 def sizes(model: WelfareModel) -> npt.NDArray[np.float64]:

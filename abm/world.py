@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -130,6 +131,8 @@ def _first_cases(
     n_ages, n_classes = law.shape[1], law.shape[2]
     by_class = law.reshape(-1, n_classes).T
     totals = by_class.sum(axis=1)
+    without = np.cumsum(state.law_without.T, axis=1)
+    without /= without[:, -1:]
     relapse = relapse_share(needs, domain)
     hazard, window = needs.relapse_hazard.values()[domain], needs.relapse_window_months
     # Somebody who will relapse waits j more months with a chance in proportion to the relapses at j or later.
@@ -137,12 +140,11 @@ def _first_cases(
     pending_law = np.cumsum(still) / still.sum() if hazard > 0.0 else np.ones(1)
     pending_months = still.sum() / (1.0 - relapse) if hazard > 0.0 else 0.0
     states = np.full(law.shape[0], CaseState.ASSESSMENT, dtype=np.int64)
-    states[[NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED]] = [
-        CaseState.NOT_SEEKING, CaseState.NOT_SEEKING, CaseState.WAITING, CaseState.SERVED,
-    ]
+    states[[NEVER_SEEKING, NOT_SEEKING, WAITING]] = [CaseState.NOT_SEEKING, CaseState.NOT_SEEKING, CaseState.WAITING]
+    states[SERVED:ASSESSED] = CaseState.SERVED
     since = np.full(law.shape[0], BEFORE, dtype=np.int64)
     since[ASSESSED:] -= np.arange(law.shape[0] - ASSESSED)
-    size = int(steady.people_in_need[:, domain].sum() * 1.3) + 64
+    size = int(steady.people_in_need[:, domain].sum() * 2.0) + 64
     while True:
         cases = np.zeros(size, dtype=CASE)
         was_served = np.zeros(size, dtype=np.uint8)
@@ -151,7 +153,8 @@ def _first_cases(
             population.territory_keys, float(steady.rates["onset"][0, domain]),
             state.months_in_need,
             np.ascontiguousarray(np.cumsum(by_class, axis=1) / totals[:, None]), n_ages, states, since,
-            pending_months, pending_law, mean_profile, params, cases, was_served,
+            state.months_without, np.ascontiguousarray(without), pending_months, pending_law, mean_profile, params,
+            cases, was_served, np.zeros(1, dtype=CASE),
         )
         if n <= size:
             return cases[:n], was_served[:n]
@@ -181,7 +184,7 @@ def place_first(
     cases["state"][held_back] = CaseState.WAITING
 
 
-def count_civic(population: Population) -> npt.NDArray[np.void]:
+def count_civic(population: Population) -> Any:
     """Counts of what citizens know, do and give, by territory."""
     citizens = population.citizens
     n = len(population.first_citizen) - 1
@@ -189,7 +192,7 @@ def count_civic(population: Population) -> npt.NDArray[np.void]:
     civic = new_civic(1, n)[0]
 
     def by_territory(values: npt.NDArray[np.generic]) -> Floats:
-        return np.bincount(citizens["territory"], weights=values, minlength=n)
+        return np.bincount(citizens["territory"], weights=values, minlength=n).astype(np.float64)
 
     civic["citizens"] = np.bincount(citizens["territory"], minlength=n)
     civic["adults"] = by_territory(adult)

@@ -41,6 +41,7 @@ def test_the_glossary_names_every_word_of_the_model() -> None:
     for word in (
         "besoin", "non-recours", "file active", "régie", "subvention", "commande publique", "contrat aidé",
         "contrat à impact", "participations", "cotisations", "dons", "maître d'ouvrage", "territoire",
-        "collectivité", "contrefactuel", "effet d'aubaine", "écrémage", "changement d'échelle", "désengagement",
+        "collectivité", "contrefactuel", "effet d'aubaine", "écrémage", "changement d'échelle",
+        "désengagement",
     ):  # fmt: skip
         assert word in text

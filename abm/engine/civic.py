@@ -103,7 +103,8 @@ def civic_occasions(  # type: ignore[no-untyped-def]
             if change > 0:
                 if n_changed == changed.shape[0]:
                     longer = np.empty(2 * n_changed, np.int64)
-                    longer[:n_changed] = changed
+                    for position in range(n_changed):
+                        longer[position] = changed[position]
                     changed = longer
                 changed[n_changed] = citizen * 8 + change
                 n_changed += 1
@@ -112,17 +113,17 @@ def civic_occasions(  # type: ignore[no-untyped-def]
         change = changed[position] % 8
         person = citizens[citizen]
         counts = civic[person.territory]
-        knows, volunteers = 0, 0
+        knows, volunteers, gives = 0, 0, 0
         if change & 1:
-            knows = 1 - 2 * np.int64(person.knows)
+            knows = 1 - 2 * int(person.knows)
             person.knows += knows
             counts.knowing += knows
         if change & 2:
-            volunteers = 1 - 2 * np.int64(person.volunteers)
+            volunteers = 1 - 2 * int(person.volunteers)
             person.volunteers += volunteers
             counts.volunteers += volunteers
         if change & 4:
-            gives = 1 - 2 * np.int64(person.gives)
+            gives = 1 - 2 * int(person.gives)
             person.gives += gives
             counts.givers += gives
         if change & 3:

@@ -11,12 +11,16 @@ import numpy as np
 from abm.compiled import kernel
 from abm.rules.need import severity_next_month, severity_slowing
 
-NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED, ASSESSED = 0, 1, 2, 3, 4
-"""States of the cohort; ASSESSED is followed by one state for each further month of assessment."""
+FIT_CLASSES = 5
+"""Classes of equal probability of the fit with which people are placed."""
+NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED = 0, 1, 2, 3
+"""States of the cohort; SERVED is followed by one state for each further class of fit."""
+ASSESSED = SERVED + FIT_CLASSES
+"""First state of assessment, followed by one for each further month of it."""
 
 
 @kernel
-def hazards(rho, theta, drag, growth, cap, in_service, frailties, ages):  # type: ignore[no-untyped-def]
+def hazards(rho, theta, drag, growth, cap, in_service, frailties, fits, ages):  # type: ignore[no-untyped-def]
     """Monthly survival factors by months without service and frailty node.
 
     Args:
@@ -27,20 +31,23 @@ def hazards(rho, theta, drag, growth, cap, in_service, frailties, ages):  # type
         cap: largest severity.
         in_service: power of frailty in the hazard of a success.
         frailties: factor on the spontaneous hazard of each node.
+        fits: fit of each class relative to the mean of placements.
         ages: how many months without service are told apart.
 
     Returns:
-        Survival of a spontaneous end and of a success, each of shape (ages, nodes).
+        Survival of a spontaneous end (ages, nodes) and of a success (fit classes, ages, nodes).
     """
     stays = np.empty((ages, frailties.shape[0]))
-    unsuccessful = np.empty((ages, frailties.shape[0]))
+    unsuccessful = np.empty((fits.shape[0], ages, frailties.shape[0]))
     severity = 1.0
     for age in range(ages):
         slowing = severity_slowing(drag, severity)
         for node in range(frailties.shape[0]):
             frailty = frailties[node]
             stays[age, node] = math.exp(-rho * slowing * frailty)
-            unsuccessful[age, node] = math.exp(-theta * slowing * math.exp(in_service * math.log(frailty)))
+            hazard = theta * slowing * math.exp(in_service * math.log(frailty))
+            for fit in range(fits.shape[0]):
+                unsuccessful[fit, age, node] = math.exp(-hazard * fits[fit])
         severity = severity_next_month(severity, growth, cap)
     return stays, unsuccessful
 
@@ -54,7 +61,7 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
         moved: buffer of the same shape.
         entering: onsets this month by frailty node.
         stays: survival of a spontaneous end (ages, nodes).
-        unsuccessful: survival of a success (ages, nodes).
+        unsuccessful: survival of a success (fit classes, ages, nodes).
         never: share of onsets who never seek.
         seeking: monthly probability of asking.
         delay: months of assessment.
@@ -66,11 +73,14 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
         People in need after matching, people served, people who began service.
     """
     states, ages, n_nodes = people.shape
-    moved[:] = 0.0
+    for state in range(states):
+        for age in range(ages):
+            for node in range(n_nodes):
+                moved[state, age, node] = 0.0
     last = ages - 1
     for state in range(states):
         for age in range(ages):
-            later = age if state == SERVED else min(age + 1, last)
+            later = age if SERVED <= state < ASSESSED else min(age + 1, last)
             for node in range(n_nodes):
                 moved[state, later, node] += people[state, age, node] * stays[age, node]
     for node in range(n_nodes):
@@ -88,9 +98,10 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
                 for step in range(delay - 1, 0, -1):
                     moved[ASSESSED + step, age, node] = moved[ASSESSED + step - 1, age, node]
                 moved[ASSESSED, age, node] = asked
-            served += moved[SERVED, age, node]
             for state in range(states):
                 stock += moved[state, age, node]
+                if SERVED <= state < ASSESSED:
+                    served += moved[state, age, node]
     # The oldest first: severity grows with the months without service.
     free = max(0.0, capacity - served)
     began = 0.0
@@ -105,48 +116,136 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
         for node in range(n_nodes):
             placed = taken[age] * moved[WAITING, age, node]
             moved[WAITING, age, node] -= placed
-            moved[SERVED, age, node] += placed
+            for fit in range(FIT_CLASSES):
+                moved[SERVED + fit, age, node] += placed / FIT_CLASSES
         free -= taken[age] * waiting
         began += taken[age] * waiting
-    people[:] = moved
+    for state in range(states):
+        for age in range(ages):
+            for node in range(n_nodes):
+                people[state, age, node] = moved[state, age, node]
     for age in range(ages):
         for node in range(n_nodes):
-            staying = people[SERVED, age, node] * unsuccessful[age, node]
-            people[SERVED, age, node] = staying * (1.0 - drop_out)
-            people[NOT_SEEKING, age, node] += staying * drop_out
+            for fit in range(FIT_CLASSES):
+                staying = people[SERVED + fit, age, node] * unsuccessful[fit, age, node]
+                people[SERVED + fit, age, node] = staying * (1.0 - drop_out)
+                people[NOT_SEEKING, age, node] += staying * drop_out
     return stock, served + began, began
 
 
 @kernel
-def steady_cohort(people, entering, stays, unsuccessful, never, seeking, delay, drop_out, capacity, taken, months):  # type: ignore[no-untyped-def]
-    """Run the cohort until it stands still.
+def place_all(people, entering, stays, unsuccessful, never, seeking, delay, drop_out, threshold):  # type: ignore[no-untyped-def]
+    """Steady cohort when everybody on the list is placed from some months without service on.
+
+    A month only ever makes the unserved older, so states follow from younger to older in one pass; at the last age,
+    where people stay, a linear equation in those who do not seek is solved.
 
     Args:
-        people: start, shape (5 + delay, ages, nodes); holds the end, as it stands after service.
-        entering: onsets a month by frailty node.
-        stays: see ``hazards``.
-        unsuccessful: see ``hazards``.
+        people: buffer of shape (states, ages, nodes); holds the steady state after service.
+        entering: see ``cohort_month``.
+        stays: see ``cohort_month``.
+        unsuccessful: see ``cohort_month``.
+        never: see ``cohort_month``.
+        seeking: see ``cohort_month``.
+        delay: see ``cohort_month``.
+        drop_out: see ``cohort_month``.
+        threshold: months without service from which a place is found; the fraction of a month is a share.
+
+    Returns:
+        People in need after matching, people served, people who began service.
+    """
+    _, ages, n_nodes = people.shape
+    last = ages - 1
+    stock, served, began = 0.0, 0.0, 0.0
+    for node in range(n_nodes):
+        for age in range(ages):
+            taken = min(1.0, max(0.0, age + 1.0 - threshold))
+            here = stays[age, node]
+            younger = stays[age - 1, node] if age > 0 else 0.0
+            stay = here if age == last else 0.0  # share of a state that is still at this age next month
+            # Served people at this age for each person placed, and drop-outs among them.
+            served_for_each, dropped_for_each = 0.0, 0.0
+            for fit in range(FIT_CLASSES):
+                success_free = unsuccessful[fit, age, node]
+                months = 1.0 / (FIT_CLASSES * (1.0 - here * success_free * (1.0 - drop_out)))
+                served_for_each += months
+                dropped_for_each += months * success_free * drop_out
+            never_in = entering[node] * never if age == 0 else people[NEVER_SEEKING, age - 1, node] * younger
+            people[NEVER_SEEKING, age, node] = never_in / (1.0 - stay)
+            not_seeking = entering[node] * (1.0 - never) if age == 0 else people[NOT_SEEKING, age - 1, node] * younger
+            waiting = people[WAITING, age - 1, node] * younger if age > 0 else 0.0
+            # Those who come from assessment: a fixed number, and a multiple of those who do not seek and stay here.
+            fixed, multiple = seeking * not_seeking, seeking * stay
+            for step in range(delay):
+                arriving = people[ASSESSED + step, age - 1, node] * younger if age > 0 else 0.0
+                fixed, multiple = arriving + stay * fixed, stay * multiple
+            waiting += fixed
+            on_list = 1.0 / (1.0 - stay * (1.0 - taken))
+            back = taken * dropped_for_each * on_list
+            not_seeking_left = ((1.0 - seeking) * not_seeking + back * waiting) / (
+                1.0 - (1.0 - seeking) * stay - back * multiple
+            )
+            waiting = (waiting + multiple * not_seeking_left) * on_list
+            asked = seeking * (not_seeking + stay * not_seeking_left)
+            people[NOT_SEEKING, age, node] = not_seeking_left
+            people[WAITING, age, node] = (1.0 - taken) * waiting
+            assessed = asked
+            for step in range(delay):
+                arriving = people[ASSESSED + step - 1, age - 1, node] * younger if age > 0 and step > 0 else 0.0
+                if step > 0:
+                    assessed = arriving + stay * assessed
+                people[ASSESSED + step, age, node] = assessed
+            placed = taken * waiting
+            for fit in range(FIT_CLASSES):
+                success_free = unsuccessful[fit, age, node] * (1.0 - drop_out)
+                people[SERVED + fit, age, node] = placed / FIT_CLASSES * success_free / (1.0 - here * success_free)
+            began += placed
+            served += placed * served_for_each
+            stock += people[NEVER_SEEKING, age, node] + not_seeking_left - placed * dropped_for_each
+            stock += people[WAITING, age, node] + placed * served_for_each
+            for step in range(delay):
+                stock += people[ASSESSED + step, age, node]
+    return stock, served, began
+
+
+@kernel
+def steady_cohort(people, entering, stays, unsuccessful, never, seeking, delay, drop_out, capacity, taken):  # type: ignore[no-untyped-def]
+    """Steady cohort in which as many are served as there are places, the longest unserved first.
+
+    Args:
+        people: buffer of shape (ASSESSED + delay, ages, nodes); holds the steady state after service.
+        entering: see ``cohort_month``.
+        stays: see ``cohort_month``.
+        unsuccessful: see ``cohort_month``.
         never: see ``cohort_month``.
         seeking: see ``cohort_month``.
         delay: see ``cohort_month``.
         drop_out: see ``cohort_month``.
         capacity: places.
         taken: share of the waiting of each age who get a place; written.
-        months: at most so many months.
 
     Returns:
-        People in need, people served and starts of the last month, after matching.
+        People in need after matching, people served, people who began service. Fewer are served than there are
+        places when not even placing everybody at once fills them.
     """
-    moved = np.empty_like(people)
-    stock, served, began = 0.0, 0.0, 0.0
-    for _ in range(months):
-        before, began_before = stock, began
-        stock, served, began = cohort_month(
-            people, moved, entering, stays, unsuccessful, never, seeking, delay, drop_out, capacity, taken
+    ages = people.shape[1]
+    low, high = 0.0, float(ages)
+    for _ in range(60):
+        middle = (low + high) / 2.0
+        _, served, _ = place_all(
+            people, entering, stays, unsuccessful, never, seeking, delay, drop_out, middle
         )
-        if abs(stock - before) < 1e-11 * stock and abs(began - began_before) < 1e-11 * stock:
+        if served > capacity:
+            low = middle
+        else:
+            high = middle
+        if high - low < 1e-10:
             break
-    return stock, served, began
+    if high < 1e-9:
+        high = 0.0
+    for age in range(ages):
+        taken[age] = min(1.0, max(0.0, age + 1.0 - high))
+    return place_all(people, entering, stays, unsuccessful, never, seeking, delay, drop_out, high)
 
 
 @kernel
@@ -174,27 +273,35 @@ def effect_after(people, stays, unsuccessful, never, seeking, delay, drop_out, t
     states, ages, n_nodes = people.shape
     group = np.zeros(people.shape)
     alone = np.zeros(people.shape)
+    everybody = np.zeros(n_nodes)
     total = 0.0
     for age in range(ages):
         for node in range(n_nodes):
-            after_matching = people[SERVED, age, node] / ((1.0 - drop_out) * unsuccessful[age, node])
-            began = max(0.0, after_matching - people[SERVED, age, node] * stays[age, node])
-            alone[NEVER_SEEKING, age, node] = began
-            # The first month of service is the month of matching itself.
-            group[SERVED, age, node] = began * unsuccessful[age, node] * (1.0 - drop_out)
-            group[NOT_SEEKING, age, node] = began * unsuccessful[age, node] * drop_out
-            total += began
+            for fit in range(FIT_CLASSES):
+                still = people[SERVED + fit, age, node]
+                after_matching = still / ((1.0 - drop_out) * unsuccessful[fit, age, node])
+                began = max(0.0, after_matching - still * stays[age, node])
+                alone[NEVER_SEEKING, age, node] += began
+                # The first month of service is the month of matching itself.
+                group[SERVED + fit, age, node] = began * unsuccessful[fit, age, node] * (1.0 - drop_out)
+                group[NOT_SEEKING, age, node] += began * unsuccessful[fit, age, node] * drop_out
+                everybody[node] += began
+                total += began
     nobody = np.zeros(ages)
     moved = np.empty_like(people)
-    everybody = alone.sum(axis=0).sum(axis=0)
     back = np.zeros(n_nodes)
     back_alone = np.zeros(n_nodes)
     stock, stock_alone = 0.0, 0.0
     for _ in range(months):
         # Who is out of need now relapses with the monthly hazard and starts again.
         for node in range(n_nodes):
-            back[node] = relapse * (everybody[node] - group[:, :, node].sum())
-            back_alone[node] = relapse * (everybody[node] - alone[:, :, node].sum())
+            in_need, in_need_alone = 0.0, 0.0
+            for state in range(states):
+                for age in range(ages):
+                    in_need += group[state, age, node]
+                    in_need_alone += alone[state, age, node]
+            back[node] = relapse * (everybody[node] - in_need)
+            back_alone[node] = relapse * (everybody[node] - in_need_alone)
         stock, _, _ = cohort_month(
             group, moved, back, stays, unsuccessful, never, seeking, delay, drop_out, -1.0, taken
         )

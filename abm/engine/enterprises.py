@@ -1,7 +1,7 @@
-"""The month of money and staff: income, costs, credit, hiring, exits, capacity (MODEL 5.6, 5.7, steps 7 and 8).
+"""The month of money and staff: income, costs, credit, hiring, exits, capacity (MODEL 5.6, 5.7).
 
 One call a month, after matching and service: it reads ``served`` of every provider and leaves ``places`` and
-``staffed`` for the month to come. Sums over providers are whole numbers, so that the order of rows is no matter.
+``staffed`` for the month to come. Sums over providers are whole numbers, so the order of rows is no matter.
 """
 
 from __future__ import annotations
@@ -386,7 +386,7 @@ def _close(
     month: int,
     first: int,
 ) -> None:
-    """Close one enterprise: takeover, claims collected, severance, credit, asset lock (law of 31 July 2014)."""
+    """Close one enterprise: takeover, claims collected, severance, credit, asset lock (law of 2014)."""
     row = rows[i]
     p = params[row.territory]
     account = books.first_provider + i
@@ -502,7 +502,7 @@ def _fringe_month(
     tally_row: Any,
     month: int,
 ) -> None:
-    """For-profit firms of a cell: they are paid on time, spend what they receive, and follow their contracts."""
+    """For-profit firms of a cell: they are paid on time, spend what they receive, and follow contracts."""
     p = params[row.territory]
     count = tally_row[row.territory, row.domain, _FRINGE]
     account = books.first_provider + i
@@ -588,9 +588,9 @@ def _capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: Any)
 def round_places(rows: Any) -> None:
     """Whole funded places, by largest remainder within each domain so that its total is kept.
 
-    Funded places are the lesser of what money pays and what staff can serve. The threshold that as many remainders
-    exceed as places are left is found by halving: no sorting. A part in a thousand million of the provider's keyed
-    draw settles ties.
+    Funded places are the lesser of what money pays and what staff can serve. The threshold that as many
+    remainders exceed as places are left is found by halving: no sorting. A part in a thousand million of the
+    provider's keyed draw settles ties.
     """
     who = np.empty(len(rows), dtype=np.int64)
     remainders = np.empty(len(rows), dtype=np.float64)
@@ -629,7 +629,7 @@ def round_places(rows: Any) -> None:
 
 @kernel
 def _raise_taxes(e: Any, books: Any, n_territories: int) -> None:
-    """The State raises the taxes of its base budget and may borrow; authorities raise exactly what they spent."""
+    """The State raises the taxes of its base budget and may borrow; authorities raise what they spent."""
     post(books, _TAXES, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, e.state_taxes)
     for territory in range(n_territories):
         account = FIRST_AUTHORITY + territory

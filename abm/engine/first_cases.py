@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from abm.cases import CASE
 from abm.compiled import kernel
 from abm.engine.needs import begin_spell, open_case
 from abm.randomness import citizen_key, need_key, uniform
 from abm.rules.need import severity_next_month
-from abm.vocabulary import CaseState, Stream
+from abm.vocabulary import CaseState, ShadowState, Stream
 
 BEFORE = -1
 """The month before the first one."""
@@ -16,11 +15,13 @@ BEFORE = -1
 @kernel
 def first_cases(  # type: ignore[no-untyped-def]
     seed, domain, stage, citizens, first_citizen, territory_keys, rate, months_in_need, law, n_ages, states,
-    since, relapse_months, relapse_law, mean_profile, params, cases, was_served,
+    since, months_without, law_without, relapse_months, relapse_law, mean_profile, params, cases, was_served, spare,
 ):
     """Draw the open cases of one domain.
 
-    A person is in need with the odds of her rate of onset times the months in need that follow one onset.
+    A person is in need with the odds of her rate of onset times the months in need that follow one onset. Somebody
+    out of need who would be in need without service past is followed on that path only, so that months averted
+    are steady from the start.
 
     Args:
         seed: seed of the run.
@@ -35,19 +36,21 @@ def first_cases(  # type: ignore[no-untyped-def]
         n_ages: months without service told apart.
         states: case state of each state of the cohort.
         since: month in which each state of the cohort began.
+        months_without: months in need after a first onset without any service, by frailty class.
+        law_without: cumulated law over months without service on that path, by frailty class.
         relapse_months: months after a first onset spent waiting for a relapse.
         relapse_law: cumulated law of the months still to wait.
         mean_profile: mean need profile (territories, domains).
         params: parameter record by territory.
         cases: buffer that receives them.
         was_served: buffer that receives whether the person is to be served at the start.
+        spare: one record for what finds no room.
 
     Returns:
         How many there are; more than the buffer holds when it is too small.
     """
     n = 0
     n_classes = months_in_need.shape[0]
-    spare = np.zeros(1, CASE)
     for territory in range(territory_keys.shape[0]):
         p = params[territory]
         for citizen in range(first_citizen[territory], first_citizen[territory + 1]):
@@ -58,16 +61,18 @@ def first_cases(  # type: ignore[no-untyped-def]
             frailty = int(uniform(seed, Stream.FRAILTY, need, 0) * n_classes)
             busy = rate * person.vulnerability * months_in_need[frailty]
             relapsing = rate * person.vulnerability * relapse_months
-            total = 1.0 + busy + relapsing
+            in_need = busy / (1.0 + busy + relapsing)
+            busy_without = rate * person.vulnerability * months_without[frailty]
+            in_need_without = max(in_need, busy_without / (1.0 + busy_without + relapsing))
             draw = uniform(seed, Stream.INITIAL_CASE, need, 0)
-            if draw >= (busy + relapsing) / total:
+            if draw >= in_need_without + (1.0 - in_need_without) * relapsing / (1.0 + relapsing):
                 continue
             case = cases[n] if n < cases.shape[0] else spare[0]
             open_case(case, seed, need, citizen, domain, mean_profile[territory, domain], p.frailty_spread)
             begin_spell(case, seed, need, 0, 0, BEFORE, 0.0)
             served = 0
             draw_state = uniform(seed, Stream.INITIAL_STATE, need, 0)
-            if draw < busy / total:
+            if draw < in_need:
                 place = np.searchsorted(law[frailty], draw_state)
                 state = place // n_ages
                 for _ in range(place - state * n_ages):
@@ -76,6 +81,13 @@ def first_cases(  # type: ignore[no-untyped-def]
                 case.since = since[state]
                 case.never = 1 if state == 0 else 0
                 served = 1 if case.state == CaseState.SERVED else 0
+            elif draw < in_need_without:
+                for _ in range(np.searchsorted(law_without[frailty], draw_state)):
+                    case.severity = severity_next_month(case.severity, p.severity_growth, p.severity_cap)
+                case.shadow = ShadowState.OPEN
+                case.shadow_severity = case.severity
+                case.shadow_left = case.spontaneous_left
+                case.state = CaseState.IDLE
             else:
                 case.state = CaseState.RELAPSE_DUE
                 case.due = np.searchsorted(relapse_law, draw_state)

@@ -11,7 +11,7 @@ from abm.rules.need import (
     severity_slowing,
 )
 from abm.rules.take_up import contact_share, seeking_probability
-from abm.vocabulary import NEVER, N_DOMAINS, CaseState, ProviderKind, ShadowState, Stream
+from abm.vocabulary import N_DOMAINS, NEVER, CaseState, ProviderKind, ShadowState, Stream
 
 
 @kernel
@@ -84,7 +84,7 @@ def find_due(due, month, found):  # type: ignore[no-untyped-def]
     """
     n_citizens = due.shape[1]
     n = 0
-    block = 32
+    block = 32  # blocks without a hit are passed over by vector instructions
     for domain in range(due.shape[0]):
         row = due[domain]
         start = 0
@@ -92,7 +92,7 @@ def find_due(due, month, found):  # type: ignore[no-untyped-def]
             stop = min(start + block, n_citizens)
             hits = 0
             for citizen in range(start, stop):
-                hits += np.int64(row[citizen] == month)
+                hits += int(row[citizen] == month)
             if hits > 0:
                 for citizen in range(start, stop):
                     if row[citizen] == month:
@@ -240,9 +240,9 @@ def advance_needs(  # type: ignore[no-untyped-def]
         need = need_key(citizen_key(territory_keys[territory], citizen - first_citizen[territory]), domain)
 
         marked = mark_place == place
-        mark = np.int64(0)
+        mark = 0
         if marked:
-            mark = np.int64(marks[domain, citizen])
+            mark = int(marks[domain, citizen])
             later, later_month = next_mark(
                 seed, need, person.vulnerability, mark, cumulated_rate[territory, domain], month
             )

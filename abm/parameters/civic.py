@@ -65,7 +65,8 @@ class Civic(Group):
     )
     share_volunteering: float = quantity(
         0.22, unit="share of adults", low=0.05, high=0.5, role=CONSTANT,
-        meaning="Adults who volunteer in associations, in the base.", source="Ifop: 24 % (2019), 20 % (2022), 23 % (2023)",
+        meaning="Adults who volunteer in associations, in the base.",
+        source="Ifop: 24 % (2019), 20 % (2022), 23 % (2023)",
     )
     volunteering_stop: float = quantity(
         0.02, unit="a month", low=0.002, high=0.04, role=UNCERTAINTY,

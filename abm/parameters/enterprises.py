@@ -1,7 +1,7 @@
 """Parameters of providers' economy: costs, cash, staff, exits, volunteers (MODEL 3, 5.6).
 
-Values marked as from the prototype were fitted together so that capacity, cash, exits and insolvency stay where they
-are published over 20 free years; each alone is an assumption.
+Values marked as from the prototype were fitted together so that capacity, cash, exits and insolvency stay
+where they are published over 20 free years; each alone is an assumption.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ class Enterprises(Group):
         high=100_000,
         role=UNCERTAINTY,
         meaning="Full cost of serving one person for a year.",
-        source="facts: child protection 9.1 bn / 381,000 measures, APA 8.2 bn / 1.3 M, emergency shelter 3 bn / 200,000",
+        source=(
+            "facts: child protection 9.1 bn / 381,000 measures, APA 8.2 bn / 1.3 M, emergency "
+            "shelter 3 bn / 200,000"
+        ),
     )
     cost_per_post: float = quantity(
         60_000.0,
@@ -181,7 +184,10 @@ class Enterprises(Group):
         low=0.0,
         high=1.0,
         role=UNCERTAINTY,
-        meaning="Democratic governance of associations and mutuals; also of public services and the fringe (parity).",
+        meaning=(
+            "Democratic governance of associations and mutuals; also of public services and the "
+            "fringe (parity)."
+        ),
         source=ASSUMPTION + ": one member one vote, but participation varies (Hamon law art. 1)",
     )
     governance_cooperative: float = quantity(
@@ -370,7 +376,9 @@ class Enterprises(Group):
         low=0.0,
         high=12.0,
         role=UNCERTAINTY,
-        meaning="Cash above which staff shrinks by turnover only, and the line below which cash counts as low.",
+        meaning=(
+            "Cash above which staff shrinks by turnover only, and the line below which cash counts as low."
+        ),
         source=PROTOTYPE + "; 32 % planned a freeze, 8 % layoffs (2025)",
     )
     severance_months: float = quantity(
@@ -525,7 +533,10 @@ class Enterprises(Group):
         low=0.0,
         high=1.0,
         role=UNCERTAINTY,
-        meaning="Cases a volunteer serves relative to paid staff; the base number is in the planned cases per post.",
+        meaning=(
+            "Cases a volunteer serves relative to paid staff; the base number is in the planned "
+            "cases per post."
+        ),
         source=ASSUMPTION,
     )
     overload_cost: float = quantity(
@@ -547,13 +558,13 @@ class Enterprises(Group):
         source="Gregory and Howard 2009; range .08-.20",
     )
     hatching_rate: float = quantity(
-        0.055,
+        0.047,
         unit="a year per employer of the base",
         low=0.0,
         high=0.3,
         role=UNCERTAINTY,
         meaning="Volunteer-only associations that become employers.",
-        source=PROTOTYPE + ": .055-.062 balances exits",
+        source=ASSUMPTION + ": with free money it comes to the 6-7 % that balances exits",
     )
     hatching_log_size: float = quantity(
         0.788,

@@ -35,7 +35,9 @@ class Funding(Group):
         low=0.05,
         high=0.95,
         role=LEVER,
-        meaning="Cases planned with enterprises of the ESS when the world is built, steady state of that mix.",
+        meaning=(
+            "Cases planned with enterprises of the ESS when the world is built, steady state of that mix."
+        ),
         source="facts: 60 % of jobs of social action",
     )
     fringe_share: PerDomain = quantity(
@@ -314,7 +316,10 @@ class Funding(Group):
         low=-1.0,
         high=1.0,
         role=LEVER,
-        meaning="Part of direct provision given to the ESS as grants; below 0, part of the ESS's public money taken back.",
+        meaning=(
+            "Part of direct provision given to the ESS as grants; below 0, part of the ESS's "
+            "public money taken back."
+        ),
         source="neutral",
     )
     moved_to_procurement: float = quantity(
@@ -332,7 +337,10 @@ class Funding(Group):
         low=0.0,
         high=1.0,
         role=LEVER,
-        meaning="Public money decided and paid by authorities (delta); also the share of public services they run.",
+        meaning=(
+            "Public money decided and paid by authorities (delta); also the share of public "
+            "services they run."
+        ),
         source="DREES dossier 124: départements 46 %, communes 7 % of social action (2022)",
     )
     equalisation: float = quantity(
@@ -341,7 +349,9 @@ class Funding(Group):
         low=0.0,
         high=1.0,
         role=LEVER,
-        meaning="How far transfers even out what authorities can spend (e); 0: in proportion to their tax base.",
+        meaning=(
+            "How far transfers even out what authorities can spend (e); 0: in proportion to their tax base."
+        ),
         source="neutral: at 1 authorities spend what they historically spend",
     )
     local_tax_base: float = quantity(
@@ -350,14 +360,20 @@ class Funding(Group):
         low=0.0,
         high=2.0,
         role=LEVER,
-        meaning="Tax base of authorities: they must balance their budget and cut in a recession, the State may borrow.",
+        meaning=(
+            "Tax base of authorities: they must balance their budget and cut in a recession, the "
+            "State may borrow."
+        ),
         source="neutral",
     )
     territory_rule: str = quantity(
         "historical",
         unit="name of a rule",
         role=LEVER,
-        meaning="How the State shares its part between territories: historical, per_capita, need_based, match_funding.",
+        meaning=(
+            "How the State shares its part between territories: historical, per_capita, "
+            "need_based, match_funding."
+        ),
         source="neutral",
     )
     provider_rule: str = quantity(
@@ -400,7 +416,9 @@ class Funding(Group):
         low=0.0,
         high=0.5,
         role=LEVER,
-        meaning="Support to founders: most that is taken from holders of grants when too little money is free.",
+        meaning=(
+            "Support to founders: most that is taken from holders of grants when too little money is free."
+        ),
         source=PROTOTYPE,
     )
     founders_most: float = quantity(

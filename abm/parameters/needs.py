@@ -20,8 +20,8 @@ class Needs(Group):
     stock_per_thousand: PerDomain = quantity(
         per_domain(32, 5, 5.6, 19), unit="people in need per 1,000 inhabitants", low=0.05, high=200, role=CONSTANT,
         meaning="People in need at a point in time, served or not.",
-        source="Insee, DREES, FAP via facts: 2.2 M long-term unemployed, 330,000 without a home, 381,000 child protection "
-        "measures, 1.3 M APA; 68 M inhabitants",
+        source="Insee, DREES, FAP via facts: 2.2 M long-term unemployed, 330,000 without a home, 381,000 child "
+        "protection measures, 1.3 M APA; 68 M inhabitants",
     )
     onsets_per_thousand: PerDomain = quantity(
         per_domain(1.6, 0.28, 0.19, 0.40), unit="onsets per 1,000 inhabitants and month, relapses included",
@@ -77,7 +77,7 @@ class Needs(Group):
     vulnerability_poverty_elasticity: float = quantity(
         1.0, unit="elasticity", low=0.0, high=2.0, role=UNCERTAINTY,
         meaning="How mean vulnerability of a territory follows its poverty rate.",
-        source=ASSUMPTION + ": proportional; elderly-aid beneficiaries vary 1 to 3 between départements as poverty does",
+        source=ASSUMPTION + ": elderly-aid beneficiaries vary 1 to 3 between départements, as poverty does",
     )
     shock_employment: float = quantity(
         1.0, unit="times the base rate", low=0.0, high=5.0, role=LEVER,
@@ -117,7 +117,7 @@ class Needs(Group):
     assessment_months: PerDomain = quantity(
         per_domain(0, 1, 2, 1), unit="months", low=0, high=12, role=UNCERTAINTY,
         meaning="Fixed delay between asking and joining a waiting list (assessment, decision).",
-        source=ASSUMPTION + "; child home measures start after 4-8 months, which with a served share of .85 does not close",
+        source=ASSUMPTION + "; child home measures start after 4-8 months, too long for a served share of .85",
     )
     displacement: float = quantity(
         0.0, unit="share of net exits", low=0.0, high=0.5, role=UNCERTAINTY,

@@ -59,7 +59,8 @@ class Service(Group):
     )
     longest_stay: int = quantity(
         120, unit="months", low=6, high=240, role=LEVER,
-        meaning="Months in service after which it ends without success.", source=ASSUMPTION + ": hardly binds in the base",
+        meaning="Months in service after which it ends without success.",
+        source=ASSUMPTION + ": hardly binds in the base",
     )
     well_served_threshold: float = quantity(
         0.6, unit="quality times fit", low=0.0, high=2.0, role=CONSTANT,

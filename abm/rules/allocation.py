@@ -15,7 +15,7 @@ def tender_share(size: float, at_one: float, slope: float, most: float) -> float
 
 @rule("float64(float64, float64, float64)")
 def tender_reach(size: float, half_size: float, power: float) -> float:
-    """Ability to answer a tender: ``1 / (1 + (2 / S) ** 1.5)``; writing one needs somebody who has the time."""
+    """Ability to answer a tender: ``1 / (1 + (2 / S) ** 1.5)``; writing one needs somebody with time."""
     if half_size <= 0.0:
         return 1.0
     return 1.0 / (1.0 + math.exp(power * math.log(half_size / max(size, 0.01))))
@@ -23,7 +23,8 @@ def tender_reach(size: float, half_size: float, power: float) -> float:
 
 @rule("float64(float64, float64, float64)")
 def authority_weight(base_share: float, tax_base: float, equalisation: float) -> float:
-    """What an authority can spend before scaling to the total: its historical part, or in proportion to its taxes.
+    """What an authority can spend before scaling to the total: its historical part, or in proportion to its
+    taxes.
 
     Args:
         base_share: its share in the base.
@@ -35,7 +36,8 @@ def authority_weight(base_share: float, tax_base: float, equalisation: float) ->
 
 @rule("float64(float64, float64, float64, float64)")
 def hatching_factor(free_money: float, expected_ask: float, growth: float, most: float) -> float:
-    """How free money raises hatching: from 1 when little is free to ``most`` when it exceeds what founders ask.
+    """How free money raises hatching: from 1 when little is free to ``most`` when it exceeds what founders
+    ask.
 
     Args:
         free_money: money of the territory and domain that nobody claims.

@@ -16,7 +16,8 @@ def income_fall(income: float, reference: float) -> float:
 
 
 @rule(
-    "float64(float64, float64, float64, float64, float64, float64, float64, float64, float64, float64, float64, float64,"
+    "float64(float64, float64, float64, float64, float64, float64, float64, float64, float64, float64, "
+    "float64, float64,"
     " float64)"
 )
 def quiet_exit_hazard(
@@ -36,7 +37,8 @@ def quiet_exit_hazard(
 ) -> float:
     """Monthly hazard of closing without insolvency, before the cap.
 
-    ``h0 exp(a1 [cash < 3] + a2 (1 - exp(-f / f0)) - a3 ln(S / 5) - a4 ln(age / 8))``. It saturates in the fall of
+    ``h0 exp(a1 [cash < 3] + a2 (1 - exp(-f / f0)) - a3 ln(S / 5) - a4 ln(age / 8))``. It saturates in the
+    fall of
     income: the cut of subsidised posts of 2017 informs small falls, nothing informs large ones.
 
     Args:
@@ -73,5 +75,5 @@ def exit_probability(hazard: float, cap: float) -> float:
 
 @rule("float64(float64, float64, float64)")
 def taken_over(size: float, least_size: float, share: float) -> float:
-    """Share of contracts and staff that pass to others: none from an enterprise at or below the least size."""
+    """Share of contracts and staff that pass to others: none from one of the least size or below."""
     return share if size > least_size else 0.0

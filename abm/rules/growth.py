@@ -48,8 +48,8 @@ def next_staff(
 ) -> float:
     """Paid staff of next month.
 
-    Too many: with cash in hand posts are only left unfilled, else up to ``largest_cut`` are cut. Too few: leavers
-    are replaced and posts added up to ``largest_hire`` in all, but not on credit.
+    Too many: with cash in hand posts are only left unfilled, else up to ``largest_cut`` are cut. Too few:
+    leavers are replaced and posts added up to ``largest_hire`` in all, but not on credit.
 
     Args:
         staff: FTE now.
@@ -94,8 +94,9 @@ def staffed_cases(
 ) -> float:
     """Cases that paid staff and volunteers can serve.
 
-    Cases per FTE × (paid less hours of participation + worth × min(volunteers, cap × paid)), divided by the same at
-    base volunteers and governance: planned cases per post already contain the volunteers every employer has.
+    Cases per FTE × (paid less hours of participation + worth × min(volunteers, cap × paid)), divided by the
+    same at base volunteers and governance: planned cases per post already contain the volunteers every
+    employer has.
 
     Args:
         cases_per_post: planned cases per paid FTE.

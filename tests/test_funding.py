@@ -1,0 +1,375 @@
+"""The year of public money: pots and levers, rules of sharing, renewal, founders, tenders, relations."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from abm.errors import ParameterError
+from abm.funding import (
+    PROVIDER_RULES,
+    TERRITORY_RULES,
+    allocate_year,
+    call_for_empty_cells,
+    pots_of_year,
+    provider_rule,
+    share_capped,
+    territory_rule,
+)
+from abm.parameters import Parameters
+from abm.parameters.funding import RestoredMoney
+from abm.parameters.table import parameter_table
+from abm.vocabulary import N_DOMAINS, ProviderKind
+from tests.alone import changed, providers, run
+
+PARAMETERS = Parameters()
+INSTRUMENTS = ("grant", "procurement", "subsidy")
+
+
+def pots(p, parameters=PARAMETERS, need=None, rule=None):
+    table = parameter_table(parameters, p.n_territories)
+    return pots_of_year(p, table, territory_rule(rule or parameters.funding.territory_rule), need, 1, 3)
+
+
+def total(pot):
+    return pot.direct + pot.grant + pot.procurement + pot.subsidy
+
+
+def base_total(p):
+    names = ("base_direct", "base_grant", "base_procurement", "base_subsidy", "base_fringe")
+    return sum(p.cells[name].astype(float) for name in names)
+
+
+def allocate(p, parameters=PARAMETERS, month=12, **more):
+    p.ledger.open_month()
+    allocate_year(p, parameters, parameter_table(parameters, p.n_territories), seed=1, month=month, **more)
+
+
+def held(p, name):
+    rows = p.enterprises
+    cell = rows["territory"].astype(int) * N_DOMAINS + rows["domain"]
+    alive = rows["alive"] == 1
+    return np.bincount(cell[alive], weights=rows[name][alive].astype(float), minlength=p.n_cells)
+
+
+# --- pots ---
+
+
+def test_nothing_moved_gives_the_pots_of_the_base():
+    p = providers(4, 20_000)
+    pot = pots(p)
+    assert pot.direct == pytest.approx(p.cells["base_direct"])
+    assert pot.grant == pytest.approx(p.cells["base_grant"])
+    assert pot.procurement == pytest.approx(p.cells["base_procurement"] + p.cells["base_fringe"])
+    assert pot.subsidy == pytest.approx(p.cells["base_subsidy"])
+    assert pot.local_share == pytest.approx(PARAMETERS.funding.decentralisation)
+
+
+@pytest.mark.parametrize("decentralisation", [0.0, 0.3, 1.0])
+def test_decentralisation_alone_moves_who_pays_not_how_much(decentralisation):
+    p = providers(4, 20_000)
+    pot = pots(p, changed(PARAMETERS, funding={"decentralisation": decentralisation}))
+    assert total(pot) == pytest.approx(base_total(p))
+    assert pot.local_share == pytest.approx(decentralisation)
+
+
+@pytest.mark.parametrize(
+    ("lever", "value", "kind"),
+    [
+        ("budget", 0.7, "all"),
+        ("direct_provision_budget", 0.5, "direct"),
+        ("grants_budget", 0.5, "grant"),
+        ("procurement_budget", 1.5, "procurement"),
+        ("subsidies_budget", 0.25, "subsidy"),
+    ],
+)
+def test_a_budget_lever_scales_its_pot_only(lever, value, kind):
+    p = providers(4, 20_000)
+    before, after = pots(p), pots(p, changed(PARAMETERS, funding={lever: value}))
+    for name in ("direct", "grant", "procurement", "subsidy"):
+        expected = value if kind in ("all", name) else 1.0
+        assert getattr(after, name) == pytest.approx(expected * getattr(before, name)), name
+
+
+@pytest.mark.parametrize("lever", ["moved_to_ess", "moved_to_procurement"])
+@pytest.mark.parametrize("value", [-1.0, -0.3, 0.3, 1.0])
+def test_moving_money_keeps_the_budget_of_every_cell(lever, value):
+    p = providers(4, 20_000)
+    after = pots(p, changed(PARAMETERS, funding={lever: value}))
+    assert total(after) == pytest.approx(base_total(p))
+    assert total(after).min() >= 0.0
+
+
+def test_a_cut_in_one_territory_leaves_the_others():
+    p = providers(4, 20_000)
+    table = parameter_table(PARAMETERS, 4)
+    table["budget"][2] = 0.5
+    pot = pots_of_year(p, table, territory_rule("historical"), None, 1, 3)
+    ratio = (total(pot) / base_total(p)).reshape(4, N_DOMAINS).mean(axis=1)
+    assert ratio == pytest.approx([1.0, 1.0, 0.5, 1.0])
+
+
+def test_a_local_recession_cuts_what_authorities_pay_and_not_what_the_state_pays():
+    p = providers(4, 20_000)
+    pot = pots(p, changed(PARAMETERS, funding={"local_tax_base": 0.8}))
+    share = PARAMETERS.funding.decentralisation
+    assert total(pot) == pytest.approx((1.0 - 0.2 * share) * base_total(p))
+    assert total(pot) * (1.0 - pot.local_share) == pytest.approx((1.0 - share) * base_total(p))
+
+
+def test_without_equalisation_rich_territories_spend_more_and_the_sum_stays():
+    p = providers(4, 20_000)
+    pot = pots(p, changed(PARAMETERS, funding={"equalisation": 0.0}))
+    ratio = (total(pot) / base_total(p)).reshape(4, N_DOMAINS)[:, 0]
+    assert (np.diff(ratio) < 0.0).all()
+    assert np.argmax(p.income) == 0
+    assert total(pot).sum() == pytest.approx(base_total(p).sum(), rel=1e-9)
+
+
+def test_per_capita_gives_the_same_for_each_inhabitant():
+    p = providers(4, 20_000)
+    p.cells["base_grant"][:N_DOMAINS] *= 2
+    central = changed(PARAMETERS, funding={"decentralisation": 0.0, "territory_rule": "per_capita"})
+    pot = total(pots(p, central)).reshape(4, N_DOMAINS) / p.citizens[:, None]
+    assert pot == pytest.approx(np.repeat(pot[:1], 4, axis=0))
+
+
+def test_need_based_follows_need_and_noise_blurs_it():
+    p = providers(4, 20_000)
+    need = np.outer([4.0, 3.0, 2.0, 1.0], np.ones(N_DOMAINS))
+    sharp = changed(
+        PARAMETERS, funding={"decentralisation": 0.0, "territory_rule": "need_based", "need_noise": 0.0}
+    )
+    pot = total(pots(p, sharp, need)).reshape(4, N_DOMAINS)
+    assert pot / pot.sum(axis=0) == pytest.approx(need / need.sum(axis=0))
+    blurred = changed(sharp, funding={"need_noise": 0.3})
+    assert total(pots(p, blurred, need)) != pytest.approx(pot.reshape(-1))
+
+
+def test_match_funding_gives_to_those_who_have():
+    p = providers(4, 20_000)
+    rule = {"equalisation": 0.0, "territory_rule": "match_funding"}
+    matched, usual = (
+        total(pots(p, changed(PARAMETERS, funding=levers))).reshape(4, N_DOMAINS)
+        for levers in (rule, rule | {"territory_rule": "historical"})
+    )
+    assert (matched[0] > usual[0]).all()
+    assert (matched[3] < usual[3]).all()
+
+
+def test_somebody_can_add_a_rule(monkeypatch):
+    p = providers(4, 20_000)
+    everything_first = np.zeros((4, N_DOMAINS))
+    everything_first[0] = 1.0
+    monkeypatch.setitem(TERRITORY_RULES, "first_takes_all", lambda columns: everything_first)
+    central = changed(PARAMETERS, funding={"decentralisation": 0.0})
+    pot = total(pots(p, central, rule="first_takes_all")).reshape(4, N_DOMAINS)
+    assert (pot[1:] == 0.0).all()
+    monkeypatch.setitem(PROVIDER_RULES, "mine", lambda columns: columns.capacity)
+    assert provider_rule("mine") is PROVIDER_RULES["mine"]
+
+
+def test_an_unknown_rule_is_refused_with_the_nearest_name():
+    with pytest.raises(ParameterError, match=r"did you mean 'need_based'"):
+        territory_rule("need_base")
+    with pytest.raises(ParameterError, match=r"did you mean 'lottery'"):
+        provider_rule("lotery")
+
+
+# --- renewal and growth ---
+
+
+def test_no_pot_is_overspent():
+    p = providers(8, 200_000)
+    run(p, PARAMETERS, 1)
+    for month, levers in (
+        (12, {}),
+        (24, {"budget": 0.7}),
+        (36, {"provider_rule": "lottery"}),
+        (48, {"budget": 1.2}),
+    ):
+        parameters = changed(PARAMETERS, funding=levers)
+        pot = pots(p, parameters)
+        allocate(p, parameters, month)
+        spent = sum(held(p, name) for name in INSTRUMENTS) + p.rows["procurement"][p.n_cells : 2 * p.n_cells]
+        assert (spent <= pot.grant + pot.procurement + pot.subsidy + 200.0).all()
+
+
+def test_without_noise_everybody_keeps_what_they_held_but_for_founders():
+    parameters = changed(PARAMETERS, funding={"allocation_noise": 0.0}, enterprises={"hatching_rate": 0.0})
+    p = providers(4, 20_000, parameters=parameters)
+    before = p.rows[["grant", "procurement", "subsidy"]].copy()
+    allocate(p, parameters)
+    for name in INSTRUMENTS:
+        assert p.rows[name] == pytest.approx(before[name], abs=1)
+
+
+def test_a_cut_falls_on_everybody_pro_rata():
+    parameters = changed(
+        PARAMETERS, funding={"allocation_noise": 0.0, "budget": 0.7}, enterprises={"hatching_rate": 0.0}
+    )
+    p = providers(4, 20_000)
+    before = p.rows["grant"].copy()
+    allocate(p, parameters)
+    assert p.rows["grant"] == pytest.approx(0.7 * before, abs=1)
+    firms = slice(p.n_cells, 2 * p.n_cells)
+    assert p.rows["procurement"][firms] == pytest.approx(0.7 * p.cells["base_fringe"], abs=1)
+
+
+def test_nobody_grows_beyond_the_limits_of_both_rounds():
+    parameters = changed(
+        PARAMETERS, funding={"allocation_noise": 0.0, "budget": 3.0}, enterprises={"hatching_rate": 0.0}
+    )
+    p = providers(4, 20_000)
+    before = sum(p.rows[name].astype(float) for name in INSTRUMENTS)
+    allocate(p, parameters)
+    after = sum(p.rows[name].astype(float) for name in INSTRUMENTS)
+    ess = (p.rows["kind"] == ProviderKind.ESS) & (before > 0)
+    assert (after[ess] <= before[ess] * (1.0 + 0.25 + 0.6) + 5).all()
+    assert after[ess].sum() > 1.5 * before[ess].sum()
+
+
+def test_only_enterprises_with_cash_and_a_list_grow_first():
+    levers = {"allocation_noise": 0.0, "grants_budget": 1.05, "second_round": 0.0}
+    parameters = changed(PARAMETERS, funding=levers, enterprises={"hatching_rate": 0.0})
+    p = providers(4, 200_000)
+    ess = np.flatnonzero(p.rows["alive"] & (p.rows["kind"] == ProviderKind.ESS))
+    p.rows["waiting_reference"] = 10.0
+    p.rows["waiting"][ess] = np.arange(len(ess)) % 2 * 20
+    before = p.rows["grant"].copy()
+    cash = p.rows["cash_target"]
+    allocate(p, parameters)
+    grew = p.rows["grant"][ess] > before[ess] + 10
+    assert grew.any()
+    assert (p.rows["waiting"][ess][grew] > 0).all()
+    assert (cash[ess][grew] > 3.0).all()
+
+
+def test_returned_money_goes_to_holders_or_to_calls():
+    cut = changed(
+        PARAMETERS, funding={"budget": 0.6, "allocation_noise": 0.0}, enterprises={"hatching_rate": 0.0}
+    )
+    back = changed(cut, funding={"budget": 1.0, "restored_money": RestoredMoney.TO_HOLDERS})
+    p = providers(4, 20_000)
+    before = p.rows["grant"].copy()
+    allocate(p, cut)
+    allocate(p, back, 24)
+    assert p.rows["grant"] == pytest.approx(before, abs=3)
+    q = providers(4, 20_000)
+    q.rows["waiting"] = 0
+    q.rows["waiting_reference"] = 1.0
+    allocate(q, cut)
+    allocate(q, changed(back, funding={"restored_money": RestoredMoney.BY_CALL, "second_round": 0.0}), 24)
+    assert q.rows["grant"].sum() < 0.7 * before.sum()
+
+
+# --- founders ---
+
+
+def test_founders_take_no_more_than_the_levy_when_nothing_is_free():
+    parameters = changed(PARAMETERS, funding={"allocation_noise": 0.0}, enterprises={"hatching_rate": 0.3})
+    p = providers(4, 2_000_000)
+    before = held(p, "grant")
+    known = set(p.rows["key"].tolist())
+    allocate(p, parameters)
+    rows = p.enterprises[p.enterprises["alive"] == 1]
+    new = np.array([key not in known for key in rows["key"].tolist()])
+    assert new.sum() > 5
+    cell = rows["territory"].astype(int) * N_DOMAINS + rows["domain"]
+    old_grants = np.bincount(cell[~new], weights=rows["grant"][~new], minlength=p.n_cells)
+    assert (old_grants >= (1.0 - 0.05) * before - len(rows)).all()
+    assert p.cells["refused"].sum() > 0
+    assert (rows["born"][new] == 12).all()
+
+
+def test_new_employers_bring_three_months_of_cash_and_have_their_own_keys():
+    p = providers(4, 2_000_000)
+    known = set(p.rows["key"].tolist())
+    allocate(p, changed(PARAMETERS, enterprises={"hatching_rate": 0.3}))
+    economy, books = p.economy[0], p.ledger.books
+    for number in np.flatnonzero((p.rows["alive"] == 1) & (p.rows["born"] == 12)):
+        row = p.rows[number]
+        assert int(row["key"]) not in known
+        cost = (economy["fixed_cost"] + economy["post_cost"][row["domain"]] * row["paid"]) / 12
+        assert books.cash[books.first_provider + number] == pytest.approx(3.0 * cost, abs=1)
+    keys = p.rows["key"][p.rows["alive"] == 1]
+    assert len(np.unique(keys)) == len(keys)
+
+
+def test_room_is_made_for_more_enterprises_than_spare_rows():
+    p = providers(4, 20_000)
+    rows, accounts = len(p.rows), p.ledger.n_rows
+    assert len(p.free_rows(200)) == 200
+    assert len(p.rows) > rows
+    assert p.ledger.n_rows == len(p.rows) > accounts
+
+
+def test_an_empty_cell_calls_for_an_employer_at_once_who_takes_on_most_of_the_work():
+    p = providers(4, 20_000)
+    rows = p.enterprises
+    mine = np.flatnonzero((rows["territory"] == 1) & (rows["domain"] == 2) & (rows["alive"] == 1))
+    staff = rows["paid"][mine].sum()
+    rows["alive"][mine] = 0
+    p.cells["alive"][1 * N_DOMAINS + 2] = 0
+    p.ledger.open_month()
+    assert call_for_empty_cells(p, PARAMETERS, seed=1, month=5) == 1
+    rows = p.enterprises
+    new = rows[(rows["territory"] == 1) & (rows["domain"] == 2) & (rows["alive"] == 1)]
+    assert len(new) == 1
+    assert new["paid"][0] == pytest.approx(0.8 * staff, rel=0.1)
+    assert call_for_empty_cells(p, PARAMETERS, seed=1, month=5) == 0
+
+
+# --- tenders ---
+
+
+def test_a_tender_by_evidence_moves_contracts_to_better_enterprises():
+    parameters = changed(PARAMETERS, funding={"provider_rule": "competitive", "allocation_noise": 0.0})
+    p = providers(4, 2_000_000)
+    before = p.rows["procurement"].copy()
+    ess = (p.rows["kind"] == ProviderKind.ESS) & (p.rows["alive"] == 1)
+    good = ess & ((p.rows["key"] >> 14) % 2 == 0)
+    allocate(p, parameters, evidence=np.where(good, 1.3, 0.7))
+    gain = [p.rows["procurement"][group].sum() / before[group].sum() for group in (good, ess & ~good)]
+    assert gain[0] > 1.05 > 0.95 > gain[1]
+
+
+def test_competition_at_parity_leaves_firms_about_their_share():
+    parameters = changed(PARAMETERS, funding={"provider_rule": "competitive"})
+    alone = run(providers(4, 2_000_000), PARAMETERS, 12, policy={24: parameters})
+    firms = alone.tally["staff"][..., 2].sum(axis=(1, 2))
+    assert firms[-1] / firms[20] == pytest.approx(1.0, abs=0.2)
+
+
+def test_firms_kept_out_of_tenders_lose_contracts_to_enterprises():
+    closed = changed(PARAMETERS, funding={"fringe_allowed": False})
+    alone = run(providers(4, 2_000_000), PARAMETERS, 5, policy={12: closed})
+    firms = alone.tally["staff"][..., 2].sum(axis=(1, 2))
+    assert firms[-1] < 0.01 * firms[0]
+    assert alone.ess("staff")[-1] > 1.03 * alone.ess("staff")[11]
+
+
+def test_a_share_never_exceeds_caps_nor_the_pot():
+    given = share_capped(
+        np.array([100.0, 50.0]),
+        np.array([1.0, 1.0, 1.0, 0.0]),
+        np.array([10.0, 1000.0, 20.0, 99.0]),
+        np.array([0, 0, 1, 1]),
+    )
+    assert given == pytest.approx([10.0, 90.0, 20.0, 0.0])
+
+
+# --- relations ---
+
+
+def test_relations_list_every_payer_and_add_up_to_what_was_agreed():
+    p = providers(4, 20_000)
+    allocate(p)
+    relations = p.relations[-1]
+    agreed = sum(held(p, name).sum() for name in INSTRUMENTS)
+    agreed += p.cells["direct_budget"].sum() + p.rows["procurement"][p.n_cells : 2 * p.n_cells].sum()
+    assert relations["cents"].sum() == agreed
+    local = relations["cents"][relations["payer_kind"] == 1].sum()
+    assert local / agreed == pytest.approx(PARAMETERS.funding.decentralisation, abs=0.001)
+    assert set(relations["instrument"].tolist()) == {0, 1, 2, 3}
+    assert (relations["cents"] > 0).all()

@@ -1,0 +1,375 @@
+"""The month of money: every parameter acts, rows may stand in any order, exits leave nothing behind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from abm.engine.enterprises import money_month, round_places
+from abm.flows import Flow
+from abm.ledger import Books, check, claims_of, pass_on
+from abm.parameters import Parameters
+from abm.parameters.enterprises import Enterprises
+from abm.parameters.funding import Funding, RestoredMoney
+from abm.parameters.quantity import PerDomain
+from abm.parameters.table import parameter_table
+from abm.providers import n_employers
+from abm.tally import new_tally
+from abm.vocabulary import N_DOMAINS, ProviderKind
+from tests.alone import Alone, changed, providers, run
+
+PARAMETERS = Parameters()
+ESS = int(ProviderKind.ESS)
+
+
+def one_month(p, parameters=PARAMETERS, month=0, served=None):
+    table = parameter_table(parameters, p.n_territories)
+    tally = new_tally(1, p.n_territories)
+    ones = np.ones(p.n_territories)
+    p.ledger.open_month()
+    p.rows["served"] = p.rows["places"] if served is None else served
+    money_month(p.rows, p.cells, p.economy, p.ledger.books, table, tally[0], 1, month, ones, ones)
+    pass_on(p.ledger.books)
+    return tally[0]
+
+
+def cell_of(rows):
+    return rows["territory"].astype(int) * N_DOMAINS + rows["domain"]
+
+
+# --- parameters ---
+
+OTHER_WORLDS = {
+    "tendered_a_year": {"provider_rule": "lottery"},
+    "fringe_strength": {"provider_rule": "competitive"},
+    "tender_size": {"provider_rule": "competitive"},
+    "tender_size_power": {"provider_rule": "competitive"},
+    "need_noise": {"territory_rule": "need_based"},
+    "gift_ceiling": {"gift_crowding_out": 0.75},
+    "gift_floor": {"gift_crowding_out": 0.75},
+}
+"""Parameters that act only when another choice is made."""
+NEW_VALUES = {
+    "territory_rule": "per_capita",
+    "provider_rule": "lottery",
+    "restored_money": RestoredMoney.TO_HOLDERS,
+    "fringe_allowed": False,
+    "fewest_employers": 900,
+    "share_foundation": 0.1,
+    "share_mutual": 0.1,
+    "governance_foundation": 0.9,
+    "gift_floor": 1.0,
+    "gift_ceiling": 1.0,
+    "growth_list": 3.0,
+    "exit_cap": 0.01,
+    "moved_to_ess": 0.2,
+    "moved_to_procurement": 0.2,
+}
+
+
+def other_value(group, name):
+    """A clearly different valid value."""
+    if name in NEW_VALUES:
+        return NEW_VALUES[name]
+    value = getattr(group, name)
+    bounds = type(group).model_fields[name].json_schema_extra
+    low, high = bounds["low"], bounds["high"]
+
+    def moved(number):
+        return max(low, 0.6 * number) if number > low else low + 0.3 * (high - low)
+
+    if isinstance(value, PerDomain):
+        return PerDomain(**{domain: moved(number) for domain, number in value.model_dump().items()})
+    return moved(value)
+
+
+def eventful_run(parameters: Parameters) -> Alone:
+    """Five years with overload, more volunteers, fewer givers, a cut and more than its return."""
+    p = providers(4, 180_000, parameters=parameters, employers=150)
+    cut = changed(parameters, funding={"budget": 0.75 * parameters.funding.budget})
+    more = changed(parameters, funding={"budget": 1.3 * parameters.funding.budget})
+    return run(
+        p,
+        parameters,
+        5,
+        policy={12: cut, 36: more},
+        volunteers=1.5,
+        givers=0.8,
+        served_share=1.2,
+        need=np.outer([1.0, 2.0, 3.0, 4.0], np.ones(N_DOMAINS)),
+    )
+
+
+PROVIDER_COLUMNS = (
+    "position",
+    "governance",
+    "size",
+    "paid",
+    "places",
+    "grant",
+    "procurement",
+    "subsidy",
+    "legal_form",
+    "overhead",
+)
+
+
+def differs(one: Alone, two: Alone) -> bool:
+    if any(not np.array_equal(one.tally[name], two.tally[name]) for name in one.tally.dtype.names):
+        return True
+    return any(
+        not np.array_equal(one.providers.rows[name], two.providers.rows[name]) for name in PROVIDER_COLUMNS
+    )
+
+
+@pytest.mark.parametrize("name", list(Enterprises.model_fields))
+def test_every_parameter_of_enterprises_has_an_effect(name, usual):
+    value = other_value(PARAMETERS.enterprises, name)
+    if name == "governance_foundation":
+        usual = eventful_run(changed(PARAMETERS, enterprises={"share_foundation": 0.1}))
+        moved = {name: value, "share_foundation": 0.1}
+    elif name in ("fewest_employers", "inhabitants_per_employer"):
+        assert n_employers(changed(PARAMETERS, enterprises={name: value}), 180_000, 16) != n_employers(
+            PARAMETERS, 180_000, 16
+        )
+        return
+    else:
+        moved = {name: value}
+    assert differs(usual, eventful_run(changed(PARAMETERS, enterprises=moved)))
+
+
+@pytest.mark.parametrize("name", list(Funding.model_fields))
+def test_every_parameter_of_funding_has_an_effect(name, usual):
+    context = OTHER_WORLDS.get(name, {})
+    reference = eventful_run(changed(PARAMETERS, funding=context)) if context else usual
+    value = other_value(PARAMETERS.funding, name)
+    assert differs(reference, eventful_run(changed(PARAMETERS, funding={**context, name: value})))
+
+
+@pytest.fixture(scope="module")
+def usual() -> Alone:
+    return eventful_run(PARAMETERS)
+
+
+def test_the_same_run_twice_is_the_same(usual):
+    assert not differs(usual, eventful_run(PARAMETERS))
+
+
+# --- order ---
+
+
+def shuffled(p, seed):
+    """The same society with its enterprises in other rows."""
+    first = 2 * p.n_cells
+    n = len(p.rows)
+    order = np.concatenate([np.arange(first), first + np.random.default_rng(seed).permutation(n - first)])
+    p.rows = p.rows[order].copy()
+    books = p.ledger.books
+    accounts = np.concatenate([np.arange(books.first_provider), books.first_provider + order])
+    p.ledger.books = books._replace(
+        cash=books.cash[accounts],
+        payable=books.payable[accounts],
+        receivable=books.receivable[order],
+        credit=books.credit[order],
+    )
+    return p
+
+
+@pytest.mark.parametrize("provider_rule", ["historical", "competitive", "lottery", "match"])
+def test_rows_in_another_order_give_the_same_enterprises(provider_rule):
+    parameters = changed(PARAMETERS, funding={"provider_rule": provider_rule})
+    plain = run(providers(4, 20_000), parameters, 5)
+    mixed = run(shuffled(providers(4, 20_000), 7), parameters, 5)
+    for name in ("key", "paid", "places", "grant", "procurement", "subsidy", "size", "staffed"):
+        columns = []
+        for alone in (plain, mixed):
+            rows = alone.providers.rows[alone.providers.rows["alive"] == 1]
+            columns.append(rows[np.argsort(rows["key"])][name])
+        np.testing.assert_array_equal(*columns, err_msg=name)
+    np.testing.assert_array_equal(plain.tally["cash"], mixed.tally["cash"])
+
+
+# --- money ---
+
+
+def test_the_tally_counts_what_the_books_paid():
+    p = providers(4, 20_000)
+    round_places(p.rows)
+    count = one_month(p)
+    flows = p.ledger.books.flows
+    for field, flow in {
+        "direct_provision": Flow.DIRECT_PROVISION,
+        "grants": Flow.GRANT,
+        "procurement": Flow.PROCUREMENT,
+        "wage_subsidies": Flow.WAGE_SUBSIDY,
+        "fees": Flow.FEES,
+        "dues": Flow.DUES,
+        "gifts": Flow.GIFTS,
+        "payroll": Flow.WAGES,
+    }.items():
+        assert count[field].sum() == flows[flow].sum() - (
+            flows[flow][10].sum() if flow == Flow.WAGES else 0
+        ), field
+    assert check(p.ledger) == {}
+    assert count["cash"].sum() == p.ledger.books.cash[p.ledger.books.first_provider :].sum()
+    assert count["receivables"].sum() == p.ledger.books.receivable.sum()
+
+
+def test_income_of_the_first_year_is_the_planned_one():
+    alone = run(providers(4, 200_000), PARAMETERS, 1)
+    p = providers(4, 200_000)
+    planned = p.cells["base_grant"].sum() + p.cells["base_procurement"].sum() + p.cells["base_subsidy"].sum()
+    paid = sum(alone.ess(name).sum() for name in ("grants", "procurement", "wage_subsidies"))
+    assert paid == pytest.approx(planned, rel=0.03)
+    assert alone.ess("gifts").sum() == pytest.approx(p.cells["gifts"].sum(), rel=0.03)
+    planned_fees = 0.22 * (p.economy["price"][0] * p.planned_cases[..., ESS]).sum()
+    assert alone.ess("fees").sum() == pytest.approx(planned_fees, rel=0.04)
+
+
+def test_authorities_end_every_month_with_nothing_and_the_state_borrows():
+    cut = changed(PARAMETERS, funding={"budget": 1.2})
+    alone = run(providers(4, 20_000), PARAMETERS, 3, policy={12: cut})
+    books: Books = alone.providers.ledger.books
+    assert (books.cash[8 : books.first_provider] == 0).all()
+    assert books.cash[0] < 0
+
+
+def test_public_services_and_firms_keep_no_money():
+    p = run(providers(4, 20_000), PARAMETERS, 2).providers
+    accounts = p.ledger.books.first_provider + np.arange(2 * p.n_cells)
+    assert (p.ledger.books.cash[accounts] == 0).all()
+
+
+def test_cooperatives_share_surplus_and_associations_do_not():
+    p = providers(4, 20_000)
+    round_places(p.rows)
+    ess = np.flatnonzero((p.rows["alive"] == 1) & (p.rows["kind"] == ESS))
+    for form, shared in ((0, 0), (2, 56)):
+        p.rows["legal_form"][ess] = form
+        p.rows["year_income"][ess], p.rows["year_cost"][ess] = 10**9, 0
+        one_month(p, month=11)
+        paid = p.ledger.books.flows[Flow.PROFIT_SHARE][3].sum()
+        assert (paid > 0) == (shared > 0)
+
+
+def test_overload_costs_a_tenth_and_nobody_pays_for_it():
+    p, q = providers(4, 200_000), providers(4, 200_000)
+    round_places(p.rows)
+    round_places(q.rows)
+    # as many paid cases in both: fees follow cases, so they are left out
+    p.rows["fee"] = q.rows["fee"] = 0.0
+    quiet = one_month(p)
+    loaded = one_month(q, served=q.rows["places"] + 1)
+    extra = loaded["unpaid_cost"].sum(axis=(0, 2)) - quiet["unpaid_cost"].sum(axis=(0, 2))
+    n = np.bincount(p.rows["domain"][(p.rows["alive"] == 1) & (p.rows["kind"] != 2)], minlength=4)
+    assert extra == pytest.approx(0.1 * p.economy["price"][0] / 12 * n, rel=1e-3)
+
+
+# --- exits ---
+
+
+def test_exits_leave_no_money_no_claims_and_no_places():
+    alone = run(providers(4, 20_000), changed(PARAMETERS, enterprises={"exit_hazard": 0.02}), 3)
+    p = alone.providers
+    dead = 2 * p.n_cells + np.flatnonzero(p.enterprises["alive"] == 0)
+    assert alone.ess("quiet_exits").sum() > 5
+    for number in dead:
+        assert claims_of(p.ledger.books, number) == 0
+        assert p.ledger.books.cash[p.ledger.books.first_provider + number] == 0
+        assert p.ledger.books.credit[number] == 0
+    for name in ("places", "staffed", "paid", "grant", "procurement", "subsidy"):
+        assert (p.rows[name][dead] == 0).all(), name
+
+
+@pytest.mark.parametrize(("size", "share"), [(4.0, 0.0), (40.0, 0.8)])
+def test_an_exit_above_five_posts_hands_on_four_fifths_of_its_contracts(size, share):
+    p = providers(1, 200_000)
+    round_places(p.rows)
+    first = 2 * p.n_cells
+    mine = first + np.flatnonzero((p.enterprises["alive"] == 1) & (cell_of(p.enterprises) == 0))
+    gone, heirs = mine[0], mine[1:]
+    p.rows["paid"][gone] = size / p.economy["scale"][0]
+    before = p.rows["grant"][heirs].sum()
+    grant = p.rows["grant"][gone]
+    # a debt far beyond its credit line makes it insolvent
+    p.ledger.books.cash[p.ledger.books.first_provider + gone] -= 10**12
+    p.ledger.books.cash[1] += 10**12
+    count = one_month(p, changed(PARAMETERS, enterprises={"exit_hazard": 0.0}))
+    assert check(p.ledger) == {}
+    assert count["insolvencies"].sum() == 1
+    assert p.rows["alive"][gone] == 0
+    assert p.rows["grant"][heirs].sum() - before == pytest.approx(share * grant, rel=1e-3, abs=len(heirs))
+    assert p.ledger.books.flows[Flow.WRITE_OFF].sum() > 0.9 * 10**12
+
+
+def test_reserves_of_an_exit_stay_in_the_ess():
+    parameters = changed(PARAMETERS, enterprises={"exit_hazard": 0.02, "exit_cap": 1.0})
+    p = providers(4, 20_000)
+    round_places(p.rows)
+    locked = exits = 0
+    for month in range(24):
+        one_month(p, parameters, month)
+        locked += p.ledger.books.flows[Flow.ASSET_LOCK][3, 3].sum()
+        assert p.ledger.books.flows[Flow.ASSET_LOCK][3, 11].sum() == 0
+        exits += int(p.economy["exits"][0])
+        assert check(p.ledger) == {}
+    assert exits > 3
+    assert locked > 0
+
+
+def test_the_last_enterprise_leaves_its_reserves_outside():
+    p = providers(4, 2_000)
+    round_places(p.rows)
+    parameters = changed(PARAMETERS, enterprises={"exit_hazard": 0.02, "exit_cap": 1.0})
+    p.rows["income_reference"] = 1e18
+    p.rows["born"] = 0
+    p.rows["fee"] = 0.0
+    outside = 0
+    for month in range(400):
+        one_month(p, parameters, month)
+        outside += p.ledger.books.flows[Flow.ASSET_LOCK][3, 11].sum()
+        assert check(p.ledger) == {}
+        if not p.enterprises["alive"].any():
+            break
+    assert not p.enterprises["alive"].any()
+    assert outside > 0
+
+
+# --- capacity ---
+
+
+def test_places_keep_the_total_of_each_domain():
+    p = providers(8, 20_000)
+    round_places(p.rows)
+    rows = p.rows[p.rows["alive"] == 1]
+    for domain in range(N_DOMAINS):
+        mine = rows[rows["domain"] == domain]
+        real = np.minimum(mine["affordable"], mine["staffed"])
+        assert mine["places"].sum() == round(real.sum())
+        assert (np.abs(mine["places"] - real) < 1.0).all()
+
+
+def test_capacity_falls_by_a_sixth_and_rises_by_a_twenty_fourth_a_month_at_most():
+    for budget, bound in ((0.1, 1.0 - 1.0 / 6.0), (3.0, 1.0 + 1.0 / 24.0)):
+        policy = {12: changed(PARAMETERS, funding={"budget": budget})}
+        alone = run(providers(4, 20_000), PARAMETERS, 2, policy=policy)
+        staff = alone.tally["staff"][..., 0].sum(axis=(1, 2))
+        ratio = staff[13] / staff[12]
+        assert ratio == pytest.approx(bound - (0.017 if bound > 1.0 else 0.0), rel=1e-3)
+
+
+def test_volunteers_are_worth_half_a_post_up_to_a_fifth_of_staff():
+    usual = run(providers(4, 20_000), PARAMETERS, 1)
+    none = run(providers(4, 20_000), PARAMETERS, 1, volunteers=0.0)
+    many = run(providers(4, 20_000), PARAMETERS, 1, volunteers=9.0)
+    staffed = [a.providers.rows["staffed"][2 * a.providers.n_cells :].sum() for a in (none, usual, many)]
+    assert staffed[0] / staffed[1] == pytest.approx(1.0 / 1.075, rel=0.02)
+    assert staffed[2] / staffed[1] == pytest.approx(1.1 / 1.075, rel=0.02)
+
+
+def test_overhead_drifts_down_without_audits():
+    lean = changed(PARAMETERS, service={"overhead_audit": 0.0})
+    start = run(providers(4, 20_000), PARAMETERS, 1).providers.rows["overhead"][0]
+    p = providers(4, 20_000)
+    end = run(p, lean, 5).providers.rows["overhead"][0]
+    assert end < 0.95 * start

@@ -1,0 +1,89 @@
+"""What the command ``run`` shows and leaves besides its tables: summary, pictures, network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from abm.compiled import source_hash
+from scenarios.differences import differences
+from scenarios.results import series_frame
+from scenarios.runner import Outcome
+from scenarios.scenario import Scenario
+from viz.figures import all_figures, figure_files
+from viz.style import Caption
+from viz.summary import Head, Summary, as_markdown, print_summary, summarise
+
+PROGRAM = "welfare-abm"
+
+
+def in_words(scenario: Scenario) -> list[str]:
+    """How a scenario differs from the defaults, its policy included."""
+    found = differences(Scenario(name="defaults", title=scenario.title, intent=scenario.intent), scenario)
+    return [*found.run, *found.settings, *found.only_second]
+
+
+def failures(outcomes: Sequence[Outcome]) -> str:
+    """What to tell of runs that failed; empty when all were done."""
+    failed = [outcome.record for outcome in outcomes if outcome.record.status == "failed"]
+    if not failed:
+        return ""
+    last_line = failed[0].error.strip().splitlines()[-1]
+    seeds = ", ".join(str(record.seed) for record in failed)
+    return f"{len(failed)} of {len(outcomes)} runs failed (seed {seeds}): {last_line}; tracebacks are in runs.parquet"
+
+
+def result_files(scenario: Scenario, outcomes: Sequence[Outcome], language: str) -> dict[str, str | bytes]:
+    """Files of a result besides the tables.
+
+    Args:
+        scenario: what was run.
+        outcomes: of all runs.
+        language: ``"en"`` or ``"fr"``.
+
+    Returns:
+        Contents by relative name; no pictures when every run failed.
+    """
+    done = [outcome for outcome in outcomes if outcome.record.series is not None]
+    files: dict[str, str | bytes] = {"summary.md": as_markdown(_summary(scenario, outcomes, language))}
+    if done:
+        files["institutions.graphml"] = done[0].network
+        caption = Caption(
+            scenario.title.in_language(language),
+            [outcome.record.seed for outcome in done],
+            f"{PROGRAM}, code {source_hash()[:8]}",
+            language,
+        )
+        pictures = all_figures(
+            _frame(done),
+            [outcome.first_sizes for outcome in done],
+            [outcome.last_sizes for outcome in done],
+            done[0].poverty,
+            caption,
+        )
+        files.update(figure_files(pictures))
+    return files
+
+
+def print_table(scenario: Scenario, outcomes: Sequence[Outcome], language: str) -> None:
+    """Print the summary on the terminal."""
+    print_summary(_summary(scenario, outcomes, language))
+
+
+def _frame(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    return series_frame([outcome.record for outcome in outcomes])
+
+
+def _summary(scenario: Scenario, outcomes: Sequence[Outcome], language: str) -> Summary:
+    done = [outcome for outcome in outcomes if outcome.record.series is not None]
+    head = Head(
+        title=scenario.title.in_language(language),
+        citizens=scenario.run.citizens,
+        months=scenario.run.months,
+        burn_in=scenario.run.burn_in_months,
+        seeds=[outcome.record.seed for outcome in done],
+        failed=len(outcomes) - len(done),
+        differences=in_words(scenario),
+    )
+    return summarise(_frame(done), head, language)
