@@ -21,6 +21,8 @@ from abm.engine.cohort import ASSESSED, NEVER_SEEKING, NOT_SEEKING, SERVED, WAIT
 from abm.engine.first_cases import BEFORE, first_cases
 from abm.engine.matching import match_cases
 from abm.engine.needs import first_marks
+from abm.errors import ParameterError
+from abm.exact import exact_sum
 from abm.networks import SocialTies
 from abm.parameters import Parameters
 from abm.parameters.needs import Needs
@@ -60,13 +62,20 @@ def steady_state(parameters: Parameters, population: Population) -> SteadyState:
         concerned = citizens["life_stage"] == DOMAIN_STAGE[domain]
         vulnerability = citizens["vulnerability"][concerned].astype(np.float64)
         state = domains[domain]
-        rate = onset_rate(vulnerability, len(citizens), state, parameters.needs, domain)
+        # In sorted order, so that the rate does not depend on the order of territories.
+        rate = onset_rate(np.sort(vulnerability), len(citizens), state, parameters.needs, domain)
         odds = rate * vulnerability[:, None] * state.months_in_need[None, :]
         people[:, domain] = np.bincount(
             citizens["territory"][concerned], weights=(odds / (1.0 + odds)).mean(axis=1), minlength=n_territories
         )
         stock = parameters.needs.stock_per_thousand.values()[domain] * len(citizens) / 1000.0
-        people[:, domain] *= stock / people[:, domain].sum()
+        people[:, domain] *= stock / exact_sum(people[:, domain])
+        if np.any(people[:, domain] <= 0.0):
+            raise ParameterError(
+                f"a territory has nobody whom the domain {domain.name.lower()} concerns: {len(citizens):,} citizens in "
+                f"{n_territories} territories are too few; simulate more citizens or choose society.territory_set with "
+                "fewer territories"
+            )
         rates.append(rate)
     return SteadyState(domains, rates_record(parameters, domains, tuple(rates)), people)
 
