@@ -200,10 +200,6 @@ def test_wages_of_the_tally_are_the_wages_of_the_ledger():
             assert tally["payroll"][:, :, kind].sum() == flows[Flow.WAGES, sector, Sector.HOUSEHOLDS]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="abm.ledger.pass_on is never called: suppliers and bank keep what they earn for ever (MODEL 5.6, docs/flow_matrix.md)",
-)
 def test_suppliers_and_bank_hand_their_income_back_to_households():
     model = run(society(1, citizens=1_000, months=24, burn_in=12))
     flows = model.providers.ledger.books.flows
