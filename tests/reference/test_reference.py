@@ -15,6 +15,7 @@ from abm.model import WelfareModel
 from abm.parameters import Parameters
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.names import with_values
+from abm.parameters.society import TerritorySet
 from abm.policy import Change, Policy
 from abm.rules import need, service
 from abm.vocabulary import QueueOrder
@@ -89,6 +90,12 @@ def unusual() -> Inputs:
     )
 
 
+def regions() -> Inputs:
+    """The 13 regions of France, each with fewer people than one enterprise needs."""
+    parameters = with_values(Parameters(), {"society.territory_set": TerritorySet.REGIONS_13})
+    return Inputs(parameters, Policy(UNUSUAL_POLICY[:1]), CITIZENS, burn_in_months=SHORT_BURN_IN, months=MONTHS)
+
+
 def first_come() -> Inputs:
     """The unusual society where those who came first are served first."""
     parameters = with_values(unusual().parameters, {"service.queue_order": QueueOrder.FIRST_COME})
@@ -100,6 +107,7 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "ess_procurement": lambda: of_catalogue("ess_procurement"),
     "state_disengagement": lambda: of_catalogue("state_disengagement"),
     "unusual": unusual,
+    "regions": regions,
 }
 
 
