@@ -235,6 +235,10 @@ def _counts(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[s
             found, value = getattr(engine, field)[territory.index].item(), getattr(territory, field)
             if found != value:
                 yield f"territory {territory.key}", field, found, value
+    waits = engine.wait_histogram[month]
+    for domain, months in np.argwhere(waits != np.array(reference.waits)).tolist():
+        ours = reference.waits[domain][months]
+        yield f"{Domain(domain).name.lower()}", f"people who waited {months} months", int(waits[domain, months]), ours
     paid = engine.providers.ledger.books.flows.sum(axis=(1, 2))
     for flow in Flow:
         if paid[flow] != reference.books.paid[flow]:

@@ -24,6 +24,7 @@ from abm.ledger import (
 )
 from abm.model import WelfareModel
 from abm.rules.need import displaced_share as compiled_displaced_share
+from abm.tally import LONGEST_WAIT
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
 from tests.reference.allocation import allocate, call_for_empty_cells
 from tests.reference.books import INSTRUMENTS, Account, Books
@@ -62,6 +63,7 @@ class ReferenceModel(mesa.Model):
         self.open_cases: list[Case] = []
         self.left_service: list[Citizen] = []
         self.closed: list[Enterprise] = []
+        self.waits: list[list[int]] = []
         self.in_need: list[list[list[int]]] = []
         self.practice_sum = [[0.0] * N_DOMAINS for _ in range(N_KINDS)]
         self.practice_count = [[0.0] * N_DOMAINS for _ in range(N_KINDS)]
@@ -222,6 +224,7 @@ class ReferenceModel(mesa.Model):
             if table.tobytes() != self.table.tobytes():
                 self._read_parameters(table)
         self.books.open_month()
+        self.waits = [[0] * (LONGEST_WAIT + 1) for _ in range(N_DOMAINS)]
         for territory in self.territories:
             territory.open_month()
 

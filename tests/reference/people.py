@@ -10,6 +10,7 @@ import mesa
 
 from abm.randomness import exponential, need_key, normal, spell_index, spell_key, uniform
 from abm.rules import civic, matching, need, service, take_up
+from abm.tally import LONGEST_WAIT
 from abm.vocabulary import (
     DOMAIN_STAGE,
     MONTHS_PER_YEAR,
@@ -384,6 +385,7 @@ class Case:
         wait = month - self.since
         territory.count("starts", self.domain, provider.kind)
         territory.count("wait_months", self.domain, provider.kind, wait)
+        self.model.waits[self.domain][min(wait, LONGEST_WAIT)] += 1
         if self.shadow == UNTRACKED:
             self.shadow = SHADOW_OPEN
             self.shadow_mark, self.shadow_relapse = self.mark, self.relapse
