@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.calibration import (
+    FIT_BINS,
     DomainSteadyState,
     onset_rate,
     rates_record,
@@ -140,8 +141,9 @@ def _first_cases(
     pending_law = np.cumsum(still) / still.sum() if hazard > 0.0 else np.ones(1)
     pending_months = still.sum() / (1.0 - relapse) if hazard > 0.0 else 0.0
     states = np.full(law.shape[0], CaseState.ASSESSMENT, dtype=np.int64)
-    states[[NEVER_SEEKING, NOT_SEEKING, WAITING]] = [CaseState.NOT_SEEKING, CaseState.NOT_SEEKING, CaseState.WAITING]
-    states[SERVED:ASSESSED] = CaseState.SERVED
+    states[[NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED]] = [
+        CaseState.NOT_SEEKING, CaseState.NOT_SEEKING, CaseState.WAITING, CaseState.SERVED,
+    ]
     since = np.full(law.shape[0], BEFORE, dtype=np.int64)
     since[ASSESSED:] -= np.arange(law.shape[0] - ASSESSED)
     size = int(steady.people_in_need[:, domain].sum() * 2.0) + 64
@@ -151,7 +153,7 @@ def _first_cases(
         n = first_cases(
             seed, int(domain), int(DOMAIN_STAGE[domain]), population.citizens, population.first_citizen,
             population.territory_keys, float(steady.rates["onset"][0, domain]),
-            state.months_in_need,
+            FIT_BINS, state.months_in_need,
             np.ascontiguousarray(np.cumsum(by_class, axis=1) / totals[:, None]), n_ages, states, since,
             state.months_without, np.ascontiguousarray(without), pending_months, pending_law, mean_profile, params,
             cases, was_served, np.zeros(1, dtype=CASE),
