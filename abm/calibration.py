@@ -25,6 +25,7 @@ from abm.engine.cohort import (
     WAITING,
     effect_after,
     hazards,
+    mean_fit_of_placements,
     steady_cohort,
 )
 from abm.errors import NoSteadyStateError
@@ -35,11 +36,12 @@ from abm.vocabulary import DOMAIN_STAGE, Domain, LifeStage
 
 Floats = npt.NDArray[np.float64]
 
-FRAILTY_BINS = 9
-"""Classes of equal probability that frailty is cut into."""
+FRAILTY_BINS, FIT_BINS = 4, 10
+"""Classes of equal probability that frailty and distance from the mean profile are cut into."""
+KINDS_OF_PEOPLE = FRAILTY_BINS * FIT_BINS
+"""Kinds of people the cohort tells apart: frailty class times ``FIT_BINS`` plus fit class."""
 _TOLERANCE = 1e-6
 _WIDENINGS = 9
-_MOST_MONTHS = 2400
 _ROUNDS = 3
 _VULNERABILITY_BINS = 40
 _MOST_AGES = 72
@@ -58,11 +60,11 @@ class DomainSteadyState:
         starts: people who begin service in a month.
         gross: share of those who began service out of need 12 months later.
         deadweight: the same without service.
-        months_in_need: months in need that follow one first onset, relapses included, by frailty class.
-        law: people by state, months without service and frailty class at the end of a month;
+        months_in_need: months in need that follow one first onset, relapses included, by kind of person.
+        law: people by state, months without service and kind of person at the end of a month;
             states as in ``engine.cohort``.
-        months_without: months in need after one first onset if nobody were served, by frailty class.
-        law_without: people in need if nobody were served, by months without service and frailty class.
+        months_without: months in need after one first onset if nobody were served, by kind of person.
+        law_without: people in need if nobody were served, by months without service and kind of person.
     """
 
     rho: float
@@ -114,16 +116,38 @@ def vulnerability_classes(spread: float) -> Floats:
     return np.asarray(_VULNERABILITY_BINS * np.diff(ndtr(edges - spread)))
 
 
+@lru_cache(maxsize=64)
+def fit_classes(width: float, error: float) -> tuple[float, ...]:
+    """Mean fit of people in classes of equal probability of their distance from the mean profile, nearest first.
+
+    A person keeps her profile, so whoever fits badly stays long and comes back. Profile and position differ by a
+    normal number of variance ``1 + s^2``; all of it is taken as the person's, because service in the slow domains
+    outlasts the choice of a provider.
+
+    Args:
+        width: width w of a practice.
+        error: spread s of providers' errors on the mean profile.
+
+    Returns:
+        One number for each class, relative to their mean.
+    """
+    share = 64
+    distances = ndtri(0.5 + (np.arange(FIT_BINS * share) + 0.5) / (2.0 * FIT_BINS * share))
+    fits = np.exp(-distances * distances * (1.0 + error * error) / (2.0 * width * width))
+    classes = fits.reshape(FIT_BINS, share).mean(axis=1)
+    return tuple((classes / classes.mean()).tolist())
+
+
 def rate_for_onsets(first_onsets: float, vulnerability: Floats, months_in_need: Floats) -> float:
     """First onsets a month for vulnerability 1 that give so many first onsets among these people.
 
     Somebody in need has no onset, so the rate ``l`` solves ``sum_i mean_k  l v_i / (1 + l v_i B_k) = first onsets``
-    with ``B_k`` the months in need that follow one first onset, by frailty class.
+    with ``B_k`` the months in need that follow one first onset, by kind of person.
 
     Args:
         first_onsets: first onsets a month.
         vulnerability: of the people concerned.
-        months_in_need: by frailty class.
+        months_in_need: by kind of person.
 
     Returns:
         The rate; infinite when even that would not give so many onsets.
@@ -143,13 +167,16 @@ def rate_for_onsets(first_onsets: float, vulnerability: Floats, months_in_need: 
 
 
 @lru_cache(maxsize=64)
-def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain) -> DomainSteadyState:
+def solve_domain(
+    needs: Needs, drop_out: float, concerned: float, fits: tuple[float, ...], domain: Domain
+) -> DomainSteadyState:
     """Solve one domain.
 
     Args:
         needs: parameters of needs.
         drop_out: monthly probability of leaving service.
         concerned: share of inhabitants whose life stage the domain concerns.
+        fits: mean fit of people in classes of equal probability (``fit_classes``).
         domain: which domain.
 
     Returns:
@@ -163,48 +190,54 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
     target_effect = needs.effect_after_12_months.values()[domain]
     exits = domain != Domain.AUTONOMY
     drag = needs.severity_drag if exits else 0.0
-    frailties = frailty_classes(needs.frailty_spread)
+    frailties = np.repeat(frailty_classes(needs.frailty_spread), FIT_BINS)
+    fits_of_people = np.tile(np.array(fits), FRAILTY_BINS)
     delay = int(needs.assessment_months.values()[domain])
     ages = ages_told_apart(needs)
-    people = np.zeros((ASSESSED + delay, ages, FRAILTY_BINS))
+    people = np.zeros((ASSESSED + delay, ages, KINDS_OF_PEOPLE))
     taken = np.zeros(ages)
     onsets = needs.onsets_per_thousand.values()[domain]
-    entering = np.full(FRAILTY_BINS, onsets / FRAILTY_BINS)
+    entering = np.full(KINDS_OF_PEOPLE, onsets / KINDS_OF_PEOPLE)
     never, seeking = needs.never_seekers.values()[domain], needs.seeking_rate.values()[domain]
     relapse, relapsing = needs.relapse_hazard.values()[domain], relapse_share(needs, domain)
     vulnerability = vulnerability_classes(needs.vulnerability_spread)
     again = 0.0
-    months_in_need = np.full(FRAILTY_BINS, target_stock / onsets / (1.0 - relapsing))
+    months_in_need = np.full(KINDS_OF_PEOPLE, target_stock / onsets / (1.0 - relapsing))
 
-    def steady(rho: float, theta: float) -> tuple[float, float, float, float, float]:
+    def survival(rho: float, theta: float) -> tuple[Floats, Floats]:
         stays, unsuccessful = hazards(
-            rho, theta, drag, needs.severity_growth, needs.severity_cap, needs.frailty_in_service, frailties, ages
+            rho, theta, drag, needs.severity_growth, needs.severity_cap, needs.frailty_in_service, frailties,
+            fits_of_people, ages,
         )
-        stock, served, began = steady_cohort(
-            people, entering, stays, unsuccessful, never, seeking, delay, drop_out, capacity, taken, _MOST_MONTHS
+        return stays, unsuccessful
+
+    def steady(rho: float, theta: float) -> tuple[float, float, float]:
+        stock, served, starts = steady_cohort(
+            people, entering, *survival(rho, theta), never, seeking, delay, drop_out, capacity, taken
         )
+        return stock, served, starts
+
+    def outcomes(rho: float, theta: float) -> tuple[float, float]:
         gross, deadweight = effect_after(
-            people, stays, unsuccessful, never, seeking, delay, drop_out, taken, relapse + again, 12
+            people, *survival(rho, theta), never, seeking, delay, drop_out, taken, relapse + again, 12
         )
-        return stock, served, began, gross, deadweight
+        return gross, deadweight
 
     log_rho = float(np.log(1.2 * onsets / target_stock))
 
     def rho_for_stock(theta: float) -> float:
         nonlocal log_rho
-        start = people.copy()
-
-        def stock_above(guess: float) -> float:
-            people[:] = start
-            return float(np.log(steady(float(np.exp(guess)), theta)[0] / target_stock))
-
-        log_rho = _decreasing_root(stock_above, log_rho, 0.02)
-        return float(np.exp(log_rho))
+        log_rho = _decreasing_root(
+            lambda guess: float(np.log(steady(float(np.exp(guess)), theta)[0] / target_stock)), log_rho, 0.02
+        )
+        rho = float(np.exp(log_rho))
+        steady(rho, theta)
+        return rho
 
     def effect_short_of(log_theta: float) -> float:
         theta = float(np.exp(log_theta))
-        _, _, _, gross, without = steady(rho_for_stock(theta), theta)
-        return target_effect - (gross - without)
+        gross, deadweight = outcomes(rho_for_stock(theta), theta)
+        return target_effect - (gross - deadweight)
 
     wants_effect = exits and target_effect > 0.0
     log_theta = float(np.log(0.03))
@@ -225,16 +258,17 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, domain: Domain
         entering[:] = onsets * by_class / by_class.sum()
         again = float((rate * vulnerability[:, None] * in_need).sum() / in_need.sum())
     rho = rho_for_stock(theta)
-    stock, served, starts, gross, deadweight = steady(rho, theta)
-    alone = people.copy()
-    stays, unsuccessful = hazards(
-        rho, 0.0, drag, needs.severity_growth, needs.severity_cap, needs.frailty_in_service, frailties, ages
-    )
-    steady_cohort(alone, entering, stays, unsuccessful, 1.0, 0.0, delay, 1.0, 0.0, np.zeros(ages), _MOST_MONTHS)
+    stock, served, starts = steady(rho, theta)
+    gross, deadweight = outcomes(rho, theta)
+    # The engine divides fit by its mean over placements.
+    placed_fit = mean_fit_of_placements(people, *survival(rho, theta), drop_out, fits_of_people)
+    alone = np.zeros_like(people)
+    steady_cohort(alone, entering, *survival(rho, 0.0), 1.0, 0.0, delay, drop_out, 0.0, np.zeros(ages))
     law_without = alone.sum(axis=0)
     months_without = law_without.sum(axis=0) / entering / (1.0 - relapsing)
     state = DomainSteadyState(
-        rho, theta, drag, stock, served, starts, gross, deadweight, months_in_need, people, months_without, law_without
+        rho, theta * placed_fit, drag, stock, served, starts, gross, deadweight, months_in_need, people,
+        months_without, law_without,
     )
     _refuse_impossible(state, target_stock, capacity, target_effect if wants_effect else 0.0, domain)
     return state
@@ -247,7 +281,8 @@ def _refuse_impossible(
     shares = state.law.sum(axis=(1, 2)) / state.law.sum()
     parts = (
         f"never seeking {shares[NEVER_SEEKING]:.1%}, not yet seeking {shares[NOT_SEEKING]:.1%}, "
-        f"in assessment {shares[ASSESSED:].sum():.1%}, waiting {shares[WAITING]:.1%}, served {shares[SERVED]:.1%}"
+        f"in assessment {shares[ASSESSED:].sum():.1%}, waiting {shares[WAITING]:.1%}, "
+        f"served {shares[SERVED]:.1%}"
     )
     if state.served < 0.999 * capacity:
         raise NoSteadyStateError(
@@ -273,8 +308,11 @@ def solve(parameters: Parameters) -> tuple[DomainSteadyState, ...]:
         LifeStage.ADULT: 1.0 - society.share_under_20 - society.share_over_60,
         LifeStage.OVER_60: society.share_over_60,
     }
+    service = parameters.service
+    fits = fit_classes(service.profile_width, service.founder_information_error)
     return tuple(
-        solve_domain(parameters.needs, drop_outs[domain], concerned[DOMAIN_STAGE[domain]], domain) for domain in Domain
+        solve_domain(parameters.needs, drop_outs[domain], concerned[DOMAIN_STAGE[domain]], fits, domain)
+        for domain in Domain
     )
 
 

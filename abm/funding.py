@@ -448,9 +448,11 @@ def allocate_year(
     _found_enterprises(providers, parameters, holders, left, seed, month, tally_row)
     round_one = holders.won.copy()
     _grow(providers, parameters, holders, round_one, levers, left, rule, columns)
-    fringe_won = _second_round(
-        holders, round_one, levers["second_round"], left, fringe_won, allowed, historical
-    )
+    # firms may win more in a tender; money left over only brings them back to their share
+    share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)
+    usual = share * pots.procurement if historical else (1.0 + parameters.funding.second_round) * fringe_won
+    fringe_room = np.where(allowed, np.maximum(0.0, usual - fringe_won), 0.0)
+    fringe_won = _second_round(holders, round_one, levers["second_round"], left, fringe_won, fringe_room)
 
     for i, name in enumerate(INSTRUMENTS):
         providers.rows[name][holders.rows] = np.floor(holders.won[i]).astype(np.int64)
@@ -832,8 +834,7 @@ def _second_round(
     most: Floats,
     left: list[Floats],
     fringe_won: Floats,
-    allowed: npt.NDArray[np.bool_],
-    historical: bool,
+    fringe_room: Floats,
 ) -> Floats:
     """Money still left goes to holders without tests, within a limit; contracts also to the fringe."""
     total = round_one.sum(axis=0)
@@ -846,9 +847,8 @@ def _second_round(
             _give(holders, i, share_capped(left[i], total, caps, holders.cell), left)
             continue
         cell = np.concatenate([holders.cell, np.arange(n_cells)])
-        fringe_caps = np.where(allowed, most.mean() * fringe_won if len(most) else 0.0, 0.0)
         given = share_capped(
-            left[i], np.concatenate([total, fringe_caps]), np.concatenate([caps, fringe_caps]), cell
+            left[i], np.concatenate([total, fringe_room]), np.concatenate([caps, fringe_room]), cell
         )
         n = len(total)
         _give(holders, i, given[:n], left)

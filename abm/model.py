@@ -12,10 +12,11 @@ from abm.engine.enterprises import money_month, round_places
 from abm.engine.matching import match_cases, release_cases
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
-from abm.funding import allocate_year
+from abm.funding import allocate_year, call_for_empty_cells
 from abm.inputs import Inputs
-from abm.ledger import check
+from abm.ledger import check, pass_on
 from abm.networks import build_social_ties, count_ties
+from abm.parameters import Parameters
 from abm.population import build_population
 from abm.providers import build_providers
 from abm.rules.need import displaced_share
@@ -106,6 +107,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         9. Counts.
         """
         self._apply_policy()
+        self.providers.ledger.open_month()
         if self.month % MONTHS_PER_YEAR == 0 and self.month > 0:
             self._allocate()
         self._advance_needs()
@@ -138,17 +140,20 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         scenario_month = month - self.inputs.burn_in_months
         return self.schedule.base if scenario_month < 0 else self.schedule.table(scenario_month)
 
+    def _parameters_now(self) -> Parameters:
+        """Parameters in force everywhere this month, for yearly rules chosen by name."""
+        return self.inputs.policy.parameters_at(self.parameters, self.month - self.inputs.burn_in_months)
+
     def _apply_policy(self) -> None:
         scenario_month = self.month - self.inputs.burn_in_months
         if scenario_month >= 0 and self.inputs.policy.changes_in(scenario_month):
             self.params = self._table_of(self.month)
 
     def _allocate(self) -> None:
-        rows = self.providers.rows
         last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
         allocate_year(
             self.providers,
-            self.inputs.policy.parameters_at(self.parameters, self.month - self.inputs.burn_in_months),
+            self._parameters_now(),
             self.params,
             seed=self.seed_of_draws,
             month=self.month,
@@ -223,7 +228,6 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
 
     def _move_money(self) -> None:
         providers, book = self.providers, self.book
-        providers.ledger.open_month()
         money_month(
             providers.rows, providers.cells, providers.economy, providers.ledger.books, self.params,
             self.tally[self.month], self.seed_of_draws, self.month, self.volunteers_ratio, self.givers_ratio,
@@ -233,6 +237,13 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
                 self.month, book.rows, book.n, self.population.citizens, self.ties.tie_start, self.ties.ties,
                 providers.rows,
             )
+            founded = call_for_empty_cells(
+                providers, self._parameters_now(), seed=self.seed_of_draws, month=self.month,
+                tally_row=self.tally[self.month],
+            )
+            if founded > 0:
+                self._register_providers()
+        pass_on(providers.ledger.books)
 
     def _count(self) -> None:
         self.civic[self.month] = self.civic_now

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.calibration import (
+    FIT_BINS,
     DomainSteadyState,
     onset_rate,
     rates_record,
@@ -152,7 +153,7 @@ def _first_cases(
         n = first_cases(
             seed, int(domain), int(DOMAIN_STAGE[domain]), population.citizens, population.first_citizen,
             population.territory_keys, float(steady.rates["onset"][0, domain]),
-            state.months_in_need,
+            FIT_BINS, state.months_in_need,
             np.ascontiguousarray(np.cumsum(by_class, axis=1) / totals[:, None]), n_ages, states, since,
             state.months_without, np.ascontiguousarray(without), pending_months, pending_law, mean_profile, params,
             cases, was_served, np.zeros(1, dtype=CASE),

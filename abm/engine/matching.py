@@ -257,7 +257,7 @@ def match_cases(  # type: ignore[no-untyped-def]
             extra = stretch(
                 p.overload_ceiling, provider.mission,
                 float(cell_waiting[provider.territory, provider.domain]),
-                cell_reference[provider.territory, provider.domain], 1.0,
+                cell_reference[provider.territory, provider.domain], p.pressure_noise,
             )
         provider.ceiling = provider.places + np.int64(
             extra * provider.places + uniform(seed, Stream.ROUNDING, provider.key, 0)

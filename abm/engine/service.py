@@ -19,9 +19,6 @@ from abm.rules.service import (
 )
 from abm.vocabulary import N_DOMAINS, N_KINDS, CaseState, Domain, ProviderKind, ShadowState, Stream
 
-PRACTICE_MEMORY_MONTHS = 12.0
-"""Memory of the mean practice that the burn-in is normalised by."""
-
 
 @kernel
 def shift_trust(person, month, thousandths, reversion):  # type: ignore[no-untyped-def]
@@ -70,7 +67,7 @@ def rate_practices(providers, params, practice):  # type: ignore[no-untyped-def]
             size_factor(provider.size, provider.reference_size, p.growing_pains)
             * overhead_factor(provider.overhead, p.overhead_needed, p.overhead_erosion)
             * participation_factor(taking_part, p.participation_gain)
-            * load_factor(provider.staffed, float(provider.served), p.load_elasticity)
+            * load_factor(max(provider.staffed, float(provider.places)), float(provider.served), p.load_elasticity)
         )
 
 
@@ -81,7 +78,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
 ):
     """Phase 5: outcomes of service.
 
-    Practice times fit is divided by its mean over served cases of the same kind of provider and domain in the
+    Practice times fit is divided by its mean over the placements of the same kind of provider and domain in the
     burn-in, so that the base effect is what was asked for and no kind has an advantage by construction.
 
     Args:
@@ -96,7 +93,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
         tie_start: offsets into ``ties``.
         ties: neighbours.
         providers: records of providers; ``success_factor``, ``successes``, ``drop_outs``, ``reputation`` are written.
-        practice_sum: sum of practice times fit over served cases of the burn-in (kinds, domains).
+        practice_sum: sum of practice times fit over placements of the burn-in (kinds, domains).
         practice_count: their number.
         net_exits: successes in employment of people still in need without service, by territory; written.
         trust_moved: sum of moves of trust in thousandths, by territory; written.
@@ -109,14 +106,9 @@ def serve_cases(  # type: ignore[no-untyped-def]
     practice = np.empty(n_providers, np.float64)
     rate_practices(providers, params, practice)
     if month < burn_in:
-        # A moving mean, so that the mix of the first months is forgotten.
-        for kind in range(N_KINDS):
-            for domain in range(N_DOMAINS):
-                practice_sum[kind, domain] *= 1.0 - 1.0 / PRACTICE_MEMORY_MONTHS
-                practice_count[kind, domain] *= 1.0 - 1.0 / PRACTICE_MEMORY_MONTHS
         for index in range(n):
             case = cases[index]
-            if case.state == CaseState.SERVED:
+            if case.state == CaseState.SERVED and (case.since == month or month == 0):
                 kind = providers[case.provider].kind
                 practice_sum[kind, case.domain] += practice[case.provider] * case.fit
                 practice_count[kind, case.domain] += 1.0

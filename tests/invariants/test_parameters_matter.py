@@ -1,0 +1,160 @@
+"""Every parameter moved moves an indicator: none is read by nobody.
+
+Each single number, switch or choice is moved to another valid value and the run compared with one in which it is
+not. ``NEEDS_ANOTHER_SETTING`` lists parameters that can only act when something else is set as well, with that
+setting and the reason; there too the parameter must show.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from abm.errors import NoSteadyStateError, ParameterError
+from abm.parameters.names import Declared, leaves
+from abm.policy import Change, Policy
+from abm.series import Series, evaluate
+from tests.worlds import run, society
+
+SIZE = {"citizens": 3_000, "burn_in": 24, "months": 36}
+SHARES_OF_THE_WAY = (0.5, 0.25, 0.1, 0.03, 0.9)
+"""How far towards a bound a number is moved, until a world with a steady state is found."""
+
+COMPETITIVE = {"funding.provider_rule": "competitive"}
+CUT = (Change("funding.budget", 0.5, from_month=0),)
+GENEROUS = (Change("funding.grants_budget", 2.0, from_month=0),)
+BY_NEED = {"funding.territory_rule": "need_based"}
+
+COMPETITION = "acts on tenders, and the base renews contracts instead of tendering them"
+AUDITS_STOP = (Change("service.overhead_audit", 0.0, from_month=0),)
+
+NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
+    "society.synthetic_income_elasticity": (
+        {"funding.decentralisation": 0.5, "funding.equalisation": 0.0},
+        (),
+        "incomes matter only to what authorities raise themselves",
+    ),
+    "service.overhead_erosion": ({}, AUDITS_STOP, "overhead rests at what the base is normalised by until it moves"),
+    "service.overhead_audit": ({}, AUDITS_STOP, "the same; it acts when it changes at a date"),
+    "enterprises.governance_foundation": ({"enterprises.share_foundation": 0.5}, (), "needs a foundation among few"),
+    "enterprises.retention_scop": ({"enterprises.share_scop": 0.5}, (), "needs a SCOP among few enterprises"),
+    "enterprises.exit_cap": ({"enterprises.exit_hazard": 0.02}, CUT, "caps hazards far above those of the base"),
+    "funding.gift_floor": ({"funding.gift_crowding_out": 0.75}, GENEROUS, "binds when public money crowds gifts out"),
+    "funding.tendered_a_year": (COMPETITIVE, (), COMPETITION),
+    "funding.fringe_strength": (COMPETITIVE, (), COMPETITION),
+    "funding.need_noise": (BY_NEED, (), "only the rule by need looks at need"),
+}
+"""Name to settings, dated changes and the reason why it takes them."""
+
+CANNOT_MOVE = {"civic.occasion_rate": "a constant of the method: both bounds are its value"}
+
+NOTHING_TO_DO = {
+    "society.synthetic_poverty": "poverty counts relative to its mean only, so its level cancels",
+    "society.synthetic_income": "incomes count relative to their mean only, so their level cancels",
+    "needs.effect_after_12_months.autonomy": "autonomy has no exit, so no effect on exits is solved for",
+}
+"""Parameters that are read but cannot change anything: faults, unless somebody gives them something to do."""
+
+
+def solved_from(name: str) -> bool:
+    """Whether set-up has to solve its hazards anew, which takes seconds."""
+    return name.startswith(("needs.", "service.drop_out", "society.share_under_20", "society.share_over_60"))
+
+
+def other_values(leaf: Declared) -> list[Any]:
+    """Valid values other than the default, the likeliest to make a difference first."""
+    if leaf.name == "funding.territory_rule":
+        return ["per_capita"]
+    if leaf.name == "funding.provider_rule":
+        return ["competitive", "lottery"]
+    if leaf.kind is bool:
+        return [not leaf.default]
+    if leaf.low is None or leaf.high is None:
+        return [member.name.lower() for member in leaf.kind if member is not leaf.default]
+    found: list[Any] = []
+    if leaf.kind is not int and solved_from(leaf.name):
+        # Near moves: set-up solves them soon, and has a steady state.
+        near = [min(leaf.high, 1.1 * leaf.default), max(leaf.low, 0.9 * leaf.default)]
+        found = [value for value in near if value != leaf.default]
+    for share in SHARES_OF_THE_WAY:
+        for bound in (leaf.high, leaf.low):
+            value = leaf.default + share * (bound - leaf.default)
+            if leaf.kind is int:
+                value = round(value)
+                value += value % 2 if leaf.name == "society.mean_degree" else 0
+            if value != leaf.default and value not in found:
+                found.append(value)
+    return found
+
+
+@cache
+def _base(settings: tuple[tuple[str, Any], ...], changes: tuple[Change, ...]) -> Series:
+    return evaluate(run(society(1, **SIZE, policy=Policy(changes), values=dict(settings))).arrays)
+
+
+def differ(one: Series, two: Series) -> bool:
+    """Whether a value differs by more than rounding."""
+    if len(one) != len(two) or not np.array_equal(one.indicator, two.indicator):
+        return True
+    return not np.allclose(one.value, two.value, rtol=1e-6, atol=1e-9)
+
+
+def moves_something(name: str) -> str:
+    """Move one parameter; returns "moved", "nothing" or "refused" (no world with another value)."""
+    leaf = leaves()[name]
+    settings, changes, _ = NEEDS_ANOTHER_SETTING.get(name, ({}, (), ""))
+    dated = name == "service.overhead_audit"
+    base = _base((), ()) if dated else _base(tuple(settings.items()), changes)
+    refused = True
+    for value in other_values(leaf):
+        values = settings if dated else {**settings, name: value}
+        try:
+            model = society(1, **SIZE, policy=Policy(changes), values=values)
+        except (NoSteadyStateError, ParameterError):
+            continue
+        refused = False
+        if differ(evaluate(run(model).arrays), base):
+            return "moved"
+        if dated:
+            break
+    return "refused" if refused else "nothing"
+
+
+CHECKED = [name for name in leaves() if name not in CANNOT_MOVE and name not in NOTHING_TO_DO]
+SAMPLE = [name for name in CHECKED if not solved_from(name)][4::12]
+
+
+def test_the_exceptions_are_parameters_and_few():
+    assert set(NEEDS_ANOTHER_SETTING) | set(CANNOT_MOVE) | set(NOTHING_TO_DO) <= set(leaves())
+    assert len(NEEDS_ANOTHER_SETTING) <= 20
+    for name in CANNOT_MOVE:
+        assert leaves()[name].low == leaves()[name].high
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_parameter_moved_moves_an_indicator(name):
+    assert moves_something(name) == "moved"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in CHECKED if name not in SAMPLE])
+def test_every_parameter_moved_moves_an_indicator(name):
+    assert moves_something(name) == "moved"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NEEDS_ANOTHER_SETTING)
+def test_an_exception_does_nothing_without_its_setting(name, monkeypatch):
+    """Else it is no exception: the table stays short."""
+    monkeypatch.delitem(NEEDS_ANOTHER_SETTING, name)
+    if name != "service.overhead_audit":
+        assert moves_something(name) == "nothing"
+
+
+@pytest.mark.xfail(strict=True, reason="read by the model, but whatever its value everything stays the same")
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) for name in NOTHING_TO_DO])
+def test_a_parameter_with_nothing_to_do_moves_an_indicator(name):
+    assert moves_something(name) == "moved"
