@@ -41,7 +41,7 @@ class Run:
         first_sizes: real-equivalent paid staff of enterprises at the start of the scenario, FTE.
         last_sizes: the same at its end.
         poverty: poverty rate of each territory, by name.
-        network: institutional network at the end.
+        network: institutional network at the end; none unless it was asked for.
         opening_enterprises: enterprises before the first month of the burn-in, as drawn; ``ENTERPRISE``.
         last_enterprises: enterprises alive at the end; ``ENTERPRISE``.
     """
@@ -50,7 +50,7 @@ class Run:
     first_sizes: npt.NDArray[np.float64]
     last_sizes: npt.NDArray[np.float64]
     poverty: dict[str, float]
-    network: Network
+    network: Network | None
     opening_enterprises: Records
     last_enterprises: Records
 
@@ -59,13 +59,16 @@ class Run:
         return evaluate(self.arrays)
 
 
-def simulate(inputs: Inputs, seed: int, each_month: Callable[[int], None] | None = None) -> Run:
+def simulate(
+    inputs: Inputs, seed: int, each_month: Callable[[int], None] | None = None, keep_network: bool = False
+) -> Run:
     """Simulate one society.
 
     Args:
         inputs: what is simulated.
         seed: of all draws.
         each_month: called after every month with the number of months done.
+        keep_network: draw the institutional network of the last month.
 
     Returns:
         What was counted.
@@ -84,7 +87,8 @@ def simulate(inputs: Inputs, seed: int, each_month: Callable[[int], None] | None
             each_month(month + 1)
     names = [str(name) for name in model.territories.names]
     poverty = dict(zip(names, model.territories.poverty.tolist(), strict=True))
-    return Run(model.arrays, first_sizes, sizes(model), poverty, network_of(model), opening, enterprises_of(model))
+    network = network_of(model) if keep_network else None
+    return Run(model.arrays, first_sizes, sizes(model), poverty, network, opening, enterprises_of(model))
 
 
 def sizes(model: WelfareModel) -> npt.NDArray[np.float64]:
