@@ -437,12 +437,14 @@ class Enterprise(Provider):
             for other in others:
                 other.take_over(self, share * (other.staff_in_millionths() / staff_of_others))
         for instrument, levels in self.claims.items():
-            for level in (BY_STATE, BY_AUTHORITY):
-                self.be_paid(instrument, level, levels[level])
+            collected = sum(self.be_paid(instrument, level, levels[level]) for level in (BY_STATE, BY_AUTHORITY))
+            self.count(COUNT_OF[instrument], collected)
         economy = self.model.economy
         wage = p.payroll_share * economy.post_cost[self.domain] * (1.0 + self.overhead - economy.overhead)
         owed = int((1.0 - share) * self.paid * wage * p.severance_months / MONTHS_PER_YEAR)
-        self.pay(Flow.SEVERANCE, books.households, min(owed, max(0, self.account.cash)))
+        severance = min(owed, max(0, self.account.cash))
+        self.pay(Flow.SEVERANCE, books.households, severance)
+        self.count("cost", severance)
         if self.credit > 0:
             self._repay(min(self.credit, max(0, self.account.cash)))
             lost = self.credit

@@ -32,8 +32,6 @@ MOST_ENTERPRISES_COMPARED = 4
 """Enterprises of the ESS that a person keeps in view, the nearest ones."""
 DISTANCE_OF_PUBLIC_DESK = 0.25
 """Way to whoever is not an enterprise of the ESS: the mean distance of two places on the ring."""
-SMALLEST_REFERENCE = 1.0
-"""Least usual list of a cell, people."""
 NEARNESS_CHOICE, FIRST_CHOICE, LEFTOVER_CHOICE = 2, 0, 1
 _OCCASION, _CHOICE, _QUEUE = int(Stream.OCCASION), int(Stream.CHOICE), int(Stream.QUEUE)
 _REFERRAL, _ROUNDING = int(Stream.REFERRAL), int(Stream.ROUNDING)
@@ -204,7 +202,7 @@ class Cell:
                     provider.mission,
                     float(n_waiting),
                     self.usual_list,
-                    SMALLEST_REFERENCE,
+                    p.pressure_noise,
                 )
                 if extra > 0.0:
                     draw = uniform(model.seed_of_draws, _ROUNDING, provider.key, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -124,14 +125,30 @@ def test_everybody_is_in_the_same_state_for_five_years(name: str, seed: int) -> 
     run_both(SOCIETIES[name](), seed, MONTHS)
 
 
-@pytest.mark.slow
 @pytest.mark.xfail(
+    raises=AssertionError,
     strict=True,
     reason="where who came first is served first, people sent back from service keep for the rest of the month the "
     "rank of the month in which their service began, and so pass those who wait",
 )
 def test_people_sent_back_from_service_have_come_last() -> None:
-    run_both(first_come(), seed=2, months=18)
+    inputs = first_come()
+    engine = WelfareModel(inputs, 1)
+    reference = ReferenceModel(inputs, 1, engine)
+    for _ in range(6):
+        engine.step()
+        reference.step()
+    # The public service of one cell loses three places; its firms have one to spare beyond their own list.
+    service, firms = reference.public_services[0], reference.fringes[0]
+    service.places = service.served - 3
+    firms.places = firms.served + firms.waiting + 1
+    engine.providers.rows["places"][0] = service.places
+    engine.providers.rows["places"][engine.providers.n_cells] = firms.places
+    for model in (engine, reference):
+        model._advance_needs()
+        model._match()
+    assert service.served == service.places
+    require_equal(6, state_differences(engine, reference))
 
 
 @pytest.mark.slow
@@ -182,10 +199,8 @@ def test_two_people_swapped_in_a_queue_are_found(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(territory, "in_order", swapped)
     message = message_of_difference()
-    assert "month 0, case " in message
-    assert " of citizen " in message
-    assert "state: engine 4, reference 3" in message
-    assert "state: engine 3, reference 4" in message
+    assert re.search(r"month \d+, case \w+ of citizen \d+, ", message)
+    assert "provider: engine " in message
 
 
 def test_a_payment_left_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
