@@ -599,9 +599,10 @@ def _heard_of_tenders(providers: Providers, parameters: Parameters, holders: Hol
         records["place"],
         rules.federation_ties,
     )
-    holds = np.zeros(len(providers.rows), dtype=np.bool_)
-    holds[holders.rows] = holders.held[_PROCUREMENT] > 0.0
-    known = tender_knowledge(federation, holds)[holders.rows]
+    share = _ratio(holders.held[_PROCUREMENT], holders.held.sum(axis=0), 0.0)
+    experience = np.zeros(len(providers.rows))
+    experience[holders.rows] = np.minimum(1.0, share / rules.tender_share_most)
+    known = tender_knowledge(federation, experience)[holders.rows]
     return np.array([heard_of_tenders(float(share), rules.tender_hearsay) for share in known])
 
 

@@ -187,21 +187,20 @@ def federate(
     return Federation(start=start, ties=ends[:, 1].astype(np.int32))
 
 
-def tender_knowledge(federation: Federation, holds_contract: npt.NDArray[np.bool_]) -> Columns:
-    """How well each provider knows tenders: fully with a contract of its own last year, else by its peers'.
+def tender_knowledge(federation: Federation, experience: Columns) -> Columns:
+    """How well each provider knows tenders: by its own experience of them, or by that of its peers if larger.
 
     Args:
         federation: ties between enterprises.
-        holds_contract: who held a public contract in the last year; shape (provider rows,).
+        experience: experience of public contracts in the last year, in [0, 1]; shape (provider rows,).
 
     Returns:
-        Share in [0, 1] for each provider row; 0 without contract and without ties.
+        Share in [0, 1] for each provider row: the larger of its own experience and the mean of its peers'.
     """
-    held = np.concatenate([[0], np.cumsum(holds_contract[federation.ties])])
-    counts = held[federation.start[1:]] - held[federation.start[:-1]]
-    degrees = np.diff(federation.start)
-    peers: Columns = counts / np.maximum(degrees, 1)
-    return np.where(holds_contract, 1.0, peers)
+    known = np.concatenate([[0.0], np.cumsum(experience[federation.ties])])
+    sums = known[federation.start[1:]] - known[federation.start[:-1]]
+    peers: Columns = sums / np.maximum(np.diff(federation.start), 1)
+    return np.maximum(experience, peers)
 
 
 def authority_node(territory: int) -> str:

@@ -366,6 +366,8 @@ def fill_places(  # type: ignore[no-untyped-def]
                 case = cases[entries[position]]
                 case.state = CaseState.WAITING
                 case.since = month
+                if params[provider.territory].queue_order == QueueOrder.FIRST_COME:
+                    priority[entries[position]] = -float(month)  # they have come last
                 waiting[n_waiting] = entries[position]
                 n_waiting += 1
                 change_ties_served(citizens, tie_start, ties, case.citizen, -1)

@@ -154,7 +154,7 @@ class Funding(Group):
         low=0.0,
         high=1.0,
         role=UNCERTAINTY,
-        meaning="Part of the ability to answer a tender that comes from holding a contract or from peers who do.",
+        meaning="Part of the ability to answer a tender that experience of contracts gives, its own or peers'.",
         source=ASSUMPTION + ": network position decides who scales (INJEP, Agence Phare on La France s'engage)",
     )
     tender_size_power: float = quantity(

@@ -12,7 +12,7 @@ def heard_of_tenders(knowledge: float, hearsay: float) -> float:
     """Ability to answer a tender that knowing of it leaves: ``1 - h (1 - k)``.
 
     Args:
-        knowledge: 1 for who holds a contract, else the share of federated peers who do (k).
+        knowledge: experience of contracts, one's own or the mean of federated peers if larger, 0 to 1 (k).
         hearsay: part of the ability that comes from such knowledge (h).
     """
     return 1.0 - hearsay * (1.0 - knowledge)

@@ -125,12 +125,6 @@ def test_everybody_is_in_the_same_state_for_five_years(name: str, seed: int) -> 
     run_both(SOCIETIES[name](), seed, MONTHS)
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="where who came first is served first, people sent back from service keep for the rest of the month the "
-    "rank of the month in which their service began, and so pass those who wait",
-)
 def test_people_sent_back_from_service_have_come_last() -> None:
     inputs = first_come()
     engine = WelfareModel(inputs, 1)
