@@ -10,7 +10,7 @@ import pytest
 
 import abm.model
 from abm.model import WelfareModel
-from abm.vocabulary import CaseState, Domain, ShadowState
+from abm.vocabulary import CaseState, ShadowState
 from tests.worlds import OPEN_STATES, CaseTable, after, case_table, society, without_capacity
 
 MONTHS = 84
