@@ -211,6 +211,37 @@ def reference() -> None:
     _print(f"written: {shown(write_reference())}")
 
 
+@app.command()
+def base(
+    citizens: Annotated[int, typer.Option(min=500, help="Citizens, one agent each.")] = 300_000,
+    months: Annotated[int, typer.Option(min=36, help="Months after the burn-in.")] = 240,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the first run; the next ones count up.")] = 1,
+    replicates: Annotated[int, typer.Option(min=1, max=1_000, help="Runs that differ in their seed.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
+    write: Annotated[bool, typer.Option("--write", help="Also write docs/base.md.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 when a figure is missed.")] = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Compare the society without any policy with published figures; misses are shown as misses."""
+    from abm.inputs import Inputs
+    from scenarios.base_report import base_report, summary, tables, write_document
+    from scenarios.loader import shown
+    from scenarios.progress import MonthsProgress
+
+    inputs = Inputs(citizens=citizens, months=months)
+    seeds = range(seed, seed + replicates)
+    with MonthsProgress(replicates, inputs.burn_in_months + months) as progress:
+        report = base_report(inputs, seeds, workers, progress.advance)
+    for title, heads, rows in tables(report, lang.value):
+        _print("", title)
+        _print_table(heads, rows)
+    _print("", *summary(report, lang.value))
+    if write:
+        _print(f"written: {shown(write_document(report))}")
+    if strict and report.n_misses:
+        raise typer.Exit(RUN_FAILED)
+
+
 def _print(*lines: str) -> None:
     for line in lines:
         typer.echo(line)

@@ -19,13 +19,13 @@ from scipy.special import ndtr, ndtri
 from abm.cases import RATES
 from abm.engine.cohort import (
     ASSESSED,
-    FIT_CLASSES,
     NEVER_SEEKING,
     NOT_SEEKING,
     SERVED,
     WAITING,
     effect_after,
     hazards,
+    mean_fit_of_placements,
     steady_cohort,
 )
 from abm.errors import NoSteadyStateError
@@ -36,8 +36,10 @@ from abm.vocabulary import DOMAIN_STAGE, Domain, LifeStage
 
 Floats = npt.NDArray[np.float64]
 
-FRAILTY_BINS = 9
-"""Classes of equal probability that frailty is cut into."""
+FRAILTY_BINS, FIT_BINS = 4, 10
+"""Classes of equal probability that frailty and distance from the mean profile are cut into."""
+KINDS_OF_PEOPLE = FRAILTY_BINS * FIT_BINS
+"""Kinds of people the cohort tells apart: frailty class times ``FIT_BINS`` plus fit class."""
 _TOLERANCE = 1e-6
 _WIDENINGS = 9
 _ROUNDS = 3
@@ -58,11 +60,11 @@ class DomainSteadyState:
         starts: people who begin service in a month.
         gross: share of those who began service out of need 12 months later.
         deadweight: the same without service.
-        months_in_need: months in need that follow one first onset, relapses included, by frailty class.
-        law: people by state, months without service and frailty class at the end of a month;
+        months_in_need: months in need that follow one first onset, relapses included, by kind of person.
+        law: people by state, months without service and kind of person at the end of a month;
             states as in ``engine.cohort``.
-        months_without: months in need after one first onset if nobody were served, by frailty class.
-        law_without: people in need if nobody were served, by months without service and frailty class.
+        months_without: months in need after one first onset if nobody were served, by kind of person.
+        law_without: people in need if nobody were served, by months without service and kind of person.
     """
 
     rho: float
@@ -116,29 +118,23 @@ def vulnerability_classes(spread: float) -> Floats:
 
 @lru_cache(maxsize=64)
 def fit_classes(width: float, error: float) -> tuple[float, ...]:
-    """Fit of placements relative to their mean, in classes of equal probability.
+    """Mean fit of people in classes of equal probability of their distance from the mean profile, nearest first.
 
-    The law is that of a person who compares two providers by logit over fit: profiles and positions differ by a
-    normal number of variance ``1 + error^2``.
+    A person keeps her profile, so whoever fits badly stays long and comes back. Profile and position differ by a
+    normal number of variance ``1 + s^2``; all of it is taken as the person's, because service in the slow domains
+    outlasts the choice of a provider.
 
     Args:
         width: width w of a practice.
-        error: spread of providers' errors on the mean profile.
+        error: spread s of providers' errors on the mean profile.
 
     Returns:
-        One number for each class; their mean is 1.
+        One number for each class, relative to their mean.
     """
-    gaps = ndtri((np.arange(400) + 0.5) / 400) * np.sqrt(1.0 + error * error)
-    fits = np.exp(-gaps * gaps / (2.0 * width * width))
-    chosen = (fits[:, None] / (fits[:, None] + fits[None, :])).mean(axis=1)
-    order = np.argsort(fits, kind="stable")
-    fits, shares = fits[order], chosen[order] / chosen.sum()
-    # Mean fit between two quantiles, from the integral of the fit over the cumulated shares.
-    edges = np.interp(
-        np.linspace(0.0, 1.0, FIT_CLASSES + 1), np.concatenate([[0.0], np.cumsum(shares)]),
-        np.concatenate([[0.0], np.cumsum(shares * fits)]),
-    )
-    classes = np.diff(edges)
+    share = 64
+    distances = ndtri(0.5 + (np.arange(FIT_BINS * share) + 0.5) / (2.0 * FIT_BINS * share))
+    fits = np.exp(-distances * distances * (1.0 + error * error) / (2.0 * width * width))
+    classes = fits.reshape(FIT_BINS, share).mean(axis=1)
     return tuple((classes / classes.mean()).tolist())
 
 
@@ -146,12 +142,12 @@ def rate_for_onsets(first_onsets: float, vulnerability: Floats, months_in_need: 
     """First onsets a month for vulnerability 1 that give so many first onsets among these people.
 
     Somebody in need has no onset, so the rate ``l`` solves ``sum_i mean_k  l v_i / (1 + l v_i B_k) = first onsets``
-    with ``B_k`` the months in need that follow one first onset, by frailty class.
+    with ``B_k`` the months in need that follow one first onset, by kind of person.
 
     Args:
         first_onsets: first onsets a month.
         vulnerability: of the people concerned.
-        months_in_need: by frailty class.
+        months_in_need: by kind of person.
 
     Returns:
         The rate; infinite when even that would not give so many onsets.
@@ -180,7 +176,7 @@ def solve_domain(
         needs: parameters of needs.
         drop_out: monthly probability of leaving service.
         concerned: share of inhabitants whose life stage the domain concerns.
-        fits: fit of placements relative to its mean, in classes of equal probability.
+        fits: mean fit of people in classes of equal probability (``fit_classes``).
         domain: which domain.
 
     Returns:
@@ -194,23 +190,24 @@ def solve_domain(
     target_effect = needs.effect_after_12_months.values()[domain]
     exits = domain != Domain.AUTONOMY
     drag = needs.severity_drag if exits else 0.0
-    frailties = frailty_classes(needs.frailty_spread)
+    frailties = np.repeat(frailty_classes(needs.frailty_spread), FIT_BINS)
+    fits_of_people = np.tile(np.array(fits), FRAILTY_BINS)
     delay = int(needs.assessment_months.values()[domain])
     ages = ages_told_apart(needs)
-    people = np.zeros((ASSESSED + delay, ages, FRAILTY_BINS))
+    people = np.zeros((ASSESSED + delay, ages, KINDS_OF_PEOPLE))
     taken = np.zeros(ages)
     onsets = needs.onsets_per_thousand.values()[domain]
-    entering = np.full(FRAILTY_BINS, onsets / FRAILTY_BINS)
+    entering = np.full(KINDS_OF_PEOPLE, onsets / KINDS_OF_PEOPLE)
     never, seeking = needs.never_seekers.values()[domain], needs.seeking_rate.values()[domain]
     relapse, relapsing = needs.relapse_hazard.values()[domain], relapse_share(needs, domain)
     vulnerability = vulnerability_classes(needs.vulnerability_spread)
     again = 0.0
-    months_in_need = np.full(FRAILTY_BINS, target_stock / onsets / (1.0 - relapsing))
+    months_in_need = np.full(KINDS_OF_PEOPLE, target_stock / onsets / (1.0 - relapsing))
 
     def survival(rho: float, theta: float) -> tuple[Floats, Floats]:
         stays, unsuccessful = hazards(
             rho, theta, drag, needs.severity_growth, needs.severity_cap, needs.frailty_in_service, frailties,
-            np.array(fits), ages,
+            fits_of_people, ages,
         )
         return stays, unsuccessful
 
@@ -263,12 +260,15 @@ def solve_domain(
     rho = rho_for_stock(theta)
     stock, served, starts = steady(rho, theta)
     gross, deadweight = outcomes(rho, theta)
+    # The engine divides fit by its mean over placements.
+    placed_fit = mean_fit_of_placements(people, *survival(rho, theta), drop_out, fits_of_people)
     alone = np.zeros_like(people)
     steady_cohort(alone, entering, *survival(rho, 0.0), 1.0, 0.0, delay, drop_out, 0.0, np.zeros(ages))
     law_without = alone.sum(axis=0)
     months_without = law_without.sum(axis=0) / entering / (1.0 - relapsing)
     state = DomainSteadyState(
-        rho, theta, drag, stock, served, starts, gross, deadweight, months_in_need, people, months_without, law_without
+        rho, theta * placed_fit, drag, stock, served, starts, gross, deadweight, months_in_need, people,
+        months_without, law_without,
     )
     _refuse_impossible(state, target_stock, capacity, target_effect if wants_effect else 0.0, domain)
     return state
@@ -282,7 +282,7 @@ def _refuse_impossible(
     parts = (
         f"never seeking {shares[NEVER_SEEKING]:.1%}, not yet seeking {shares[NOT_SEEKING]:.1%}, "
         f"in assessment {shares[ASSESSED:].sum():.1%}, waiting {shares[WAITING]:.1%}, "
-        f"served {shares[SERVED:ASSESSED].sum():.1%}"
+        f"served {shares[SERVED]:.1%}"
     )
     if state.served < 0.999 * capacity:
         raise NoSteadyStateError(

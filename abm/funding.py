@@ -19,6 +19,7 @@ import numpy.typing as npt
 from abm.compiled import kernel
 from abm.errors import ParameterError, nearest
 from abm.flows import Flow
+from abm.institutions import federate, tender_knowledge
 from abm.ledger import HOUSEHOLDS_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.funding import RestoredMoney
@@ -35,7 +36,7 @@ from abm.providers import (
     set_positions,
 )
 from abm.randomness import normal, normal_quantile, uniform
-from abm.rules.allocation import authority_weight, hatching_factor, poisson_quantile, tender_reach
+from abm.rules.allocation import authority_weight, hatching_factor, heard_of_tenders, poisson_quantile, tender_reach
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
 
 INSTRUMENTS = ("grant", "procurement", "subsidy")
@@ -549,6 +550,7 @@ def _bidders(
     _uniforms(seed, int(Stream.TENDER), np.ascontiguousarray(records["key"]), year, draws)
     reach = np.ones(len(numbers))
     _reaches(np.ascontiguousarray(holders.size), rules.tender_size, rules.tender_size_power, reach[:n])
+    reach[:n] *= _heard_of_tenders(providers, parameters, holders)
     cells = providers.cells
     # what each offers to tenders: enterprises live on grants too, firms on contracts and fees alone
     ess_cases = providers.planned_cases[:, :, ProviderKind.ESS].sum(axis=0)
@@ -583,6 +585,24 @@ def _bidders(
         private=np.maximum(0.0, private),
         luck=-np.log(draws),
     )
+
+
+def _heard_of_tenders(providers: Providers, parameters: Parameters, holders: Holders) -> Floats:
+    """What knowledge of tenders along the federation leaves of each enterprise's ability to answer them."""
+    rules, records = parameters.funding, providers.rows[holders.rows]
+    federation = federate(
+        holders.rows.astype(np.int32),
+        len(providers.rows),
+        records["key"],
+        records["domain"].astype(np.int64),
+        providers.territory_keys[records["territory"]],
+        records["place"],
+        rules.federation_ties,
+    )
+    holds = np.zeros(len(providers.rows), dtype=np.bool_)
+    holds[holders.rows] = holders.held[_PROCUREMENT] > 0.0
+    known = tender_knowledge(federation, holds)[holders.rows]
+    return np.array([heard_of_tenders(float(share), rules.tender_hearsay) for share in known])
 
 
 def _tender(

@@ -15,6 +15,7 @@ from abm.institutions import (
     Links,
     Network,
     Tie,
+    federate,
     institutional_network,
     mean_dependence,
     share_of_euros,
@@ -67,6 +68,7 @@ def network_of(model: WelfareModel) -> Network:
     """The network with its measures as attributes of the graph."""
     links = funding_links(model)
     now = links.table(model.month - 1)
+    alive = np.flatnonzero(model.providers.rows["alive"] == 1).astype(np.int32)
     nodes = institutions(model)
     authorities = np.zeros(len(model.territories), dtype=AUTHORITY)
     authorities["territory"] = model.territories.keys
@@ -74,7 +76,18 @@ def network_of(model: WelfareModel) -> Network:
     authorities["income"] = [
         float(local["euros"][local["funder"] == key].sum()) for key in model.territories.keys.tolist()
     ]
-    graph = institutional_network(now, nodes, authorities)
+    enterprises = model.providers.rows[alive]
+    is_ess = enterprises["kind"] == ProviderKind.ESS
+    federation = federate(
+        alive[is_ess].astype(np.int32),
+        len(model.providers.rows),
+        enterprises["key"][is_ess],
+        enterprises["domain"][is_ess].astype(np.int64),
+        nodes["territory"][is_ess],
+        enterprises["place"][is_ess],
+        model.parameters.funding.federation_ties,
+    )
+    graph = institutional_network(now, nodes, authorities, federation, alive)
     loss = what_falls(graph, STATE_NODE)
     graph.graph["month"] = model.month - 1 - model.inputs.burn_in_months
     graph.graph["mean_dependence_on_one_funder"] = mean_dependence(now, nodes)

@@ -18,7 +18,7 @@ other compiled loops can call them; ``check`` proves each month that nothing was
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -398,11 +398,96 @@ def share_out(cents: int, weights: Weights, keys: Cents, shares: Cents) -> int:
     return cents
 
 
+@kernel_for("void", _NO_BOOKS, _NO_BOOKS.cash)
+def _sum_cash(books: Books, totals: Cents) -> None:
+    """Cash of each sector."""
+    for sector in range(len(totals)):
+        totals[sector] = 0
+    for account in range(len(books.cash)):
+        totals[books.sector[account]] += books.cash[account]
+
+
 def cash_by_sector(ledger: Ledger) -> Cents:
     """Cash of each sector, cents; shape (sectors,)."""
     totals = np.zeros(N_SECTORS, dtype=np.int64)
-    np.add.at(totals, ledger.books.sector, ledger.books.cash)
+    _sum_cash(ledger.books, totals)
     return totals
+
+
+_NEGATIVE, _CASH_OF, _SETTLED, _UNDECLARED = 6, 10, 10 + N_SECTORS, 10 + N_SECTORS + len(LATE_INSTRUMENTS)
+_IDENTITIES = (
+    "sum of all cash",
+    "receivables less payables of the State",
+    "receivables less payables of authorities",
+    "payables of others",
+    "credit less loans",
+    "change of loans",
+    "negative flows",
+    "negative receivables",
+    "negative payables",
+    "negative credit",
+    *(f"cash of {sector.name}" for sector in Sector),
+    *(f"{Flow(Flow.DIRECT_PROVISION + one).name} paid less claims settled" for one in LATE_INSTRUMENTS),
+)
+"""What is checked, in the order of the residuals; flows that are not declared come last, summed."""
+_LATE = tuple(int(instrument) for instrument in LATE_INSTRUMENTS)
+_AUTHORITIES = int(Sector.AUTHORITIES)
+
+
+@kernel_for("void", _NO_BOOKS, _NO_BOOKS.cash, _NO_BOOKS.accrued, "int64", DECLARED, _NO_BOOKS.cash)
+def _find_residuals(
+    books: Books, opening_cash: Cents, opening_claims: Cents, opening_loans: int, declared: Any, residuals: Cents
+) -> None:
+    """Cents by which each of ``_IDENTITIES`` fails, then the sum of flows that are not declared."""
+    for identity in range(len(residuals)):
+        residuals[identity] = 0
+    for account in range(len(books.cash)):
+        sector, payable = books.sector[account], books.payable[account]
+        residuals[0] += books.cash[account]
+        residuals[_CASH_OF + sector] += books.cash[account]
+        if account == STATE_ACCOUNT:
+            residuals[1] -= payable
+        elif sector == _AUTHORITIES:
+            residuals[2] -= payable
+        else:
+            residuals[3] += abs(payable)
+        residuals[_NEGATIVE + 2] += min(payable, 0)
+    for row in range(len(books.credit)):
+        residuals[4] += books.credit[row]
+        residuals[_NEGATIVE + 3] += min(books.credit[row], 0)
+        for instrument in range(books.receivable.shape[1]):
+            for level in range(2):
+                claim = books.receivable[row, instrument, level]
+                residuals[1 + level] += claim
+                residuals[_NEGATIVE + 1] += min(claim, 0)
+                for late in range(len(_LATE)):
+                    if _LATE[late] == instrument:
+                        residuals[_SETTLED + late] += claim
+    residuals[4] -= books.loans[0]
+    residuals[5] = books.loans[0] - opening_loans
+    for late in range(len(_LATE)):
+        for level in range(2):
+            residuals[_SETTLED + late] -= opening_claims[_LATE[late], level] + books.accrued[_LATE[late], level]
+    for flow in range(books.flows.shape[0]):
+        for payer in range(books.flows.shape[1]):
+            for payee in range(books.flows.shape[2]):
+                cents = books.flows[flow, payer, payee]
+                if cents == 0:
+                    continue
+                residuals[_CASH_OF + payer] += cents
+                residuals[_CASH_OF + payee] -= cents
+                residuals[_NEGATIVE] += min(cents, 0)
+                if flow == _CREDIT_DRAWN:
+                    residuals[5] -= cents
+                elif flow == _CREDIT_REPAID:
+                    residuals[5] += cents
+                for late in range(len(_LATE)):
+                    if _FIRST_INSTRUMENT_FLOW + _LATE[late] == flow:
+                        residuals[_SETTLED + late] += cents
+                if not declared[flow, payer, payee]:
+                    residuals[_UNDECLARED] += abs(cents)
+    for sector in range(len(opening_cash)):
+        residuals[_CASH_OF + sector] -= opening_cash[sector]
 
 
 def check(ledger: Ledger) -> dict[str, int]:
@@ -417,35 +502,15 @@ def check(ledger: Ledger) -> dict[str, int]:
         Name of each identity that fails and by how many cents; empty when the books balance.
     """
     books = ledger.books
-    authorities = books.sector == Sector.AUTHORITIES
-    claims = books.receivable.sum(axis=0)
-    received = books.flows.sum(axis=(0, 1))
-    paid = books.flows.sum(axis=(0, 2))
-    drawn, repaid = books.flows[Flow.CREDIT_DRAWN].sum(), books.flows[Flow.CREDIT_REPAID].sum()
-    residuals = {
-        "sum of all cash": books.cash.sum(),
-        "receivables less payables of the State": claims[:, OWED_BY_STATE].sum()
-        - books.payable[STATE_ACCOUNT],
-        "receivables less payables of authorities": claims[:, OWED_BY_AUTHORITY].sum()
-        - books.payable[authorities].sum(),
-        "payables of others": np.abs(books.payable[~authorities]).sum() - abs(books.payable[STATE_ACCOUNT]),
-        "credit less loans": books.credit.sum() - books.loans[0],
-        "change of loans": books.loans[0] - ledger.opening_loans - drawn + repaid,
-        "negative flows": books.flows[books.flows < 0].sum(),
-        "negative receivables": books.receivable[books.receivable < 0].sum(),
-        "negative payables": books.payable[books.payable < 0].sum(),
-        "negative credit": books.credit[books.credit < 0].sum(),
-    }
-    for sector, change in zip(Sector, cash_by_sector(ledger) - ledger.opening_cash, strict=True):
-        residuals[f"cash of {sector.name}"] = change - received[sector] + paid[sector]
-    settled = (ledger.opening_claims + books.accrued - claims).sum(axis=1)
-    for instrument in LATE_INSTRUMENTS:
-        flow = Flow(Flow.DIRECT_PROVISION + instrument)
-        residuals[f"{flow.name} paid less claims settled"] = books.flows[flow].sum() - settled[instrument]
+    residuals = np.zeros(_UNDECLARED + 1, dtype=np.int64)
+    _find_residuals(books, ledger.opening_cash, ledger.opening_claims, ledger.opening_loans, DECLARED, residuals)
+    if not residuals.any():
+        return {}
+    failing = {name: int(cents) for name, cents in zip(_IDENTITIES, residuals, strict=False) if cents != 0}
     for flow, payer, payee in np.argwhere((books.flows != 0) & ~DECLARED):
         name = f"{Flow(flow).name} from {Sector(payer).name} to {Sector(payee).name} is not declared"
-        residuals[name] = books.flows[flow, payer, payee]
-    return {name: int(residual) for name, residual in residuals.items() if residual != 0}
+        failing[name] = int(books.flows[flow, payer, payee])
+    return failing
 
 
 def require_balance(ledger: Ledger) -> None:

@@ -49,6 +49,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.territories = territories(society.territory_set, n_citizens, society, inputs.territory_order)
         self.schedule = inputs.policy.schedule(parameters, self.territories)
         self.params = self.schedule.base
+        self._in_force: Parameters | None = parameters
         self.population = build_population(seed, n_citizens, self.territories, self.params)
         self.ties = build_social_ties(seed, self.population, society)
         count_ties(self.ties, self.population)
@@ -142,12 +143,16 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
 
     def _parameters_now(self) -> Parameters:
         """Parameters in force everywhere this month, for yearly rules chosen by name."""
-        return self.inputs.policy.parameters_at(self.parameters, self.month - self.inputs.burn_in_months)
+        if self._in_force is None:
+            scenario_month = self.month - self.inputs.burn_in_months
+            self._in_force = self.inputs.policy.parameters_at(self.parameters, scenario_month)
+        return self._in_force
 
     def _apply_policy(self) -> None:
         scenario_month = self.month - self.inputs.burn_in_months
         if scenario_month >= 0 and self.inputs.policy.changes_in(scenario_month):
             self.params = self._table_of(self.month)
+            self._in_force = None
 
     def _allocate(self) -> None:
         last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.errors import NoSteadyStateError
+from abm.exact import exact_sum, exact_sums
 from abm.ledger import STATE_ACCOUNT, Ledger, endow, endow_claim, new_ledger
 from abm.parameters import Parameters
 from abm.parameters.table import Table, parameter_table
@@ -239,7 +240,7 @@ def stratified_normals(seed: int, stream: Stream, keys: Integers, index: int) ->
     ranks = np.empty(n, dtype=np.int64)
     ranks[np.lexsort((keys, draws))] = np.arange(n)
     numbers = np.array([normal_quantile((rank + 0.5) / n) for rank in ranks])
-    scaled: Floats = numbers / math.sqrt(float(np.mean(numbers * numbers)))
+    scaled: Floats = numbers / math.sqrt(exact_sum(numbers * numbers) / n)
     return scaled
 
 
@@ -251,7 +252,7 @@ def truncated_log_normal(quantile: float, mean: float, spread: float, smallest: 
 
 def whole_shares(total: int, weights: Floats, keys: Integers) -> Integers:
     """Split a whole number by weight: largest remainder, ties to the smaller key."""
-    ideal = weights / weights.sum() * total
+    ideal = weights / exact_sum(weights) * total
     shares: Integers = np.floor(ideal).astype(np.int64)
     order = np.lexsort((keys, -(ideal - shares)))
     shares[order[: total - int(shares.sum())]] += 1
@@ -521,7 +522,7 @@ def build_providers(
             for i, u in enumerate(jitter)
         ]
     )
-    sizes *= posts.sum() / sizes.sum()
+    sizes *= exact_sum(posts) / exact_sum(sizes)
     given = allotted_sizes(sizes, posts, in_cell, cell_keys, rules.size_largest_share)
 
     economy = np.zeros(1, dtype=ECONOMY)
@@ -536,7 +537,7 @@ def build_providers(
     )
     economy["cases_per_post"] = cases_per_post
     economy["price"] = cost * CENTS
-    posts_by_domain = posts.reshape(n_territories, N_DOMAINS).sum(axis=0)
+    posts_by_domain = exact_sums(posts.reshape(n_territories, N_DOMAINS))
     employers_by_domain = in_cell.reshape(n_territories, N_DOMAINS).sum(axis=0)
     economy["post_cost"] = (
         rules.cost_per_post * CENTS / (1.0 + rules.planned_margin)
@@ -598,7 +599,7 @@ def _employers_by_cell(number: int, posts: Floats, cell_keys: Integers) -> Integ
         counts = np.zeros(n_cells, dtype=np.int64)
         counts[order[:number]] = 1
         return counts
-    beyond_one = np.maximum(0.0, number * posts / posts.sum() - 1.0)
+    beyond_one = np.maximum(0.0, number * posts / exact_sum(posts) - 1.0)
     return 1 + whole_shares(number - n_cells, beyond_one, cell_keys)
 
 
@@ -626,9 +627,9 @@ def _build_cells(
     ranks = np.empty(len(cell_keys), dtype=np.int64)
     ranks[np.lexsort((cell_keys, draws))] = np.arange(len(cell_keys))
     cells["local_draw"] = (ranks + 0.5) / len(cell_keys)
-    mean_poverty = float((poverty * citizens).sum() / citizens.sum())
+    mean_poverty = exact_sum(poverty * citizens) / float(citizens.sum())
     factors = np.array([fee_factor(float(p), mean_poverty, parameters.funding.fees_poverty) for p in poverty])
-    normalised = factors[:, None] * planned_cases.sum(axis=0) / (factors[:, None] * planned_cases).sum(axis=0)
+    normalised = factors[:, None] * exact_sums(planned_cases) / exact_sums(factors[:, None] * planned_cases)
     cells["poverty_factor"] = normalised.reshape(-1)
     cells["local_share"] = parameters.funding.decentralisation
     return cells

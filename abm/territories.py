@@ -208,6 +208,13 @@ def _standard_quantiles(n: int) -> Floats:
     return np.asarray(quantiles / math.sqrt(math.fsum(quantiles * quantiles) / n))
 
 
+MEAN_POVERTY = 0.145
+"""Poverty rate of metropolitan France at 60 % of the median (Insee Filosofi 2013); what a made-up society is shown
+with. Only poverty relative to the mean acts."""
+MEAN_INCOME = 20_455.0
+"""Median income, euros a year: mean of the départements' medians weighted by persons (Insee Filosofi 2013)."""
+
+
 def _synthetic(n: int, society: Society) -> Territories:
     ranks = _standard_quantiles(n)
     sizes = np.exp(society.synthetic_population_spread * ranks[list(POPULATION_RANKS[n])])
@@ -218,6 +225,6 @@ def _synthetic(n: int, society: Society) -> Territories:
         keys=np.arange(SYNTHETIC_KEYS, SYNTHETIC_KEYS + n, dtype=np.int64),
         names=tuple(f"Territory {number}" for number in range(1, n + 1)),
         shares=shares,
-        poverty=np.minimum(society.synthetic_poverty * relative, 1.0),
-        income=society.synthetic_income * relative**society.synthetic_income_elasticity,
+        poverty=np.minimum(MEAN_POVERTY * relative, 1.0),
+        income=MEAN_INCOME * relative**society.synthetic_income_elasticity,
     )

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.calibration import (
+    FIT_BINS,
     DomainSteadyState,
     onset_rate,
     rates_record,
@@ -20,6 +21,8 @@ from abm.engine.cohort import ASSESSED, NEVER_SEEKING, NOT_SEEKING, SERVED, WAIT
 from abm.engine.first_cases import BEFORE, first_cases
 from abm.engine.matching import match_cases
 from abm.engine.needs import first_marks
+from abm.errors import ParameterError
+from abm.exact import exact_sum
 from abm.networks import SocialTies
 from abm.parameters import Parameters
 from abm.parameters.needs import Needs
@@ -59,13 +62,20 @@ def steady_state(parameters: Parameters, population: Population) -> SteadyState:
         concerned = citizens["life_stage"] == DOMAIN_STAGE[domain]
         vulnerability = citizens["vulnerability"][concerned].astype(np.float64)
         state = domains[domain]
-        rate = onset_rate(vulnerability, len(citizens), state, parameters.needs, domain)
+        # In sorted order, so that the rate does not depend on the order of territories.
+        rate = onset_rate(np.sort(vulnerability), len(citizens), state, parameters.needs, domain)
         odds = rate * vulnerability[:, None] * state.months_in_need[None, :]
         people[:, domain] = np.bincount(
             citizens["territory"][concerned], weights=(odds / (1.0 + odds)).mean(axis=1), minlength=n_territories
         )
         stock = parameters.needs.stock_per_thousand.values()[domain] * len(citizens) / 1000.0
-        people[:, domain] *= stock / people[:, domain].sum()
+        people[:, domain] *= stock / exact_sum(people[:, domain])
+        if np.any(people[:, domain] <= 0.0):
+            raise ParameterError(
+                f"a territory has nobody whom the domain {domain.name.lower()} concerns: {len(citizens):,} citizens in "
+                f"{n_territories} territories are too few; simulate more citizens or choose society.territory_set with "
+                "fewer territories"
+            )
         rates.append(rate)
     return SteadyState(domains, rates_record(parameters, domains, tuple(rates)), people)
 
@@ -140,8 +150,9 @@ def _first_cases(
     pending_law = np.cumsum(still) / still.sum() if hazard > 0.0 else np.ones(1)
     pending_months = still.sum() / (1.0 - relapse) if hazard > 0.0 else 0.0
     states = np.full(law.shape[0], CaseState.ASSESSMENT, dtype=np.int64)
-    states[[NEVER_SEEKING, NOT_SEEKING, WAITING]] = [CaseState.NOT_SEEKING, CaseState.NOT_SEEKING, CaseState.WAITING]
-    states[SERVED:ASSESSED] = CaseState.SERVED
+    states[[NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED]] = [
+        CaseState.NOT_SEEKING, CaseState.NOT_SEEKING, CaseState.WAITING, CaseState.SERVED,
+    ]
     since = np.full(law.shape[0], BEFORE, dtype=np.int64)
     since[ASSESSED:] -= np.arange(law.shape[0] - ASSESSED)
     size = int(steady.people_in_need[:, domain].sum() * 2.0) + 64
@@ -151,7 +162,7 @@ def _first_cases(
         n = first_cases(
             seed, int(domain), int(DOMAIN_STAGE[domain]), population.citizens, population.first_citizen,
             population.territory_keys, float(steady.rates["onset"][0, domain]),
-            state.months_in_need,
+            FIT_BINS, state.months_in_need,
             np.ascontiguousarray(np.cumsum(by_class, axis=1) / totals[:, None]), n_ages, states, since,
             state.months_without, np.ascontiguousarray(without), pending_months, pending_law, mean_profile, params,
             cases, was_served, np.zeros(1, dtype=CASE),

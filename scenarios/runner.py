@@ -41,7 +41,7 @@ class Outcome:
         first_sizes: real-equivalent sizes of enterprises at the start of the scenario, FTE.
         last_sizes: at its end.
         poverty: poverty rate by territory.
-        network: institutional network at the end, as GraphML.
+        network: institutional network at the end of the first replicate, as GraphML.
     """
 
     record: RunRecord
@@ -81,11 +81,11 @@ def run_job(job: Job, each_month: Callable[[int], None] | None = None) -> Outcom
 
     started = time.perf_counter()
     try:
-        run = simulate(job.inputs, job.seed, each_month)
+        run = simulate(job.inputs, job.seed, each_month, keep_network=job.replicate == 0)
         record = RunRecord(
             job.scenario, job.inputs_hash, job.seed, job.replicate, time.perf_counter() - started, run.series()
         )
-        network = "\n".join(nx.generate_graphml(run.network))
+        network = "" if run.network is None else "\n".join(nx.generate_graphml(run.network))
         return Outcome(record, run.first_sizes, run.last_sizes, run.poverty, network)
     except WelfareError:
         raise

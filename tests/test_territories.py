@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from abm.errors import ParameterError, ScenarioError
 from abm.parameters.society import Society
-from abm.territories import Territories, TerritorySet, citizens_by_territory, resolved_set, territories
+from abm.territories import (
+    MEAN_INCOME,
+    MEAN_POVERTY,
+    Territories,
+    TerritorySet,
+    citizens_by_territory,
+    resolved_set,
+    territories,
+)
 
 SOCIETY = Society()
 EVERY_SET = [chosen for chosen in TerritorySet if chosen is not TerritorySet.AUTO]
@@ -120,17 +128,15 @@ def test_without_spread_made_up_territories_are_alike():
     society = Society(synthetic_poverty_spread=0.0, synthetic_population_spread=0.0)
     found = territories(TerritorySet.SYNTHETIC_4, 10_000, society)
     np.testing.assert_allclose(found.shares, 0.25)
-    np.testing.assert_allclose(found.poverty, society.synthetic_poverty)
-    np.testing.assert_allclose(found.income, society.synthetic_income)
+    np.testing.assert_allclose(found.poverty, MEAN_POVERTY)
+    np.testing.assert_allclose(found.income, MEAN_INCOME)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("synthetic_poverty", 0.2),
         ("synthetic_poverty_spread", 0.1),
         ("synthetic_population_spread", 0.3),
-        ("synthetic_income", 25_000.0),
         ("synthetic_income_elasticity", -0.5),
     ],
 )

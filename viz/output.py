@@ -48,7 +48,8 @@ def result_files(scenario: Scenario, outcomes: Sequence[Outcome], language: str)
     done = [outcome for outcome in outcomes if outcome.record.series is not None]
     files: dict[str, str | bytes] = {"summary.md": as_markdown(_summary(scenario, outcomes, language))}
     if done:
-        files["institutions.graphml"] = done[0].network
+        if done[0].network:
+            files["institutions.graphml"] = done[0].network
         caption = Caption(
             scenario.title.in_language(language),
             [outcome.record.seed for outcome in done],

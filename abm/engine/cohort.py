@@ -1,6 +1,7 @@
 """The month of ``engine.needs``, ``engine.matching`` and ``engine.service`` for a whole cohort at once.
 
-Mean-field of one domain: people by state, months without service and frailty, under the same order of phases.
+Mean-field of one domain: people by state, months without service and kind of person (frailty and fit), under the
+same order of phases.
 Set-up uses it to find the hazards that reproduce what users know, and the law that the first cases are drawn from.
 """
 
@@ -11,12 +12,8 @@ import numpy as np
 from abm.compiled import kernel
 from abm.rules.need import severity_next_month, severity_slowing
 
-FIT_CLASSES = 5
-"""Classes of equal probability of the fit with which people are placed."""
-NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED = 0, 1, 2, 3
-"""States of the cohort; SERVED is followed by one state for each further class of fit."""
-ASSESSED = SERVED + FIT_CLASSES
-"""First state of assessment, followed by one for each further month of it."""
+NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED, ASSESSED = 0, 1, 2, 3, 4
+"""States of the cohort; ASSESSED is followed by one state for each further month of assessment."""
 
 
 @kernel
@@ -30,24 +27,23 @@ def hazards(rho, theta, drag, growth, cap, in_service, frailties, fits, ages):  
         growth: growth of severity in a month without service.
         cap: largest severity.
         in_service: power of frailty in the hazard of a success.
-        frailties: factor on the spontaneous hazard of each node.
-        fits: fit of each class relative to the mean of placements.
+        frailties: factor on the spontaneous hazard of each node (kind of person).
+        fits: factor on the hazard of a success of each node.
         ages: how many months without service are told apart.
 
     Returns:
-        Survival of a spontaneous end (ages, nodes) and of a success (fit classes, ages, nodes).
+        Survival of a spontaneous end and of a success, each of shape (ages, nodes).
     """
     stays = np.empty((ages, frailties.shape[0]))
-    unsuccessful = np.empty((fits.shape[0], ages, frailties.shape[0]))
+    unsuccessful = np.empty((ages, frailties.shape[0]))
     severity = 1.0
     for age in range(ages):
         slowing = severity_slowing(drag, severity)
         for node in range(frailties.shape[0]):
             frailty = frailties[node]
             stays[age, node] = math.exp(-rho * slowing * frailty)
-            hazard = theta * slowing * math.exp(in_service * math.log(frailty))
-            for fit in range(fits.shape[0]):
-                unsuccessful[fit, age, node] = math.exp(-hazard * fits[fit])
+            hazard = theta * slowing * fits[node] * math.exp(in_service * math.log(frailty))
+            unsuccessful[age, node] = math.exp(-hazard)
         severity = severity_next_month(severity, growth, cap)
     return stays, unsuccessful
 
@@ -61,7 +57,7 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
         moved: buffer of the same shape.
         entering: onsets this month by frailty node.
         stays: survival of a spontaneous end (ages, nodes).
-        unsuccessful: survival of a success (fit classes, ages, nodes).
+        unsuccessful: survival of a success (ages, nodes).
         never: share of onsets who never seek.
         seeking: monthly probability of asking.
         delay: months of assessment.
@@ -80,7 +76,7 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
     last = ages - 1
     for state in range(states):
         for age in range(ages):
-            later = age if SERVED <= state < ASSESSED else min(age + 1, last)
+            later = age if state == SERVED else min(age + 1, last)
             for node in range(n_nodes):
                 moved[state, later, node] += people[state, age, node] * stays[age, node]
     for node in range(n_nodes):
@@ -100,7 +96,7 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
                 moved[ASSESSED, age, node] = asked
             for state in range(states):
                 stock += moved[state, age, node]
-                if SERVED <= state < ASSESSED:
+                if state == SERVED:
                     served += moved[state, age, node]
     # The oldest first: severity grows with the months without service.
     free = max(0.0, capacity - served)
@@ -116,8 +112,7 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
         for node in range(n_nodes):
             placed = taken[age] * moved[WAITING, age, node]
             moved[WAITING, age, node] -= placed
-            for fit in range(FIT_CLASSES):
-                moved[SERVED + fit, age, node] += placed / FIT_CLASSES
+            moved[SERVED, age, node] += placed
         free -= taken[age] * waiting
         began += taken[age] * waiting
     for state in range(states):
@@ -126,10 +121,9 @@ def cohort_month(people, moved, entering, stays, unsuccessful, never, seeking, d
                 people[state, age, node] = moved[state, age, node]
     for age in range(ages):
         for node in range(n_nodes):
-            for fit in range(FIT_CLASSES):
-                staying = people[SERVED + fit, age, node] * unsuccessful[fit, age, node]
-                people[SERVED + fit, age, node] = staying * (1.0 - drop_out)
-                people[NOT_SEEKING, age, node] += staying * drop_out
+            staying = people[SERVED, age, node] * unsuccessful[age, node]
+            people[SERVED, age, node] = staying * (1.0 - drop_out)
+            people[NOT_SEEKING, age, node] += staying * drop_out
     return stock, served + began, began
 
 
@@ -164,12 +158,9 @@ def place_all(people, entering, stays, unsuccessful, never, seeking, delay, drop
             younger = stays[age - 1, node] if age > 0 else 0.0
             stay = here if age == last else 0.0  # share of a state that is still at this age next month
             # Served people at this age for each person placed, and drop-outs among them.
-            served_for_each, dropped_for_each = 0.0, 0.0
-            for fit in range(FIT_CLASSES):
-                success_free = unsuccessful[fit, age, node]
-                months = 1.0 / (FIT_CLASSES * (1.0 - here * success_free * (1.0 - drop_out)))
-                served_for_each += months
-                dropped_for_each += months * success_free * drop_out
+            success_free = unsuccessful[age, node]
+            served_for_each = 1.0 / (1.0 - here * success_free * (1.0 - drop_out))
+            dropped_for_each = served_for_each * success_free * drop_out
             never_in = entering[node] * never if age == 0 else people[NEVER_SEEKING, age - 1, node] * younger
             people[NEVER_SEEKING, age, node] = never_in / (1.0 - stay)
             not_seeking = entering[node] * (1.0 - never) if age == 0 else people[NOT_SEEKING, age - 1, node] * younger
@@ -196,9 +187,7 @@ def place_all(people, entering, stays, unsuccessful, never, seeking, delay, drop
                     assessed = arriving + stay * assessed
                 people[ASSESSED + step, age, node] = assessed
             placed = taken * waiting
-            for fit in range(FIT_CLASSES):
-                success_free = unsuccessful[fit, age, node] * (1.0 - drop_out)
-                people[SERVED + fit, age, node] = placed / FIT_CLASSES * success_free / (1.0 - here * success_free)
+            people[SERVED, age, node] = placed * served_for_each * success_free * (1.0 - drop_out)
             began += placed
             served += placed * served_for_each
             stock += people[NEVER_SEEKING, age, node] + not_seeking_left - placed * dropped_for_each
@@ -249,6 +238,25 @@ def steady_cohort(people, entering, stays, unsuccessful, never, seeking, delay, 
 
 
 @kernel
+def began_service(people, stays, unsuccessful, drop_out, age, node):  # type: ignore[no-untyped-def]
+    """People of an age and kind who begin service in a month of the steady cohort."""
+    still = people[SERVED, age, node]
+    return max(0.0, still / ((1.0 - drop_out) * unsuccessful[age, node]) - still * stays[age, node])
+
+
+@kernel
+def mean_fit_of_placements(people, stays, unsuccessful, drop_out, fits):  # type: ignore[no-untyped-def]
+    """Mean fit of those who begin service in the steady cohort; arguments as in ``effect_after``."""
+    total, weighted = 0.0, 0.0
+    for age in range(people.shape[1]):
+        for node in range(people.shape[2]):
+            began = began_service(people, stays, unsuccessful, drop_out, age, node)
+            total += began
+            weighted += began * fits[node]
+    return weighted / total
+
+
+@kernel
 def effect_after(people, stays, unsuccessful, never, seeking, delay, drop_out, taken, relapse, months):  # type: ignore[no-untyped-def]
     """Probability of being out of need some months after service began, with and without service.
 
@@ -277,16 +285,13 @@ def effect_after(people, stays, unsuccessful, never, seeking, delay, drop_out, t
     total = 0.0
     for age in range(ages):
         for node in range(n_nodes):
-            for fit in range(FIT_CLASSES):
-                still = people[SERVED + fit, age, node]
-                after_matching = still / ((1.0 - drop_out) * unsuccessful[fit, age, node])
-                began = max(0.0, after_matching - still * stays[age, node])
-                alone[NEVER_SEEKING, age, node] += began
-                # The first month of service is the month of matching itself.
-                group[SERVED + fit, age, node] = began * unsuccessful[fit, age, node] * (1.0 - drop_out)
-                group[NOT_SEEKING, age, node] += began * unsuccessful[fit, age, node] * drop_out
-                everybody[node] += began
-                total += began
+            began = began_service(people, stays, unsuccessful, drop_out, age, node)
+            alone[NEVER_SEEKING, age, node] = began
+            # The first month of service is the month of matching itself.
+            group[SERVED, age, node] = began * unsuccessful[age, node] * (1.0 - drop_out)
+            group[NOT_SEEKING, age, node] = began * unsuccessful[age, node] * drop_out
+            everybody[node] += began
+            total += began
     nobody = np.zeros(ages)
     moved = np.empty_like(people)
     back = np.zeros(n_nodes)

@@ -416,23 +416,33 @@ def _close(
                 other.procurement += int(row.procurement * part)
                 other.subsidy += int(row.subsidy * part)
                 other.income_reference += row.income_reference * part
-    for instrument in range(books.receivable.shape[1]):
-        settle(books, instrument, STATE_ACCOUNT, i, books.receivable[i, instrument, 0])
-        settle(books, instrument, FIRST_AUTHORITY + row.territory, i, books.receivable[i, instrument, 1])
+    count = tally_row[row.territory, row.domain, _ESS]
+    count.grants += _collect(i, _GRANT, row.territory, books)
+    count.procurement += _collect(i, _PROCUREMENT, row.territory, books)
+    count.wage_subsidies += _collect(i, _SUBSIDY, row.territory, books)
     wage = p.payroll_share * e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
     owed = int((1.0 - share) * row.paid * wage * p.severance_months / MONTHS_PER_YEAR)
-    post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, min(owed, max(0, books.cash[account])))
+    severance = min(owed, max(0, books.cash[account]))
+    post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, severance)
+    count.cost += severance
     if books.credit[i] > 0:
         repay_credit(books, i, min(books.credit[i], max(0, books.cash[account])))
         write_off_credit(books, i)
     heir = _heir(i, rows, seed, month, first)
     to = REST_OF_WORLD_ACCOUNT if heir < 0 else books.first_provider + heir
     post(books, _ASSET_LOCK, account, to, max(0, books.cash[account]))
-    count = tally_row[row.territory, row.domain, _ESS]
     if row.closing == _QUIET:
         count.quiet_exits += 1
     else:
         count.insolvencies += 1
+
+
+@kernel
+def _collect(i: int, instrument: int, territory: int, books: Any) -> int:
+    """Collect all that public payers owe an enterprise that closes; cents received."""
+    received = settle(books, instrument, STATE_ACCOUNT, i, books.receivable[i, instrument, 0])
+    received += settle(books, instrument, FIRST_AUTHORITY + territory, i, books.receivable[i, instrument, 1])
+    return received
 
 
 @kernel

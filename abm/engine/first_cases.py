@@ -14,7 +14,7 @@ BEFORE = -1
 
 @kernel
 def first_cases(  # type: ignore[no-untyped-def]
-    seed, domain, stage, citizens, first_citizen, territory_keys, rate, months_in_need, law, n_ages, states,
+    seed, domain, stage, citizens, first_citizen, territory_keys, rate, n_fits, months_in_need, law, n_ages, states,
     since, months_without, law_without, relapse_months, relapse_law, mean_profile, params, cases, was_served, spare,
 ):
     """Draw the open cases of one domain.
@@ -31,13 +31,15 @@ def first_cases(  # type: ignore[no-untyped-def]
         first_citizen: first citizen of each territory.
         territory_keys: identities of territories.
         rate: first onsets a month for vulnerability 1.
-        months_in_need: months in need after a first onset, by frailty class.
-        law: cumulated law over (state, months without service), by frailty class.
+        n_fits: classes of distance from the mean profile; the kind of a person is her frailty class times this plus
+            her class of distance.
+        months_in_need: months in need after a first onset, by kind of person.
+        law: cumulated law over (state, months without service), by kind of person.
         n_ages: months without service told apart.
         states: case state of each state of the cohort.
         since: month in which each state of the cohort began.
-        months_without: months in need after a first onset without any service, by frailty class.
-        law_without: cumulated law over months without service on that path, by frailty class.
+        months_without: months in need after a first onset without any service, by kind of person.
+        law_without: cumulated law over months without service on that path, by kind of person.
         relapse_months: months after a first onset spent waiting for a relapse.
         relapse_law: cumulated law of the months still to wait.
         mean_profile: mean need profile (territories, domains).
@@ -50,7 +52,7 @@ def first_cases(  # type: ignore[no-untyped-def]
         How many there are; more than the buffer holds when it is too small.
     """
     n = 0
-    n_classes = months_in_need.shape[0]
+    n_frailties = months_in_need.shape[0] // n_fits
     for territory in range(territory_keys.shape[0]):
         p = params[territory]
         for citizen in range(first_citizen[territory], first_citizen[territory + 1]):
@@ -58,11 +60,12 @@ def first_cases(  # type: ignore[no-untyped-def]
             if person.life_stage != stage:
                 continue
             need = need_key(citizen_key(territory_keys[territory], citizen - first_citizen[territory]), domain)
-            frailty = int(uniform(seed, Stream.FRAILTY, need, 0) * n_classes)
-            busy = rate * person.vulnerability * months_in_need[frailty]
+            distance = abs(2.0 * uniform(seed, Stream.PROFILE, need, 0) - 1.0)
+            kind = int(uniform(seed, Stream.FRAILTY, need, 0) * n_frailties) * n_fits + int(distance * n_fits)
+            busy = rate * person.vulnerability * months_in_need[kind]
             relapsing = rate * person.vulnerability * relapse_months
             in_need = busy / (1.0 + busy + relapsing)
-            busy_without = rate * person.vulnerability * months_without[frailty]
+            busy_without = rate * person.vulnerability * months_without[kind]
             in_need_without = max(in_need, busy_without / (1.0 + busy_without + relapsing))
             draw = uniform(seed, Stream.INITIAL_CASE, need, 0)
             if draw >= in_need_without + (1.0 - in_need_without) * relapsing / (1.0 + relapsing):
@@ -73,7 +76,7 @@ def first_cases(  # type: ignore[no-untyped-def]
             served = 0
             draw_state = uniform(seed, Stream.INITIAL_STATE, need, 0)
             if draw < in_need:
-                place = np.searchsorted(law[frailty], draw_state)
+                place = np.searchsorted(law[kind], draw_state)
                 state = place // n_ages
                 for _ in range(place - state * n_ages):
                     case.severity = severity_next_month(case.severity, p.severity_growth, p.severity_cap)
@@ -82,7 +85,7 @@ def first_cases(  # type: ignore[no-untyped-def]
                 case.never = 1 if state == 0 else 0
                 served = 1 if case.state == CaseState.SERVED else 0
             elif draw < in_need_without:
-                for _ in range(np.searchsorted(law_without[frailty], draw_state)):
+                for _ in range(np.searchsorted(law_without[kind], draw_state)):
                     case.severity = severity_next_month(case.severity, p.severity_growth, p.severity_cap)
                 case.shadow = ShadowState.OPEN
                 case.shadow_severity = case.severity

@@ -190,6 +190,256 @@ def place_case(case, row, provider, month, p, tally_cell, wait_histogram):  # ty
 
 
 @kernel
+def join_lists(  # type: ignore[no-untyped-def]
+    month, seed, cases, n, citizens, first_citizen, territory_keys, providers, starts, members, params, waiting,
+    cell_waiting,
+):
+    """People without a list choose one; everybody served and everybody waiting is counted.
+
+    Args:
+        month: month since the start of the burn-in.
+        seed: seed of the run.
+        cases: open cases; ``n`` of them.
+        n: number of open cases.
+        citizens: records of citizens.
+        first_citizen: first citizen of each territory.
+        territory_keys: identities of territories.
+        providers: records of providers; ``served`` is written.
+        starts: offsets of cells.
+        members: providers by cell.
+        params: parameter record by territory.
+        waiting: buffer for the cases on a list.
+        cell_waiting: people on a list by cell; written.
+
+    Returns:
+        How many are on a list.
+    """
+    n_waiting = 0
+    nobody_free = np.zeros(1, np.int64)
+    for row in range(providers.shape[0]):
+        providers[row].served = 0
+        providers[row].waiting = 0
+    for index in range(n):
+        case = cases[index]
+        if case.state == CaseState.SERVED:
+            providers[case.provider].served += 1
+        elif case.state == CaseState.WAITING:
+            person = citizens[case.citizen]
+            territory = person.territory
+            if case.provider < 0:
+                ordinal = case.citizen - first_citizen[territory]
+                case.provider = choose_provider(
+                    seed, case, person,
+                    need_key(citizen_key(territory_keys[territory], ordinal), case.domain),
+                    (ordinal + 0.5) / (first_citizen[territory + 1] - first_citizen[territory]),
+                    month, 0, providers, starts, members, nobody_free, params[territory],
+                )
+            cell_waiting[territory * N_DOMAINS + case.domain] += 1
+            waiting[n_waiting] = index
+            n_waiting += 1
+    return n_waiting
+
+
+@kernel
+def set_ceilings(month, burn_in, seed, providers, cell_waiting, cell_reference, params, free):  # type: ignore[no-untyped-def]
+    """Ceiling of each provider, its places and more under pressure above normal; what is free below it.
+
+    Args:
+        month: month since the start of the burn-in.
+        burn_in: its length; there is no pressure before its end.
+        seed: seed of the run.
+        providers: records of providers; ``ceiling`` is written.
+        cell_waiting: people on a list by cell.
+        cell_reference: the same in the last year of the burn-in, mean (territories, domains).
+        params: parameter record by territory.
+        free: ceiling less people served, by provider; written, negative where there are too many.
+    """
+    for row in range(providers.shape[0]):
+        provider = providers[row]
+        free[row] = 0
+        if not provider.alive:
+            continue
+        p = params[provider.territory]
+        extra = 0.0
+        if month >= burn_in:
+            cell = provider.territory * N_DOMAINS + provider.domain
+            extra = stretch(
+                p.overload_ceiling, provider.mission, float(cell_waiting[cell]),
+                cell_reference[provider.territory, provider.domain], p.pressure_noise,
+            )
+        provider.ceiling = provider.places
+        if extra > 0.0:
+            provider.ceiling += int(extra * provider.places + uniform(seed, Stream.ROUNDING, provider.key, 0))
+        free[row] = provider.ceiling - provider.served
+
+
+@kernel
+def is_listed(case, free):  # type: ignore[no-untyped-def]
+    """Whether a case competes for a place this month: waiting where places are free, or served above the ceiling."""
+    if case.provider < 0:
+        return False
+    if case.state == CaseState.WAITING:
+        return free[case.provider] > 0
+    return case.state == CaseState.SERVED and free[case.provider] < 0
+
+
+@kernel
+def rank_cases(seed, cases, n, citizens, first_citizen, territory_keys, providers, free, params, priority, tie):  # type: ignore[no-untyped-def]
+    """Priority and tie-breaking draw of everybody on a list, and of those served where there are too many.
+
+    Args:
+        seed: seed of the run.
+        cases: open cases; ``n`` of them.
+        n: number of open cases.
+        citizens: records of citizens.
+        first_citizen: first citizen of each territory.
+        territory_keys: identities of territories.
+        providers: records of providers.
+        free: places free by provider, negative where there are too many people.
+        params: parameter record by territory.
+        priority: by case; written. The highest comes first.
+        tie: by case; written. The smallest comes first.
+    """
+    for index in range(n):
+        case = cases[index]
+        if case.state == CaseState.WAITING or is_listed(case, free):
+            territory = citizens[case.citizen].territory
+            if params[territory].queue_order == QueueOrder.SEVERITY:
+                priority[index] = case.severity
+            else:
+                priority[index] = -float(case.since)
+            need = need_key(
+                citizen_key(territory_keys[territory], case.citizen - first_citizen[territory]), case.domain
+            )
+            key = 0
+            if case.provider >= 0:
+                key = choice_index(providers[case.provider].key, 0)
+            tie[index] = uniform(seed, Stream.QUEUE, spell_key(need, case.mark, case.relapse), key)
+
+
+@kernel
+def fill_places(  # type: ignore[no-untyped-def]
+    month, cases, n, citizens, tie_start, ties, providers, free, priority, tie, params, waiting, n_waiting,
+    tally, wait_histogram,
+):
+    """Each provider takes from its own list, or sends away whom it serves above its ceiling.
+
+    Args:
+        month: month since the start of the burn-in.
+        cases: open cases; ``n`` of them.
+        n: number of open cases.
+        citizens: records of citizens.
+        tie_start: offsets into ``ties``.
+        ties: neighbours.
+        providers: records of providers; ``served`` is moved on.
+        free: places free by provider; moved on.
+        priority: by case.
+        tie: by case.
+        params: parameter record by territory.
+        waiting: cases on a list; those sent away are added.
+        n_waiting: how many.
+        tally: this month's tally.
+        wait_histogram: months waited by those who began; written.
+
+    Returns:
+        How many are in ``waiting`` now.
+    """
+    n_providers = providers.shape[0]
+    offsets = np.zeros(n_providers + 1, np.int64)
+    for index in range(n):
+        if is_listed(cases[index], free):
+            offsets[cases[index].provider + 1] += 1
+    for row in range(n_providers):
+        offsets[row + 1] += offsets[row]
+    entries = np.empty(offsets[n_providers], np.int64)
+    filled = offsets.copy()
+    for index in range(n):
+        if is_listed(cases[index], free):
+            entries[filled[cases[index].provider]] = index
+            filled[cases[index].provider] += 1
+    for row in range(n_providers):
+        first, stop = offsets[row], offsets[row + 1]
+        provider = providers[row]
+        if free[row] < 0:
+            sort_entries(entries, first, stop, priority, tie)
+            for position in range(stop + free[row], stop):
+                case = cases[entries[position]]
+                case.state = CaseState.WAITING
+                case.since = month
+                waiting[n_waiting] = entries[position]
+                n_waiting += 1
+                change_ties_served(citizens, tie_start, ties, case.citizen, -1)
+            provider.served += free[row]
+            free[row] = 0
+        elif stop > first:
+            if stop - first > free[row]:
+                sort_entries(entries, first, stop, priority, tie)
+            taken = min(stop - first, free[row])
+            cell = tally[provider.territory, provider.domain, provider.kind]
+            for position in range(first, first + taken):
+                case = cases[entries[position]]
+                place_case(case, row, provider, month, params[provider.territory], cell, wait_histogram)
+                change_ties_served(citizens, tie_start, ties, case.citizen, 1)
+            provider.served += taken
+            free[row] -= taken
+    return n_waiting
+
+
+@kernel
+def fill_leftover(  # type: ignore[no-untyped-def]
+    month, seed, cases, citizens, first_citizen, territory_keys, tie_start, ties, providers, starts, members, free,
+    priority, tie, params, waiting, n_waiting, tally, wait_histogram,
+):
+    """Leftover places take anyone on a list of the cell, in the same order; people choose among providers with places.
+
+    Arguments as in ``fill_places`` and ``join_lists``.
+    """
+    n_cells = starts.shape[0] - 1
+    cell_free = np.zeros(n_cells, np.int64)
+    for row in range(providers.shape[0]):
+        if providers[row].alive and free[row] > 0:
+            cell_free[providers[row].territory * N_DOMAINS + providers[row].domain] += free[row]
+    offsets = np.zeros(n_cells + 1, np.int64)
+    for position in range(n_waiting):
+        case = cases[waiting[position]]
+        cell = citizens[case.citizen].territory * N_DOMAINS + case.domain
+        if case.state == CaseState.WAITING and cell_free[cell] > 0:
+            offsets[cell + 1] += 1
+    for cell in range(n_cells):
+        offsets[cell + 1] += offsets[cell]
+    entries = np.empty(offsets[n_cells], np.int64)
+    filled = offsets.copy()
+    for position in range(n_waiting):
+        case = cases[waiting[position]]
+        cell = citizens[case.citizen].territory * N_DOMAINS + case.domain
+        if case.state == CaseState.WAITING and cell_free[cell] > 0:
+            entries[filled[cell]] = waiting[position]
+            filled[cell] += 1
+    for cell in range(n_cells):
+        first, stop = offsets[cell], offsets[cell + 1]
+        sort_entries(entries, first, stop, priority, tie)
+        for position in range(first, min(stop, first + cell_free[cell])):
+            case = cases[entries[position]]
+            person = citizens[case.citizen]
+            territory = person.territory
+            ordinal = case.citizen - first_citizen[territory]
+            row = choose_provider(
+                seed, case, person,
+                need_key(citizen_key(territory_keys[territory], ordinal), case.domain),
+                (ordinal + 0.5) / (first_citizen[territory + 1] - first_citizen[territory]),
+                month, 1, providers, starts, members, free, params[territory],
+            )
+            provider = providers[row]
+            place_case(
+                case, row, provider, month, params[territory],
+                tally[territory, case.domain, provider.kind], wait_histogram,
+            )
+            change_ties_served(citizens, tie_start, ties, case.citizen, 1)
+            provider.served += 1
+            free[row] -= 1
+
+
+@kernel
 def match_cases(  # type: ignore[no-untyped-def]
     month, burn_in, seed, cases, n, citizens, first_citizen, territory_keys, tie_start, ties,
     providers, cell_reference, params, tally, wait_histogram,
@@ -208,174 +458,37 @@ def match_cases(  # type: ignore[no-untyped-def]
         tie_start: offsets into ``ties``.
         ties: neighbours.
         providers: records of providers; ``served``, ``waiting`` and ``ceiling`` are written.
-        cell_reference: mean list of each cell in the last year of the burn-in (territories, domains).
+        cell_reference: mean list of each cell in the last year of the burn-in (territories, domains); written then.
         params: parameter record by territory.
         tally: this month's tally.
         wait_histogram: months waited by those who began (domains, months); written.
     """
     n_territories = first_citizen.shape[0] - 1
-    n_providers = providers.shape[0]
     starts = np.empty(n_territories * N_DOMAINS + 1, np.int64)
-    members = np.empty(n_providers, np.int64)
+    members = np.empty(providers.shape[0], np.int64)
     group_by_cell(providers, n_territories, starts, members)
-    free = np.zeros(n_providers, np.int64)
-    cell_waiting = np.zeros((n_territories, N_DOMAINS), np.int64)
-    for row in range(n_providers):
-        providers[row].served = 0
-        providers[row].waiting = 0
-
-    # Choice.
-    n_waiting = 0
     waiting = np.empty(n, np.int64)
-    for index in range(n):
-        case = cases[index]
-        if case.state == CaseState.SERVED:
-            providers[case.provider].served += 1
-        elif case.state == CaseState.WAITING:
-            person = citizens[case.citizen]
-            territory = person.territory
-            if case.provider < 0:
-                ordinal = case.citizen - first_citizen[territory]
-                case.provider = choose_provider(
-                    seed, case, person,
-                    need_key(citizen_key(territory_keys[territory], ordinal), case.domain),
-                    (ordinal + 0.5) / (first_citizen[territory + 1] - first_citizen[territory]),
-                    month, 0, providers, starts, members, free, params[territory],
-                )
-            cell_waiting[territory, case.domain] += 1
-            waiting[n_waiting] = index
-            n_waiting += 1
-
-    # Ceilings: places, and more under pressure above normal.
-    for row in range(n_providers):
-        provider = providers[row]
-        if not provider.alive:
-            continue
-        p = params[provider.territory]
-        extra = 0.0
-        if month >= burn_in:
-            extra = stretch(
-                p.overload_ceiling, provider.mission,
-                float(cell_waiting[provider.territory, provider.domain]),
-                cell_reference[provider.territory, provider.domain], 1.0,
-            )
-        provider.ceiling = provider.places + np.int64(
-            extra * provider.places + uniform(seed, Stream.ROUNDING, provider.key, 0)
-        ) if extra > 0.0 else provider.places
-        free[row] = provider.ceiling - provider.served
+    cell_waiting = np.zeros(n_territories * N_DOMAINS, np.int64)
+    n_waiting = join_lists(
+        month, seed, cases, n, citizens, first_citizen, territory_keys, providers, starts, members, params, waiting,
+        cell_waiting,
+    )
     if burn_in - 12 <= month < burn_in:
-        for territory in range(n_territories):
-            for domain in range(N_DOMAINS):
-                cell_reference[territory, domain] += cell_waiting[territory, domain] / 12.0
-
-    # Priorities of everybody on a list, and of those served where there are too many.
+        for cell in range(n_territories * N_DOMAINS):
+            cell_reference[cell // N_DOMAINS, cell % N_DOMAINS] += cell_waiting[cell] / 12.0
+    free = np.empty(providers.shape[0], np.int64)
+    set_ceilings(month, burn_in, seed, providers, cell_waiting, cell_reference, params, free)
     priority = np.empty(n, np.float64)
     tie = np.empty(n, np.float64)
-    for index in range(n):
-        case = cases[index]
-        over = case.state == CaseState.SERVED and free[case.provider] < 0
-        if case.state == CaseState.WAITING or over:
-            person = citizens[case.citizen]
-            territory = person.territory
-            if params[territory].queue_order == QueueOrder.SEVERITY:
-                priority[index] = case.severity
-            else:
-                priority[index] = -float(case.since)
-            need = need_key(
-                citizen_key(territory_keys[territory], case.citizen - first_citizen[territory]), case.domain
-            )
-            key = np.int64(0)
-            if case.provider >= 0:
-                key = choice_index(providers[case.provider].key, 0)
-            tie[index] = uniform(seed, Stream.QUEUE, spell_key(need, case.mark, case.relapse), key)
-
-    # Lists by provider: people waiting where places are free, people served where the ceiling fell below them.
-    offsets = np.zeros(n_providers + 1, np.int64)
-    for index in range(n):
-        case = cases[index]
-        if case.provider >= 0:
-            listed = case.state == CaseState.WAITING and free[case.provider] > 0
-            over = case.state == CaseState.SERVED and free[case.provider] < 0
-            if listed or over:
-                offsets[case.provider + 1] += 1
-    for row in range(n_providers):
-        offsets[row + 1] += offsets[row]
-    entries = np.empty(offsets[n_providers], np.int64)
-    filled = offsets.copy()
-    for index in range(n):
-        case = cases[index]
-        if case.provider >= 0:
-            listed = case.state == CaseState.WAITING and free[case.provider] > 0
-            over = case.state == CaseState.SERVED and free[case.provider] < 0
-            if listed or over:
-                entries[filled[case.provider]] = index
-                filled[case.provider] += 1
-    for row in range(n_providers):
-        first, stop = offsets[row], offsets[row + 1]
-        if first == stop:
-            continue
-        provider = providers[row]
-        p = params[provider.territory]
-        cell = tally[provider.territory, provider.domain, provider.kind]
-        if free[row] < 0:
-            sort_entries(entries, first, stop, priority, tie)
-            for position in range(stop + free[row], stop):
-                case = cases[entries[position]]
-                case.state = CaseState.WAITING
-                case.since = month
-                cell_waiting[provider.territory, provider.domain] += 1
-                waiting[n_waiting] = entries[position]
-                n_waiting += 1
-                change_ties_served(citizens, tie_start, ties, case.citizen, -1)
-            provider.served += free[row]
-            free[row] = 0
-            continue
-        if stop - first > free[row]:
-            sort_entries(entries, first, stop, priority, tie)
-        for position in range(first, min(stop, first + free[row])):
-            case = cases[entries[position]]
-            place_case(case, row, provider, month, p, cell, wait_histogram)
-            change_ties_served(citizens, tie_start, ties, case.citizen, 1)
-        taken = min(stop - first, free[row])
-        provider.served += taken
-        free[row] -= taken
-
-    # Leftover places take anyone on a list of the cell, first come by the same order.
-    cell_free = np.zeros(n_territories * N_DOMAINS, np.int64)
-    for row in range(n_providers):
-        if providers[row].alive and free[row] > 0:
-            cell_free[providers[row].territory * N_DOMAINS + providers[row].domain] += free[row]
-    for cell in range(n_territories * N_DOMAINS):
-        if cell_free[cell] == 0:
-            continue
-        size = 0
-        left = np.empty(n_waiting, np.int64)
-        for position in range(n_waiting):
-            case = cases[waiting[position]]
-            territory = citizens[case.citizen].territory
-            if case.state == CaseState.WAITING and territory * N_DOMAINS + case.domain == cell:
-                left[size] = waiting[position]
-                size += 1
-        sort_entries(left, 0, size, priority, tie)
-        for position in range(min(size, cell_free[cell])):
-            case = cases[left[position]]
-            person = citizens[case.citizen]
-            territory = person.territory
-            ordinal = case.citizen - first_citizen[territory]
-            row = choose_provider(
-                seed, case, person,
-                need_key(citizen_key(territory_keys[territory], ordinal), case.domain),
-                (ordinal + 0.5) / (first_citizen[territory + 1] - first_citizen[territory]),
-                month, 1, providers, starts, members, free, params[territory],
-            )
-            provider = providers[row]
-            place_case(
-                case, row, provider, month, params[territory],
-                tally[territory, case.domain, provider.kind], wait_histogram,
-            )
-            change_ties_served(citizens, tie_start, ties, case.citizen, 1)
-            provider.served += 1
-            free[row] -= 1
+    rank_cases(seed, cases, n, citizens, first_citizen, territory_keys, providers, free, params, priority, tie)
+    n_waiting = fill_places(
+        month, cases, n, citizens, tie_start, ties, providers, free, priority, tie, params, waiting, n_waiting,
+        tally, wait_histogram,
+    )
+    fill_leftover(
+        month, seed, cases, citizens, first_citizen, territory_keys, tie_start, ties, providers, starts, members,
+        free, priority, tie, params, waiting, n_waiting, tally, wait_histogram,
+    )
 
 
 @kernel

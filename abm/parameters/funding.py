@@ -139,6 +139,24 @@ class Funding(Group):
         meaning="Size at which half of enterprises are able to answer a tender.",
         source=PROTOTYPE,
     )
+    federation_ties: int = quantity(
+        4,
+        unit="peers, even",
+        low=0,
+        high=20,
+        role=UNCERTAINTY,
+        meaning="Enterprises of the same domain with which one is federated; knowledge of tenders runs along them.",
+        source=ASSUMPTION + ": a handful of neighbours",
+    )
+    tender_hearsay: float = quantity(
+        0.5,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        role=UNCERTAINTY,
+        meaning="Part of the ability to answer a tender that comes from holding a contract or from peers who do.",
+        source=ASSUMPTION + ": network position decides who scales (INJEP, Agence Phare on La France s'engage)",
+    )
     tender_size_power: float = quantity(
         1.5,
         unit="power",

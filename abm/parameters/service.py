@@ -117,6 +117,11 @@ class Service(Group):
         0.3, unit="share of staffed places", low=0.0, high=0.6, role=UNCERTAINTY,
         meaning="Most a provider takes on above its staffed places when its list is long (omega).", source=ASSUMPTION,
     )
+    pressure_noise: float = quantity(
+        2.0, unit="standard deviations of a Poisson count", low=0.0, high=4.0, role=CONSTANT,
+        meaning="How far a list may exceed its usual length before that counts as pressure and not as chance.",
+        source=ASSUMPTION + ": 2, the usual bound; matters only where few citizens are simulated and lists are short",
+    )
     mission_weight: float = quantity(
         0.7, unit="share", low=0.0, high=1.0, role=UNCERTAINTY,
         meaning="Weight of the mission against the account in decisions of enterprises and public services (m).",

@@ -30,15 +30,6 @@ class Society(Group):
         meaning="Territories: made up, or the regions or départements of metropolitan France.",
         source="by size: 4 made up below 50,000 citizens, 13 regions to 3 million, then 96 départements",
     )
-    synthetic_poverty: float = quantity(
-        0.145,
-        unit="share of persons",
-        low=0.02,
-        high=0.5,
-        role=CONSTANT,
-        meaning="Poverty rate of a society with made-up territories.",
-        source="Insee Filosofi 2013: 14.5 % in metropolitan France (60 % of the median)",
-    )
     synthetic_poverty_spread: float = quantity(
         0.21,
         unit="standard deviation of the logarithm",
@@ -56,15 +47,6 @@ class Society(Group):
         role=UNCERTAINTY,
         meaning="Spread of populations between made-up territories.",
         source="Insee Filosofi 2013: .77 between the 96 départements",
-    )
-    synthetic_income: float = quantity(
-        20_455.0,
-        unit="euros a year",
-        low=5_000.0,
-        high=60_000.0,
-        role=CONSTANT,
-        meaning="Median income of a made-up territory that has the mean poverty rate.",
-        source="Insee Filosofi 2013: mean of the départements' medians, weighted by persons",
     )
     synthetic_income_elasticity: float = quantity(
         -0.23,

@@ -7,6 +7,17 @@ import math
 from abm.compiled import rule
 
 
+@rule("float64(float64, float64)")
+def heard_of_tenders(knowledge: float, hearsay: float) -> float:
+    """Ability to answer a tender that knowing of it leaves: ``1 - h (1 - k)``.
+
+    Args:
+        knowledge: 1 for who holds a contract, else the share of federated peers who do (k).
+        hearsay: part of the ability that comes from such knowledge (h).
+    """
+    return 1.0 - hearsay * (1.0 - knowledge)
+
+
 @rule("float64(float64, float64, float64, float64)")
 def tender_share(size: float, at_one: float, slope: float, most: float) -> float:
     """Public money held as procurement: ``.12 + .09 ln S`` within 0 and .6; large ones live on contracts."""

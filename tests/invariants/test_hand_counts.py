@@ -382,10 +382,6 @@ def test_money_of_the_tally_is_the_money_that_moved():
     assert compared > 10
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="claims an enterprise collects when it closes, and severance it then pays, never reach the tally",
-)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_money_of_months_with_exits_is_in_the_tally_too(seed):
     model = society(seed, **BUSY)

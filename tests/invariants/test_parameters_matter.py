@@ -52,8 +52,6 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
 CANNOT_MOVE = {"civic.occasion_rate": "a constant of the method: both bounds are its value"}
 
 NOTHING_TO_DO = {
-    "society.synthetic_poverty": "poverty counts relative to its mean only, so its level cancels",
-    "society.synthetic_income": "incomes count relative to their mean only, so their level cancels",
     "needs.effect_after_12_months.autonomy": "autonomy has no exit, so no effect on exits is solved for",
 }
 """Parameters that are read but cannot change anything: faults, unless somebody gives them something to do."""

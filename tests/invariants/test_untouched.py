@@ -161,10 +161,6 @@ def test_another_order_of_territories_leaves_everybodys_draws_as_they_were(order
         assert draws[profile] == pytest.approx(second[spell][profile], rel=1e-12), f"profile of spell {spell}"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="sums over territories run in the order of rows (stratified_normals, steady_state): the last bit differs",
-)
 def test_another_order_of_territories_leaves_the_set_up_equal_to_the_bit():
     order = [3, 2, 1, 0]
     one, two = society(1, **SIZE), society(1, **SIZE, order=order)

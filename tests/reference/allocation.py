@@ -1,0 +1,132 @@
+"""The year of public money, by the model's own yearly rules on columns written from the plain objects.
+
+The yearly allocation is plain array code already; only its surroundings are checked here. Rows stand in another
+order than the engine's (enterprises in the order in which they were founded, none free between them), so equal
+results show that the allocation does not depend on the order of rows either.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from abm import funding
+from abm.flows import Flow
+from abm.ledger import HOUSEHOLDS_ACCOUNT, new_ledger
+from abm.parameters import Parameters
+from abm.providers import CELL, PROVIDER, Providers
+from abm.tally import new_tally
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
+
+if TYPE_CHECKING:
+    from tests.reference.model import ReferenceModel
+    from tests.reference.providers import Provider
+
+SPARE_ROWS = 8
+"""Free rows for each cell, more than are founded in a year."""
+
+
+def allocate(model: ReferenceModel) -> None:
+    """Share the public money of the year that begins."""
+    providers = model.providers()
+    columns = _as_columns(model, providers)
+    hatchings = new_tally(1, len(model.territories))[0]
+    funding.allocate_year(
+        columns,
+        _parameters_now(model),
+        model.table,
+        seed=model.seed_of_draws,
+        month=model.month,
+        need=_need_of_last_year(model),
+        evidence=np.array(_evidence(providers)),
+        tally_row=hatchings,
+    )
+    _read_back(model, providers, columns, hatchings)
+    for provider in model.providers():
+        provider.year_successes = 0
+        provider.year_served = 0
+
+
+def call_for_empty_cells(model: ReferenceModel) -> None:
+    """Call at once for an employer where the last one has closed."""
+    if all(cell.alive > 0 or cell.employers <= 0.0 for cell in model.cells):
+        return
+    providers = model.providers()
+    columns = _as_columns(model, providers)
+    hatchings = new_tally(1, len(model.territories))[0]
+    funding.call_for_empty_cells(
+        columns, _parameters_now(model), seed=model.seed_of_draws, month=model.month, tally_row=hatchings
+    )
+    _read_back(model, providers, columns, hatchings)
+
+
+def _parameters_now(model: ReferenceModel) -> Parameters:
+    return model.inputs.policy.parameters_at(model.inputs.parameters, model.month - model.burn_in)
+
+
+def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
+    n_rows = len(providers) + SPARE_ROWS * len(model.cells)
+    ledger = new_ledger(len(model.territories), n_rows)
+    for row, provider in enumerate(providers):
+        ledger.books.cash[ledger.provider(row)] = provider.account.cash
+        ledger.books.credit[row] = provider.credit
+    rows = np.zeros(n_rows, dtype=PROVIDER)
+    rows[: len(providers)] = [provider.written() for provider in providers]
+    return Providers(
+        rows=rows,
+        cells=np.array([cell.written() for cell in model.cells], dtype=CELL),
+        economy=model.start.providers.economy,
+        ledger=ledger,
+        n_territories=len(model.territories),
+        territory_keys=np.array([territory.key for territory in model.territories]),
+        citizens=np.array([len(territory.citizens) for territory in model.territories]),
+        poverty=model.start.providers.poverty,
+        income=model.start.providers.income,
+        mean_profile=model.start.providers.mean_profile,
+        planned_cases=model.start.providers.planned_cases,
+    )
+
+
+def _read_back(
+    model: ReferenceModel, providers: list[Provider], columns: Providers, hatchings: npt.NDArray[np.void]
+) -> None:
+    for row, provider in enumerate(providers):
+        provider.read(columns.rows[row])
+    for cell, record in zip(model.cells, columns.cells, strict=True):
+        cell.read(record)
+    books = columns.ledger.books
+    for row in range(len(providers), len(columns.rows)):
+        if columns.rows["alive"][row]:
+            founded = model.found(columns.rows[row])
+            founded.account.cash = int(books.cash[columns.ledger.provider(row)])
+    brought_in = -int(books.cash[HOUSEHOLDS_ACCOUNT])
+    model.books.households.cash -= brought_in
+    model.books.paid[Flow.FOUNDER_GRANT] += brought_in
+    for territory in model.territories:
+        for domain in range(N_DOMAINS):
+            number = float(hatchings["hatchings"][territory.index, domain, ProviderKind.ESS])
+            territory.count("hatchings", domain, ProviderKind.ESS, number)
+
+
+def _need_of_last_year(model: ReferenceModel) -> np.ndarray:
+    """Mean number of people in need in the last twelve months, by territory and domain."""
+    months = model.in_need[-MONTHS_PER_YEAR:]
+    return np.array(
+        [
+            [sum(month[territory.index][domain] for month in months) / MONTHS_PER_YEAR for domain in range(N_DOMAINS)]
+            for territory in model.territories
+        ]
+    )
+
+
+def _evidence(providers: list[Provider]) -> list[float]:
+    """Successes per person-month of each provider last year, relative to the mean of its domain."""
+    evidence = []
+    for provider in providers:
+        peers = [other for other in providers if other.domain == provider.domain and other.year_served > 0]
+        mean = sum(peer.year_successes for peer in peers) / max(1, sum(peer.year_served for peer in peers))
+        known = provider.year_served > 0 and mean > 0.0
+        evidence.append(provider.year_successes / provider.year_served / mean if known else 1.0)
+    return evidence

@@ -1,0 +1,54 @@
+"""Accounts as plain whole numbers of cents, and the payments between them (MODEL 5.6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from abm.flows import Flow
+from abm.vocabulary import Instrument
+
+BY_STATE, BY_AUTHORITY = 0, 1
+"""Which level of government owes a claim."""
+INSTRUMENTS = (int(Instrument.GRANT), int(Instrument.PROCUREMENT), int(Instrument.WAGE_SUBSIDY))
+"""Instruments that are paid late: earned as a claim first."""
+
+
+class Account:
+    """Cash of somebody, cents."""
+
+    __slots__ = ("cash",)
+
+    def __init__(self, cash: int = 0) -> None:
+        self.cash = cash
+
+
+class Books:
+    """Everybody's accounts but the providers', which hold their own, and what was paid this month by flow."""
+
+    def __init__(self, n_territories: int) -> None:
+        self.state = Account()
+        self.households = Account()
+        self.bank = Account()
+        self.suppliers = Account()
+        self.rest_of_world = Account()
+        self.authorities = [Account() for _ in range(n_territories)]
+        self.paid: dict[Flow, int] = defaultdict(int)
+
+    def open_month(self) -> None:
+        """Forget last month's payments."""
+        self.paid.clear()
+
+    def pay(self, flow: Flow, payer: Account, payee: Account, cents: int) -> None:
+        """Move cash; never a negative amount."""
+        if cents < 0:
+            raise ValueError(f"{flow.name}: a payment of {cents} cents")
+        payer.cash -= cents
+        payee.cash += cents
+        self.paid[flow] += cents
+
+    def pass_on(self) -> None:
+        """Suppliers hand what they received to households, and so does the bank with interest less its losses."""
+        self.pay(Flow.SUPPLIER_INCOME, self.suppliers, self.households, self.suppliers.cash)
+        result = self.paid[Flow.INTEREST] - self.paid[Flow.WRITE_OFF]
+        self.pay(Flow.BANK_RESULT, self.bank, self.households, max(0, result))
+        self.pay(Flow.BANK_RESULT, self.households, self.bank, max(0, -result))

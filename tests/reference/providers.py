@@ -1,0 +1,483 @@
+"""Providers with their month of money and staff: public services, for-profit fringe, enterprises (MODEL 5.4-5.7)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from abm.flows import Flow
+from abm.providers import PROVIDER
+from abm.randomness import exponential, normal, uniform
+from abm.rules import civic, exits, finance, growth, service
+from abm.vocabulary import MONTHS_PER_YEAR, Instrument, ProviderKind, Stream
+from tests.reference.books import BY_AUTHORITY, BY_STATE, INSTRUMENTS, Account
+
+if TYPE_CHECKING:
+    from tests.reference.model import ReferenceModel
+
+size_factor = service.size_factor.py_func
+overhead_factor = service.overhead_factor.py_func
+participation = service.participation.py_func
+participation_factor = service.participation_factor.py_func
+load_factor = service.load_factor.py_func
+reverted = civic.reverted.py_func
+month_part = finance.month_part.py_func
+paid_now = finance.paid_now.py_func
+months_of_cost = finance.months_of_cost.py_func
+credit_limit = finance.credit_limit.py_func
+next_cost_shock = finance.next_cost_shock.py_func
+monthly_speed = finance.monthly_speed.py_func
+next_other_cost = finance.next_other_cost.py_func
+retention = finance.retention.py_func
+affordable_staff = growth.affordable_staff.py_func
+affordable_cases = growth.affordable_cases.py_func
+overloaded_turnover = growth.overloaded_turnover.py_func
+next_staff = growth.next_staff.py_func
+posts_cut = growth.posts_cut.py_func
+staffed_cases = growth.staffed_cases.py_func
+next_reference_size = growth.next_reference_size.py_func
+next_overhead = growth.next_overhead.py_func
+income_fall = exits.income_fall.py_func
+quiet_exit_hazard = exits.quiet_exit_hazard.py_func
+exit_probability = exits.exit_probability.py_func
+taken_over = exits.taken_over.py_func
+
+ESS, PUBLIC, FRINGE = int(ProviderKind.ESS), int(ProviderKind.PUBLIC), int(ProviderKind.FRINGE)
+GRANT, PROCUREMENT, SUBSIDY = INSTRUMENTS
+FLOW_OF = {GRANT: Flow.GRANT, PROCUREMENT: Flow.PROCUREMENT, SUBSIDY: Flow.WAGE_SUBSIDY}
+COUNT_OF = {GRANT: "grants", PROCUREMENT: "procurement", SUBSIDY: "wage_subsidies"}
+MILLION = 1e6
+"""Staff of several enterprises is added in whole millionths of a post, so that it adds up in any order."""
+QUIETLY, INSOLVENT = 1, 2
+_COST_SHOCK, _QUIET_EXIT, _ASSET_LOCK = int(Stream.COST_SHOCK), int(Stream.QUIET_EXIT), int(Stream.ASSET_LOCK)
+assert GRANT == Instrument.GRANT
+
+
+class Provider(mesa.Agent):
+    """Who serves cases in one cell; its attributes carry the names of the engine's columns."""
+
+    def __init__(self, model: ReferenceModel, record: np.void) -> None:
+        self.model = model
+        self.unique_id = int(record["key"])
+        self.pos = None
+        model.register_agent(self)
+        self.account = Account()
+        self.credit = 0
+        self.claims = {instrument: [0, 0] for instrument in INSTRUMENTS}
+        self.read(record)
+        self.territory_of = model.territories[self.territory]
+        self.cell = self.territory_of.cells[self.domain]
+        self.cell.providers.append(self)
+
+    def read(self, record: np.void) -> None:
+        """Take over every column of the engine's record."""
+        for name, value in zip(PROVIDER.names, record.item(), strict=True):
+            setattr(self, name, value)
+
+    def written(self) -> tuple[Any, ...]:
+        """The engine's record of this provider."""
+        return tuple(getattr(self, name) for name in PROVIDER.names)
+
+    @property
+    def p(self) -> Any:
+        """Parameters of its territory."""
+        return self.territory_of.p
+
+    def count(self, field: str, amount: float) -> None:
+        """Add to one count of this month."""
+        self.territory_of.count(field, self.domain, self.kind, amount)
+
+    # --- service -----------------------------------------------------------------------------------------------
+
+    def practice(self) -> float:
+        """Success relative to plain practice, quality apart: size, overhead, participation, load."""
+        p = self.p
+        taking_part = participation(self.governance, self.size, p.participation_dilution)
+        return (
+            size_factor(self.size, self.reference_size, p.growing_pains)
+            * overhead_factor(self.overhead, p.overhead_needed, p.overhead_erosion)
+            * participation_factor(taking_part, p.participation_gain)
+            * load_factor(max(self.staffed, float(self.places)), float(self.served), p.load_elasticity)
+        )
+
+    def open_service(self, practice: float, norm: float) -> None:
+        """Begin the month of service."""
+        self.success_factor = self.quality * practice / norm
+        self.successes = 0
+        self.drop_outs = 0
+        self.year_served += self.served
+        self.reputation = math.floor(reverted(self.reputation, self.p.trust_reversion, 1) + 0.5)
+
+    def _reputation_step(self) -> int:
+        return math.floor(1000.0 * self.p.reputation_step / max(1.0, self.size) + 0.5)
+
+    def has_success(self) -> None:
+        """One of its cases ended well."""
+        self.successes += 1
+        self.year_successes += 1
+        self.reputation += self._reputation_step()
+
+    def has_drop_out(self) -> None:
+        """One of its cases gave up."""
+        self.drop_outs += 1
+        self.reputation -= self._reputation_step()
+
+    def count_service(self) -> None:
+        """Its usual list in the last year of the burn-in, and people served above places."""
+        model = self.model
+        if model.burn_in - MONTHS_PER_YEAR <= model.month < model.burn_in:
+            self.waiting_reference += self.waiting / 12.0
+        if self.served > self.places:
+            self.count("overload", float(self.served - self.places))
+
+    # --- money -------------------------------------------------------------------------------------------------
+
+    def pay(self, flow: Flow, payee: Account, cents: int) -> None:
+        """Pay somebody."""
+        self.model.books.pay(flow, self.account, payee, cents)
+
+    def receive(self, flow: Flow, payer: Account, cents: int) -> None:
+        """Be paid by somebody."""
+        self.model.books.pay(flow, payer, self.account, cents)
+
+    def public_payers(self) -> tuple[Account, Account]:
+        """Who owes its claims, by level: the State and the authority of its territory."""
+        books = self.model.books
+        return books.state, books.authorities[self.territory]
+
+    def be_paid(self, instrument: int, level: int, cents: int) -> int:
+        """A public payer pays part of a claim."""
+        claim = self.claims[instrument]
+        paid = min(cents, claim[level])
+        claim[level] -= paid
+        self.receive(FLOW_OF[instrument], self.public_payers()[level], paid)
+        return paid
+
+    def earn(self, instrument: int, yearly: int, delay: float) -> int:
+        """Earn a month of agreed public money as a claim, then receive what late payers pay of what they owe."""
+        claim = self.claims[instrument]
+        part = month_part(yearly, self.model.month_of_year)
+        if part > 0:
+            local = int(part * self.cell.local_share)
+            claim[BY_STATE] += part - local
+            claim[BY_AUTHORITY] += local
+        return sum(
+            self.be_paid(instrument, level, paid_now(claim[level], delay))
+            for level in (BY_STATE, BY_AUTHORITY)
+            if claim[level] > 0
+        )
+
+    def earn_fees(self) -> int:
+        """Users' fees follow the cases served."""
+        fees = int(self.fee * self.served / MONTHS_PER_YEAR)
+        self.receive(Flow.FEES, self.model.books.households, fees)
+        return fees
+
+    def excess(self) -> int:
+        """People served above its places, unpaid."""
+        return max(0, self.served - self.places)
+
+    def turnover(self) -> float:
+        """Share of staff who leave by themselves; overload drives them away."""
+        overload = 0.0
+        if self.served > self.places:
+            overload = max(0.0, self.served / max(self.staffed, 1e-9) - 1.0)
+        return overloaded_turnover(self.p.turnover, self.p.turnover_overload, overload)
+
+    def hire_or_cut(self, affordable: float, frozen: bool, may_hire: bool) -> float:
+        """Move staff towards what its money pays; posts cut against severance."""
+        p, leaving = self.p, self.turnover()
+        new = next_staff(
+            self.paid, affordable, int(frozen), int(may_hire), leaving, p.largest_cut, p.largest_hire,
+            p.size_smallest / self.model.economy.scale,
+        )  # fmt: skip
+        cut = posts_cut(self.paid, new, leaving)
+        self.paid = new
+        return cut
+
+    def find_capacity(self) -> None:
+        """Cases it can serve, size, reference size and overhead for the month to come."""
+        p, economy = self.p, self.model.economy
+        base_volunteers = 0.0
+        if self.kind == ESS:
+            share = int(self.paid * MILLION) / max(self.cell.staff, 1)
+            self.volunteers = self.cell.volunteers * self.territory_of.volunteers_ratio * share
+            base_volunteers = p.volunteers_per_post
+        self.staffed = staffed_cases(
+            economy.cases_per_post[self.domain], self.paid, self.volunteers, p.volunteers_cap, p.volunteer_worth,
+            base_volunteers, self.governance, p.governance_association, p.participation_cost,
+        )  # fmt: skip
+        self.size = self.paid * economy.scale
+        self.reference_size = next_reference_size(self.reference_size, self.size, p.growing_pains_half_life_months)
+        self.overhead = next_overhead(
+            self.overhead, p.overhead_leanest, p.overhead_needed, p.overhead_norm_drift, p.overhead_audit
+        )
+
+    def count_stocks(self) -> None:
+        """Its stocks at the end of the month."""
+        self.count("providers", 1)
+        self.count("staff", self.paid)
+        self.count("volunteer_staff", self.volunteers)
+        self.count("places", self.places)
+        self.count("cash", self.account.cash)
+        self.count("receivables", self.owed())
+        self.count("credit", self.credit)
+
+    def owed(self) -> int:
+        """What public payers owe it."""
+        return sum(sum(levels) for levels in self.claims.values())
+
+
+class PublicService(Provider):
+    """Direct provision (régie): the payer covers its cost, its staff follows the budget."""
+
+    def step(self) -> None:
+        """Its month of money."""
+        p, cell, economy, books = self.p, self.cell, self.model.economy, self.model.books
+        unit_cost = economy.price[self.domain] * p.relative_state_cost * (1.0 + self.overhead - economy.overhead)
+        post_cost = unit_cost * economy.cases_per_post[self.domain]
+        wage = p.payroll_share * post_cost
+        self.affordable = affordable_cases(float(cell.direct_budget), unit_cost, self.fee)
+        fees = self.earn_fees()
+        payroll = int(wage * self.paid / MONTHS_PER_YEAR)
+        self.other_cost = next_other_cost(
+            self.other_cost, (post_cost - wage) * self.paid, p.other_cost_half_life_months
+        )
+        unpaid = int(p.overload_cost * unit_cost * self.excess() / MONTHS_PER_YEAR)
+        other = int(self.other_cost / MONTHS_PER_YEAR) + unpaid
+        cut = self.hire_or_cut(self.affordable / economy.cases_per_post[self.domain], False, True)
+        severance = int(cut * wage * p.severance_months / MONTHS_PER_YEAR)
+        cost = payroll + other + severance
+        budget = max(0, cost - fees)
+        local = int(budget * cell.local_share)
+        state, authority = self.public_payers()
+        self.receive(Flow.DIRECT_PROVISION, state, budget - local)
+        self.receive(Flow.DIRECT_PROVISION, authority, local)
+        self.pay(Flow.WAGES, books.households, payroll)
+        self.pay(Flow.SEVERANCE, books.households, severance)
+        self.pay(Flow.OTHER_COSTS, books.suppliers, other)
+        self.count("direct_provision", budget)
+        self.count("fees", fees)
+        self.count("payroll", payroll)
+        self.count("unpaid_cost", unpaid)
+        self.count("cost", cost)
+
+
+class Fringe(Provider):
+    """For-profit firms of a cell: paid on time, they spend what they receive and follow their contracts."""
+
+    def step(self) -> None:
+        """Its month of money."""
+        p, economy, books = self.p, self.model.economy, self.model.books
+        unit_cost = economy.price[self.domain] * (1.0 + self.overhead - economy.overhead)
+        per_post = economy.cases_per_post[self.domain]
+        wage = p.payroll_share * unit_cost * per_post
+        fees = self.earn_fees()
+        contracts = self.earn(PROCUREMENT, self.procurement, 0.0)
+        self.affordable = affordable_cases(float(self.procurement), unit_cost, self.fee)
+        cash = self.account.cash
+        payroll = min(cash, int(wage * self.paid / MONTHS_PER_YEAR))
+        cut = self.hire_or_cut(self.affordable / per_post, False, True)
+        severance = min(cash - payroll, int(cut * wage * p.severance_months / MONTHS_PER_YEAR))
+        usual = int((1.0 - p.payroll_share) / p.payroll_share * payroll)
+        other = min(cash - payroll - severance, usual)
+        self.pay(Flow.WAGES, books.households, payroll)
+        self.pay(Flow.SEVERANCE, books.households, severance)
+        self.pay(Flow.OTHER_COSTS, books.suppliers, other)
+        self.pay(Flow.PROFIT_SHARE, books.households, self.account.cash)
+        self.count("procurement", contracts)
+        self.count("fees", fees)
+        self.count("payroll", payroll)
+        self.count("cost", payroll + severance + other)
+
+
+class Enterprise(Provider):
+    """An employer of the social and solidarity economy."""
+
+    def step(self) -> None:
+        """Its month of money: income, costs, staff, surplus, credit, and whether it closes."""
+        p, economy = self.p, self.model.economy
+        private = self._earn_income()
+        usual, wage, cost = self._pay_costs()
+
+        self.private_income += (MONTHS_PER_YEAR * float(private) - self.private_income) * monthly_speed(
+            p.income_expected_half_life_months
+        )
+        agreed = self.agreed()
+        income = float(agreed) + self.private_income
+        fall = income_fall(income, self.income_reference)
+        self.income_reference += (income - self.income_reference) * monthly_speed(p.income_reference_half_life_months)
+
+        cash = float(self.account.cash - self.credit)
+        post_cost = self._post_cost()
+        staff = affordable_staff(
+            income, cash - self.cash_target * usual, p.cash_reversion, economy.fixed_cost, post_cost
+        )
+        self.affordable = economy.cases_per_post[self.domain] * staff
+        cut = self.hire_or_cut(staff, months_of_cost(cash, usual) > p.freeze_months, cash >= 0.0)
+        severance = int(cut * wage * p.severance_months / MONTHS_PER_YEAR)
+        self.pay(Flow.SEVERANCE, self.model.books.households, severance)
+        cost += severance
+        self.count("cost", cost)
+
+        self.year_income += month_part(agreed, self.model.month_of_year) + private
+        self.year_cost += cost
+        if self.model.month_of_year == MONTHS_PER_YEAR - 1:
+            self._share_surplus()
+        self._use_credit()
+        self._decide_to_close(usual, fall)
+
+    def agreed(self) -> int:
+        """Public money agreed for the year, cents."""
+        return self.grant + self.procurement + self.subsidy
+
+    def _post_cost(self) -> float:
+        economy = self.model.economy
+        return economy.post_cost[self.domain] * (1.0 + self.overhead - economy.overhead)
+
+    def _earn_income(self) -> int:
+        """Public money, fees, dues and gifts of the month; cents of private income."""
+        for instrument, yearly, delay in (
+            (GRANT, self.grant, self.delay_grants),
+            (PROCUREMENT, self.procurement, self.delay_procurement),
+            (SUBSIDY, self.subsidy, self.delay_subsidies),
+        ):
+            self.count(COUNT_OF[instrument], self.earn(instrument, yearly, delay))
+        cell, households = self.cell, self.model.books.households
+        everybody = max(cell.giving_weight, 1)
+        fees = self.earn_fees()
+        dues = cell.dues_now * self.giving_weight // everybody
+        gifts = cell.gifts_now * self.giving_weight // everybody
+        self.receive(Flow.DUES, households, dues)
+        self.receive(Flow.GIFTS, households, gifts)
+        self.count("fees", fees)
+        self.count("dues", dues)
+        self.count("gifts", gifts)
+        return fees + dues + gifts
+
+    def _pay_costs(self) -> tuple[float, float, int]:
+        """Wages, other costs and interest; the usual monthly cost, a yearly wage, and cents paid."""
+        p, economy, model = self.p, self.model.economy, self.model
+        draw = normal(model.seed_of_draws, _COST_SHOCK, self.key, model.month + 1)
+        self.cost_shock = next_cost_shock(self.cost_shock, p.cost_shock_persistence, p.cost_shock_spread, draw)
+        post_cost = self._post_cost()
+        wage = p.payroll_share * post_cost
+        self.other_cost = next_other_cost(
+            self.other_cost, (post_cost - wage) * self.paid, p.other_cost_half_life_months
+        )
+        usual = (economy.fixed_cost + wage * self.paid + self.other_cost) / MONTHS_PER_YEAR
+        unpaid = int(p.overload_cost * economy.price[self.domain] * self.excess() / MONTHS_PER_YEAR)
+        payroll = int(wage * self.paid / MONTHS_PER_YEAR)
+        other = int((economy.fixed_cost + self.other_cost) / MONTHS_PER_YEAR + self.cost_shock * usual)
+        other = max(0, other) + unpaid
+        interest = int(self.credit * p.credit_price / MONTHS_PER_YEAR)
+        self.pay(Flow.WAGES, model.books.households, payroll)
+        self.pay(Flow.OTHER_COSTS, model.books.suppliers, other)
+        self.pay(Flow.INTEREST, model.books.bank, interest)
+        self.count("payroll", payroll)
+        self.count("unpaid_cost", unpaid)
+        return usual, wage, payroll + other + interest
+
+    def _share_surplus(self) -> None:
+        """At the end of the year cooperatives share the part of a surplus that need not stay in reserve."""
+        surplus = self.year_income - self.year_cost
+        kept = retention(self.legal_form, self.p.retention_scic, self.p.retention_scop)
+        if surplus > 0 and kept < 1.0:
+            shared = min(int(surplus * (1.0 - kept)), max(0, self.account.cash))
+            self.pay(Flow.PROFIT_SHARE, self.model.books.households, shared)
+        self.year_income = 0
+        self.year_cost = 0
+
+    def _use_credit(self) -> None:
+        """Cover an overdraft by credit, or repay with all cash in hand."""
+        bank = self.model.books.bank
+        if self.account.cash < 0:
+            drawn = -self.account.cash
+            self.credit += drawn
+            self.receive(Flow.CREDIT_DRAWN, bank, drawn)
+        elif self.credit > 0:
+            self._repay(min(self.credit, self.account.cash))
+
+    def _repay(self, cents: int) -> None:
+        self.credit -= cents
+        self.pay(Flow.CREDIT_REPAID, self.model.books.bank, cents)
+
+    def _decide_to_close(self, usual: float, fall: float) -> None:
+        """Insolvent beyond its credit line; else it may close quietly."""
+        p, model = self.p, self.model
+        self.closing = 0
+        if self.credit > credit_limit(usual, float(self.owed()), p.credit_months, p.credit_on_receivables):
+            self.closing = INSOLVENT
+            return
+        hazard = quiet_exit_hazard(
+            months_of_cost(float(self.account.cash - self.credit), usual), fall, self.paid * model.economy.scale,
+            (model.month - self.born) / MONTHS_PER_YEAR, p.exit_hazard, p.exit_low_cash, p.freeze_months,
+            p.exit_income_fall, p.exit_fall_scale, p.exit_size, p.exit_reference_size, p.exit_age,
+            p.exit_reference_age,
+        )  # fmt: skip
+        if uniform(model.seed_of_draws, _QUIET_EXIT, self.key, model.month) < exit_probability(hazard, p.exit_cap):
+            self.closing = QUIETLY
+
+    def close(self, staying: list[Enterprise]) -> None:
+        """Takeover, claims collected, severance, credit, asset lock (law of 31 July 2014).
+
+        Args:
+            staying: enterprises of all cells that do not close this month.
+        """
+        p, books = self.p, self.model.books
+        others = [other for other in staying if other.cell is self.cell]
+        staff_of_others = sum(other.staff_in_millionths() for other in others)
+        share = 0.0
+        if staff_of_others > 0:
+            share = taken_over(self.paid * self.model.economy.scale, p.takeover_size, p.takeover_share)
+        if share > 0.0:
+            for other in others:
+                other.take_over(self, share * (other.staff_in_millionths() / staff_of_others))
+        for instrument, levels in self.claims.items():
+            collected = sum(self.be_paid(instrument, level, levels[level]) for level in (BY_STATE, BY_AUTHORITY))
+            self.count(COUNT_OF[instrument], collected)
+        economy = self.model.economy
+        wage = p.payroll_share * economy.post_cost[self.domain] * (1.0 + self.overhead - economy.overhead)
+        owed = int((1.0 - share) * self.paid * wage * p.severance_months / MONTHS_PER_YEAR)
+        severance = min(owed, max(0, self.account.cash))
+        self.pay(Flow.SEVERANCE, books.households, severance)
+        self.count("cost", severance)
+        if self.credit > 0:
+            self._repay(min(self.credit, max(0, self.account.cash)))
+            lost = self.credit
+            self.receive(Flow.WRITE_OFF, books.bank, lost)
+            self._repay(lost)
+        heir = self._heir(staying)
+        to = books.rest_of_world if heir is None else heir.account
+        self.pay(Flow.ASSET_LOCK, to, max(0, self.account.cash))
+        self.count("quiet_exits" if self.closing == QUIETLY else "insolvencies", 1)
+
+    def staff_in_millionths(self) -> int:
+        """Paid staff in whole millionths of a post."""
+        return int(self.paid * MILLION)
+
+    def take_over(self, closing: Enterprise, part: float) -> None:
+        """Take over a part of the contracts and staff of one that closes; staff comes when all have closed."""
+        self.incoming += int(closing.paid * part * MILLION)
+        self.grant += int(closing.grant * part)
+        self.procurement += int(closing.procurement * part)
+        self.subsidy += int(closing.subsidy * part)
+        self.income_reference += closing.income_reference * part
+
+    def _heir(self, staying: list[Enterprise]) -> Enterprise | None:
+        """Who receives the reserves: same cell, then same territory, then same domain; a race weighted by staff."""
+
+        def rank(other: Enterprise) -> int:
+            return 2 * (other.territory != self.territory) + (other.domain != self.domain)
+
+        if not staying:
+            return None
+        nearest = min(rank(other) for other in staying)
+        seed, month = self.model.seed_of_draws, self.model.month
+        return min(
+            (other for other in staying if rank(other) == nearest),
+            key=lambda other: exponential(seed, _ASSET_LOCK, other.key, month) / max(other.paid, 1e-9),
+        )

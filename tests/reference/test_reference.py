@@ -1,0 +1,286 @@
+"""The compiled engine gives the same state of everybody, every month, as the plain reference in Mesa."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import mesa
+import pytest
+
+from abm.flows import Flow
+from abm.inputs import Inputs
+from abm.model import WelfareModel
+from abm.parameters import Parameters
+from abm.parameters.funding import RestoredMoney
+from abm.parameters.names import with_values
+from abm.parameters.society import TerritorySet
+from abm.policy import Change, Policy
+from abm.rules import need, service
+from abm.vocabulary import QueueOrder
+from scenarios.loader import load
+from tests.reference import people, providers, territory
+from tests.reference.books import Account, Books
+from tests.reference.compare import require_equal, run_both, state_differences
+from tests.reference.model import ReferenceModel
+from tests.reference.people import Case
+
+CITIZENS = 2_000
+MONTHS = 60
+SEEDS = (1, 2, 3)
+SHORT_BURN_IN = 12
+
+UNUSUAL = {
+    "needs.displacement": 0.5,
+    "needs.frailty_in_service": 0.7,
+    "needs.relapse_hazard.autonomy": 0.05,
+    "service.providers_compared": 3,
+    "service.longest_stay": 12,
+    "service.state_quality": 0.8,
+    "service.mission_weight": 0.9,
+    "service.overload_ceiling": 0.6,
+    "service.load_elasticity": 1.4,
+    "civic.forgetting": False,
+    "civic.trust_step": 0.4,
+    "civic.trust_contagion": 0.7,
+    "civic.reputation_step": 0.15,
+    "civic.volunteering_band": 0.005,
+    "civic.overload_stop": 4.0,
+    "funding.decentralisation": 0.6,
+    "funding.equalisation": 0.3,
+    "funding.restored_money": RestoredMoney.TO_HOLDERS,
+}
+"""Values that wake the branches the defaults leave asleep."""
+UNUSUAL_POLICY = (
+    Change("funding.budget", factor=0.6, from_month=3, ramp_months=6),
+    Change("funding.provider_rule", "lottery", from_month=12),
+    Change("funding.territory_rule", "need_based", from_month=12),
+    Change("needs.shock_housing", 3.0, from_month=6, territories=("Territory 2",)),
+    Change("funding.budget", factor=1.2, from_month=30),
+)
+
+
+def base() -> Inputs:
+    """Defaults; the burn-in of 60 months and nothing else."""
+    return Inputs(citizens=CITIZENS, months=12)
+
+
+def of_catalogue(name: str) -> Inputs:
+    """A scenario of the catalogue after a short burn-in, so that its policy acts early."""
+    scenario = load(name)
+    return Inputs(
+        scenario.parameters,
+        scenario.policy,
+        CITIZENS,
+        burn_in_months=SHORT_BURN_IN,
+        months=MONTHS - SHORT_BURN_IN,
+    )
+
+
+def unusual() -> Inputs:
+    """Everything far from its default, with cuts, money that comes back, a crisis in one territory."""
+    parameters = with_values(Parameters(), UNUSUAL)
+    return Inputs(
+        parameters,
+        Policy(UNUSUAL_POLICY),
+        CITIZENS,
+        burn_in_months=SHORT_BURN_IN,
+        months=MONTHS - SHORT_BURN_IN,
+    )
+
+
+def regions() -> Inputs:
+    """The 13 regions of France, each with fewer people than one enterprise needs."""
+    parameters = with_values(Parameters(), {"society.territory_set": TerritorySet.REGIONS_13})
+    return Inputs(parameters, Policy(UNUSUAL_POLICY[:1]), CITIZENS, burn_in_months=SHORT_BURN_IN, months=MONTHS)
+
+
+def first_come() -> Inputs:
+    """The unusual society where those who came first are served first."""
+    parameters = with_values(unusual().parameters, {"service.queue_order": QueueOrder.FIRST_COME})
+    return replace(unusual(), parameters=parameters)
+
+
+SOCIETIES: dict[str, Callable[[], Inputs]] = {
+    "base": base,
+    "ess_procurement": lambda: of_catalogue("ess_procurement"),
+    "state_disengagement": lambda: of_catalogue("state_disengagement"),
+    "unusual": unusual,
+    "regions": regions,
+}
+
+
+def test_everybody_is_in_the_same_state_for_two_years() -> None:
+    reference = run_both(of_catalogue("ess_procurement"), seed=1, months=26)
+    assert isinstance(reference.citizens[0], mesa.Agent)
+    assert len(reference.open_cases) > CITIZENS / 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", SOCIETIES)
+def test_everybody_is_in_the_same_state_for_five_years(name: str, seed: int) -> None:
+    run_both(SOCIETIES[name](), seed, MONTHS)
+
+
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="where who came first is served first, people sent back from service keep for the rest of the month the "
+    "rank of the month in which their service began, and so pass those who wait",
+)
+def test_people_sent_back_from_service_have_come_last() -> None:
+    inputs = first_come()
+    engine = WelfareModel(inputs, 1)
+    reference = ReferenceModel(inputs, 1, engine)
+    for _ in range(6):
+        engine.step()
+        reference.step()
+    # The public service of one cell loses three places; its firms have one to spare beyond their own list.
+    service, firms = reference.public_services[0], reference.fringes[0]
+    service.places = service.served - 3
+    firms.places = firms.served + firms.waiting + 1
+    engine.providers.rows["places"][0] = service.places
+    engine.providers.rows["places"][engine.providers.n_cells] = firms.places
+    for model in (engine, reference):
+        model._advance_needs()
+        model._match()
+    assert service.served == service.places
+    require_equal(6, state_differences(engine, reference))
+
+
+@pytest.mark.slow
+def test_the_societies_compared_know_every_kind_of_event() -> None:
+    engines = [run_both(SOCIETIES[name](), 1, MONTHS).start for name in ("state_disengagement", "unusual")]
+    events = (
+        "onsets", "relapses", "spontaneous_ends", "successes", "drop_outs", "take_ups", "starts", "overload",
+        "well_served", "evaluated", "gross", "deadweight", "hatchings", "quiet_exits", "insolvencies", "credit",
+        "grants", "procurement", "wage_subsidies", "direct_provision", "fees", "dues", "gifts", "unpaid_cost",
+    )  # fmt: skip
+    never = [event for event in events if not any(engine.tally[event].any() for engine in engines)]
+    assert never == []
+
+
+def test_the_reference_runs_uncompiled_rules() -> None:
+    assert people.severity_slowing is need.severity_slowing.py_func
+    assert providers.load_factor is service.load_factor.py_func
+
+
+def test_the_reference_steps_on_its_own() -> None:
+    inputs = of_catalogue("state_disengagement")
+    reference = ReferenceModel(inputs, seed=1)
+    for _ in range(3):
+        reference.step()
+    engine = WelfareModel(inputs, seed=1)
+    for _ in range(3):
+        engine.step()
+    require_equal(engine.month, state_differences(engine, reference))
+    assert reference.start.month == 0
+
+
+# --- planted faults: each must be found, with who and what ------------------------------------------------------
+
+
+def message_of_difference(months: int = 12) -> str:
+    """What the comparison says when engine and reference differ."""
+    with pytest.raises(AssertionError) as caught:
+        run_both(of_catalogue("state_disengagement"), 1, months)
+    return str(caught.value)
+
+
+def test_two_people_swapped_in_a_queue_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_order = territory.in_order
+
+    def swapped(cases: list[Case]) -> list[Case]:
+        ordered = in_order(cases)
+        return [ordered[1], ordered[0], *ordered[2:]] if len(ordered) > 1 else ordered
+
+    monkeypatch.setattr(territory, "in_order", swapped)
+    message = message_of_difference()
+    assert re.search(r"month \d+, case \w+ of citizen \d+, ", message)
+    assert "provider: engine " in message
+
+
+def test_a_payment_left_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    pay = Books.pay
+
+    def forgetful(self: Books, flow: Flow, payer: Account, payee: Account, cents: int) -> None:
+        if flow != Flow.ASSET_LOCK:
+            pay(self, flow, payer, payee, cents)
+
+    monkeypatch.setattr(Books, "pay", forgetful)
+    message = message_of_difference(months=36)
+    assert "flow ASSET_LOCK, paid this month, cents: engine " in message
+    assert "ESS provider " in message
+    assert "cash, cents: engine " in message
+
+
+def test_a_cent_too_little_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    month_part = providers.month_part
+    monkeypatch.setattr(providers, "month_part", lambda yearly, month: max(0, month_part(yearly, month) - 1))
+    message = message_of_difference(months=1)
+    assert "month 0, ESS provider " in message
+    assert "claims of instrument 1, cents: engine [" in message
+
+
+def test_a_case_dropped_before_its_evaluation_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Case, "is_over", lambda self: self.state == people.IDLE and self.shadow != people.SHADOW_OPEN)
+    message = message_of_difference(months=24)
+    assert "of citizen " in message
+    assert "open: engine True, reference False" in message
+
+
+@pytest.mark.parametrize(
+    ("plant", "told"),
+    [
+        (
+            lambda reference: _add(reference.citizens[7], "trust_shift", 1),
+            "trust_shift: engine 0, reference 1",
+        ),
+        (lambda reference: _add(reference.citizens[7], "ties_served", 1), "ties_served: engine "),
+        (
+            lambda reference: _add(reference.enterprises[3], "reputation", -1),
+            "reputation: engine 0, reference -1",
+        ),
+        (lambda reference: _add(reference.enterprises[3].account, "cash", 1), "cash, cents: engine "),
+        (lambda reference: _add(reference.public_services[0], "places", 1), "places: engine "),
+        (lambda reference: _add(reference.cells[5], "refused", 1), "refused: engine 0, reference 1"),
+        (lambda reference: _add(reference.books.bank, "cash", 1), "account 5, cash, cents: engine "),
+        (lambda reference: _add(_first_case(reference), "severity", 1e-15), "severity: engine "),
+        (lambda reference: _add(_first_case(reference), "mark", 1), "mark: engine 0, reference 1"),
+    ],
+)
+def test_any_change_of_state_is_told(plant: Callable[[ReferenceModel], None], told: str) -> None:
+    inputs = of_catalogue("state_disengagement")
+    engine = WelfareModel(inputs, 1)
+    reference = ReferenceModel(inputs, 1, engine)
+    require_equal(-1, state_differences(engine, reference))
+    plant(reference)
+    with pytest.raises(AssertionError, match="differ in 1 values") as caught:
+        require_equal(0, state_differences(engine, reference))
+    assert told in str(caught.value)
+
+
+def test_a_case_that_is_missing_is_told() -> None:
+    inputs = of_catalogue("state_disengagement")
+    engine = WelfareModel(inputs, 1)
+    reference = ReferenceModel(inputs, 1, engine)
+    case = _first_case(reference)
+    own = next(own for own in case.citizen.needs if own.case is case)
+    own.case = None
+    found = list(state_differences(engine, reference))
+    domain = ("employment", "housing", "child", "autonomy")[case.domain]
+    assert found == [(f"case {domain} of citizen {case.citizen.key}", "open", True, False)]
+
+
+def _add(thing: Any, field: str, amount: float) -> None:
+    setattr(thing, field, getattr(thing, field) + amount)
+
+
+def _first_case(reference: ReferenceModel) -> Case:
+    """An open case of somebody in need."""
+    return next(
+        own.case for citizen in reference.citizens for own in citizen.needs if own.case is not None and own.case.is_open
+    )
