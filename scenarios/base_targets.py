@@ -72,7 +72,7 @@ PERCENT_A_YEAR = Words("% a year", "% par an")
 PERCENT_OF_STAFF = Words("% of paid staff", "% des salariés")
 PERCENT_OF_INCOME = Words("% of income", "% des ressources")
 PERCENT_OF_ADULTS = Words("% of adults", "% des adultes")
-POINTS = Words("% of those who began", "% des entrants")
+OF_ENTRANTS = Words("% of those who began", "% des entrants")
 ONSETS = Words("per 1,000 inhabitants and month", "pour 1 000 habitants et par mois")
 FTE = Words("FTE", "ETP")
 FTE_PER_1000 = Words("FTE per 1,000 inhabitants", "ETP pour 1 000 habitants")
@@ -208,26 +208,26 @@ EFFECT_LABELS = {
 
 
 def _effects() -> list[Target]:
-    found = []
-    for domain, effects in EFFECTS.items():
-        for (key, label), value in zip(EFFECT_LABELS.items(), effects, strict=True):
-            found.append(
-                around(
-                    f"{key}.{domain.name.lower()}.start", Group.INPUT, Origin.INPUT, named(label, domain), POINTS,
-                    (value,), CALIBRATION, 2.0 if key == "net" else 3.0, EFFECT if key == "net" else THREE_POINTS,
-                )
-            )  # fmt: skip
-    return found
+    return [_effect("net", domain, "start", Group.INPUT, Origin.INPUT) for domain in EFFECTS]
 
 
-def _effects_kept() -> list[Target]:
-    return [
-        around(
-            f"net.{domain.name.lower()}.end", Group.OUTCOME, Origin.KEPT, named(EFFECT_LABELS["net"], domain),
-            POINTS, (net,), CALIBRATION, 2.0, EFFECT,
-        )
-        for domain, (_, _, net) in EFFECTS.items()
-    ]  # fmt: skip
+def _effects_after() -> list[Target]:
+    """The net effect is solved at set-up, its two parts are not."""
+    parts = [
+        _effect(part, domain, "end", Group.OUTCOME, Origin.HELD_OUT)
+        for domain in EFFECTS
+        for part in ("gross", "deadweight")
+    ]
+    return [_effect("net", domain, "end", Group.OUTCOME, Origin.KEPT) for domain in EFFECTS] + parts
+
+
+def _effect(part: str, domain: Domain, when: str, group: Group, origin: Origin) -> Target:
+    value = EFFECTS[domain][list(EFFECT_LABELS).index(part)]
+    margin, reason = (2.0, EFFECT) if part == "net" else (3.0, THREE_POINTS)
+    return around(
+        f"{part}.{domain.name.lower()}.{when}", group, origin, named(EFFECT_LABELS[part], domain), OF_ENTRANTS,
+        (value,), CALIBRATION, margin, reason,
+    )  # fmt: skip
 
 
 def _size_targets(when: str, group: Group, origin: Origin) -> list[Target]:
@@ -375,7 +375,7 @@ def _outcomes() -> list[Target]:
             Words("From asking to the start of service, child", "De la demande à la prise en charge, enfance"),
             MONTHS, (4.0, 8.0), "home measures, Syndicat de la magistrature 2024", 0.0, PUBLISHED_RANGE,
         ),
-        *_effects_kept(),
+        *_effects_after(),
         *_cash_targets("end", out, Origin.FITTED),
         *_size_targets("end", out, held),
         Target(
