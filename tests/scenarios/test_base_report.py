@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from abm.indicators import Words
 from abm.inputs import Inputs
@@ -20,9 +21,11 @@ from abm.vocabulary import Domain, LegalForm, ProviderKind
 from scenarios.base_measures import EFFECT_MONTHS, Measure, measures
 from scenarios.base_report import (
     COLUMNS,
+    DOCUMENT,
     ORIGINS,
     VERDICTS,
     Report,
+    Section,
     base_report,
     cells,
     markdown,
@@ -346,3 +349,26 @@ def test_a_run_keeps_its_enterprises_at_both_ends() -> None:
     assert np.array_equal(np.sort(run.last_enterprises["size"]), np.sort(run.last_sizes))
     assert len(run.opening_enterprises) == 24
     assert not np.array_equal(run.opening_enterprises["cash_months"], run.last_enterprises["cash_months"])
+
+
+def test_the_document_in_the_repository_has_every_row() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    written = {(row[0].removeprefix("| "), row[4], row[7]) for row in rows if len(row) == len(COLUMNS)}
+    missing = [one.name for one in TARGETS if (one.label.en, one.unit.en, one.source) not in written]
+    assert not missing, "run: python run.py base --replicates 5 --write"
+
+
+def test_strict_stops_at_a_miss_and_the_plain_command_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    import scenarios.base_report
+    from run import app
+
+    missed = judged(target(), [Measure(20.0, 0.1)], 500)
+    one = Report(Inputs(citizens=500, months=36), (1,), (Section(Words("B", "B"), (missed,)),))
+    monkeypatch.setattr(scenarios.base_report, "base_report", lambda *_: one)
+    runner = CliRunner()
+    plain = runner.invoke(app, ["base", "--citizens", "500", "--months", "36"])
+    assert (plain.exit_code, "MISS" in plain.output) == (0, True)
+    assert runner.invoke(app, ["base", "--strict"]).exit_code == 1
+    assert "ÉCART" in runner.invoke(app, ["base", "--lang", "fr"]).output
+    assert runner.invoke(app, ["base", "--months", "12"]).exit_code == 2
