@@ -36,7 +36,7 @@ from abm.vocabulary import DOMAIN_STAGE, Domain, LifeStage
 
 Floats = npt.NDArray[np.float64]
 
-FRAILTY_BINS, FIT_BINS = 4, 10
+FRAILTY_BINS, FIT_BINS = 8, 10
 """Classes of equal probability that frailty and distance from the mean profile are cut into."""
 KINDS_OF_PEOPLE = FRAILTY_BINS * FIT_BINS
 """Kinds of people the cohort tells apart: frailty class times ``FIT_BINS`` plus fit class."""
@@ -64,6 +64,7 @@ class DomainSteadyState:
         law: people by state, months without service and kind of person at the end of a month;
             states as in ``engine.cohort``.
         months_without: months in need after one first onset if nobody were served, by kind of person.
+        placed_over_served: mean fit of those who begin service over that of those in service.
         law_without: people in need if nobody were served, by months without service and kind of person.
     """
 
@@ -79,6 +80,7 @@ class DomainSteadyState:
     law: Floats
     months_without: Floats
     law_without: Floats
+    placed_over_served: float
 
 
 def frailty_classes(spread: float) -> Floats:
@@ -269,6 +271,7 @@ def solve_domain(
     state = DomainSteadyState(
         rho, theta * placed_fit, drag, stock, served, starts, gross, deadweight, months_in_need, people,
         months_without, law_without,
+        placed_fit / float((people[SERVED].sum(axis=0) * fits_of_people).sum() / people[SERVED].sum()),
     )
     _refuse_impossible(state, target_stock, capacity, target_effect if wants_effect else 0.0, domain)
     return state
@@ -284,14 +287,15 @@ def _refuse_impossible(
         f"in assessment {shares[ASSESSED:].sum():.1%}, waiting {shares[WAITING]:.1%}, "
         f"served {shares[SERVED]:.1%}"
     )
-    if state.served < 0.999 * capacity:
+    stock_is_met = abs(np.log(state.stock / target_stock)) <= 1e-3
+    if stock_is_met and state.served < 0.999 * capacity:
         raise NoSteadyStateError(
             f"{name}: no steady state: {capacity / target_stock:.1%} of the people in need are to be served, but only "
             f"{state.served / state.stock:.1%} can be ({parts} of the stock). Lower needs.share_served.{name}, "
             f"needs.never_seekers.{name} or needs.assessment_months.{name}, or raise needs.seeking_rate.{name}."
         )
     effect = state.gross - state.deadweight
-    if abs(np.log(state.stock / target_stock)) > 1e-3 or abs(effect - target_effect) > 1e-3:
+    if not stock_is_met or abs(effect - target_effect) > 1e-3:
         raise NoSteadyStateError(
             f"{name}: no steady state found: stock {state.stock:.3f} instead of {target_stock:.3f} per 1,000, "
             f"12-month effect {effect:.4f} instead of {target_effect:.4f}. Check needs.stock_per_thousand.{name}, "
@@ -364,5 +368,6 @@ def rates_record(
     record["success"] = [state.theta for state in states]
     record["drag"] = [state.drag for state in states]
     record["onset"] = onset_rates
+    record["placed_fit"] = [state.placed_over_served for state in states]
     record["contact"] = base_contact(parameters)
     return record

@@ -49,6 +49,7 @@ RATES = np.dtype(
         ("success", np.float64, (N_DOMAINS,)),  # theta, a month
         ("drag", np.float64, (N_DOMAINS,)),  # eta; 0 where the need ends by death
         ("onset", np.float64, (N_DOMAINS,)),  # first onsets a month for vulnerability 1
+        ("placed_fit", np.float64, (N_DOMAINS,)),  # mean fit of those who begin over that of those in service
         ("contact", np.float64),  # share of ties who know or are served, in the base
     ],
     align=True,

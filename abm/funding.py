@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from abm.compiled import kernel
 from abm.errors import ParameterError, nearest
+from abm.exact import exact_sum, exact_sums
 from abm.flows import Flow
 from abm.institutions import federate, tender_knowledge
 from abm.ledger import HOUSEHOLDS_ACCOUNT, post
@@ -245,11 +246,11 @@ def pots_of_year(
         .astype(np.float64)
         .reshape(shape)
     )
-    domain_total = np.maximum(base_all.sum(axis=0), 1e-9)
+    domain_total = np.maximum(exact_sums(base_all), 1e-9)
     base = base_all / domain_total
     population = np.repeat((providers.citizens / providers.citizens.sum())[:, None], N_DOMAINS, axis=1)
     delta = table["decentralisation"][:, None]
-    tax = providers.income / float((providers.income * population[:, 0]).sum())
+    tax = providers.income / exact_sum(providers.income * population[:, 0])
     equalisation = table["equalisation"]
     local = (
         np.stack(
@@ -264,13 +265,13 @@ def pots_of_year(
         if np.any(equalisation < 1.0)
         else base.copy()
     )
-    local /= local.sum(axis=0)
+    local /= exact_sums(local)
     local = local * table["local_tax_base"][:, None]
     seen = (
         base if need is None else _seen_need(providers, np.asarray(need, dtype=np.float64), table, seed, year)
     )
     weights = rule(TerritoryColumns(base=base, population=population, need=seen, local=local * delta))
-    totals = weights.sum(axis=0)
+    totals = exact_sums(weights)
     state = np.where(totals > 0.0, weights / np.where(totals > 0.0, totals, 1.0), base)
     of_state, of_authority = (1.0 - delta) * state, delta * local
     relative = ((of_state + of_authority) / np.maximum(base, 1e-12) * table["budget"][:, None]).reshape(-1)
@@ -461,7 +462,8 @@ def allocate_year(
         providers.rows[before][holders.rows] = np.maximum(
             providers.rows[before][holders.rows], providers.rows[name][holders.rows]
         )
-    fringe["procurement"] = np.floor(fringe_won).astype(np.int64)
+    # founders may have made the table grow: the rows of firms are looked up again
+    providers.rows["procurement"][n_cells : 2 * n_cells] = np.floor(fringe_won).astype(np.int64)
     cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
     _record_relations(providers, month)
 
@@ -553,7 +555,7 @@ def _bidders(
     reach[:n] *= _heard_of_tenders(providers, parameters, holders)
     cells = providers.cells
     # what each offers to tenders: enterprises live on grants too, firms on contracts and fees alone
-    ess_cases = providers.planned_cases[:, :, ProviderKind.ESS].sum(axis=0)
+    ess_cases = exact_sums(providers.planned_cases[:, :, ProviderKind.ESS])
     price = providers.economy["price"][0]
     offered = cells["base_procurement"].reshape(-1, N_DOMAINS).sum(axis=0) / np.maximum(
         ess_cases * price, 1.0
@@ -567,7 +569,7 @@ def _bidders(
     known = np.concatenate([holders.held.sum(axis=0), fringe_held])
     worth = np.maximum(records["staffed"], 1e-9) * price[domain]
     connected = known / worth
-    connected = connected / max(float(np.average(connected, weights=worth)), 1e-9)
+    connected = connected / max(exact_sum(connected * worth) / exact_sum(worth), 1e-9)
     overhead = records["overhead"] - providers.economy["overhead"][0]
     fixed = np.where(np.arange(len(numbers)) < n, providers.economy["fixed_cost"][0], 0.0) / worth
     asked = 1.0 + overhead + fixed
@@ -580,7 +582,7 @@ def _bidders(
         evidence=np.ones(len(numbers))
         if evidence is None
         else np.maximum(0.0, np.asarray(evidence)[numbers]),
-        price=asked / float(np.average(asked, weights=worth)),
+        price=asked * exact_sum(worth) / exact_sum(asked * worth),
         connected=connected,
         private=np.maximum(0.0, private),
         luck=-np.log(draws),
@@ -754,6 +756,14 @@ def _founding_size(
     return staff if staff * scale >= rules.size_smallest else 0.0
 
 
+def _usual_list(providers: Providers, domain: int) -> float:
+    """Usual length of a list for each case that staff can serve, among the enterprises of a domain."""
+    rows = providers.enterprises
+    here = rows[(rows["alive"] == 1) & (rows["domain"] == domain)]
+    staffed = exact_sum(here["staffed"])
+    return exact_sum(here["waiting_reference"]) / staffed if staffed > 0.0 else 0.0
+
+
 def _try_founding(
     providers: Providers,
     parameters: Parameters,
@@ -794,6 +804,7 @@ def _try_founding(
         error=normal(seed, int(Stream.LATENT_TRAIT), key, 0),
         poverty_factor=float(cells["poverty_factor"][cell]),
     )
+    record["waiting_reference"] = _usual_list(providers, domain) * float(record["staffed"])
     amounts = public_money(record, seed, parameters, economy)
     asked = float(sum(amounts))
     from_free = min(asked, float(free[cell]))

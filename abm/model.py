@@ -82,8 +82,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.residual = np.zeros(n_months, dtype=np.int64)
         self.found = np.empty(n_citizens // 50 + 1024, dtype=np.int64)
         self.cell_reference = np.zeros((n_territories, N_DOMAINS))
-        self.practice_sum = np.zeros((N_KINDS, N_DOMAINS))
-        self.practice_count = np.zeros((N_KINDS, N_DOMAINS))
+        self.practice_sum = np.zeros((N_KINDS, N_DOMAINS), dtype=np.int64)
+        self.practice_count = np.zeros((N_KINDS, N_DOMAINS), dtype=np.int64)
         self.displaced = np.zeros(n_territories)
         self.net_exits = np.zeros(n_territories, dtype=np.int64)
         self.unserved = np.zeros(n_territories, dtype=np.int64)
@@ -247,6 +247,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
                 tally_row=self.tally[self.month],
             )
             if founded > 0:
+                round_places(providers.rows)
                 self._register_providers()
         pass_on(providers.ledger.books)
 

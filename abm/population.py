@@ -25,7 +25,7 @@ CITIZEN = np.dtype(
         ("ties_volunteering", np.uint16),
         ("vulnerability", np.float32),
         ("trust", np.int16),
-        ("trust_shift", np.int16),
+        ("trust_shift", np.int32),
         ("trust_month", np.int16),
     ],
     align=True,

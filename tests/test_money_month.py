@@ -57,6 +57,7 @@ NEW_VALUES = {
     "restored_money": RestoredMoney.TO_HOLDERS,
     "fringe_allowed": False,
     "federation_ties": 12,
+    "exit_age": 0.5,
     "fewest_employers": 900,
     "share_foundation": 0.1,
     "share_mutual": 0.1,

@@ -238,7 +238,7 @@ def test_more_ties_than_can_be_numbered_are_refused():
 def test_a_million_citizens_are_tied_in_seconds():
     crowd = people(1_000_000, TerritorySet.REGIONS_13)
     build_social_ties(SEED, counted(10), Society())
-    start = time.perf_counter()
+    start = time.process_time()
     found = build_social_ties(SEED, crowd, Society())
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
     check_well_formed(found, 1_000_000)

@@ -29,8 +29,8 @@ def base() -> Population:
     return society_of()
 
 
-def test_a_citizen_takes_24_bytes():
-    assert CITIZEN.itemsize == 24
+def test_a_citizen_takes_28_bytes():
+    assert CITIZEN.itemsize == 28
     assert CITIZEN.isalignedstruct
 
 
@@ -181,8 +181,8 @@ def test_a_parameter_may_differ_between_territories():
 @pytest.mark.slow
 def test_a_million_citizens_take_less_than_a_second():
     society_of(n=2000, chosen=TerritorySet.SYNTHETIC_4)
-    start = time.perf_counter()
+    start = time.process_time()
     population = society_of(n=1_000_000)
-    assert time.perf_counter() - start < 1.0
-    assert population.citizens.nbytes == 24_000_000
+    assert time.process_time() - start < 1.0
+    assert population.citizens.nbytes == 28_000_000
     assert math.isclose(population.citizens["vulnerability"].mean(dtype=float), 1.0, abs_tol=1e-6)

@@ -132,6 +132,7 @@ def without_capacity(model: WelfareModel) -> WelfareModel:
 
     def matched() -> None:
         model.providers.rows["places"] = 0
+        model.providers.rows["staffed"] = 0.0
         match()
 
     model._match = matched  # type: ignore[method-assign]

@@ -47,6 +47,7 @@ from abm.rules.growth import (
     next_reference_size,
     next_staff,
     overloaded_turnover,
+    place_score,
     posts_cut,
     staffed_cases,
 )
@@ -67,7 +68,6 @@ _LOCK_STREAM = int(Stream.ASSET_LOCK)
 _QUIET, _INSOLVENT = 1, 2
 _MILLION = 1e6
 _HALVINGS = 50
-_TIE_WEIGHT = 1e-9
 
 
 @kernel
@@ -596,14 +596,15 @@ def _capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: Any)
 
 @kernel
 def round_places(rows: Any) -> None:
-    """Whole funded places, by largest remainder within each domain so that its total is kept.
+    """Whole funded places: the whole part of each provider's, the others drawn so that a domain's total is kept.
 
-    Funded places are the lesser of what money pays and what staff can serve. The threshold that as many
-    remainders exceed as places are left is found by halving: no sorting. A part in a thousand million of the
-    provider's keyed draw settles ties.
+    Funded places are the lesser of what money pays and what staff can serve. A place more goes to providers with a
+    chance that grows with their remainder (weighted sampling without replacement by keyed draws, Efraimidis and
+    Spirakis 2006): by largest remainder a small territory would lose its fractions for ever. The threshold that as
+    many scores exceed as places are left is found by halving: no sorting.
     """
     who = np.empty(len(rows), dtype=np.int64)
-    remainders = np.empty(len(rows), dtype=np.float64)
+    scores = np.empty(len(rows), dtype=np.float64)
     for domain in range(N_DOMAINS):
         n = 0
         total = 0
@@ -616,15 +617,15 @@ def round_places(rows: Any) -> None:
                 row.places = int(cases)
                 whole += row.places
                 who[n] = i
-                remainders[n] = cases - row.places + _TIE_WEIGHT * row.tie
+                scores[n] = place_score(cases - row.places, row.tie)
                 n += 1
         left = int(total / _MILLION + 0.5) - whole
-        low, high = 0.0, 1.0 + _TIE_WEIGHT
+        low, high = 0.0, 1.0
         for _ in range(_HALVINGS):
             middle = 0.5 * (low + high)
             above = 0
             for k in range(n):
-                if remainders[k] > middle:
+                if scores[k] > middle:
                     above += 1
             if above > left:
                 low = middle
@@ -633,7 +634,7 @@ def round_places(rows: Any) -> None:
                 if above == left:
                     break
         for k in range(n):
-            if remainders[k] > high:
+            if scores[k] > high:
                 rows[who[k]].places += 1
 
 

@@ -13,6 +13,8 @@ from abm.vocabulary import N_DOMAINS, CaseState, ProviderKind, QueueOrder, Shado
 
 NEAREST = 4
 """Most enterprises of the ESS a person can compare; the parameter ``providers_compared`` may ask for fewer."""
+REPUTATION_UNIT = 1_000_000.0
+"""Reputation is kept in millionths of log odds, so that one case of a large provider still counts."""
 
 
 @kernel
@@ -33,19 +35,16 @@ def group_by_cell(providers, n_territories, starts, members):  # type: ignore[no
 
 
 @kernel
-def person_attraction(case, person, provider, citizen_place, month, p):  # type: ignore[no-untyped-def]
-    """Utility of one provider for one person, before chance."""
+def person_attraction(case, person, provider, detour, month, p):  # type: ignore[no-untyped-def]
+    """Utility of one provider for one person, before chance; ``detour`` is its distance less what others ask for."""
     trust = 0.0
     if provider.kind == ProviderKind.ESS:
         shift = reverted(person.trust_shift, p.trust_reversion, month - person.trust_month)
         trust = (float(person.trust) + shift) / 1000.0
-    distance = 0.25
-    if provider.kind == ProviderKind.ESS:
-        distance = ring_distance(citizen_place, provider.place)
     return attraction(
         trust,
-        float(provider.reputation) / 1000.0,
-        distance,
+        float(provider.reputation) / REPUTATION_UNIT,
+        detour,
         p.nearness_scale,
         fit(case.profile, provider.position, p.profile_width),
     )
@@ -57,8 +56,10 @@ def choose_provider(  # type: ignore[no-untyped-def]
 ):
     """Gumbel-max choice among the providers a person can reach.
 
-    The public desk and a for-profit provider with places are always seen; enterprises of the ESS only by those who
-    know them or are referred, and of these only the nearest few (nearness with its own chance).
+    Those with places are seen: the public desk and a for-profit firm always, enterprises of the ESS only by those
+    who know them or are referred, and of these the nearest few (nearness with its own chance). Nearness decides
+    between enterprises only: their distance counts relative to the mean of those compared, so that no kind of
+    provider is nearer by construction.
 
     Args:
         seed: seed of the run.
@@ -67,15 +68,15 @@ def choose_provider(  # type: ignore[no-untyped-def]
         need: her need key.
         citizen_place: her place on the ring.
         month: the month.
-        attempt: 0 for the first choice, 1 for leftover places.
+        attempt: 0 for the first choice; 1 for leftover places, when everybody sees the ESS.
         providers: records of providers.
         starts: offsets of cells.
         members: providers by cell.
-        free: when ``attempt`` is 1, places left by provider; only providers with places are seen, all of them.
+        free: when ``attempt`` is 1, places left by provider.
         p: parameters of the territory.
 
     Returns:
-        Row of the provider, or -1 when the cell has none.
+        Row of the provider, or -1 when nobody in the cell has a place.
     """
     spell = spell_key(need, case.mark, case.relapse)
     cell = person.territory * N_DOMAINS + case.domain
@@ -88,42 +89,41 @@ def choose_provider(  # type: ignore[no-untyped-def]
     for position in range(starts[cell], starts[cell + 1]):
         row = members[position]
         provider = providers[row]
-        if attempt > 0 and free[row] <= 0:
+        if (free[row] if attempt > 0 else provider.places) <= 0:
             continue
-        if provider.kind == ProviderKind.ESS and attempt == 0:
-            if not sees_ess:
-                continue
-            distance = ring_distance(citizen_place, provider.place)
-            score = -distance / p.nearness_scale + gumbel(
-                uniform(seed, Stream.CHOICE, spell, choice_index(provider.key, 2))
-            )
-            # Keep the best few, worst last.
-            slot = NEAREST
-            while slot > 0 and score > nearness[slot - 1]:
-                slot -= 1
-            for later in range(NEAREST - 1, slot, -1):
-                nearness[later] = nearness[later - 1]
-                near[later] = near[later - 1]
-            if slot < NEAREST:
-                nearness[slot] = score
-                near[slot] = row
-            continue
-        if attempt == 0 and provider.places <= 0:
+        if provider.kind == ProviderKind.ESS:
+            if sees_ess:
+                score = -ring_distance(citizen_place, provider.place) / p.nearness_scale + gumbel(
+                    uniform(seed, Stream.CHOICE, spell, choice_index(provider.key, 2))
+                )
+                # Keep the best few, worst last.
+                slot = NEAREST
+                while slot > 0 and score > nearness[slot - 1]:
+                    slot -= 1
+                for later in range(NEAREST - 1, slot, -1):
+                    nearness[later] = nearness[later - 1]
+                    near[later] = near[later - 1]
+                if slot < NEAREST:
+                    nearness[slot] = score
+                    near[slot] = row
             continue
         compared += 1
-        utility = person_attraction(case, person, provider, citizen_place, month, p) + gumbel(
+        utility = person_attraction(case, person, provider, 0.0, month, p) + gumbel(
             uniform(seed, Stream.CHOICE, spell, choice_index(provider.key, attempt))
         )
         if utility > best_utility:
             best_utility = utility
             best = row
-    for slot in range(NEAREST):
+    n_near = 0
+    usual = 0.0
+    while n_near < NEAREST and near[n_near] >= 0 and compared + n_near < p.providers_compared:
+        usual += ring_distance(citizen_place, providers[near[n_near]].place)
+        n_near += 1
+    for slot in range(n_near):
         row = near[slot]
-        if row < 0 or compared >= p.providers_compared:
-            break
-        compared += 1
         provider = providers[row]
-        utility = person_attraction(case, person, provider, citizen_place, month, p) + gumbel(
+        detour = ring_distance(citizen_place, provider.place) - usual / n_near
+        utility = person_attraction(case, person, provider, detour, month, p) + gumbel(
             uniform(seed, Stream.CHOICE, spell, choice_index(provider.key, attempt))
         )
         if utility > best_utility:
@@ -242,7 +242,10 @@ def join_lists(  # type: ignore[no-untyped-def]
 
 @kernel
 def set_ceilings(month, burn_in, seed, providers, cell_waiting, cell_reference, params, free):  # type: ignore[no-untyped-def]
-    """Ceiling of each provider, its places and more under pressure above normal; what is free below it.
+    """Ceiling of each provider; what is free below it.
+
+    The ceiling is the funded places; staff who are there though no longer funded go on serving, unpaid; and under
+    pressure above normal people are taken on beyond what staff can serve.
 
     Args:
         month: month since the start of the burn-in.
@@ -267,9 +270,11 @@ def set_ceilings(month, burn_in, seed, providers, cell_waiting, cell_reference, 
                 p.overload_ceiling, provider.mission, float(cell_waiting[cell]),
                 cell_reference[provider.territory, provider.domain], p.pressure_noise,
             )
+        unfunded = max(0.0, provider.staffed - provider.affordable)
+        beyond = unfunded + extra * provider.staffed
         provider.ceiling = provider.places
-        if extra > 0.0:
-            provider.ceiling += int(extra * provider.places + uniform(seed, Stream.ROUNDING, provider.key, 0))
+        if beyond > 0.0:
+            provider.ceiling += int(beyond + uniform(seed, Stream.ROUNDING, provider.key, 0))
         free[row] = provider.ceiling - provider.served
 
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from abm.compiled import kernel
+from abm.engine.matching import REPUTATION_UNIT
 from abm.engine.needs import change_ties_served, end_spell
 from abm.randomness import citizen_key, need_key, uniform
 from abm.rules.civic import reverted
@@ -18,6 +19,9 @@ from abm.rules.service import (
     success_hazard,
 )
 from abm.vocabulary import N_DOMAINS, N_KINDS, CaseState, Domain, ProviderKind, ShadowState, Stream
+
+PRACTICE_UNIT = 1e9
+"""Practice times fit is added in whole thousand-millionths, so that its sum does not depend on the order."""
 
 
 @kernel
@@ -93,7 +97,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
         tie_start: offsets into ``ties``.
         ties: neighbours.
         providers: records of providers; ``success_factor``, ``successes``, ``drop_outs``, ``reputation`` are written.
-        practice_sum: sum of practice times fit over placements of the burn-in (kinds, domains).
+        practice_sum: sum of practice times fit over placements of the burn-in, thousand-millionths (kinds, domains).
         practice_count: their number.
         net_exits: successes in employment of people still in need without service, by territory; written.
         trust_moved: sum of moves of trust in thousandths, by territory; written.
@@ -110,13 +114,15 @@ def serve_cases(  # type: ignore[no-untyped-def]
             case = cases[index]
             if case.state == CaseState.SERVED and (case.since == month or month == 0):
                 kind = providers[case.provider].kind
-                practice_sum[kind, case.domain] += practice[case.provider] * case.fit
-                practice_count[kind, case.domain] += 1.0
+                # Those served from the start are people who stay long; their fit is brought to that of placements.
+                placed = rate.placed_fit[case.domain] if case.since < month else 1.0
+                practice_sum[kind, case.domain] += int(placed * practice[case.provider] * case.fit * PRACTICE_UNIT)
+                practice_count[kind, case.domain] += 1
     norm = np.ones((N_KINDS, N_DOMAINS), np.float64)
     for kind in range(N_KINDS):
         for domain in range(N_DOMAINS):
-            if practice_count[kind, domain] > 0.0 and practice_sum[kind, domain] > 0.0:
-                norm[kind, domain] = practice_sum[kind, domain] / practice_count[kind, domain]
+            if practice_count[kind, domain] > 0 and practice_sum[kind, domain] > 0:
+                norm[kind, domain] = practice_sum[kind, domain] / PRACTICE_UNIT / practice_count[kind, domain]
     for row in range(n_providers):
         provider = providers[row]
         provider.success_factor = provider.quality * practice[row] / norm[provider.kind, provider.domain]
@@ -148,7 +154,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
                 rate.success[domain], provider.success_factor, case.fit,
                 severity_slowing(rate.drag[domain], case.severity), frailty,
             )
-            step = np.int64(math.floor(1000.0 * p.reputation_step / max(1.0, provider.size) + 0.5))
+            step = np.int64(math.floor(REPUTATION_UNIT * p.reputation_step / max(1.0, provider.size) + 0.5))
             if case.success_left <= 0.0:
                 cell.successes += 1.0
                 provider.successes += 1

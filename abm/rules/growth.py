@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from abm.compiled import rule
 from abm.rules.finance import monthly_speed
 
@@ -145,3 +147,14 @@ def resting_overhead(leanest: float, needed: float, drift: float, audit: float, 
     if drift + audit <= 0.0:
         return otherwise
     return (drift * leanest + audit * needed) / (drift + audit)
+
+
+@rule("float64(float64, float64)")
+def place_score(remainder: float, draw: float) -> float:
+    """Score of a provider for one place more: ``draw^(1 / remainder)``, 0 without a remainder.
+
+    The highest scores win; the chance of winning grows with the remainder (Efraimidis and Spirakis 2006).
+    """
+    if remainder <= 0.0:
+        return 0.0
+    return math.exp(math.log(draw) / remainder)

@@ -32,7 +32,7 @@ def attraction(trust, reputation, distance, scale, fit_value):  # type: ignore[n
     Args:
         trust: log odds of trusting this kind of provider.
         reputation: log odds of the provider itself.
-        distance: way to it on the ring.
+        distance: way to it on the ring, relative to others of its kind that are compared.
         scale: distance over which attraction falls by e.
         fit_value: fit of its practice.
     """

@@ -22,6 +22,7 @@ def nobody_placed_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def place_nobody(seed, book, was_served, population, ties, providers, params) -> None:  # type: ignore[no-untyped-def]
         providers["places"] = 0
+        providers["staffed"] = 0.0
         place_first(seed, book, was_served, population, ties, providers, params)
 
     monkeypatch.setattr(abm.model, "place_first", place_nobody)

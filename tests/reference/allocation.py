@@ -60,6 +60,8 @@ def call_for_empty_cells(model: ReferenceModel) -> None:
         columns, _parameters_now(model), seed=model.seed_of_draws, month=model.month, tally_row=hatchings
     )
     _read_back(model, providers, columns, hatchings)
+    if hatchings["hatchings"].sum() > 0:
+        model.round_places()
 
 
 def _parameters_now(model: ReferenceModel) -> Parameters:

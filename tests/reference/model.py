@@ -23,6 +23,7 @@ from abm.ledger import (
     SUPPLIERS_ACCOUNT,
 )
 from abm.model import WelfareModel
+from abm.rules.growth import place_score as compiled_place_score
 from abm.rules.need import displaced_share as compiled_displaced_share
 from abm.tally import LONGEST_WAIT
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
@@ -33,9 +34,7 @@ from tests.reference.providers import MILLION, Enterprise, Fringe, Provider, Pub
 from tests.reference.territory import Cell, Territory
 
 displaced_share = compiled_displaced_share.py_func
-
-TIE_WEIGHT = 1e-9
-"""Part of a provider's keyed draw that settles ties of rounding."""
+place_score = compiled_place_score.py_func
 EMPLOYMENT = int(Domain.EMPLOYMENT)
 
 
@@ -65,8 +64,8 @@ class ReferenceModel(mesa.Model):
         self.closed: list[Enterprise] = []
         self.waits: list[list[int]] = []
         self.in_need: list[list[list[int]]] = []
-        self.practice_sum = [[0.0] * N_DOMAINS for _ in range(N_KINDS)]
-        self.practice_count = [[0.0] * N_DOMAINS for _ in range(N_KINDS)]
+        self.practice_sum = [[0] * N_DOMAINS for _ in range(N_KINDS)]
+        self.practice_count = [[0] * N_DOMAINS for _ in range(N_KINDS)]
         self._build_territories()
         self._build_citizens()
         self._build_providers()
@@ -99,6 +98,7 @@ class ReferenceModel(mesa.Model):
         self.success = rates["success"].tolist()
         self.drag = rates["drag"].tolist()
         self.onset = rates["onset"].tolist()
+        self.placed_fit = rates["placed_fit"].tolist()
         self.base_contact = float(rates["contact"])
         economy = self.start.providers.economy
         self.economy = SimpleNamespace(**{name: economy[name][0].tolist() for name in economy.dtype.names})
@@ -286,12 +286,13 @@ class ReferenceModel(mesa.Model):
         for case in served:
             if case.since == self.month or self.month == 0:
                 kind = case.provider.kind
-                self.practice_sum[kind][case.domain] += practice[case.provider] * case.fit
-                self.practice_count[kind][case.domain] += 1.0
+                placed = self.placed_fit[case.domain] if case.since < self.month else 1.0
+                self.practice_sum[kind][case.domain] += int(placed * practice[case.provider] * case.fit * 1e9)
+                self.practice_count[kind][case.domain] += 1
 
     def _usual_practice(self, kind: int, domain: int) -> float:
         total, number = self.practice_sum[kind][domain], self.practice_count[kind][domain]
-        return total / number if number > 0.0 and total > 0.0 else 1.0
+        return total / 1e9 / number if number > 0.0 and total > 0.0 else 1.0
 
     def _live(self) -> None:
         """(6) Awareness, volunteering, giving: everybody decides on last month's state, then turns."""
@@ -352,7 +353,7 @@ class ReferenceModel(mesa.Model):
         return True
 
     def round_places(self) -> None:
-        """Whole funded places by largest remainder, so that each domain's total is kept; ties by keyed draw."""
+        """Whole funded places, the others by lot weighted with remainders, so that each domain's total is kept."""
         for domain in range(N_DOMAINS):
             total = 0
             remainders = []
@@ -361,7 +362,7 @@ class ReferenceModel(mesa.Model):
                     cases = min(provider.affordable, provider.staffed)
                     total += int(cases * MILLION)
                     provider.places = int(cases)
-                    remainder = cases - provider.places + TIE_WEIGHT * provider.tie
+                    remainder = place_score(cases - provider.places, provider.tie)
                     remainders.append((remainder, provider.key, provider))
             left = int(total / MILLION + 0.5) - sum(provider.places for _, _, provider in remainders)
             for _, _, provider in sorted(remainders, reverse=True)[: max(left, 0)]:

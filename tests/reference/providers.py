@@ -112,7 +112,7 @@ class Provider(mesa.Agent):
         self.reputation = math.floor(reverted(self.reputation, self.p.trust_reversion, 1) + 0.5)
 
     def _reputation_step(self) -> int:
-        return math.floor(1000.0 * self.p.reputation_step / max(1.0, self.size) + 0.5)
+        return math.floor(1_000_000.0 * self.p.reputation_step / max(1.0, self.size) + 0.5)
 
     def has_success(self) -> None:
         """One of its cases ended well."""

@@ -30,7 +30,7 @@ forgetting_hazard = civic.forgetting_hazard.py_func
 
 MOST_ENTERPRISES_COMPARED = 4
 """Enterprises of the ESS that a person keeps in view, the nearest ones."""
-DISTANCE_OF_PUBLIC_DESK = 0.25
+REPUTATION_UNIT = 1_000_000.0
 """Way to whoever is not an enterprise of the ESS: the mean distance of two places on the ring."""
 NEARNESS_CHOICE, FIRST_CHOICE, LEFTOVER_CHOICE = 2, 0, 1
 _OCCASION, _CHOICE, _QUEUE = int(Stream.OCCASION), int(Stream.CHOICE), int(Stream.QUEUE)
@@ -192,10 +192,10 @@ class Cell:
         self._fill_leftover_places([case for case in waiting if case.state != SERVED] + sent_back)
 
     def _set_ceilings(self, n_waiting: int) -> None:
-        """Places, and more under pressure above normal once the burn-in is over."""
+        """Places, staff who are there though not funded, and more under pressure once the burn-in is over."""
         model, p = self.territory.model, self.territory.p
         for provider in self.providers:
-            provider.ceiling = provider.places
+            extra = 0.0
             if model.month >= model.burn_in:
                 extra = stretch(
                     p.overload_ceiling,
@@ -204,9 +204,11 @@ class Cell:
                     self.usual_list,
                     p.pressure_noise,
                 )
-                if extra > 0.0:
-                    draw = uniform(model.seed_of_draws, _ROUNDING, provider.key, 0)
-                    provider.ceiling += int(extra * provider.places + draw)
+            unfunded = max(0.0, provider.staffed - provider.affordable)
+            beyond = unfunded + extra * provider.staffed
+            provider.ceiling = provider.places
+            if beyond > 0.0:
+                provider.ceiling += int(beyond + uniform(model.seed_of_draws, _ROUNDING, provider.key, 0))
         if model.burn_in - MONTHS_PER_YEAR <= model.month < model.burn_in:
             self.usual_list += n_waiting / 12.0
 
@@ -239,26 +241,32 @@ class Cell:
             case.citizen,
             case.spell,
         )
-        if attempt == LEFTOVER_CHOICE:
-            seen = [provider for provider in self.providers if provider.ceiling > provider.served]
-        else:
-            seen = [provider for provider in self.providers if provider.kind != ESS and provider.places > 0]
-            if citizen.knows or uniform(seed, _REFERRAL, spell, 0) < p.referral:
-                room = min(p.providers_compared - len(seen), MOST_ENTERPRISES_COMPARED)
-                seen += self._nearest(citizen, spell, max(room, 0))
+        leftover = attempt == LEFTOVER_CHOICE
+        with_places = [
+            provider
+            for provider in self.providers
+            if (provider.ceiling - provider.served if leftover else provider.places) > 0
+        ]
+        seen = {provider: 0.0 for provider in with_places if provider.kind != ESS}
+        if leftover or citizen.knows or uniform(seed, _REFERRAL, spell, 0) < p.referral:
+            room = min(p.providers_compared - len(seen), MOST_ENTERPRISES_COMPARED)
+            near = self._nearest(citizen, spell, max(room, 0), with_places)
+            distances = [ring_distance(citizen.place, provider.place) for provider in near]
+            for provider, distance in zip(near, distances, strict=True):
+                seen[provider] = distance - sum(distances) / len(distances)
         best, best_utility = None, -math.inf
-        for provider in seen:
+        for provider, detour in seen.items():
             draw = uniform(seed, _CHOICE, spell, choice_index(provider.key, attempt))
-            utility = self._attraction(case, provider) + gumbel(draw)
+            utility = self._attraction(case, provider, detour) + gumbel(draw)
             if utility > best_utility:
                 best, best_utility = provider, utility
         return best
 
-    def _nearest(self, citizen: Citizen, spell: int, n: int) -> list[Provider]:
+    def _nearest(self, citizen: Citizen, spell: int, n: int, among: list[Provider]) -> list[Provider]:
         """The nearest enterprises of the ESS; nearness has its own chance."""
         seed, scale = self.territory.model.seed_of_draws, self.territory.p.nearness_scale
         scored = []
-        for provider in self.providers:
+        for provider in among:
             if provider.kind == ESS:
                 draw = uniform(seed, _CHOICE, spell, choice_index(provider.key, NEARNESS_CHOICE))
                 distance = ring_distance(citizen.place, provider.place)
@@ -266,18 +274,17 @@ class Cell:
         scored.sort(reverse=True)
         return [provider for _, _, provider in scored[:n]]
 
-    def _attraction(self, case: Case, provider: Provider) -> float:
+    def _attraction(self, case: Case, provider: Provider, detour: float) -> float:
         """Utility of a provider for a person, before chance."""
         p, citizen = self.territory.p, case.citizen
-        trust, distance = 0.0, DISTANCE_OF_PUBLIC_DESK
+        trust = 0.0
         if provider.kind == ESS:
             trust = citizen.present_trust(self.territory.model.month, p.trust_reversion) / 1000.0
-            distance = ring_distance(citizen.place, provider.place)
-        reputation = float(provider.reputation) / 1000.0
+        reputation = float(provider.reputation) / REPUTATION_UNIT
         return attraction(
             trust,
             reputation,
-            distance,
+            detour,
             p.nearness_scale,
             fit(case.profile, provider.position, p.profile_width),
         )

@@ -100,7 +100,8 @@ class QueueWorld:
         providers["key"] = keys << 46
         providers["territory"], providers["domain"], providers["kind"] = np.arange(n), DOMAIN, PUBLIC
         providers["alive"], providers["quality"], providers["places"] = 1, 1.0, self.places
-        providers["staffed"], providers["overhead"] = self.places, params["overhead_needed"]
+        providers["staffed"] = providers["affordable"] = self.places
+        providers["overhead"] = params["overhead_needed"]
         providers["size"] = providers["reference_size"] = 1.0
         providers["position"] = self.position or 0.0
 
