@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -74,7 +76,7 @@ def test_awareness_without_forgetting_follows_the_monthly_curve(media, word_of_m
     curve = bass_monthly(MONTHS, media, word_of_mouth, shares[0])
     gaps = np.array(shares) - np.array(curve)
     assert np.abs(gaps).max() < tolerance, f"{gaps[::12]}"
-    assert all(later >= earlier for earlier, later in zip(shares, shares[1:], strict=False))
+    assert all(later >= earlier for earlier, later in pairwise(shares))
 
 
 def test_visibility_multiplies_what_the_media_tell():
