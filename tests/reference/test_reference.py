@@ -108,6 +108,7 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "ess_procurement": lambda: of_catalogue("ess_procurement"),
     "state_disengagement": lambda: of_catalogue("state_disengagement"),
     "unusual": unusual,
+    "first_come": first_come,
     "regions": regions,
 }
 
