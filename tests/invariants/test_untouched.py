@@ -221,5 +221,5 @@ def test_another_order_of_many_territories_changes_no_indicator_beyond_rounding(
     theirs = {line[:5]: line[5] for line in evaluate(two.arrays).lines()}
     assert ours.keys() == theirs.keys()
     for line, value in ours.items():
-        # Rounded to whole cents on the way: a last bit may cost one.
-        assert theirs[line] == pytest.approx(value, rel=1e-7, abs=1e-7), line
+        # Rounded to whole cents on the way: a last bit may cost one of each of the few payments of a territory.
+        assert theirs[line] == pytest.approx(value, rel=1e-5, abs=1e-5), line
