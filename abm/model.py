@@ -73,7 +73,9 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             seed, self.population, self.steady, parameters.needs, self.params, self.providers.mean_profile,
             cumulated_onset_rates(tables, self.steady.rates),
         )
-        place_first(seed, self.book, was_served, self.population, self.ties, self.providers.rows, self.params)
+        place_first(
+            seed, self.book, was_served, self.steady, self.population, self.ties, self.providers.rows, self.params
+        )
 
         self.tally = new_tally(n_months, n_territories)
         self.wait_histogram = new_wait_histogram(n_months)

@@ -18,7 +18,7 @@ from abm.calibration import (
 )
 from abm.cases import CASE, CaseBook
 from abm.engine.cohort import ASSESSED, NEVER_SEEKING, NOT_SEEKING, SERVED, WAITING
-from abm.engine.first_cases import BEFORE, first_cases
+from abm.engine.first_cases import BEFORE, first_cases, stays_so_far
 from abm.engine.matching import match_cases
 from abm.engine.needs import first_marks
 from abm.errors import ParameterError
@@ -176,6 +176,7 @@ def place_first(
     seed: int,
     book: CaseBook,
     was_served: npt.NDArray[np.bool_],
+    steady: SteadyState,
     population: Population,
     ties: SocialTies,
     providers: npt.NDArray[np.void],
@@ -193,6 +194,11 @@ def place_first(
         new_tally(1, n_territories)[0], np.zeros((N_DOMAINS, LONGEST_WAIT + 1), dtype=np.int64),
     )
     cases["state"][held_back] = CaseState.WAITING
+    mean_stay = np.array([state.served / state.starts for state in steady.domains])
+    stays_so_far(
+        seed, cases, book.n, population.citizens, population.first_citizen, population.territory_keys, mean_stay,
+        float(params["longest_stay"].min()),
+    )
 
 
 def count_civic(population: Population) -> Any:

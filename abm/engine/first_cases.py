@@ -4,7 +4,7 @@ import numpy as np
 
 from abm.compiled import kernel
 from abm.engine.needs import begin_spell, open_case
-from abm.randomness import citizen_key, need_key, uniform
+from abm.randomness import citizen_key, exponential, need_key, uniform
 from abm.rules.need import severity_next_month
 from abm.vocabulary import CaseState, ShadowState, Stream
 
@@ -98,3 +98,27 @@ def first_cases(  # type: ignore[no-untyped-def]
                 was_served[n] = served
             n += 1
     return n
+
+
+@kernel
+def stays_so_far(seed, cases, n, citizens, first_citizen, territory_keys, mean_stay, longest_stay):  # type: ignore[no-untyped-def]
+    """Date back the service of those served at the start, so that the longest stays do not all end at once.
+
+    Args:
+        seed: seed of the run.
+        cases: open cases; ``since`` of those in service is written.
+        n: number of open cases.
+        citizens: records of citizens.
+        first_citizen: first citizen of each territory.
+        territory_keys: identities of territories.
+        mean_stay: mean months in service by domain.
+        longest_stay: months after which service ends.
+    """
+    for index in range(n):
+        case = cases[index]
+        if case.state == CaseState.SERVED:
+            territory = citizens[case.citizen].territory
+            ordinal = case.citizen - first_citizen[territory]
+            need = need_key(citizen_key(territory_keys[territory], ordinal), case.domain)
+            months = mean_stay[case.domain] * exponential(seed, Stream.INITIAL_QUEUE, need, 0)
+            case.since = BEFORE - int(months % longest_stay)

@@ -34,7 +34,7 @@ class Funding(Group):
         unit="share of planned cases",
         low=0.05,
         high=0.95,
-        role=LEVER,
+        role=CONSTANT,
         meaning=(
             "Cases planned with enterprises of the ESS when the world is built, steady state of that mix."
         ),

@@ -481,6 +481,23 @@ def test_the_sum_of_trust_is_that_of_the_citizens():
         assert abs(here["trust_shift"]).sum() > 0
 
 
+OVERSHOT = pytest.mark.xfail(
+    strict=True, reason="starts are stopped a month after the share has passed the band: up to .9 points above it"
+)
+
+
+@pytest.mark.parametrize("visibility", [0.0, pytest.param(3.0, marks=OVERSHOT)])
+def test_nothing_moves_volunteering_by_more_than_its_band(visibility):
+    """Whole people allowed for: one in each territory (MODEL 5.5)."""
+    policy = Policy((Change("civic.visibility", visibility),))
+    model = run(society(1, citizens=5_000, burn_in=12, months=120, policy=policy))
+    civic, rules = model.civic, model.parameters.civic
+    shares = civic["volunteers"].sum(axis=1) / civic["adults"].sum(axis=1)
+    whole_people = len(model.territories) / civic["adults"][0].sum()
+    assert np.abs(shares - rules.share_volunteering).max() <= rules.volunteering_band + whole_people
+    assert np.abs(shares[-12:] - rules.share_volunteering).max() > 0.5 * rules.volunteering_band
+
+
 DISENGAGED = Policy((Change("funding.budget", 0.7, from_month=24, ramp_months=60),))
 
 

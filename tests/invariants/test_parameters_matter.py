@@ -41,7 +41,7 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "service.overhead_audit": ({}, AUDITS_STOP, "the same; it acts when it changes at a date"),
     "enterprises.governance_foundation": ({"enterprises.share_foundation": 0.5}, (), "needs a foundation among few"),
     "enterprises.retention_scop": ({"enterprises.share_scop": 0.5}, (), "needs a SCOP among few enterprises"),
-    "enterprises.exit_cap": ({"enterprises.exit_hazard": 0.02}, CUT, "caps hazards far above those of the base"),
+    "funding.founders_most": ({}, GENEROUS, "binds when much more money is free than founders usually ask for"),
     "funding.gift_floor": ({"funding.gift_crowding_out": 0.75}, GENEROUS, "binds when public money crowds gifts out"),
     "funding.tendered_a_year": (COMPETITIVE, (), COMPETITION),
     "funding.fringe_strength": (COMPETITIVE, (), COMPETITION),

@@ -20,10 +20,10 @@ SIZE = {"citizens": 2_000, "burn_in": 24, "months": 60}
 def nobody_placed_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     place_first = abm.model.place_first
 
-    def place_nobody(seed, book, was_served, population, ties, providers, params) -> None:  # type: ignore[no-untyped-def]
+    def place_nobody(seed, book, was_served, steady, population, ties, providers, params) -> None:  # type: ignore[no-untyped-def]
         providers["places"] = 0
         providers["staffed"] = 0.0
-        place_first(seed, book, was_served, population, ties, providers, params)
+        place_first(seed, book, was_served, steady, population, ties, providers, params)
 
     monkeypatch.setattr(abm.model, "place_first", place_nobody)
 

@@ -154,11 +154,8 @@ def test_another_order_of_territories_leaves_everybodys_draws_as_they_were(order
     for ours, theirs in zip(calendar(one), calendar(two), strict=True):
         assert np.array_equal(ours, theirs)
     assert first.keys() == second.keys()
-    profile = (*DRAWN_OF_A_SPELL, *DRAWN_OF_A_PERSON).index("profile")
     for spell, draws in first.items():
-        assert draws[:profile] == second[spell][:profile], f"draws of spell {spell}"
-        # A profile is a draw around the territory's mean: see the test of set-up below.
-        assert draws[profile] == pytest.approx(second[spell][profile], rel=1e-12), f"profile of spell {spell}"
+        assert draws == second[spell], f"draws of spell {spell}"
 
 
 def test_another_order_of_territories_leaves_the_set_up_equal_to_the_bit():
@@ -183,14 +180,21 @@ def test_another_order_of_territories_changes_nobodys_state(order, seed):
         assert np.array_equal(ours.provider_keys, theirs.provider_keys), f"month {month}"
         for name in ("state", "since", "onset", "mark", "relapse", "never", "shadow", "kind", "evaluate"):
             assert np.array_equal(ours.rows[name], theirs.rows[name]), f"{name} in month {month}"
+        assert np.allclose(ours.rows["success_left"], theirs.rows["success_left"], atol=1e-6), f"month {month}"
         for name in ("severity", "spontaneous_left"):
             assert np.array_equal(ours.rows[name], theirs.rows[name]), f"{name}, month {month}"
-        # A cent more or less for a provider moves its staff, and with it success, a millionth.
-        assert np.allclose(ours.rows["success_left"], theirs.rows["success_left"], atol=1e-6), f"month {month}"
         for name in ("knows", "volunteers", "gives", "trust_shift", "ties_knowing", "ties_served"):
             assert np.array_equal(citizen_columns(one)[name], citizen_columns(two)[name]), f"{name}, month {month}"
         for name in ("key", "kind", "domain", "places", "ceiling", "served", "waiting", "reputation"):
             assert np.array_equal(provider_columns(one)[name], provider_columns(two)[name]), f"{name}, month {month}"
+
+
+def test_another_order_of_territories_leaves_a_month_equal_to_the_bit():
+    one, two = society(1, **SIZE), society(1, **SIZE, order=ORDERS[0])
+    one.step()
+    two.step()
+    for name in provider_columns(one).dtype.names:
+        assert np.array_equal(provider_columns(one)[name], provider_columns(two)[name]), name
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -213,5 +217,5 @@ def test_another_order_of_many_territories_changes_no_indicator_beyond_rounding(
     theirs = {line[:5]: line[5] for line in evaluate(two.arrays).lines()}
     assert ours.keys() == theirs.keys()
     for line, value in ours.items():
-        # Rounded to whole cents on the way: a last bit may cost one.
-        assert theirs[line] == pytest.approx(value, rel=1e-7, abs=1e-7), line
+        # Rounded to whole cents on the way: a last bit may cost one of each of the few payments of a territory.
+        assert theirs[line] == pytest.approx(value, rel=1e-5, abs=1e-5), line
