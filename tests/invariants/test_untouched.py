@@ -197,10 +197,6 @@ def test_another_order_of_territories_leaves_a_month_equal_to_the_bit():
         assert np.array_equal(provider_columns(one)[name], provider_columns(two)[name]), name
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="pots_of_year adds shares of territories in the order of rows: agreements differ by a cent after a January",
-)
 def test_another_order_of_territories_leaves_public_money_equal_to_the_cent():
     size = {"citizens": 100_000, "burn_in": 24, "months": 1}
     order = np.random.default_rng(3).permutation(13).tolist()
