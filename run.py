@@ -52,8 +52,11 @@ class Commands(TyperGroup):
         except OSError as error:  # the disk, the working folder, the output
             if isinstance(error, BrokenPipeError):
                 raise  # nobody reads any more: typer ends quietly
-            where = f": '{error.filename}'" if error.filename else ""
-            typer.echo(f"error: {error.strerror or error}{where}", err=True)
+            if isinstance(error, FileNotFoundError) and error.filename is None:
+                reason = "the folder you are in no longer exists; go to another"
+            else:
+                reason = f"{error.strerror or error}" + (f": '{error.filename}'" if error.filename else "")
+            typer.echo(f"error: {reason}", err=True)
             raise typer.Exit(BAD_INPUT) from None
 
 
@@ -364,5 +367,17 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console(width=None if sys.stdout.isatty() else 400).print(table)
 
 
+def main() -> None:
+    """The commands; once interrupted, further Ctrl-C do not disturb the end."""
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            import signal
+
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import networkx as nx
@@ -170,8 +171,9 @@ def _until_a_process_dies(waiting: deque[Job], workers: int) -> Generator[Outcom
     try:
         while waiting or flying:
             while waiting and len(flying) < 2 * workers:
-                future = _submitted(pool, waiting[0])
-                flying[future] = waiting.popleft()
+                with _deaf_to_ctrl_c():  # so is a process started for it: this one answers for all
+                    future = pool.submit(run_later_job, waiting[0])
+                    flying[future] = waiting.popleft()
             for future in wait(flying, return_when=FIRST_COMPLETED).done:
                 outcome = future.result()
                 del flying[future]
@@ -185,20 +187,23 @@ def _until_a_process_dies(waiting: deque[Job], workers: int) -> Generator[Outcom
         return list(flying.values())
     except BaseException:
         # Ctrl-C: do not wait for runs nobody will read.
-        for process in list(getattr(pool, "_processes", {}).values()):
-            process.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
+        with _deaf_to_ctrl_c():
+            for process in list(getattr(pool, "_processes", {}).values()):
+                process.terminate()
+            pool.shutdown(wait=False, cancel_futures=True)
         raise
     return []
 
 
-def _submitted(pool: ProcessPoolExecutor, job: Job) -> Future[Outcome]:
-    """Hand a job over; a process started for it does not hear Ctrl-C, which this process answers for all."""
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Ctrl-C waits until the end of the block; processes started in it never hear it."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
-        return pool.submit(run_later_job, job)
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool.submit(run_later_job, job)
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
