@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-from typer.core import TyperGroup
+try:
+    import typer
+    from typer.core import TyperGroup
+except KeyboardInterrupt:  # Ctrl-C before there is anybody to answer it
+    raise SystemExit(130) from None
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from scenarios.results import Manifest, RunRecord
 
 RUN_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 TEXT_WIDTH = 100
+LARGEST_SEED = 2**63 - 1
+PLAIN_LETTERS = {"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\u00b7": "-", "\u0153": "oe"}
+"""Stand-ins for characters of tables and titles that an old terminal or a redirected output cannot hold."""
 
 
 class Language(StrEnum):
@@ -30,6 +40,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         from abm.errors import WelfareError
 
+        _let_streams_write_anything()
         try:
             return super().invoke(ctx)
         except WelfareError as error:
@@ -38,6 +49,36 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
+        except OSError as error:  # the disk, the working folder, the output
+            if isinstance(error, BrokenPipeError):
+                raise  # nobody reads any more: typer ends quietly
+            if isinstance(error, FileNotFoundError) and error.filename is None:
+                reason = "the folder you are in no longer exists; go to another"
+            else:
+                reason = f"{error.strerror or error}" + (f": '{error.filename}'" if error.filename else "")
+            typer.echo(f"error: {reason}", err=True)
+            raise typer.Exit(BAD_INPUT) from None
+
+
+def _let_streams_write_anything() -> None:
+    """A character that the output cannot hold becomes the nearest one it can, instead of an error at the end."""
+    import codecs
+
+    codecs.register_error("nearest_letter", _nearest_letter)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="nearest_letter")
+
+
+def _nearest_letter(error: UnicodeError) -> tuple[str, int]:
+    import unicodedata
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    wanted = error.object[error.start : error.end]
+    plain = "".join(PLAIN_LETTERS.get(letter, letter) for letter in unicodedata.normalize("NFKD", wanted))
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return bare.encode("ascii", "replace").decode(), error.end
 
 
 app = typer.Typer(
@@ -56,7 +97,9 @@ Lang = Annotated[Language, typer.Option("--lang", help="Language of titles and i
 @app.command()
 def run(
     scenario: ScenarioName,
-    seed: Annotated[int, typer.Option(min=0, max=2**62, help="Seed of the first run; the next ones count up.")] = 1,
+    seed: Annotated[
+        int, typer.Option(min=0, max=LARGEST_SEED, help="Seed of the first run; the next ones count up.")
+    ] = 1,
     replicates: Annotated[int, typer.Option(min=1, max=10_000, help="Runs that differ in their seed.")] = 1,
     citizens: Annotated[int | None, typer.Option(help="Citizens, one agent each.")] = None,
     months: Annotated[int | None, typer.Option(help="Months after the burn-in.")] = None,
@@ -73,41 +116,97 @@ def run(
     from datetime import datetime
     from pathlib import Path
 
+    from abm.errors import ResultError
     from scenarios.folder import check_folder, new_folder
     from scenarios.loader import load
     from scenarios.progress import MonthsProgress
-    from scenarios.results import Manifest, write_results
+    from scenarios.results import Manifest
     from scenarios.runner import jobs, run_jobs
-    from scenarios.scenario import overridden
+    from scenarios.scenario import changes_out_of_reach, overridden
 
+    _check_seeds(seed, replicates)
     found = overridden(load(scenario), settings or (), citizens=citizens, months=months)
+    _check_name(found.name)
     started = datetime.now()
+    if out is not None and not out.strip():
+        raise ResultError("--out is empty; name a folder, or leave --out away for a new one in results/")
     folder = check_folder(Path(out) if out else new_folder(Path("results"), found.name, started), force)
+    for change in changes_out_of_reach(found):
+        typer.echo(f"note: {change} lies after the last month ({found.run.months - 1}): no effect here", err=True)
     todo = jobs(found, seed, replicates)
     if _is_cold():
         typer.echo("First run with this version: compiling, about half a minute; later runs start at once.", err=True)
+    # Before anything is computed: a setting of the drawing library that is broken stops here, not at the end.
+    os.environ["MPLBACKEND"] = "agg"
+    from viz.output import failures, in_words, print_table, result_files
+
     clock = time.perf_counter()
     with MonthsProgress(replicates, found.run.burn_in_months + found.run.months) as progress:
         outcomes = run_jobs(todo, workers, progress.advance)
-    from viz.output import failures, in_words, print_table, result_files
-
     manifest = Manifest(
         scenario=found.name,
         inputs=found.resolved(),
         seeds=[job.seed for job in todo],
-        command=["python", "run.py", *sys.argv[1:]],
+        command=["python", "run.py", *(_readable(word) for word in sys.argv[1:])],
         started=started,
         elapsed_seconds=time.perf_counter() - clock,
         differences=in_words(found),
     )
     files = result_files(found, outcomes, lang.value)
-    written = write_results(folder, manifest, [outcome.record for outcome in outcomes], files, force)
-    print_table(found, outcomes, lang.value)
+    try:
+        written = _write(folder, manifest, [outcome.record for outcome in outcomes], files, force)
+    finally:  # all that is left when the disk is full
+        print_table(found, outcomes, lang.value)
     _print(f"written: {written}")
     failed = failures(outcomes)
     if failed:
         typer.echo(failed, err=True)
         raise typer.Exit(RUN_FAILED)
+
+
+def _check_seeds(seed: int, replicates: int) -> None:
+    from abm.errors import ParameterError
+
+    if seed + replicates - 1 > LARGEST_SEED:
+        raise ParameterError(f"--seed {seed}: {replicates} runs would go past the largest seed, {LARGEST_SEED}")
+
+
+def _check_name(name: str) -> None:
+    from abm.errors import ScenarioError
+
+    if _readable(name) != name:
+        raise ScenarioError(f"{_readable(name)}: the name of the file is not UTF-8 text; rename it")
+
+
+def _readable(word: str) -> str:
+    """A word of the command line with a mark where its bytes were no text."""
+    return word.encode(errors="replace").decode()
+
+
+def _write(
+    folder: Path,
+    manifest: Manifest,
+    records: Sequence[RunRecord],
+    files: Mapping[str, str | bytes],
+    force: bool,
+) -> Path:
+    """Write the result; beside its folder when another command has taken that in the meantime."""
+    from abm.errors import ResultError
+    from scenarios.folder import folder_beside, is_taken
+    from scenarios.results import write_results
+
+    place = folder
+    while True:
+        try:
+            written = write_results(place, manifest, records, files, force)
+        except ResultError:
+            if force or not is_taken(place):
+                raise
+            place = folder_beside(folder)
+        else:
+            if place != folder:
+                typer.echo(f"note: another command wrote to '{folder}' in the meantime", err=True)
+            return written
 
 
 def _is_cold() -> bool:
@@ -215,7 +314,9 @@ def reference() -> None:
 def base(
     citizens: Annotated[int, typer.Option(min=500, help="Citizens, one agent each.")] = 300_000,
     months: Annotated[int, typer.Option(min=36, help="Months after the burn-in.")] = 240,
-    seed: Annotated[int, typer.Option(min=0, max=2**62, help="Seed of the first run; the next ones count up.")] = 1,
+    seed: Annotated[
+        int, typer.Option(min=0, max=LARGEST_SEED, help="Seed of the first run; the next ones count up.")
+    ] = 1,
     replicates: Annotated[int, typer.Option(min=1, max=1_000, help="Runs that differ in their seed.")] = 1,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
     write: Annotated[bool, typer.Option("--write", help="Also write docs/base.md.")] = False,
@@ -228,6 +329,7 @@ def base(
     from scenarios.loader import shown
     from scenarios.progress import MonthsProgress
 
+    _check_seeds(seed, replicates)
     inputs = Inputs(citizens=citizens, months=months)
     seeds = range(seed, seed + replicates)
     with MonthsProgress(replicates, inputs.burn_in_months + months) as progress:
@@ -265,5 +367,17 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     Console(width=None if sys.stdout.isatty() else 400).print(table)
 
 
+def main() -> None:
+    """The commands; once interrupted, further Ctrl-C do not disturb the end."""
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            import signal
+
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise
+
+
 if __name__ == "__main__":
-    app()
+    main()

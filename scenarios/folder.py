@@ -32,12 +32,27 @@ def new_folder(parent: Path, scenario: str, now: datetime) -> Path:
     Returns:
         A path that does not exist yet; nothing is created.
     """
-    stem = f"{scenario}-{now:%Y%m%d-%H%M%S}"
-    folder, counter = parent / stem, 1
-    while folder.exists():
+    folder = parent / f"{scenario}-{now:%Y%m%d-%H%M%S}"
+    return folder_beside(folder) if folder.exists() else folder
+
+
+def folder_beside(folder: Path) -> Path:
+    """The folder's name and the first counter from 2 that is free."""
+    counter = 2
+    while (found := folder.with_name(f"{folder.name}-{counter}")).exists():
         counter += 1
-        folder = parent / f"{stem}-{counter}"
-    return folder
+    return found
+
+
+def is_taken(folder: Path) -> bool:
+    """Whether something stands there that a result must not replace unasked."""
+    try:
+        _check_existing(folder, force=False)
+    except FileNotFoundError:
+        return False
+    except (ResultError, OSError):
+        return True
+    return False
 
 
 def check_folder(folder: Path, force: bool = False) -> Path:
@@ -56,6 +71,7 @@ def check_folder(folder: Path, force: bool = False) -> Path:
     """
     try:
         folder = folder.expanduser().resolve()
+        _check_name(folder)
         _put_back(folder)
         if folder.exists():
             _check_existing(folder, force)
@@ -97,7 +113,19 @@ def written_folder(folder: Path, force: bool = False) -> Iterator[Path]:
 
 
 def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
+
+
+def _check_name(folder: Path) -> None:
+    try:
+        name = folder.name.encode()
+        str(folder).encode()
+    except UnicodeEncodeError:
+        raise ValueError("the name is not UTF-8 text") from None
+    if not name:
+        raise ValueError("a result needs a folder of its own")
+    if len(name) > 200:
+        raise ValueError("the name is too long")
 
 
 def _aside(folder: Path) -> Path:
@@ -118,8 +146,10 @@ def _put_back(folder: Path) -> None:
 
 def _check_existing(folder: Path, force: bool) -> None:
     if not folder.is_dir():
+        folder.stat()
         raise ResultError(f"'{folder}' is a file, not a folder; choose another --out")
     if not any(folder.iterdir()):
+        _check_replaceable(folder)
         return
     if not (folder / MANIFEST).is_file():
         raise ResultError(
@@ -134,6 +164,17 @@ def _check_existing(folder: Path, force: bool) -> None:
             f"'{folder}' holds a run and also '{foreign[0]}', which the run did not write and --force would "
             "delete; move it elsewhere or choose another --out"
         )
+    _check_replaceable(folder)
+
+
+def _check_replaceable(folder: Path) -> None:
+    """A result takes its place by renaming, which would fail or pull the ground from under the user's feet."""
+    inside = f"choose a folder inside it, such as --out '{folder / 'result'}'"
+    if folder.is_mount():
+        raise ResultError(f"'{folder}' is where a disk is mounted and cannot be replaced; {inside}")
+    here = Path.cwd()
+    if folder == here or folder in here.parents:
+        raise ResultError(f"'{folder}' holds the folder you are in and cannot be replaced; {inside}")
 
 
 def _foreign_files(folder: Path) -> list[str]:
@@ -150,8 +191,6 @@ def _check_writable(folder: Path) -> None:
     """Try to make a folder where the nearest existing parent is."""
     parent = next(path for path in folder.parents if path.exists())
     Path(tempfile.mkdtemp(prefix=".welfare-check-", dir=parent)).rmdir()
-    if len(folder.name.encode()) > 200:
-        raise ValueError("the name is too long")
 
 
 def _make_durable(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from collections.abc import Callable
@@ -40,7 +41,7 @@ class MonthsProgress:
         replicates: runs.
         months: months of each run, burn-in included.
         label: what is running.
-        stream: where to show it; standard error if none.
+        stream: where to show it; standard error if none; nowhere when that is closed.
         interval: seconds between plain lines.
         clock: seconds from any start; for tests.
     """
@@ -57,13 +58,13 @@ class MonthsProgress:
         self.replicates = replicates
         self.months = months
         self.label = label
-        self.stream = sys.stderr if stream is None else stream
+        self.stream: TextIO = stream or sys.stderr or io.StringIO()
         self.interval = interval
         self.clock = clock
         self.done = 0
         self._reader_gone = False
-        self._first: tuple[int, float] | None = None
         self._started = self._shown = clock()
+        self._first: tuple[float, int] | None = None
         self._bar = _bar(self.stream) if self.stream.isatty() else None
         self._task = None if self._bar is None else self._bar.add_task(label, total=self.total, left="setting up")
 
@@ -92,9 +93,8 @@ class MonthsProgress:
         """Count months that were simulated; more than the total counts as the total."""
         self.done = min(self.total, self.done + months)
         now = self.clock()
-        if self._first is None:
-            self._first = (self.done, now)
-        left = self._left(now)
+        self._first = self._first or (now, self.done)
+        left = self.left(now)
         if self._bar is not None and self._task is not None:
             words = "" if left is None else f"{duration(left)} left"
             self._bar.update(self._task, completed=self.done, left=words)
@@ -102,25 +102,23 @@ class MonthsProgress:
             self._shown = now
             self._write(self.line(now))
 
+    def left(self, now: float) -> float | None:
+        """Seconds left; none while only the first months, which compiling and setting up precede, are done."""
+        since, before = self._first or (self._started, 0)
+        if self.done > before:
+            return time_left(self.done - before, self.total - before, now - since)
+        return time_left(self.done, self.total, now - self._started) if self.done >= self.months else None
+
     def line(self, now: float) -> str:
         """The plain line for a time of the clock."""
         share = 100 * self.done // max(1, self.total)
-        left = self._left(now)
+        left = self.left(now)
         tail = "" if left is None else f", about {duration(left)} left"
         if self.replicates == 1:
             counted = f"month {self.done} of {self.months}"
         else:
             counted = f"{self.done // max(1, self.months)} of {self.replicates} runs"
         return f"{self.label}: {counted} ({share} %), {duration(now - self._started)}{tail}"
-
-    def _left(self, now: float) -> float | None:
-        """Seconds left at the speed since the first months were done: set-up and compiling are over by then."""
-        if self._first is None:
-            return None
-        before, since = self._first
-        if self.done == before > 1:  # a whole run at once: all there is to go by
-            before, since = 0, self._started
-        return time_left(self.done - before, self.total - before, now - since)
 
     def _write(self, text: str) -> None:
         if self._reader_gone:

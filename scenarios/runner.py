@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import networkx as nx
@@ -19,6 +25,11 @@ from scenarios.results import RunRecord, hash_of_inputs
 from scenarios.scenario import Scenario
 
 Sizes = npt.NDArray[np.float64]
+
+DEAD_PROCESS = (
+    "the process of this run died twice (killed, or memory ran out); take fewer --workers or fewer --citizens"
+)
+"""Error of a run that took its process with it."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +101,19 @@ def run_job(job: Job, each_month: Callable[[int], None] | None = None) -> Outcom
     except WelfareError:
         raise
     except Exception:
-        return Outcome(
-            RunRecord(
-                job.scenario, job.inputs_hash, job.seed, job.replicate, time.perf_counter() - started,
-                error=traceback.format_exc(),
-            )
-        )
+        return _failed(job, traceback.format_exc(), started)
+
+
+def run_later_job(job: Job, each_month: Callable[[int], None] | None = None) -> Outcome:
+    """Do a run after the first, whose inputs were good: whatever stops this one is this run's own failure.
+
+    A society of a few hundred citizens, for instance, may have no steady state under one seed and have one under
+    the next.
+    """
+    try:
+        return run_job(job, each_month)
+    except WelfareError:
+        return _failed(job, traceback.format_exc())
 
 
 def run_jobs(todo: list[Job], workers: int, advance: Callable[[int], None]) -> list[Outcome]:
@@ -110,29 +128,93 @@ def run_jobs(todo: list[Job], workers: int, advance: Callable[[int], None]) -> l
         Outcomes in the order of ``todo``, whatever the order in which they finished.
 
     Raises:
-        WelfareError: the input is at fault.
+        WelfareError: the input is at fault: the first run refused it.
     """
-    if workers <= 1 or len(todo) == 1:
-        return [run_job(job, lambda _: advance(1)) for job in todo]
-    done: dict[int, Outcome] = {}
-    # The first run compiles, or reads what is compiled, before the others start.
-    done[todo[0].replicate] = run_job(todo[0], lambda _: advance(1))
-    for outcome in _in_processes(todo[1:], min(workers, len(todo) - 1)):
-        done[outcome.record.replicate] = outcome
-        job = todo[outcome.record.replicate]
-        advance(job.inputs.burn_in_months + job.inputs.months)
+    # The first run compiles, or reads what is compiled, before others start.
+    done = {todo[0].replicate: run_job(todo[0], lambda _: advance(1))}
+    later = todo[1:]
+    if workers <= 1:
+        for job in later:
+            done[job.replicate] = run_later_job(job, lambda _: advance(1))
+    elif later:
+        for outcome in _in_processes(later, min(workers, len(later))):
+            done[outcome.record.replicate] = outcome
+            advance(todo[0].inputs.burn_in_months + todo[0].inputs.months)
     return [done[job.replicate] for job in todo]
 
 
+def _failed(job: Job, error: str, started: float | None = None) -> Outcome:
+    elapsed = 0.0 if started is None else time.perf_counter() - started
+    return Outcome(RunRecord(job.scenario, job.inputs_hash, job.seed, job.replicate, elapsed, error=error))
+
+
 def _in_processes(todo: list[Job], workers: int) -> Iterator[Outcome]:
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    """Outcomes as they come. A process that is killed takes only its own run with it.
+
+    Nobody can tell which run a dead process had, so all runs then under way are done again, each alone; one that
+    dies alone has failed.
+    """
+    waiting, suspects = deque(todo), list[Job]()
+    while waiting:
+        suspects += yield from _until_a_process_dies(waiting, workers)
+    for job in suspects:
+        if (yield from _until_a_process_dies(deque([job]), 1)):
+            yield _failed(job, DEAD_PROCESS)
+
+
+def _until_a_process_dies(waiting: deque[Job], workers: int) -> Generator[Outcome, None, list[Job]]:
+    """Take jobs from ``waiting`` and do them; returns those lost when a process died, else none."""
+    pool = ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
+    )
+    flying: dict[Future[Outcome], Job] = {}
     try:
-        for future in as_completed([pool.submit(run_job, job) for job in todo]):
-            yield future.result()
+        while waiting or flying:
+            while waiting and len(flying) < 2 * workers:
+                with _deaf_to_ctrl_c():  # so is a process started for it: this one answers for all
+                    future = pool.submit(run_later_job, waiting[0])
+                    flying[future] = waiting.popleft()
+            for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                outcome = future.result()
+                del flying[future]
+                yield outcome
         pool.shutdown()
+    except BrokenProcessPool:
+        pool.shutdown()
+        for future in [one for one in flying if one.done() and one.exception() is None]:
+            del flying[future]
+            yield future.result()
+        return list(flying.values())
     except BaseException:
-        # Ctrl-C or bad input: do not wait for runs nobody will read.
-        for process in list(getattr(pool, "_processes", {}).values()):
-            process.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Ctrl-C: do not wait for runs nobody will read.
+        with _deaf_to_ctrl_c():
+            for process in list(getattr(pool, "_processes", {}).values()):
+                process.terminate()
+            pool.shutdown(wait=False, cancel_futures=True)
         raise
+    return []
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Ctrl-C waits until the end of the block; processes started in it never hear it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """In a worker: end when the command is killed, which leaves no time to stop its workers."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from abm.errors import ParameterError, ScenarioError
 from abm.parameters import Parameters
 from abm.parameters.names import as_plain, parse_settings, with_values
 from abm.parameters.quantity import CONSTANT, Group, quantity
@@ -15,6 +17,9 @@ from scenarios.rules import check_rule
 
 if TYPE_CHECKING:
     from abm.territories import Territories
+
+MANY_CITIZENS = 1_000_000
+"""Enough for any set of territories, to look a name up in it."""
 
 
 @dataclass(frozen=True)
@@ -120,12 +125,10 @@ def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | No
         run: fields of ``RunDefaults``; ``None`` leaves the scenario's own.
 
     Raises:
-        ParameterError: unknown name, wrong type or out of bounds.
+        ParameterError: unknown name, wrong type, out of bounds, or set twice.
         ScenarioError: the policy names a territory this society does not have.
     """
-    values = parse_settings(settings)
-    for name, value in values.items():
-        check_rule(name, value)
+    values = _parsed(settings)
     chosen = {name: value for name, value in run.items() if value is not None}
     parameters = with_values(scenario.parameters, values)
     scenario.policy.check(parameters)
@@ -142,6 +145,51 @@ def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | No
     return new
 
 
+def _parsed(settings: Iterable[str]) -> dict[str, Any]:
+    """Values of ``--set`` by name; an error says which of the settings it is about."""
+    values: dict[str, Any] = {}
+    for setting in settings:
+        try:
+            _refuse_option(setting.partition("=")[0].strip())
+            for name, value in parse_settings([setting]).items():
+                check_rule(name, value)
+                if name in values:
+                    raise ParameterError(f"'{name}' is set twice; keep one of the two")
+                values[name] = value
+        except ParameterError as error:
+            where = f"--set {setting}: "
+            raise ParameterError(f"{where}{error}{_where_names_are(str(error))}") from None
+    return values
+
+
+def _refuse_option(name: str) -> None:
+    """Stop at size and length of the run, which are no parameters."""
+    field = name.removeprefix(f"{RunDefaults.table_name}.")
+    if field in ("citizens", "months"):
+        raise ParameterError(f"this is an option of its own: --{field}")
+    if field in RunDefaults.model_fields:
+        raise ParameterError(f"set it in a scenario file, as {field} under [{RunDefaults.table_name}]")
+
+
+def _where_names_are(message: str) -> str:
+    """Where to look for a name when none is near."""
+    is_lost = message.startswith("unknown parameter") and "did you mean" not in message
+    return "; `python run.py show welfare_state --all` lists every name" if is_lost else ""
+
+
+def changes_out_of_reach(scenario: Scenario) -> list[str]:
+    """Dated changes that begin after the last month of the run, so that they change nothing in it.
+
+    Returns:
+        Such as ``"funding.moved_to_ess in month 500"``.
+    """
+    return [
+        f"{change.path} in month {change.from_month}"
+        for change in scenario.policy.changes
+        if change.from_month >= scenario.run.months
+    ]
+
+
 def check_territories(scenario: Scenario) -> None:
     """Stop when the policy names a territory the society does not have.
 
@@ -152,4 +200,20 @@ def check_territories(scenario: Scenario) -> None:
     if names:
         territories = scenario.territories()
         for name in sorted(names):
-            territory_row(territories, name)
+            try:
+                territory_row(territories, name)
+            except ScenarioError as error:
+                raise ScenarioError(f"{error}{_other_set(scenario, name)}") from None
+
+
+def _other_set(scenario: Scenario, name: str) -> str:
+    """Which set of territories has the name, as the tail of a sentence; empty when none has."""
+    from abm.territories import TerritorySet, territories
+
+    for other in TerritorySet:
+        if other is not TerritorySet.AUTO:
+            places = territories(other, MANY_CITIZENS, scenario.parameters.society)
+            with contextlib.suppress(ScenarioError):
+                territory_row(places, name)
+                return f'; it is one of the set chosen by society.territory_set = "{other.name.lower()}"'
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import pandas as pd
@@ -16,6 +17,8 @@ from viz.style import Caption
 from viz.summary import Head, Summary, as_markdown, print_summary, summarise
 
 PROGRAM = "welfare-abm"
+MOST_SEEDS = 10
+"""Seeds of failed runs that are told on the terminal; all stand in the table of runs."""
 
 
 def in_words(scenario: Scenario) -> list[str]:
@@ -30,7 +33,9 @@ def failures(outcomes: Sequence[Outcome]) -> str:
     if not failed:
         return ""
     last_line = failed[0].error.strip().splitlines()[-1]
-    seeds = ", ".join(str(record.seed) for record in failed)
+    seeds = ", ".join(str(record.seed) for record in failed[:MOST_SEEDS])
+    if len(failed) > MOST_SEEDS:
+        seeds += " and others"
     return f"{len(failed)} of {len(outcomes)} runs failed (seed {seeds}): {last_line}; tracebacks are in runs.parquet"
 
 
@@ -63,7 +68,10 @@ def result_files(scenario: Scenario, outcomes: Sequence[Outcome], language: str)
             done[0].poverty,
             caption,
         )
-        files.update(figure_files(pictures))
+        with warnings.catch_warnings():
+            # A title in letters the font lacks: the boxes in the picture say so.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+            files.update(figure_files(pictures))
     return files
 
 
