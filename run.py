@@ -56,7 +56,7 @@ Lang = Annotated[Language, typer.Option("--lang", help="Language of titles and i
 @app.command()
 def run(
     scenario: ScenarioName,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the first run; the next ones count up.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=2**62, help="Seed of the first run; the next ones count up.")] = 1,
     replicates: Annotated[int, typer.Option(min=1, max=10_000, help="Runs that differ in their seed.")] = 1,
     citizens: Annotated[int | None, typer.Option(help="Citizens, one agent each.")] = None,
     months: Annotated[int | None, typer.Option(help="Months after the burn-in.")] = None,
@@ -215,7 +215,7 @@ def reference() -> None:
 def base(
     citizens: Annotated[int, typer.Option(min=500, help="Citizens, one agent each.")] = 300_000,
     months: Annotated[int, typer.Option(min=36, help="Months after the burn-in.")] = 240,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the first run; the next ones count up.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=2**62, help="Seed of the first run; the next ones count up.")] = 1,
     replicates: Annotated[int, typer.Option(min=1, max=1_000, help="Runs that differ in their seed.")] = 1,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
     write: Annotated[bool, typer.Option("--write", help="Also write docs/base.md.")] = False,

@@ -107,6 +107,8 @@ def _decreasing_root(miss: Callable[[float], float], guess: float, reach: float)
         other_value = miss(other)
         if abs(other_value) >= _TOLERANCE and (other_value > 0.0) != (value > 0.0):
             return float(brentq(miss, guess, other, xtol=_TOLERANCE))
+        if not np.isfinite(other_value):
+            break
         guess, value = other, other_value
         reach *= 1.6
     return guess

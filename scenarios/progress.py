@@ -62,9 +62,10 @@ class MonthsProgress:
         self.clock = clock
         self.done = 0
         self._reader_gone = False
+        self._first: tuple[int, float] | None = None
         self._started = self._shown = clock()
         self._bar = _bar(self.stream) if self.stream.isatty() else None
-        self._task = None if self._bar is None else self._bar.add_task(label, total=self.total, left="")
+        self._task = None if self._bar is None else self._bar.add_task(label, total=self.total, left="setting up")
 
     @property
     def total(self) -> int:
@@ -91,7 +92,9 @@ class MonthsProgress:
         """Count months that were simulated; more than the total counts as the total."""
         self.done = min(self.total, self.done + months)
         now = self.clock()
-        left = time_left(self.done, self.total, now - self._started)
+        if self._first is None:
+            self._first = (self.done, now)
+        left = self._left(now)
         if self._bar is not None and self._task is not None:
             words = "" if left is None else f"{duration(left)} left"
             self._bar.update(self._task, completed=self.done, left=words)
@@ -102,13 +105,22 @@ class MonthsProgress:
     def line(self, now: float) -> str:
         """The plain line for a time of the clock."""
         share = 100 * self.done // max(1, self.total)
-        left = time_left(self.done, self.total, now - self._started)
+        left = self._left(now)
         tail = "" if left is None else f", about {duration(left)} left"
         if self.replicates == 1:
             counted = f"month {self.done} of {self.months}"
         else:
             counted = f"{self.done // max(1, self.months)} of {self.replicates} runs"
         return f"{self.label}: {counted} ({share} %), {duration(now - self._started)}{tail}"
+
+    def _left(self, now: float) -> float | None:
+        """Seconds left at the speed since the first months were done: set-up and compiling are over by then."""
+        if self._first is None:
+            return None
+        before, since = self._first
+        if self.done == before > 1:  # a whole run at once: all there is to go by
+            before, since = 0, self._started
+        return time_left(self.done - before, self.total - before, now - since)
 
     def _write(self, text: str) -> None:
         if self._reader_gone:

@@ -197,6 +197,16 @@ def test_another_order_of_territories_leaves_a_month_equal_to_the_bit():
         assert np.array_equal(provider_columns(one)[name], provider_columns(two)[name]), name
 
 
+def test_another_order_of_territories_leaves_public_money_equal_to_the_cent():
+    size = {"citizens": 100_000, "burn_in": 24, "months": 1}
+    order = np.random.default_rng(3).permutation(13).tolist()
+    one, two = society(3, **size), society(3, **size, order=order)
+    run(one, 13)
+    run(two, 13)
+    for name in ("grant", "procurement", "subsidy"):
+        assert np.array_equal(provider_columns(one)[name], provider_columns(two)[name]), name
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_another_order_of_territories_changes_no_indicator_beyond_rounding(order):
     one, two = run(society(4, **SIZE)), run(society(4, **SIZE, order=order))
@@ -217,5 +227,5 @@ def test_another_order_of_many_territories_changes_no_indicator_beyond_rounding(
     theirs = {line[:5]: line[5] for line in evaluate(two.arrays).lines()}
     assert ours.keys() == theirs.keys()
     for line, value in ours.items():
-        # Rounded to whole cents on the way: a last bit may cost one of each of the few payments of a territory.
-        assert theirs[line] == pytest.approx(value, rel=1e-5, abs=1e-5), line
+        # Rounded to whole cents on the way: a last bit may cost one of each payment, and territories may be small.
+        assert theirs[line] == pytest.approx(value, rel=1e-5, abs=1e-4), line

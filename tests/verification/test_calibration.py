@@ -41,18 +41,10 @@ def spread_of_means(stock: np.ndarray, months_of_memory: float) -> float:
 
 
 SPELL_MONTHS = (20, 18, 30, 48)
-HOUSING_TOO_LOW = pytest.mark.xfail(
-    strict=True,
-    reason="housing settles 7-8 % below its stock, 64 % of it served: people served fit better (.84 of placements) "
-    "than the cohort of set-up has it (.79), which takes all variance of fit as the person's",
-)
-ALL_BUT_HOUSING = [
-    pytest.param(domain, marks=HOUSING_TOO_LOW) if domain == Domain.HOUSING else domain for domain in Domain
-]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("domain", ALL_BUT_HOUSING)
+@pytest.mark.parametrize("domain", list(Domain))
 def test_the_stock_in_need_is_the_published_one(base, domain):
     """Within four standard errors and 2 %: mean of the second to fifth year of the burn-in over both societies."""
     stocks = np.concatenate([by_domain(tally, "in_need")[12:60, domain] for tally in base])
@@ -62,7 +54,7 @@ def test_the_stock_in_need_is_the_published_one(base, domain):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("domain", ALL_BUT_HOUSING)
+@pytest.mark.parametrize("domain", list(Domain))
 def test_the_served_share_is_the_one_asked_for(base, domain):
     """Within two points: person-months of service over person-months of need in the second to fifth year."""
     served = sum(by_domain(tally, "in_need", slice(0, 3))[12:60, domain].sum() for tally in base)
