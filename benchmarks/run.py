@@ -15,9 +15,12 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from benchmarks.figure import Figure
 
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
@@ -66,7 +69,7 @@ def _print_machine() -> None:
     )
 
 
-def _print_table(title: str, figures: list) -> None:
+def _print_table(title: str, figures: list[Figure]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table

@@ -7,7 +7,7 @@ import tempfile
 from statistics import median
 
 from benchmarks.figure import Aim, Figure
-from benchmarks.fresh import cost_of
+from benchmarks.fresh import Cost, cost_of
 from benchmarks.sizes import Sizes
 
 COLD_AIM = Aim(30.0)
@@ -35,5 +35,5 @@ def measure(sizes: Sizes) -> list[Figure]:
     ]
 
 
-def _clock(costs: list, of_many: str) -> str:
+def _clock(costs: list[Cost], of_many: str) -> str:
     return f"{of_many}; {median(one.wall for one in costs):.2f} s by the clock"
