@@ -7,6 +7,7 @@ import numpy as np
 
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, PublicService, State
+from abm.engine.awareness import settle_awareness
 from abm.engine.civic import civic_occasions
 from abm.engine.enterprises import money_month, round_places
 from abm.engine.matching import match_cases, release_cases
@@ -19,7 +20,6 @@ from abm.networks import build_social_ties, count_ties
 from abm.parameters import Parameters
 from abm.population import build_population
 from abm.providers import build_providers
-from abm.rules.need import displaced_share
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.territories import territories
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
@@ -53,6 +53,10 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.population = build_population(seed, n_citizens, self.territories, self.params)
         self.ties = build_social_ties(seed, self.population, society)
         count_ties(self.ties, self.population)
+        self.share_met = settle_awareness(
+            seed, self.population.citizens, self.population.first_citizen, self.population.territory_keys,
+            self.ties.tie_start, self.ties.ties, self.params,
+        )
         self.steady = steady_state(parameters, self.population)
         self.providers = build_providers(
             parameters,
@@ -86,9 +90,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.cell_reference = np.zeros((n_territories, N_DOMAINS))
         self.practice_sum = np.zeros((N_KINDS, N_DOMAINS), dtype=np.int64)
         self.practice_count = np.zeros((N_KINDS, N_DOMAINS), dtype=np.int64)
-        self.displaced = np.zeros(n_territories)
         self.net_exits = np.zeros(n_territories, dtype=np.int64)
-        self.unserved = np.zeros(n_territories, dtype=np.int64)
         self.trust_moved = np.zeros(n_territories, dtype=np.int64)
         self.trust_shift = np.zeros(n_territories)
         self.volunteers_ratio = np.ones(n_territories)
@@ -195,7 +197,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         n = advance_needs(
             self.month, self.seed_of_draws, book.rows, book.n, book.spare, self.found, n_found, book.due, book.mark,
             people.citizens, people.first_citizen, people.territory_keys, ties.tie_start, ties.ties,
-            book.cumulated_rate, self.providers.mean_profile, self.displaced, self.providers.rows, self.params,
+            book.cumulated_rate, self.providers.mean_profile, self.net_exits, self.providers.rows, self.params,
             self.steady.rates, self.tally[self.month],
         )
         book.swap(n)
@@ -212,25 +214,21 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         book, people, ties, tally = self.book, self.population, self.ties, self.tally[self.month]
         burn_in = self.inputs.burn_in_months
         count_cases(
-            self.month, burn_in, book.rows, book.n, people.citizens, self.providers.rows, self.unserved, tally
+            self.month, burn_in, book.rows, book.n, people.citizens, ties.tie_start, self.providers.rows,
+            self.steady.rates, tally,
         )
         serve_cases(
             self.month, burn_in, self.seed_of_draws, book.rows, book.n, people.citizens, people.first_citizen,
             people.territory_keys, ties.tie_start, ties.ties, self.providers.rows, self.practice_sum,
             self.practice_count, self.net_exits, self.trust_moved, self.params, self.steady.rates, tally,
         )
-        hazard = float(self.steady.rates["spontaneous"][0, Domain.EMPLOYMENT])
-        for territory, displacement in enumerate(self.params["displacement"]):
-            self.displaced[territory] = displaced_share(
-                displacement, self.net_exits[territory], self.unserved[territory], hazard
-            )
 
     def _live(self) -> None:
         people, ties = self.population, self.ties
         civic_occasions(
-            self.month, self.seed_of_draws, people.citizens, people.first_citizen, people.territory_keys,
-            ties.tie_start, ties.ties, self.params, self.tally[self.month], self.trust_moved, self.trust_shift,
-            self.civic_now, self.volunteers_ratio, self.givers_ratio,
+            self.month, self.seed_of_draws, self.share_met, people.citizens, people.first_citizen,
+            people.territory_keys, ties.tie_start, ties.ties, self.params, self.tally[self.month], self.trust_moved,
+            self.trust_shift, self.civic_now, self.volunteers_ratio, self.givers_ratio,
         )
 
     def _move_money(self) -> None:

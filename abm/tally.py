@@ -22,6 +22,8 @@ CASE_FIELDS = {
     "severity": "stock: sum of their severities",
     "not_seeking": "stock: in need and not (yet) asking for help, never-seekers included",
     "never_seeking": "stock: in need and never asking during this spell",
+    "in_contact": "stock: in need, and more of their ties than usual know the ESS or are being served",
+    "in_contact_not_seeking": "stock: of these, those not (yet) asking for help",
     "in_assessment": "stock: asked for help, not yet on a list",
     "waiting": "stock: on a waiting list; under the kind of the provider waited for",
     "overload": "stock: people served above the funded places",

@@ -144,4 +144,5 @@ class Stream(IntEnum):
     NEED_SHOCK = 44
     SUBSIDISED_POSTS = 45
     LONG_TIE = 46
+    FIRST_AWARENESS = 47
     ASSET_LOCK = 60

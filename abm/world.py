@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.calibration import (
-    FIT_BINS,
     DomainSteadyState,
     onset_rate,
     rates_record,
@@ -23,6 +22,7 @@ from abm.engine.matching import match_cases
 from abm.engine.needs import first_marks
 from abm.errors import ParameterError
 from abm.exact import exact_sum
+from abm.kinds import FIT_CLASSES
 from abm.networks import SocialTies
 from abm.parameters import Parameters
 from abm.parameters.needs import Needs
@@ -66,7 +66,7 @@ def steady_state(parameters: Parameters, population: Population) -> SteadyState:
         rate = onset_rate(np.sort(vulnerability), len(citizens), state, parameters.needs, domain)
         odds = rate * vulnerability[:, None] * state.months_in_need[None, :]
         people[:, domain] = np.bincount(
-            citizens["territory"][concerned], weights=(odds / (1.0 + odds)).mean(axis=1), minlength=n_territories
+            citizens["territory"][concerned], weights=(odds / (1.0 + odds)) @ state.shares, minlength=n_territories
         )
         stock = parameters.needs.stock_per_thousand.values()[domain] * len(citizens) / 1000.0
         people[:, domain] *= stock / exact_sum(people[:, domain])
@@ -136,12 +136,12 @@ def _first_cases(
     params: Table,
     mean_profile: Floats,
 ) -> tuple[npt.NDArray[np.void], npt.NDArray[np.uint8]]:
-    state = steady.domains[domain]
-    law = state.law
+    first = steady.domains[domain].first
+    law = first.people
     n_ages, n_classes = law.shape[1], law.shape[2]
     by_class = law.reshape(-1, n_classes).T
     totals = by_class.sum(axis=1)
-    without = np.cumsum(state.law_without.T, axis=1)
+    without = np.cumsum(first.without.T, axis=1)
     without /= without[:, -1:]
     relapse = relapse_share(needs, domain)
     hazard, window = needs.relapse_hazard.values()[domain], needs.relapse_window_months
@@ -162,9 +162,9 @@ def _first_cases(
         n = first_cases(
             seed, int(domain), int(DOMAIN_STAGE[domain]), population.citizens, population.first_citizen,
             population.territory_keys, float(steady.rates["onset"][0, domain]),
-            FIT_BINS, state.months_in_need,
+            FIT_CLASSES, first.months_in_need,
             np.ascontiguousarray(np.cumsum(by_class, axis=1) / totals[:, None]), n_ages, states, since,
-            state.months_without, np.ascontiguousarray(without), pending_months, pending_law, mean_profile, params,
+            first.months_without, np.ascontiguousarray(without), pending_months, pending_law, mean_profile, params,
             cases, was_served, np.zeros(1, dtype=CASE),
         )
         if n <= size:

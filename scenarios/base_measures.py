@@ -97,6 +97,7 @@ def measures(run: Run, parameters: Parameters) -> Measures:
     found.update(_effects(counts, slice(burn_in - EFFECT_MONTHS, burn_in), "start"))
     found.update(_effects(counts, slice(months - EFFECT_MONTHS, months), "end"))
     found.update(_take_up(counts, slice(months - MONTHS_PER_YEAR, months), parameters))
+    found.update(_averted(counts, slice(months - EFFECT_MONTHS, months)))
     found.update(_opening(run, counts))
     found.update(_sizes(run.last_enterprises["size"], "end"))
     found.update(_cash(run.last_enterprises["cash_months"], "end"))
@@ -159,6 +160,7 @@ def _take_up(counts: Counts, window: slice, parameters: Parameters) -> Measures:
         stock = float(counts.monthly("in_need", domain=domain)[window].mean())
         for field in ("not_seeking", "never_seeking"):
             found[f"{field}.{name}"] = share(float(counts.monthly(field, domain=domain)[window].mean()), stock)
+    found.update(_take_up_by_contact(counts, window))
     starts = counts.monthly("starts", domain=Domain.CHILD)[window].sum()
     waited = counts.monthly("wait_months", domain=Domain.CHILD)[window].sum()
     assessment = parameters.needs.assessment_months.values()[Domain.CHILD]
@@ -167,6 +169,30 @@ def _take_up(counts: Counts, window: slice, parameters: Parameters) -> Measures:
     found["start_delay.child"] = Measure(
         assessment + on_list, (on_list + 1.0) / math.sqrt(starts) if starts else UNKNOWN
     )
+    return found
+
+
+def _take_up_by_contact(counts: Counts, window: slice) -> Measures:
+    """People in employment not asking for help, by whether more of their ties than usual know or are served."""
+
+    def mean(field: str) -> float:
+        return float(counts.monthly(field, domain=Domain.EMPLOYMENT)[window].mean())
+
+    people, silent = mean("in_contact"), mean("in_contact_not_seeking")
+    return {
+        "not_seeking.contact": share(silent, people),
+        "not_seeking.no_contact": share(mean("not_seeking") - silent, mean("in_need") - people),
+    }
+
+
+def _averted(counts: Counts, window: slice) -> Measures:
+    """Months of need averted for each start of service, in a steady state: both of the same months."""
+    found: Measures = {}
+    for domain in EXIT_DOMAINS:
+        without = counts.monthly("shadow_in_need", domain=domain)[window].sum()
+        real = counts.monthly("real_in_need", domain=domain)[window].sum()
+        starts = counts.monthly("starts", domain=domain)[window].sum()
+        found[f"averted.{domain.name.lower()}"] = Measure(float((without - real) / starts) if starts else UNKNOWN)
     return found
 
 
@@ -282,3 +308,7 @@ def _levels(counts: Counts, window: slice) -> Iterator[tuple[str, Floats, float]
     yield "staff", counts.monthly("staff"), UNKNOWN
     yield "employers", counts.monthly("providers", ESS), UNKNOWN
     yield "cash", counts.monthly("cash", ESS), UNKNOWN
+    civic = counts.arrays.civic
+    for field in ("knowing", "volunteers"):
+        people = civic[field].sum(axis=1).astype(np.float64)
+        yield field, people, 1.0 / math.sqrt(max(1.0, people[window].mean()))

@@ -74,6 +74,7 @@ PERCENT_OF_INCOME = Words("% of income", "% des ressources")
 PERCENT_OF_ADULTS = Words("% of adults", "% des adultes")
 OF_ENTRANTS = Words("% of those who began", "% des entrants")
 ONSETS = Words("per 1,000 inhabitants and month", "pour 1 000 habitants et par mois")
+PER_START = Words("months per start of service", "mois par prise en charge")
 FTE = Words("FTE", "ETP")
 FTE_PER_1000 = Words("FTE per 1,000 inhabitants", "ETP pour 1 000 habitants")
 PER_100_000 = Words("per 100,000 inhabitants", "pour 100 000 habitants")
@@ -106,6 +107,7 @@ EMPLOYER_COUNTS = Words(
     "range that follows from counting 153,000 to 183,000 employers",
     "fourchette qui résulte de 153 000 à 183 000 employeurs recensés",
 )
+TEN_PERCENT = Words("10 %: derived from rounded hazards", "10 % : tiré d'aléas arrondis")
 FIVE_PERCENT = Words("5 %: derived from rounded ratios", "5 % : tiré de rapports arrondis")
 MONEY_SCOPE = Words(
     "15 %: years, payers and the border between domains differ by as much",
@@ -228,6 +230,19 @@ def _effect(part: str, domain: Domain, when: str, group: Group, origin: Origin) 
         f"{part}.{domain.name.lower()}.{when}", group, origin, named(EFFECT_LABELS[part], domain), OF_ENTRANTS,
         (value,), CALIBRATION, margin, reason,
     )  # fmt: skip
+
+
+def _averted() -> list[Target]:
+    """Months averted come from hazards and severity together; only the effect after 12 months was put in."""
+    label = Words("Months of need averted", "Mois de besoin évités")
+    figures = {Domain.EMPLOYMENT: (7.5,), Domain.HOUSING: (24.0, 26.0), Domain.CHILD: (24.0, 26.0)}
+    return [
+        around(
+            f"averted.{domain.name.lower()}", Group.OUTCOME, Origin.HELD_OUT, named(label, domain), PER_START, months,
+            CALIBRATION, 0.1 * months[-1], TEN_PERCENT,
+        )
+        for domain, months in figures.items()
+    ]  # fmt: skip
 
 
 def _size_targets(when: str, group: Group, origin: Origin) -> list[Target]:
@@ -371,11 +386,24 @@ def _outcomes() -> list[Target]:
             (20.0, 30.0), "APA non-take-up (unccas)", 0.0, PUBLISHED_RANGE,
         ),
         around(
+            "not_seeking.contact", out, held,
+            Words("Not asking for help, employment, more contact than usual",
+                  "Ne demandant pas d'aide, emploi, contacts plus nombreux que d'ordinaire"), PERCENT_OF_NEED,
+            (16.0, 18.0), "RSA, with contact (DREES 92, 2022)", 5.0, RSA_POPULATION,
+        ),
+        around(
+            "not_seeking.no_contact", out, held,
+            Words("Not asking for help, employment, less contact than usual",
+                  "Ne demandant pas d'aide, emploi, contacts moins nombreux que d'ordinaire"), PERCENT_OF_NEED,
+            (40.0, 57.0), "RSA, without contact (DREES 92, 2022)", 5.0, RSA_POPULATION,
+        ),
+        around(
             "start_delay.child", out, held,
             Words("From asking to the start of service, child", "De la demande à la prise en charge, enfance"),
             MONTHS, (4.0, 8.0), "home measures, Syndicat de la magistrature 2024", 0.0, PUBLISHED_RANGE,
         ),
         *_effects_after(),
+        *_averted(),
         *_cash_targets("end", out, Origin.FITTED),
         *_size_targets("end", out, held),
         Target(
@@ -437,6 +465,8 @@ def _drifts(when: str) -> list[Target]:
     labels["staff"] = Words("Paid staff", "Salariés")
     labels["employers"] = Words("Employers of the ESS", "Employeurs de l'ESS")
     labels["cash"] = Words("Cash of the ESS, euros", "Trésorerie de l'ESS, euros")
+    labels["knowing"] = Words("Citizens who know the ESS", "Citoyens qui connaissent l'ESS")
+    labels["volunteers"] = Words("Volunteers", "Bénévoles")
     return [
         around(
             f"drift.{key}.{when}", Group.DRIFT, Origin.KEPT, label, PERCENT_A_YEAR, (0.0,),
@@ -455,10 +485,6 @@ NOT_COMPARED = (
     Words(
         "unmet calls for shelter (5,000 to 6,300 a night): calls of a night are not people on a list",
         "appels au 115 sans solution (5 000 à 6 300 par nuit) : des appels d'une nuit ne sont pas une liste d'attente",
-    ),
-    Words(
-        "non-take-up by contact (16-18 % against 40-57 %): the counts of a run are not broken down by contact",
-        "non-recours selon les contacts (16-18 % contre 40-57 %) : les comptages ne sont pas ventilés par contact",
     ),
     Words(
         "exits by size, survival of cooperatives: closures are counted, not listed one by one",

@@ -12,8 +12,8 @@ from abm.vocabulary import N_DOMAINS, LifeStage, ProviderKind, Stream
 
 @kernel
 def civic_occasions(  # type: ignore[no-untyped-def]
-    month, seed, citizens, first_citizen, territory_keys, tie_start, ties, params, tally, trust_moved, trust_shift,
-    civic, volunteers_ratio, givers_ratio,
+    month, seed, share_met, citizens, first_citizen, territory_keys, tie_start, ties, params, tally, trust_moved,
+    trust_shift, civic, volunteers_ratio, givers_ratio,
 ):
     """Give an occasion to reconsider to a few people each month, found by keyed skips.
 
@@ -23,6 +23,7 @@ def civic_occasions(  # type: ignore[no-untyped-def]
     Args:
         month: month since the start of the burn-in.
         seed: seed of the run.
+        share_met: share of ties who know the ESS among people who do not, in the base.
         citizens: records of citizens; flags and counts of ties are written.
         first_citizen: first citizen of each territory.
         territory_keys: identities of territories.
@@ -48,7 +49,7 @@ def civic_occasions(  # type: ignore[no-untyped-def]
         may_stop = share > p.share_volunteering - p.volunteering_band
         forget = 0.0
         if p.forgetting == 1:
-            forget = forgetting_hazard(p.media, p.word_of_mouth, p.share_knowing)
+            forget = forgetting_hazard(p.media, p.word_of_mouth, share_met, p.share_knowing)
         served, above = 0.0, 0.0
         for domain in range(N_DOMAINS):
             for kind in range(ProviderKind.NOBODY):

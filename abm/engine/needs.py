@@ -5,13 +5,14 @@ import numpy as np
 from abm.compiled import kernel
 from abm.randomness import citizen_key, exponential, need_key, normal, spell_index, uniform
 from abm.rules.need import (
+    displaced_share,
     frailty_factor,
     months_to_relapse,
     severity_next_month,
     severity_slowing,
 )
 from abm.rules.take_up import contact_share, seeking_probability
-from abm.vocabulary import N_DOMAINS, NEVER, CaseState, ProviderKind, ShadowState, Stream
+from abm.vocabulary import N_DOMAINS, NEVER, CaseState, Domain, ProviderKind, ShadowState, Stream
 
 
 @kernel
@@ -183,9 +184,39 @@ def change_ties_served(citizens, tie_start, ties, citizen, change):  # type: ign
 
 
 @kernel
+def displaced_shares(cases, n, citizens, net_exits, params, rate):  # type: ignore[no-untyped-def]
+    """Share of job-seekers' spontaneous ends that do not happen this month, by territory.
+
+    Those whom nobody serves bear it; what is taken from them is a part of last month's net exits.
+
+    Args:
+        cases: open cases as last month left them, sorted by domain; ``n`` of them.
+        n: number of open cases.
+        citizens: records of citizens.
+        net_exits: last month's, by territory.
+        params: parameter record by territory.
+        rate: solved hazards.
+    """
+    expected = np.zeros(net_exits.shape[0])
+    for index in range(n):
+        case = cases[index]
+        if case.domain != Domain.EMPLOYMENT:
+            break
+        if CaseState.NOT_SEEKING <= case.state < CaseState.SERVED:
+            slowing = severity_slowing(rate.drag[case.domain], case.severity)
+            expected[citizens[case.citizen].territory] += rate.spontaneous[case.domain] * slowing * case.frailty
+    shares = np.zeros(net_exits.shape[0])
+    for territory in range(net_exits.shape[0]):
+        shares[territory] = displaced_share(
+            params[territory].displacement, float(net_exits[territory]), expected[territory]
+        )
+    return shares
+
+
+@kernel
 def advance_needs(  # type: ignore[no-untyped-def]
     month, seed, cases, n, out, found, n_found, due, marks, citizens, first_citizen, territory_keys,
-    tie_start, ties, cumulated_rate, mean_profile, displaced, providers, params, rates, tally,
+    tie_start, ties, cumulated_rate, mean_profile, net_exits, providers, params, rates, tally,
 ):
     """Merge this month's onsets into the open cases and move every case through phases 2 and 3.
 
@@ -208,7 +239,7 @@ def advance_needs(  # type: ignore[no-untyped-def]
         ties: neighbours.
         cumulated_rate: see ``CaseBook``.
         mean_profile: mean need profile (territories, domains).
-        displaced: share of spontaneous ends in employment that do not happen, by territory.
+        net_exits: last month's successes in employment of people still in need without service, by territory.
         providers: records of providers.
         params: parameter record by territory.
         rates: solved hazards, one record.
@@ -219,6 +250,7 @@ def advance_needs(  # type: ignore[no-untyped-def]
     """
     n_citizens = citizens.shape[0]
     rate = rates[0]
+    displaced = displaced_shares(cases, n, citizens, net_exits, params, rate)
     n_out = 0
     at_case = 0
     at_mark = 0
@@ -271,7 +303,7 @@ def advance_needs(  # type: ignore[no-untyped-def]
                 tally[territory, domain, ProviderKind.NOBODY].relapses += 1.0
         elif case.state != CaseState.IDLE and case.onset < month:
             hazard = spontaneous * severity_slowing(drag, case.severity) * case.frailty
-            if domain == 0 and case.state != CaseState.SERVED:
+            if domain == Domain.EMPLOYMENT and case.state != CaseState.SERVED:
                 hazard *= 1.0 - displaced[territory]
             case.spontaneous_left -= hazard
             if case.spontaneous_left <= 0.0:

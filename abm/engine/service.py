@@ -18,6 +18,7 @@ from abm.rules.service import (
     size_factor,
     success_hazard,
 )
+from abm.rules.take_up import contact_share
 from abm.vocabulary import N_DOMAINS, N_KINDS, CaseState, Domain, ProviderKind, ShadowState, Stream
 
 PRACTICE_UNIT = 1e9
@@ -184,7 +185,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def count_cases(month, burn_in, cases, n, citizens, providers, unserved, tally):  # type: ignore[no-untyped-def]
+def count_cases(month, burn_in, cases, n, citizens, tie_start, providers, rates, tally):  # type: ignore[no-untyped-def]
     """Count everybody's state after matching, and evaluate those whose service began 12 months ago.
 
     Args:
@@ -193,27 +194,31 @@ def count_cases(month, burn_in, cases, n, citizens, providers, unserved, tally):
         cases: open cases; ``n`` of them.
         n: number of open cases.
         citizens: records of citizens.
+        tie_start: offsets into neighbours.
         providers: records of providers; ``waiting`` is written.
-        unserved: job-seekers nobody serves, by territory; written.
+        rates: solved hazards and the usual contact.
         tally: this month's tally.
     """
-    unserved[:] = 0
     for index in range(n):
         case = cases[index]
-        territory = citizens[case.citizen].territory
+        person = citizens[case.citizen]
+        territory = person.territory
         domain = case.domain
         is_open = CaseState.NOT_SEEKING <= case.state <= CaseState.SERVED
         if is_open:
             kind = np.int64(ProviderKind.NOBODY)
             if case.state == CaseState.SERVED:
                 kind = np.int64(providers[case.provider].kind)
-            elif domain == Domain.EMPLOYMENT:
-                unserved[territory] += 1
             cell = tally[territory, domain, kind]
             cell.in_need += 1.0
             cell.severity += case.severity
+            n_ties = tie_start[case.citizen + 1] - tie_start[case.citizen]
+            contact = contact_share(person.ties_knowing, person.ties_served, n_ties)
+            in_contact = 1.0 if contact > rates[0].contact else 0.0
+            cell.in_contact += in_contact
             if case.state == CaseState.NOT_SEEKING:
                 cell.not_seeking += 1.0
+                cell.in_contact_not_seeking += in_contact
                 cell.never_seeking += float(case.never)
             elif case.state == CaseState.ASSESSMENT:
                 cell.in_assessment += 1.0

@@ -11,10 +11,14 @@ def learning_hazard(media, visibility, word_of_mouth, share_ties_knowing):  # ty
     return media * visibility + word_of_mouth * share_ties_knowing
 
 
-@rule("float64(float64, float64, float64)")
-def forgetting_hazard(media, word_of_mouth, share_knowing):  # type: ignore[no-untyped-def]
-    """Monthly chance of forgetting that keeps the base share steady: ``(p + q K)(1 - K) / K``."""
-    return (media + word_of_mouth * share_knowing) * (1.0 - share_knowing) / share_knowing
+@rule("float64(float64, float64, float64, float64)")
+def forgetting_hazard(media, word_of_mouth, share_met, share_knowing):  # type: ignore[no-untyped-def]
+    """Monthly chance of forgetting that keeps the base share steady: ``(p + q k)(1 - K) / K``.
+
+    ``k`` is the share of ties who know among people who do not. It is below K, because people who know are tied to
+    one another more often than not.
+    """
+    return (media + word_of_mouth * share_met) * (1.0 - share_knowing) / share_knowing
 
 
 @rule("float64(float64, float64, float64)")

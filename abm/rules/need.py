@@ -52,20 +52,20 @@ def share_relapsing(hazard, window):  # type: ignore[no-untyped-def]
     return 1.0 - math.exp(float(window) * math.log1p(-hazard))
 
 
-@rule("float64(float64, int64, int64, float64)")
-def displaced_share(displacement, net_exits, unserved, hazard):  # type: ignore[no-untyped-def]
+@rule("float64(float64, float64, float64)")
+def displaced_share(displacement, net_exits, expected):  # type: ignore[no-untyped-def]
     """Share of spontaneous ends that do not happen because served people took the places (Crépon et al. 2013).
 
+    ``d * net exits / expected ends``, at most 1.
+
     Args:
-        displacement: share of net exits that displace somebody.
+        displacement: share d of net exits that displace somebody.
         net_exits: people served with success last month who would still be in need without service.
-        unserved: people in need and not served.
-        hazard: monthly hazard of a spontaneous end.
+        expected: sum of the hazards of a spontaneous end of everybody in need and not served.
 
     Returns:
         Between 0 and 1.
     """
-    expected = float(unserved) * hazard
     if expected <= 0.0:
         return 0.0
-    return min(1.0, displacement * float(net_exits) / expected)
+    return min(1.0, displacement * net_exits / expected)

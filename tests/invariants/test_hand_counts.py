@@ -45,6 +45,7 @@ class Case:
     shadow_severity: float
     evaluate: int
     fit: float
+    in_contact: bool
 
     @property
     def in_need(self) -> bool:
@@ -62,9 +63,16 @@ class Case:
 Book = dict[tuple[int, int], Case]
 
 
+def _contact(person: np.void, n_ties: int) -> float:
+    """Share of a person's ties who know the ESS or are being served."""
+    return min(1.0, (int(person["ties_knowing"]) + int(person["ties_served"])) / n_ties) if n_ties else 0.0
+
+
 def note_down(model: WelfareModel) -> Book:
     """The case book as a dictionary by citizen and domain."""
     book: Book = {}
+    people, usual = model.population.citizens, float(model.steady.rates["contact"][0])
+    n_ties = np.diff(model.ties.tie_start)
     for row in model.book.open:
         provider = int(row["provider"])
         kind = int(model.providers.rows["kind"][provider]) if provider >= 0 else NOBODY
@@ -84,6 +92,7 @@ def note_down(model: WelfareModel) -> Book:
             shadow_severity=float(row["shadow_severity"]),
             evaluate=int(row["evaluate"]),
             fit=float(row["fit"]),
+            in_contact=_contact(people[row["citizen"]], int(n_ties[row["citizen"]])) > usual,
         )
     return book
 
@@ -165,9 +174,11 @@ def recount(month: Month, model: WelfareModel) -> dict[str, Counter[Cell]]:
         if case.in_need:
             add("in_need", case, case.server)
             add("severity", case, case.server, case.severity)
+            add("in_contact", case, case.server, float(case.in_contact))
         if case.state == CaseState.NOT_SEEKING:
             add("not_seeking", case, NOBODY)
             add("never_seeking", case, NOBODY, float(case.never))
+            add("in_contact_not_seeking", case, NOBODY, float(case.in_contact))
         if case.state == CaseState.ASSESSMENT:
             add("in_assessment", case, NOBODY)
         if case.state == CaseState.WAITING:

@@ -225,9 +225,7 @@ def _counts(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[s
             if found != value:
                 yield f"territory {territory.key}", f"count {field}", found, value
         for field in (
-            "displaced",
             "net_exits",
-            "unserved",
             "volunteers_ratio",
             "givers_ratio",
             "trust_shift",

@@ -24,7 +24,6 @@ from abm.ledger import (
 )
 from abm.model import WelfareModel
 from abm.rules.growth import place_score as compiled_place_score
-from abm.rules.need import displaced_share as compiled_displaced_share
 from abm.tally import LONGEST_WAIT
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
 from tests.reference.allocation import allocate, call_for_empty_cells
@@ -33,9 +32,7 @@ from tests.reference.people import SERVED, WAITING, Case, Citizen
 from tests.reference.providers import MILLION, Enterprise, Fringe, Provider, PublicService
 from tests.reference.territory import Cell, Territory
 
-displaced_share = compiled_displaced_share.py_func
 place_score = compiled_place_score.py_func
-EMPLOYMENT = int(Domain.EMPLOYMENT)
 
 
 class ReferenceModel(mesa.Model):
@@ -232,6 +229,8 @@ class ReferenceModel(mesa.Model):
         """(2) Onsets, severity, spontaneous ends; (3) take-up. What ties see of it changes afterwards."""
         self.open_cases = []
         self.left_service = []
+        for territory in self.territories:
+            territory.find_displaced()
         for citizen in self.citizens:
             citizen.step()
         for citizen in self.left_service:
@@ -251,8 +250,6 @@ class ReferenceModel(mesa.Model):
 
     def _count_cases(self) -> None:
         """(9, of people) Everybody's state after matching."""
-        for territory in self.territories:
-            territory.unserved = 0
         for case in self.open_cases:
             case.be_counted()
         for provider in self.providers():
@@ -273,13 +270,6 @@ class ReferenceModel(mesa.Model):
             territory.net_exits = 0
         for case in served:
             case.be_served()
-        for territory in self.territories:
-            territory.displaced = displaced_share(
-                territory.p.displacement,
-                territory.net_exits,
-                territory.unserved,
-                self.spontaneous[EMPLOYMENT],
-            )
 
     def _remember_practice(self, served: list[Case], practice: dict[Provider, float]) -> None:
         """Add this month's placements; in the first month everybody in service was placed just before."""

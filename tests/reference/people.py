@@ -340,11 +340,15 @@ class Case:
             self.begin_spell(mark, 0)
             territory.count("onsets", domain, NOBODY)
 
+    def hazard_of_an_end(self) -> float:
+        """Hazard of a spontaneous end this month, displacement apart."""
+        rho, drag = self.model.spontaneous[self.domain], self.model.drag[self.domain]
+        return rho * severity_slowing(drag, self.severity) * self.frailty
+
     def wear_on(self) -> None:
         """The hazard of a spontaneous end runs; who is not served grows worse."""
         territory, domain = self.territory, self.domain
-        rho, drag = self.model.spontaneous[domain], self.model.drag[domain]
-        hazard = rho * severity_slowing(drag, self.severity) * self.frailty
+        hazard = self.hazard_of_an_end()
         if domain == EMPLOYMENT and self.state != SERVED:
             hazard *= 1.0 - territory.displaced
         self.spontaneous_left -= hazard
@@ -418,11 +422,12 @@ class Case:
             kind = self.provider.kind if self.state == SERVED else NOBODY
             territory.count("in_need", domain, kind)
             territory.count("severity", domain, kind, self.severity)
-            if kind == NOBODY and domain == EMPLOYMENT:
-                territory.unserved += 1
+            in_contact = 1 if self.citizen.contact() > self.model.base_contact else 0
+            territory.count("in_contact", domain, kind, in_contact)
             if self.state == NOT_SEEKING:
                 territory.count("not_seeking", domain, kind)
                 territory.count("never_seeking", domain, kind, self.never)
+                territory.count("in_contact_not_seeking", domain, kind, in_contact)
             elif self.state == ASSESSMENT:
                 territory.count("in_assessment", domain, kind)
             elif self.state == WAITING:

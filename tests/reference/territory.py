@@ -10,9 +10,9 @@ import numpy as np
 
 from abm.providers import CELL
 from abm.randomness import choice_index, citizen_key, skip, uniform
-from abm.rules import civic, finance, matching
+from abm.rules import civic, finance, matching, need
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, LifeStage, Stream
-from tests.reference.people import BY_SEVERITY, ESS, NOBODY, SERVED, Case, Citizen
+from tests.reference.people import BY_SEVERITY, EMPLOYMENT, ESS, NOBODY, SERVED, Case, Citizen
 
 if TYPE_CHECKING:
     from tests.reference.model import ReferenceModel
@@ -27,6 +27,7 @@ month_part = finance.month_part.py_func
 monthly_speed = finance.monthly_speed.py_func
 giving_factor = finance.giving_factor.py_func
 forgetting_hazard = civic.forgetting_hazard.py_func
+displaced_share = need.displaced_share.py_func
 
 MOST_ENTERPRISES_COMPARED = 4
 """Enterprises of the ESS that a person keeps in view, the nearest ones."""
@@ -54,7 +55,6 @@ class Territory:
         self.civic: dict[str, int] = {}
         self.displaced = 0.0
         self.net_exits = 0
-        self.unserved = 0
         self.trust_moved = 0
         self.trust_shift = 0.0
         self.volunteers_ratio = 1.0
@@ -78,6 +78,16 @@ class Territory:
         """Start counting anew."""
         self.counts = defaultdict(lambda: [[0.0] * N_KINDS for _ in range(N_DOMAINS)])
 
+    def find_displaced(self) -> None:
+        """Share of the spontaneous ends of people nobody serves that last month's net exits in employment take."""
+        expected = 0.0
+        for citizen in self.citizens:
+            for own in citizen.needs:
+                case = own.case
+                if own.domain == EMPLOYMENT and case is not None and case.is_open and case.state != SERVED:
+                    expected += case.hazard_of_an_end()
+        self.displaced = displaced_share(self.p.displacement, float(self.net_exits), expected)
+
     def count(self, field: str, domain: int, kind: int, amount: float = 1.0) -> None:
         """Add to one count of this month."""
         self.counts[field][domain][kind] += amount
@@ -88,7 +98,9 @@ class Territory:
         share = counts["volunteers"] / max(1, counts["adults"])
         self.may_start = share < p.share_volunteering + p.volunteering_band
         self.may_stop = share > p.share_volunteering - p.volunteering_band
-        self.forget = forgetting_hazard(p.media, p.word_of_mouth, p.share_knowing) if p.forgetting else 0.0
+        self.forget = 0.0
+        if p.forgetting:
+            self.forget = forgetting_hazard(p.media, p.word_of_mouth, self.model.start.share_met, p.share_knowing)
         served = sum(sum(self.counts["in_need"][domain][:NOBODY]) for domain in range(N_DOMAINS))
         above = sum(sum(self.counts["overload"][domain][:NOBODY]) for domain in range(N_DOMAINS))
         self.stop_volunteering = p.volunteering_stop

@@ -72,6 +72,11 @@ def tiny_run() -> Run:
         tally["relapses"][:, 0, domain, NOBODY] = 1
         tally["not_seeking"][:, 0, domain, NOBODY] = 20
         tally["never_seeking"][:, 0, domain, NOBODY] = 10
+        tally["in_contact"][:, 0, domain, NOBODY] = 16
+        tally["in_contact"][:, 0, domain, ESS] = 4
+        tally["in_contact_not_seeking"][:, 0, domain, NOBODY] = 5
+        tally["shadow_in_need"][:, 0, domain, ESS] = 20
+        tally["real_in_need"][:, 0, domain, ESS] = 12
         tally["evaluated"][:, 0, domain, ESS] = 10
         tally["gross"][:, 0, domain, ESS] = 5
         tally["deadweight"][:, 0, domain, ESS] = 2
@@ -115,6 +120,9 @@ HAND_COUNTS = {
     "not_seeking.employment": 40.0,
     "never_seeking.employment": 20.0,
     "not_seeking.autonomy": 40.0,
+    "not_seeking.contact": 25.0,  # 5 of 20
+    "not_seeking.no_contact": 50.0,  # 15 of 30
+    "averted.child": 4.0,  # 20 less 12 people, 2 starts a month
     "start_delay.child": 5.0,  # 2 of assessment, 3 on the list
     "form.association": 75.0,
     "form.cooperative": 25.0,

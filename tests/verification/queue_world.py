@@ -114,9 +114,9 @@ class QueueWorld:
 
         cases, spare, n_cases = np.zeros(4096, dtype=CASE), np.zeros(4096, dtype=CASE), 0
         found = np.empty(4096, dtype=np.int64)
-        profile, displaced, reference = np.zeros((n, N_DOMAINS)), np.zeros(n), np.ones((n, N_DOMAINS))
+        profile, reference = np.zeros((n, N_DOMAINS)), np.ones((n, N_DOMAINS))
         practice_sum, practice_count = np.zeros((N_KINDS, N_DOMAINS)), np.zeros((N_KINDS, N_DOMAINS))
-        exits, moved, unserved = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
+        exits, moved = np.zeros(n, np.int64), np.zeros(n, np.int64)
         tally = new_tally(1, n)[0]
         histogram = np.zeros((N_DOMAINS, LONGEST_WAIT + 1), dtype=np.int64)
         counts = Counts(*(np.zeros(n) for _ in range(5)), fits=[], months=self.months - skip)
@@ -134,7 +134,7 @@ class QueueWorld:
             # The first month of a scenario without burn-in: nothing is normalised, no stretch is possible.
             n_cases = advance_needs(
                 month, self.seed, cases, n_cases, spare, found, n_found, due, marks, citizens, first_citizen, keys,
-                tie_start, ties, rate, profile, displaced, providers, params, rates, tally,
+                tie_start, ties, rate, profile, exits, providers, params, rates, tally,
             )  # fmt: skip
             cases, spare = spare, cases
             match_cases(
@@ -146,7 +146,7 @@ class QueueWorld:
             now["shadow"], now["evaluate"] = 0, -1
             if self.position is not None and month >= skip:
                 counts.fits += now["fit"][(now["state"] == 4) & (now["since"] == month)].tolist()
-            count_cases(month, 0, cases, n_cases, citizens, providers, unserved, tally)
+            count_cases(month, 0, cases, n_cases, citizens, tie_start, providers, rates, tally)
             serve_cases(
                 month, 0, self.seed, cases, n_cases, citizens, first_citizen, keys, tie_start, ties, providers,
                 practice_sum, practice_count, exits, moved, params, rates, tally,

@@ -49,7 +49,7 @@ def shares_knowing(
     shares = [people.citizens["knows"].mean()]
     for month in range(MONTHS):
         civic_occasions(
-            month, seed, people.citizens, people.first_citizen, people.territory_keys, ties.tie_start, ties.ties,
+            month, seed, start, people.citizens, people.first_citizen, people.territory_keys, ties.tie_start, ties.ties,
             params, tally, moved, shift, civic, volunteers, givers,
         )  # fmt: skip
         shares.append(people.citizens["knows"].mean())

@@ -155,8 +155,14 @@ def check_a_refusal_makes_sense(values: dict[str, float]) -> None:
     except NoSteadyStateError as refused:
         message = str(refused)
     if "only" in message:
-        asked, possible = [float(share) for share in re.findall(r"([\d.]+)% ", message)][:2]
+        asked, possible, *parts = [float(share) for share in re.findall(r"([\d.]+)%", message)]
         assert asked > possible, message
+        assert sum(parts) == pytest.approx(100.0, abs=0.3)
+        assert parts[-1] == possible
+    elif message:
+        found, wanted = (float(figure) for figure in re.findall(r"stock (\d+\.\d+) instead of (\d+\.\d+)", message)[0])
+        effect, effect_wanted = (float(f) for f in re.findall(r"effect (\d+\.\d+) instead of (\d+\.\d+)", message)[0])
+        assert found != pytest.approx(wanted, rel=1e-3) or effect != pytest.approx(effect_wanted, abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -167,24 +173,21 @@ def check_a_refusal_makes_sense(values: dict[str, float]) -> None:
         {"needs.stock_per_thousand.housing": 8.0},
         {"needs.onsets_per_thousand.child": 10.0},
         {"needs.severity_growth": 0.1},
+        {"needs.frailty_spread": 1.5},
+        {"needs.assessment_months.child": 8},
+        {"needs.effect_after_12_months.child": 0.6},
     ],
 )
 def test_the_figures_of_a_refusal_agree_with_each_other(values):
     check_a_refusal_makes_sense(values)
 
 
-REFUSED = pytest.mark.xfail(
-    strict=True,
-    raises=NoSteadyStateError,
-    reason="MODEL 5.1: eta is always varied from 0 to 1, but child (above .6) and housing (at 1) are refused",
-)
-
-
-@pytest.mark.parametrize("drag", [0.0, 0.25, 0.5, *(pytest.param(drag, marks=REFUSED) for drag in (0.75, 1.0))])
+@pytest.mark.parametrize("drag", [0.0, 0.25, 0.5, 0.75, 1.0])
 def test_every_value_of_eta_has_a_steady_state(drag):
     states = solve(with_values(Parameters(), {"needs.severity_drag": drag}))
     for domain, state in zip(Domain, states, strict=True):
-        assert state.stock == pytest.approx(NEEDS.stock_per_thousand.values()[domain], rel=1e-3)
+        assert state.stock == pytest.approx(NEEDS.stock_per_thousand.values()[domain], rel=1e-5)
+        assert state.served == pytest.approx(state.stock * NEEDS.share_served.values()[domain], rel=1e-5)
 
 
 @pytest.mark.parametrize(
