@@ -8,13 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from abm.calibration import (
-    DomainSteadyState,
-    onset_rate,
-    rates_record,
-    relapse_share,
-    solve,
-)
+from abm.calibration import DomainSteadyState, onset_rate, rates_record, solve
 from abm.cases import CASE, CaseBook
 from abm.engine.cohort import ASSESSED, NEVER_SEEKING, NOT_SEEKING, SERVED, WAITING
 from abm.engine.first_cases import BEFORE, first_cases, stays_so_far
@@ -28,6 +22,7 @@ from abm.parameters import Parameters
 from abm.parameters.needs import Needs
 from abm.parameters.table import Table
 from abm.population import Population
+from abm.steady_cohort import relapse_share
 from abm.tally import LONGEST_WAIT, new_civic, new_tally
 from abm.vocabulary import DOMAIN_STAGE, N_DOMAINS, CaseState, Domain, LifeStage
 

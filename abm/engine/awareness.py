@@ -74,5 +74,5 @@ def settle_awareness(seed, citizens, first_citizen, territory_keys, tie_start, t
         if people > 0:
             met = total / SHARE_UNIT / people
         if turn < TURNS // 2:
-            total, people = 0, 0
+            total, people = np.int64(0), np.int64(0)
     return met

@@ -35,7 +35,8 @@ class Civic(Group):
     )
     forgetting: bool = quantity(
         True, unit="switch", role=CONSTANT,
-        meaning="Whether people forget, at the rate that keeps the base share steady; off in the Bass check.",
+        meaning="Whether people forget, at the rate that keeps the base share steady among ties as they are; off in "
+        "the Bass check.",
         source="needed for a rest point",
     )
     trust_gap: float = quantity(

@@ -107,8 +107,9 @@ class Needs(Group):
     )
     seeking_contact: float = quantity(
         1.0, unit="log rate per share of ties", low=0.0, high=4.0, role=UNCERTAINTY,
-        meaning="How the seeking rate rises with the share of ties who know the providers or were served.",
-        source=ASSUMPTION + "; form from RSA non-take-up of 16-18 % with contact against 40-57 % without",
+        meaning="How the seeking rate rises with the share of ties who know the providers or are being served.",
+        source=ASSUMPTION + "; form from RSA non-take-up of 16-18 % with contact against 40-57 % without; the base "
+        "report compares",
     )
     outreach: float = quantity(
         1.0, unit="times the base rate", low=0.2, high=5.0, role=LEVER,

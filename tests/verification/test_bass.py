@@ -1,18 +1,21 @@
-"""Word of mouth without forgetting against the curve of Bass (1969)."""
+"""Word of mouth: without forgetting the curve of Bass (1969), with it a rest at the base share."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, Self
 
 import numpy as np
 import pytest
 
+from abm.engine.awareness import settle_awareness
 from abm.engine.civic import civic_occasions
-from abm.networks import build_social_ties, count_ties
+from abm.networks import SocialTies, build_social_ties, count_ties
 from abm.parameters import Parameters
 from abm.parameters.names import with_values
 from abm.parameters.table import parameter_table
-from abm.population import build_population
+from abm.population import Population, build_population
 from abm.tally import new_tally
 from abm.territories import territories
 from abm.world import count_civic
@@ -20,6 +23,60 @@ from tests.verification.closed_forms import bass_monthly
 
 MONTHS = 120
 CITIZENS = 40_000
+
+
+@dataclass
+class Acquaintances:
+    """Citizens with their ties and nothing but civic life."""
+
+    seed: int
+    people: Population
+    ties: SocialTies
+    params: Any
+
+    @classmethod
+    def of(cls, citizens: int, values: dict[str, Any], share_knowing: float | None = None, seed: int = 1) -> Self:
+        """A society; the share who know at the start may be 0 as no parameter can."""
+        parameters = with_values(Parameters(), values)
+        society = parameters.society
+        places = territories(society.territory_set, citizens, society)
+        params = parameter_table(parameters, len(places))
+        if share_knowing is not None:
+            params["share_knowing"] = max(share_knowing, 1e-12)
+        people = build_population(seed, citizens, places, params)
+        ties = build_social_ties(seed, people, society)
+        count_ties(ties, people)
+        return cls(seed, people, ties, params)
+
+    def settle(self) -> float:
+        """Let awareness settle; share of ties who know among people who do not, as it was found."""
+        people, ties = self.people, self.ties
+        return float(
+            settle_awareness(
+                self.seed, people.citizens, people.first_citizen, people.territory_keys, ties.tie_start, ties.ties,
+                self.params,
+            )
+        )  # fmt: skip
+
+    def share_met(self) -> float:
+        """Share of ties who know among people who do not, now."""
+        ignorant = self.people.citizens["knows"] == 0
+        shares = self.people.citizens["ties_knowing"] / np.maximum(1, np.diff(self.ties.tie_start))
+        return float(shares[ignorant].mean())
+
+    def live(self, months: int, share_met: float) -> list[float]:
+        """Share who know at the start and after each month."""
+        people, ties, n = self.people, self.ties, len(self.params)
+        civic, tally = count_civic(people), new_tally(1, n)[0]
+        moved, shift, volunteers, givers = np.zeros(n, np.int64), np.zeros(n), np.ones(n), np.ones(n)
+        shares = [float(people.citizens["knows"].mean())]
+        for month in range(months):
+            civic_occasions(
+                month, self.seed, share_met, people.citizens, people.first_citizen, people.territory_keys,
+                ties.tie_start, ties.ties, self.params, tally, moved, shift, civic, volunteers, givers,
+            )  # fmt: skip
+            shares.append(float(people.citizens["knows"].mean()))
+        return shares
 
 
 def shares_knowing(
@@ -34,26 +91,7 @@ def shares_knowing(
         "society.rewiring": 1.0,
         "society.long_tie_share": 0.5,
     }
-    parameters = with_values(Parameters(), mixed | values)
-    society = parameters.society
-    places = territories(society.territory_set, CITIZENS, society)
-    n = len(places)
-    params = parameter_table(parameters, n)
-    params["share_knowing"] = max(start, 1e-12)
-    people = build_population(seed, CITIZENS, places, params)
-    ties = build_social_ties(seed, people, society)
-    count_ties(ties, people)
-    civic, tally = count_civic(people), new_tally(1, n)[0]
-    moved, shift = np.zeros(n, np.int64), np.zeros(n)
-    volunteers, givers = np.ones(n), np.ones(n)
-    shares = [people.citizens["knows"].mean()]
-    for month in range(MONTHS):
-        civic_occasions(
-            month, seed, start, people.citizens, people.first_citizen, people.territory_keys, ties.tie_start, ties.ties,
-            params, tally, moved, shift, civic, volunteers, givers,
-        )  # fmt: skip
-        shares.append(people.citizens["knows"].mean())
-    return shares
+    return Acquaintances.of(CITIZENS, mixed | values, start, seed).live(MONTHS, start)
 
 
 TOLERANCE = 0.02
@@ -98,3 +136,41 @@ def test_clustered_neighbourhoods_slow_the_word_down():
         0.001, 0.08, **{"society.rewiring": 0.0, "society.long_tie_share": 0.0, "society.mean_degree": 4}
     )
     assert ring[60] < mixed[60] - 0.02
+
+
+YEARS_15 = 180
+
+
+@pytest.mark.parametrize(
+    "values", [{}, {"civic.share_knowing": 0.3}, {"civic.word_of_mouth": 0.08}, {"civic.media": 0.0005}]
+)
+def test_awareness_rests_at_its_base_share_on_the_network(values):
+    """Mean of years 11 to 15 within .015: four standard errors of 60,000 people who learn from one another."""
+    society = Acquaintances.of(60_000, values)
+    base = float(society.params["share_knowing"][0])
+    met = society.settle()
+    assert met < base - 0.02
+    shares = society.live(YEARS_15, met)
+    assert shares[0] == pytest.approx(base, abs=0.01)
+    assert np.mean(shares[120:]) == pytest.approx(base, abs=0.015)
+
+
+def test_people_who_know_stand_together_from_the_start_as_they_do_later():
+    society = Acquaintances.of(60_000, {})
+    society.settle()
+    at_first = society.share_met()
+    met = society.settle()
+    society.live(YEARS_15, met)
+    assert society.share_met() == pytest.approx(at_first, abs=0.01)
+
+
+def test_forgetting_that_balances_a_mixed_population_would_let_awareness_sink():
+    society = Acquaintances.of(60_000, {})
+    assert np.mean(society.live(YEARS_15, 0.5)[120:]) < 0.485
+
+
+def test_where_nobody_forgets_or_learns_awareness_stays_as_drawn():
+    society = Acquaintances.of(2_000, {"civic.word_of_mouth": 0.0, "civic.media": 0.0})
+    drawn = society.people.citizens["knows"].copy()
+    assert society.settle() == pytest.approx(0.5)
+    assert np.array_equal(society.people.citizens["knows"], drawn)
