@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 import networkx as nx
@@ -137,9 +137,10 @@ def run_jobs(todo: list[Job], workers: int, advance: Callable[[int], None]) -> l
         for job in later:
             done[job.replicate] = run_later_job(job, lambda _: advance(1))
     elif later:
-        for outcome in _in_processes(later, min(workers, len(later))):
-            done[outcome.record.replicate] = outcome
-            advance(todo[0].inputs.burn_in_months + todo[0].inputs.months)
+        with closing(_in_processes(later, min(workers, len(later)))) as outcomes:  # also when ``advance`` raises
+            for outcome in outcomes:
+                done[outcome.record.replicate] = outcome
+                advance(todo[0].inputs.burn_in_months + todo[0].inputs.months)
     return [done[job.replicate] for job in todo]
 
 
@@ -148,7 +149,7 @@ def _failed(job: Job, error: str, started: float | None = None) -> Outcome:
     return Outcome(RunRecord(job.scenario, job.inputs_hash, job.seed, job.replicate, elapsed, error=error))
 
 
-def _in_processes(todo: list[Job], workers: int) -> Iterator[Outcome]:
+def _in_processes(todo: list[Job], workers: int) -> Generator[Outcome, None, None]:
     """Outcomes as they come. A process that is killed takes only its own run with it.
 
     Nobody can tell which run a dead process had, so all runs then under way are done again, each alone; one that
@@ -189,7 +190,7 @@ def _until_a_process_dies(waiting: deque[Job], workers: int) -> Generator[Outcom
         # Ctrl-C: do not wait for runs nobody will read.
         with _deaf_to_ctrl_c():
             for process in list(getattr(pool, "_processes", {}).values()):
-                process.terminate()
+                process.kill()
             pool.shutdown(wait=False, cancel_futures=True)
         raise
     return []

@@ -586,6 +586,27 @@ def test_ctrl_c_at_any_moment_leaves_no_traceback_no_file_and_no_process(
 
 @pytest.mark.slow
 @on_linux
+def test_an_interrupt_between_two_runs_stops_the_workers_at_once() -> None:
+    def interrupted(months: int) -> None:
+        if months > 1:  # the first run of a worker came back
+            raise KeyboardInterrupt
+
+    before = set(processes_of(os.getsid(0)))
+    with pytest.raises(KeyboardInterrupt):
+        run_jobs(small_jobs(50), 2, interrupted)
+    assert until(lambda: not any(b"spawn_main" in command_line(one) for one in set(processes_of(os.getsid(0))) - before), 5)
+
+
+def command_line(process: int) -> bytes:
+    """Words a process was started with; nothing when it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.mark.slow
+@on_linux
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_killed_command_leaves_no_orphans(
     here: Path, started: list[subprocess.Popen[str]], number: signal.Signals
