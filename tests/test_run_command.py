@@ -587,15 +587,20 @@ def test_ctrl_c_at_any_moment_leaves_no_traceback_no_file_and_no_process(
 @pytest.mark.slow
 @on_linux
 def test_an_interrupt_between_two_runs_stops_the_workers_at_once() -> None:
+    before = set(processes_of(os.getsid(0)))
+    workers: list[int] = []
+
     def interrupted(months: int) -> None:
-        if months > 1:  # the first run of a worker came back
+        if months > 1:  # a worker brought its first run
+            workers.extend(set(processes_of(os.getsid(0))) - before)
             raise KeyboardInterrupt
 
-    before = set(processes_of(os.getsid(0)))
-    with pytest.raises(KeyboardInterrupt):
-        run_jobs(small_jobs(50), 2, interrupted)
-    mine = [one for one in set(processes_of(os.getsid(0))) - before if b"spawn_main" in command_line(one)]
-    assert until(lambda: not set(mine) & set(processes_of(os.getsid(0))), 5)
+    with pytest.raises(KeyboardInterrupt) as kept:  # its traceback holds what was under way
+        run_jobs(small_jobs(500), 2, interrupted)
+    spawned = {one for one in workers if b"spawn_main" in command_line(one)}
+    assert until(lambda: not spawned & set(processes_of(os.getsid(0))), 5)
+    assert len(workers) >= 2
+    assert kept.traceback
 
 
 def command_line(process: int) -> bytes:
