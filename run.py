@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 RUN_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 TEXT_WIDTH = 100
-END_SECONDS = 3.0
-"""Most seconds that an interrupted command takes to end after its last words."""
 LARGEST_SEED = 2**63 - 1
 PLAIN_LETTERS = {"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\u00b7": "-", "\u0153": "oe"}
 """Stand-ins for characters of tables and titles that an old terminal or a redirected output cannot hold."""
@@ -371,29 +369,15 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def main() -> None:
-    """The commands; after Ctrl-C the process ends soon, whatever still runs in it."""
+    """The commands, in a process that ends quietly however often Ctrl-C is pressed."""
     signal.signal(signal.SIGINT, _interrupt_once)
-    try:
-        app()
-    except SystemExit as end:
-        if end.code == INTERRUPTED:
-            _end_soon(INTERRUPTED)
-        raise
+    app()
 
 
 def _interrupt_once(number: int, frame: object) -> None:
     """The first Ctrl-C stops the command; further ones do not disturb its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt
-
-
-def _end_soon(code: int) -> None:
-    """See that the interpreter's end does not wait long for threads and processes nobody needs any more."""
-    import threading
-
-    watchdog = threading.Timer(END_SECONDS, os._exit, (code,))
-    watchdog.daemon = True
-    watchdog.start()
 
 
 if __name__ == "__main__":
