@@ -7,14 +7,16 @@ import numpy as np
 
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, PublicService, State
+from abm.balance import check
+from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
-from abm.engine.enterprises import money_month, round_places
 from abm.engine.matching import match_cases, release_cases
+from abm.engine.money import money_month
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
 from abm.funding import allocate_year, call_for_empty_cells
 from abm.inputs import Inputs
-from abm.ledger import check, pass_on
+from abm.ledger import pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters import Parameters
 from abm.population import build_population

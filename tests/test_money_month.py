@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from abm.engine.enterprises import money_month, round_places
+from abm.balance import check
+from abm.engine.capacity import round_places
+from abm.engine.money import money_month
 from abm.flows import Flow
-from abm.ledger import Books, check, claims_of, pass_on
+from abm.ledger import Books, claims_of, pass_on
 from abm.parameters import Parameters
 from abm.parameters.enterprises import Enterprises
 from abm.parameters.funding import Funding, RestoredMoney
