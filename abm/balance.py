@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -126,7 +127,22 @@ def require_balance(ledger: Ledger) -> None:
     Raises:
         LedgerError: an identity of ``check`` fails; the message names each and the cents missing.
     """
-    residuals = check(ledger)
+    require_none(check(ledger), "now")
+
+
+def require_none(residuals: Mapping[str, int], when: str) -> None:
+    """Stop when ``check`` found anything.
+
+    Args:
+        residuals: what it found.
+        when: words for the moment.
+
+    Raises:
+        LedgerError: it found something; the message names each identity and the cents missing.
+    """
     if residuals:
         listed = "; ".join(f"{name}: {cents} cents" for name, cents in residuals.items())
-        raise LedgerError(f"the books do not balance: {listed}")
+        raise LedgerError(
+            f"the books do not balance {when}: {listed}. This is a fault of the program, not of the scenario: "
+            "please report it with the scenario and the seed"
+        )

@@ -7,7 +7,7 @@ import numpy as np
 
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, PublicService, State
-from abm.balance import check
+from abm.balance import check, require_none
 from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
 from abm.engine.matching import match_cases, release_cases
@@ -257,7 +257,9 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
 
     def _count(self) -> None:
         self.civic[self.month] = self.civic_now
-        self.residual[self.month] = sum(abs(value) for value in check(self.providers.ledger).values())
+        residuals = check(self.providers.ledger)
+        self.residual[self.month] = sum(abs(cents) for cents in residuals.values())
+        require_none(residuals, f"in month {self.month} from the start of the burn-in")
 
     def _register_providers(self) -> None:
         """Keep Mesa's agents in step with the rows alive: who closed leaves, who was founded joins."""

@@ -8,7 +8,8 @@ import numpy as np
 
 from abm.compiled import kernel
 from abm.engine.markets import MILLION
-from abm.rules.growth import next_overhead, next_reference_size, place_score, staffed_cases
+from abm.rules.finance import monthly_speed
+from abm.rules.growth import next_reference_size, place_score, staffed_cases
 from abm.vocabulary import N_DOMAINS, ProviderKind
 
 _ESS = int(ProviderKind.ESS)
@@ -23,9 +24,9 @@ def find_capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: 
         if row.alive == 0:
             continue
         p = params[row.territory]
+        cell = cells[row.territory * N_DOMAINS + row.domain]
         base_volunteers = 0.0
         if row.kind == _ESS:
-            cell = cells[row.territory * N_DOMAINS + row.domain]
             share = int(row.paid * MILLION) / max(cell.staff, 1)
             row.volunteers = cell.volunteers * volunteers_ratio[row.territory] * share
             base_volunteers = p.volunteers_per_post
@@ -44,9 +45,7 @@ def find_capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: 
         row.reference_size = next_reference_size(
             row.reference_size, row.size, p.growing_pains_half_life_months
         )
-        row.overhead = next_overhead(
-            row.overhead, p.overhead_leanest, p.overhead_needed, p.overhead_norm_drift, p.overhead_audit
-        )
+        row.overhead += (cell.overhead_norm - row.overhead) * monthly_speed(p.overhead_half_life_months)
 
 
 @kernel

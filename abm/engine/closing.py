@@ -26,14 +26,7 @@ _LOCK_STREAM = int(Stream.ASSET_LOCK)
 
 @kernel
 def close_enterprises(
-    rows: Any,
-    e: Any,
-    books: Any,
-    params: Any,
-    tally_row: Any,
-    seed: int,
-    month: int,
-    first: int,
+    rows: Any, e: Any, books: Any, params: Any, tally_row: Any, seed: int, first: int
 ) -> None:
     """Enterprises that close: others take over their work, their reserves stay in the ESS."""
     e.exits = 0
@@ -45,9 +38,10 @@ def close_enterprises(
     for i in range(first, len(rows)):
         if rows[i].alive == 1:
             rows[i].incoming = 0
+            rows[i].incoming_income = 0
     for i in range(first, len(rows)):
         if rows[i].closing > 0:
-            _close(i, rows, e, books, params, tally_row, seed, month, first)
+            _close(i, rows, e, books, params, tally_row, seed, first)
     for i in range(first, len(rows)):
         row = rows[i]
         if row.closing > 0:
@@ -63,8 +57,12 @@ def close_enterprises(
             row.subsidy = 0
             row.giving_weight = 0
         elif row.alive == 1 and row.incoming > 0:
-            row.paid += row.incoming / MILLION
+            staff = row.incoming / MILLION
+            row.paid += staff
+            row.affordable += e.cases_per_post[row.domain] * staff
+            row.income_reference += row.incoming_income
             row.incoming = 0
+            row.incoming_income = 0
 
 
 @kernel
@@ -76,10 +74,12 @@ def _close(
     params: Any,
     tally_row: Any,
     seed: int,
-    month: int,
     first: int,
 ) -> None:
-    """Close one enterprise: takeover, claims collected, severance, credit, asset lock (law of 2014)."""
+    """Close one enterprise: takeover, claims collected, severance, credit, asset lock (law of 2014).
+
+    Whoever cannot repay its credit out of all it has is insolvent, though it meant to close quietly.
+    """
     row = rows[i]
     p = params[row.territory]
     account = books.first_provider + i
@@ -108,7 +108,7 @@ def _close(
                 other.grant += int(row.grant * part)
                 other.procurement += int(row.procurement * part)
                 other.subsidy += int(row.subsidy * part)
-                other.income_reference += row.income_reference * part
+                other.incoming_income += int(row.income_reference * part)
     count = tally_row[row.territory, row.domain, _ESS]
     count.grants += collect(i, _GRANT, row.territory, books)
     count.procurement += collect(i, _PROCUREMENT, row.territory, books)
@@ -120,21 +120,22 @@ def _close(
     count.cost += severance
     if books.credit[i] > 0:
         repay_credit(books, i, min(books.credit[i], max(0, books.cash[account])))
-        write_off_credit(books, i)
-    heir = _heir(i, rows, seed, month, first)
-    to = REST_OF_WORLD_ACCOUNT if heir < 0 else books.first_provider + heir
-    post(books, _ASSET_LOCK, account, to, max(0, books.cash[account]))
-    if row.closing == QUIET:
+    if row.closing == QUIET and books.credit[i] == 0:
         count.quiet_exits += 1
     else:
         count.insolvencies += 1
+    write_off_credit(books, i)
+    heir = _heir(i, rows, seed, first)
+    to = REST_OF_WORLD_ACCOUNT if heir < 0 else books.first_provider + heir
+    post(books, _ASSET_LOCK, account, to, max(0, books.cash[account]))
 
 
 @kernel
-def _heir(i: int, rows: Any, seed: int, month: int, first: int) -> int:
+def _heir(i: int, rows: Any, seed: int, first: int) -> int:
     """Row that receives the reserves: same cell before same territory before same domain; -1: none.
 
-    Among equals a keyed race, the chance in proportion to staff: large bodies take over small ones.
+    Among equals a keyed race, the chance in proportion to staff: large bodies take over small ones. An enterprise
+    closes once, so its key alone says which closing the draw is for.
     """
     row = rows[i]
     best = -1
@@ -146,7 +147,7 @@ def _heir(i: int, rows: Any, seed: int, month: int, first: int) -> int:
             continue
         rank = (0 if other.territory == row.territory else 2) + (0 if other.domain == row.domain else 1)
         if rank <= best_rank:
-            time = exponential(seed, _LOCK_STREAM, other.key, month) / max(other.paid, 1e-9)
+            time = exponential(seed, _LOCK_STREAM, other.key, row.key) / max(other.paid, 1e-9)
             if rank < best_rank or time < best_time:
                 best, best_rank, best_time = k, rank, time
     return best

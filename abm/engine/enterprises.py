@@ -6,6 +6,7 @@ from typing import Any
 
 from abm.compiled import kernel
 from abm.engine.claims import earn
+from abm.engine.staff import excess_cases, hire_or_cut
 from abm.flows import Flow
 from abm.ledger import (
     BANK_ACCOUNT,
@@ -27,7 +28,7 @@ from abm.rules.finance import (
     next_other_cost,
     retention,
 )
-from abm.rules.growth import affordable_staff, next_staff, overloaded_turnover, posts_cut
+from abm.rules.growth import affordable_staff
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
 
 QUIET, INSOLVENT = 1, 2
@@ -62,22 +63,51 @@ def enterprise_month(
     count = tally_row[row.territory, row.domain, _ESS]
     account = books.first_provider + i
     month_of_year = month % MONTHS_PER_YEAR
+    post_cost = e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
+    wage = p.payroll_share * post_cost
 
-    grants = earn(
-        i, _GRANT, row.grant, row.delay_grants, cell.local_share, row.territory, month_of_year, books
+    private = _earn_income(i, row, cell, books, count, month_of_year)
+    usual, cost = _pay_costs(i, row, e, books, p, count, post_cost, wage, seed, month)
+    agreed = row.grant + row.procurement + row.subsidy
+    row.private_income += (MONTHS_PER_YEAR * float(private) - row.private_income) * monthly_speed(
+        p.income_expected_half_life_months
     )
-    procurement = earn(
-        i,
-        _PROCUREMENT,
-        row.procurement,
-        row.delay_procurement,
-        cell.local_share,
-        row.territory,
-        month_of_year,
-        books,
+    income = float(agreed) + row.private_income
+    fall = income_fall(income, row.income_reference)
+    row.income_reference += (income - row.income_reference) * monthly_speed(
+        p.income_reference_half_life_months
     )
-    subsidies = earn(
-        i, _SUBSIDY, row.subsidy, row.delay_subsidies, cell.local_share, row.territory, month_of_year, books
+    cash = float(books.cash[account] - books.credit[i])
+    staff = affordable_staff(income, cash - row.cash_target * usual, p.cash_reversion, e.fixed_cost, post_cost)
+    row.affordable = e.cases_per_post[row.domain] * staff
+    frozen = 1 if months_of_cost(cash, usual) > p.freeze_months else 0
+    cut = hire_or_cut(row, staff, frozen, 1 if cash >= 0.0 else 0, e, p)
+    severance = int(cut * wage * p.severance_months / MONTHS_PER_YEAR)
+    post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, severance)
+    count.cost += severance
+
+    row.year_income += month_part(agreed, month_of_year) + private
+    row.year_cost += cost + severance
+    if month_of_year == MONTHS_PER_YEAR - 1:
+        _share_surplus(row, account, p, books)
+    if books.cash[account] < 0:
+        draw_credit(books, i, -books.cash[account])
+    elif books.credit[i] > 0:
+        repay_credit(books, i, books.cash[account])
+    row.closing = _reason_to_close(i, row, e, books, p, usual, fall, seed, month)
+
+
+@kernel
+def _earn_income(i: int, row: Any, cell: Any, books: Any, count: Any, month_of_year: int) -> int:
+    """Public money, fees, dues and gifts of the month; cents of private income."""
+    account = books.first_provider + i
+    local, territory = cell.local_share, row.territory
+    count.grants += earn(i, _GRANT, row.grant, row.delay_grants, local, territory, month_of_year, books)
+    count.procurement += earn(
+        i, _PROCUREMENT, row.procurement, row.delay_procurement, local, territory, month_of_year, books
+    )
+    count.wage_subsidies += earn(
+        i, _SUBSIDY, row.subsidy, row.delay_subsidies, local, territory, month_of_year, books
     )
     fees = int(row.fee * row.served / MONTHS_PER_YEAR)
     dues = cell.dues_now * row.giving_weight // max(cell.giving_weight, 1)
@@ -85,100 +115,48 @@ def enterprise_month(
     post(books, _FEES, HOUSEHOLDS_ACCOUNT, account, fees)
     post(books, _DUES, HOUSEHOLDS_ACCOUNT, account, dues)
     post(books, _GIFTS, HOUSEHOLDS_ACCOUNT, account, gifts)
+    count.fees += fees
+    count.dues += dues
+    count.gifts += gifts
+    return fees + dues + gifts
 
+
+@kernel
+def _pay_costs(
+    i: int,
+    row: Any,
+    e: Any,
+    books: Any,
+    p: Any,
+    count: Any,
+    post_cost: float,
+    wage: float,
+    seed: int,
+    month: int,
+) -> tuple[float, int]:
+    """Wages, other costs and interest of the month; the usual monthly cost and cents paid."""
+    account = books.first_provider + i
     row.cost_shock = next_cost_shock(
         row.cost_shock,
         p.cost_shock_persistence,
         p.cost_shock_spread,
         normal(seed, _COST_SHOCK, row.key, month + 1),
     )
-    post_cost = e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
-    wage = p.payroll_share * post_cost
     row.other_cost = next_other_cost(
         row.other_cost, (post_cost - wage) * row.paid, p.other_cost_half_life_months
     )
     usual = (e.fixed_cost + wage * row.paid + row.other_cost) / MONTHS_PER_YEAR
-    unpaid = int(p.overload_cost * e.price[row.domain] * max(0, row.served - row.places) / MONTHS_PER_YEAR)
+    unpaid = int(p.overload_cost * e.price[row.domain] * excess_cases(row) / MONTHS_PER_YEAR)
     payroll = int(wage * row.paid / MONTHS_PER_YEAR)
     other = max(0, int((e.fixed_cost + row.other_cost) / MONTHS_PER_YEAR + row.cost_shock * usual)) + unpaid
     interest = int(books.credit[i] * p.credit_price / MONTHS_PER_YEAR)
     post(books, _WAGES, account, HOUSEHOLDS_ACCOUNT, payroll)
     post(books, _OTHER_COSTS, account, SUPPLIERS_ACCOUNT, other)
     post(books, _INTEREST, account, BANK_ACCOUNT, interest)
-
-    private = MONTHS_PER_YEAR * float(fees + dues + gifts)
-    row.private_income += (private - row.private_income) * monthly_speed(p.income_expected_half_life_months)
-    income = float(row.grant + row.procurement + row.subsidy) + row.private_income
-    fall = income_fall(income, row.income_reference)
-    row.income_reference += (income - row.income_reference) * monthly_speed(
-        p.income_reference_half_life_months
-    )
-
-    cash = float(books.cash[account] - books.credit[i])
-    staff = affordable_staff(
-        income, cash - row.cash_target * usual, p.cash_reversion, e.fixed_cost, post_cost
-    )
-    row.affordable = e.cases_per_post[row.domain] * staff
-    overload = max(0.0, row.served / max(row.staffed, 1e-9) - 1.0) if row.served > row.places else 0.0
-    leaving = overloaded_turnover(p.turnover, p.turnover_overload, overload)
-    new = next_staff(
-        row.paid,
-        staff,
-        1 if months_of_cost(cash, usual) > p.freeze_months else 0,
-        1 if cash >= 0.0 else 0,
-        leaving,
-        p.largest_cut,
-        p.largest_hire,
-        p.size_smallest / e.scale,
-    )
-    severance = int(posts_cut(row.paid, new, leaving) * wage * p.severance_months / MONTHS_PER_YEAR)
-    post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, severance)
-    row.paid = new
-
-    row.year_income += (
-        month_part(row.grant + row.procurement + row.subsidy, month_of_year) + fees + dues + gifts
-    )
-    row.year_cost += payroll + other + interest + severance
-    if month_of_year == MONTHS_PER_YEAR - 1:
-        _share_surplus(row, account, p, books)
-
-    if books.cash[account] < 0:
-        draw_credit(books, i, -books.cash[account])
-    elif books.credit[i] > 0:
-        repay_credit(books, i, books.cash[account])
-    cash = float(books.cash[account] - books.credit[i])
-    if books.credit[i] > credit_limit(
-        usual, float(claims_of(books, i)), p.credit_months, p.credit_on_receivables
-    ):
-        row.closing = INSOLVENT
-    else:
-        hazard = quiet_exit_hazard(
-            months_of_cost(cash, usual),
-            fall,
-            row.paid * e.scale,
-            (month - row.born) / MONTHS_PER_YEAR,
-            p.exit_hazard,
-            p.exit_low_cash,
-            p.freeze_months,
-            p.exit_income_fall,
-            p.exit_fall_scale,
-            p.exit_size,
-            p.exit_reference_size,
-            p.exit_age,
-            p.exit_reference_age,
-        )
-        if uniform(seed, _QUIET_EXIT, row.key, month) < exit_probability(hazard, p.exit_cap):
-            row.closing = QUIET
-
-    count.grants += grants
-    count.procurement += procurement
-    count.wage_subsidies += subsidies
-    count.fees += fees
-    count.dues += dues
-    count.gifts += gifts
     count.payroll += payroll
     count.unpaid_cost += unpaid
-    count.cost += payroll + other + interest + severance
+    count.cost += payroll + other + interest
+    return usual, payroll + other + interest
 
 
 @kernel
@@ -191,3 +169,29 @@ def _share_surplus(row: Any, account: int, p: Any, books: Any) -> None:
         post(books, _PROFIT_SHARE, account, HOUSEHOLDS_ACCOUNT, shared)
     row.year_income = 0
     row.year_cost = 0
+
+
+@kernel
+def _reason_to_close(
+    i: int, row: Any, e: Any, books: Any, p: Any, usual: float, fall: float, seed: int, month: int
+) -> int:
+    """``INSOLVENT`` beyond its credit line; else it may close quietly; 0: it goes on."""
+    credit = books.credit[i]
+    if credit > credit_limit(usual, float(claims_of(books, i)), p.credit_months, p.credit_on_receivables):
+        return INSOLVENT
+    hazard = quiet_exit_hazard(
+        months_of_cost(float(books.cash[books.first_provider + i] - credit), usual),
+        fall,
+        row.paid * e.scale,
+        (month - row.born) / MONTHS_PER_YEAR,
+        p.exit_hazard,
+        p.exit_low_cash,
+        p.freeze_months,
+        p.exit_income_fall,
+        p.exit_fall_scale,
+        p.exit_size,
+        p.exit_reference_size,
+        p.exit_age,
+        p.exit_reference_age,
+    )
+    return QUIET if uniform(seed, _QUIET_EXIT, row.key, month) < exit_probability(hazard, p.exit_cap) else 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from abm.compiled import kernel
 from abm.engine.claims import earn
-from abm.engine.staff import follow_budget
+from abm.engine.staff import hire_or_cut
 from abm.flows import Flow
 from abm.ledger import HOUSEHOLDS_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.rules.growth import affordable_cases
@@ -38,11 +38,11 @@ def fringe_month(
     procurement = earn(
         i, _PROCUREMENT, row.procurement, 0.0, cell.local_share, row.territory, month % MONTHS_PER_YEAR, books
     )
-    row.affordable = affordable_cases(float(row.procurement), unit_cost, row.fee)
+    row.affordable = affordable_cases(float(row.procurement), 0.0, 0.0, unit_cost, row.fee)
     wage = p.payroll_share * unit_cost * e.cases_per_post[row.domain]
     received = books.cash[account]
     payroll = min(received, int(wage * row.paid / MONTHS_PER_YEAR))
-    cut = follow_budget(row, e, p)
+    cut = hire_or_cut(row, row.affordable / e.cases_per_post[row.domain], 0, 1, e, p)
     severance = min(received - payroll, int(cut * wage * p.severance_months / MONTHS_PER_YEAR))
     usual = int((1.0 - p.payroll_share) / p.payroll_share * payroll)
     other = min(received - payroll - severance, usual)

@@ -13,7 +13,7 @@ from abm.engine.capacity import find_capacity, round_places
 from abm.engine.closing import close_enterprises
 from abm.engine.enterprises import enterprise_month
 from abm.engine.fringe import fringe_month
-from abm.engine.markets import fill_giving_pools, gather
+from abm.engine.markets import MILLION, fill_giving_pools, gather, move_overhead_norms
 from abm.engine.public_services import public_month
 from abm.flows import Flow
 from abm.ledger import FIRST_AUTHORITY, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, claims_of, post
@@ -55,12 +55,13 @@ def money_month(
     for i in range(first, len(rows)):
         if rows[i].alive == 1:
             enterprise_month(i, rows[i], cells, economy[0], books, params, tally_row, seed, month)
-    close_enterprises(rows, economy[0], books, params, tally_row, seed, month, first)
+    close_enterprises(rows, economy[0], books, params, tally_row, seed, first)
     for i in range(len(cells)):
-        public_month(i, rows[i], cells[i], economy[0], books, params, tally_row)
+        public_month(i, rows[i], cells[i], economy[0], books, params, tally_row, month % MONTHS_PER_YEAR)
     for i in range(len(cells), first):
         fringe_month(i, rows[i], cells[i - len(cells)], economy[0], books, params, tally_row, month)
     gather(rows, cells, first)
+    move_overhead_norms(cells, params)
     find_capacity(rows, cells, economy[0], params, volunteers_ratio)
     round_places(rows)
     _raise_taxes(economy[0], books, len(params))
@@ -78,16 +79,22 @@ def _raise_taxes(e: Any, books: Any, n_territories: int) -> None:
 
 @kernel
 def _count_stocks(rows: Any, books: Any, tally_row: Any) -> None:
-    """Stocks of providers at the end of the month."""
+    """Stocks of providers at the end of the month; staff is added in whole millionths, so in any order."""
     for i in range(len(rows)):
         row = rows[i]
         if row.alive == 0:
             continue
         count = tally_row[row.territory, row.domain, row.kind]
         count.providers += 1
-        count.staff += row.paid
-        count.volunteer_staff += row.volunteers
+        count.staff += int(row.paid * MILLION + 0.5)
+        count.volunteer_staff += int(row.volunteers * MILLION + 0.5)
         count.places += row.places
         count.cash += books.cash[books.first_provider + i]
         count.receivables += claims_of(books, i)
         count.credit += books.credit[i]
+    for territory in range(tally_row.shape[0]):
+        for domain in range(tally_row.shape[1]):
+            for kind in range(tally_row.shape[2]):
+                count = tally_row[territory, domain, kind]
+                count.staff /= MILLION
+                count.volunteer_staff /= MILLION

@@ -1,4 +1,4 @@
-"""Paid staff: who leaves, who is hired, which posts are cut (MODEL 5.6, 5.7)."""
+"""Paid staff: who leaves, who is hired, which posts are cut; people served beyond places and staff (MODEL 5.4, 5.6)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,35 @@ from abm.rules.growth import next_staff, overloaded_turnover, posts_cut
 
 
 @kernel
-def follow_budget(row: Any, e: Any, p: Any) -> float:
-    """Staff of a public service or of the fringe follows what its money pays; posts cut against severance."""
-    overload = max(0.0, row.served / max(row.staffed, 1e-9) - 1.0) if row.served > row.places else 0.0
+def excess_cases(row: Any) -> float:
+    """People served beyond funded places and beyond what the staff who are there can serve; nobody pays for them."""
+    return max(0.0, row.served - max(float(row.places), row.staffed))
+
+
+@kernel
+def hire_or_cut(row: Any, affordable: float, frozen: int, may_hire: int, e: Any, p: Any) -> float:
+    """Move staff towards what its money pays.
+
+    Args:
+        row: PROVIDER record; ``paid`` is written.
+        affordable: FTE its money pays.
+        frozen: 1 when posts are left unfilled and none is cut.
+        may_hire: 0 when nobody is hired.
+        e: ECONOMY record.
+        p: parameters of its territory.
+
+    Returns:
+        Posts cut against severance, FTE.
+    """
+    overload = 0.0
+    if row.served > row.places:
+        overload = max(0.0, row.served / max(row.staffed, 1e-9) - 1.0)
     leaving = overloaded_turnover(p.turnover, p.turnover_overload, overload)
     new = next_staff(
         row.paid,
-        row.affordable / e.cases_per_post[row.domain],
-        0,
-        1,
+        affordable,
+        frozen,
+        may_hire,
         leaving,
         p.largest_cut,
         p.largest_hire,
