@@ -13,13 +13,15 @@ from abm.engine.capacity import find_capacity, round_places
 from abm.engine.closing import close_enterprises
 from abm.engine.enterprises import enterprise_month
 from abm.engine.fringe import fringe_month
-from abm.engine.markets import MILLION, fill_giving_pools, gather, move_overhead_norms
+from abm.engine.markets import fill_giving_pools, gather, move_overhead_norms
 from abm.engine.public_services import public_month
 from abm.flows import Flow
 from abm.ledger import FIRST_AUTHORITY, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, claims_of, post
 from abm.vocabulary import MONTHS_PER_YEAR
 
 _TAXES = int(Flow.TAXES)
+_STAFF_UNIT = 1e9
+"""Staff is counted in whole thousand-millionths of a post, so that its sum does not depend on the order."""
 
 
 @kernel
@@ -79,15 +81,15 @@ def _raise_taxes(e: Any, books: Any, n_territories: int) -> None:
 
 @kernel
 def _count_stocks(rows: Any, books: Any, tally_row: Any) -> None:
-    """Stocks of providers at the end of the month; staff is added in whole millionths, so in any order."""
+    """Stocks of providers at the end of the month; staff is added in whole units, so in any order."""
     for i in range(len(rows)):
         row = rows[i]
         if row.alive == 0:
             continue
         count = tally_row[row.territory, row.domain, row.kind]
         count.providers += 1
-        count.staff += int(row.paid * MILLION + 0.5)
-        count.volunteer_staff += int(row.volunteers * MILLION + 0.5)
+        count.staff += int(row.paid * _STAFF_UNIT + 0.5)
+        count.volunteer_staff += int(row.volunteers * _STAFF_UNIT + 0.5)
         count.places += row.places
         count.cash += books.cash[books.first_provider + i]
         count.receivables += claims_of(books, i)
@@ -96,5 +98,5 @@ def _count_stocks(rows: Any, books: Any, tally_row: Any) -> None:
         for domain in range(tally_row.shape[1]):
             for kind in range(tally_row.shape[2]):
                 count = tally_row[territory, domain, kind]
-                count.staff /= MILLION
-                count.volunteer_staff /= MILLION
+                count.staff /= _STAFF_UNIT
+                count.volunteer_staff /= _STAFF_UNIT

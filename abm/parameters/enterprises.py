@@ -254,13 +254,14 @@ class Enterprises(Group):
         source=PROTOTYPE,
     )
     cost_shock_spread: float = quantity(
-        0.045,
+        0.042,
         unit="share of cost",
         low=0.0,
         high=0.3,
         role=UNCERTAINTY,
         meaning="Standard deviation of what each month adds to the cost shock.",
-        source=ASSUMPTION + ": fitted to .3-.6 % insolvent a year (prototype: .05)",
+        source=ASSUMPTION
+        + ": fitted to .3-.6 % insolvent a year, those who close without means to repay included (prototype: .05)",
     )
     cash_none_share: float = quantity(
         0.12,

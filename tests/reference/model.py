@@ -30,7 +30,7 @@ from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
 from tests.reference.allocation import allocate, call_for_empty_cells
 from tests.reference.books import INSTRUMENTS, Account, Books
 from tests.reference.people import SERVED, WAITING, Case, Citizen
-from tests.reference.providers import MILLION, Enterprise, Fringe, Provider, PublicService
+from tests.reference.providers import MILLION, STAFF_UNIT, Enterprise, Fringe, Provider, PublicService
 from tests.reference.territory import Cell, Territory
 
 displaced_share = compiled_displaced_share.py_func
@@ -326,7 +326,7 @@ class ReferenceModel(mesa.Model):
             provider.count_stocks()
         for territory in self.territories:
             for field in ("staff", "volunteer_staff"):
-                territory.counts[field] = [[sum_ / MILLION for sum_ in kinds] for kinds in territory.counts[field]]
+                territory.counts[field] = [[sum_ / STAFF_UNIT for sum_ in kinds] for kinds in territory.counts[field]]
         if self._release_cases():
             call_for_empty_cells(self)
         self.books.pass_on()

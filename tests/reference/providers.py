@@ -50,6 +50,8 @@ FLOW_OF = {GRANT: Flow.GRANT, PROCUREMENT: Flow.PROCUREMENT, SUBSIDY: Flow.WAGE_
 COUNT_OF = {GRANT: "grants", PROCUREMENT: "procurement", SUBSIDY: "wage_subsidies"}
 MILLION = 1e6
 """Staff of several enterprises is added in whole millionths of a post, so that it adds up in any order."""
+STAFF_UNIT = 1e9
+"""Counts of staff add up whole thousand-millionths of a post."""
 QUIETLY, INSOLVENT = 1, 2
 _COST_SHOCK, _QUIET_EXIT, _ASSET_LOCK = int(Stream.COST_SHOCK), int(Stream.QUIET_EXIT), int(Stream.ASSET_LOCK)
 assert GRANT == Instrument.GRANT
@@ -216,16 +218,16 @@ class Provider(mesa.Agent):
     def count_stocks(self) -> None:
         """Its stocks at the end of the month."""
         self.count("providers", 1)
-        self.count("staff", self.staff_in_millionths(rounded=True))
-        self.count("volunteer_staff", int(self.volunteers * MILLION + 0.5))
+        self.count("staff", int(self.paid * STAFF_UNIT + 0.5))
+        self.count("volunteer_staff", int(self.volunteers * STAFF_UNIT + 0.5))
         self.count("places", self.places)
         self.count("cash", self.account.cash)
         self.count("receivables", self.owed())
         self.count("credit", self.credit)
 
-    def staff_in_millionths(self, rounded: bool = False) -> int:
+    def staff_in_millionths(self) -> int:
         """Paid staff in whole millionths of a post."""
-        return int(self.paid * MILLION + 0.5) if rounded else int(self.paid * MILLION)
+        return int(self.paid * MILLION)
 
     def owed(self) -> int:
         """What public payers owe it."""
