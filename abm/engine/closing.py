@@ -66,50 +66,16 @@ def close_enterprises(
 
 
 @kernel
-def _close(
-    i: int,
-    rows: Any,
-    e: Any,
-    books: Any,
-    params: Any,
-    tally_row: Any,
-    seed: int,
-    first: int,
-) -> None:
+def _close(i: int, rows: Any, e: Any, books: Any, params: Any, tally_row: Any, seed: int, first: int) -> None:
     """Close one enterprise: takeover, claims collected, severance, credit, asset lock (law of 2014).
 
     Whoever cannot repay its credit out of all it has is insolvent, though it meant to close quietly.
     """
     row = rows[i]
     p = params[row.territory]
-    account = books.first_provider + i
-    staff_of_others = 0
-    for k in range(first, len(rows)):
-        other = rows[k]
-        if (
-            other.alive == 1
-            and other.closing == 0
-            and other.territory == row.territory
-            and other.domain == row.domain
-        ):
-            staff_of_others += int(other.paid * MILLION)
-    share = taken_over(row.paid * e.scale, p.takeover_size, p.takeover_share) if staff_of_others > 0 else 0.0
-    if share > 0.0:
-        for k in range(first, len(rows)):
-            other = rows[k]
-            if (
-                other.alive == 1
-                and other.closing == 0
-                and other.territory == row.territory
-                and other.domain == row.domain
-            ):
-                part = share * (int(other.paid * MILLION) / staff_of_others)
-                other.incoming += int(row.paid * part * MILLION)
-                other.grant += int(row.grant * part)
-                other.procurement += int(row.procurement * part)
-                other.subsidy += int(row.subsidy * part)
-                other.incoming_income += int(row.income_reference * part)
     count = tally_row[row.territory, row.domain, _ESS]
+    account = books.first_provider + i
+    share = _hand_over(i, rows, e, p, first)
     count.grants += collect(i, _GRANT, row.territory, books)
     count.procurement += collect(i, _PROCUREMENT, row.territory, books)
     count.wage_subsidies += collect(i, _SUBSIDY, row.territory, books)
@@ -118,8 +84,7 @@ def _close(
     severance = min(owed, max(0, books.cash[account]))
     post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, severance)
     count.cost += severance
-    if books.credit[i] > 0:
-        repay_credit(books, i, min(books.credit[i], max(0, books.cash[account])))
+    repay_credit(books, i, max(0, books.cash[account]))
     if row.closing == QUIET and books.credit[i] == 0:
         count.quiet_exits += 1
     else:
@@ -128,6 +93,40 @@ def _close(
     heir = _heir(i, rows, seed, first)
     to = REST_OF_WORLD_ACCOUNT if heir < 0 else books.first_provider + heir
     post(books, _ASSET_LOCK, account, to, max(0, books.cash[account]))
+
+
+@kernel
+def _may_take_over(other: Any, row: Any) -> bool:
+    """Whether an enterprise goes on in the market of one that closes."""
+    goes_on = other.alive == 1 and other.closing == 0
+    return goes_on and other.territory == row.territory and other.domain == row.domain
+
+
+@kernel
+def _hand_over(i: int, rows: Any, e: Any, p: Any, first: int) -> float:
+    """Contracts and staff pass to others of the market, in proportion to their staff; share that passes.
+
+    What they take over counts when all who close this month have closed, so the order of rows is no matter.
+    """
+    row = rows[i]
+    staff_of_others = 0
+    for k in range(first, len(rows)):
+        if _may_take_over(rows[k], row):
+            staff_of_others += int(rows[k].paid * MILLION)
+    if staff_of_others == 0:
+        return 0.0
+    share = taken_over(row.paid * e.scale, p.takeover_size, p.takeover_share)
+    if share > 0.0:
+        for k in range(first, len(rows)):
+            other = rows[k]
+            if _may_take_over(other, row):
+                part = share * (int(other.paid * MILLION) / staff_of_others)
+                other.incoming += int(row.paid * part * MILLION)
+                other.incoming_income += int(row.income_reference * part)
+                other.grant += int(row.grant * part)
+                other.procurement += int(row.procurement * part)
+                other.subsidy += int(row.subsidy * part)
+    return share
 
 
 @kernel
