@@ -91,7 +91,7 @@ _BANK = (Sector.BANK,)
 
 FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
     Flow.DIRECT_PROVISION: DeclaredFlow(
-        "Budget of services run by the State or an authority (régie).",
+        "Budget of services run by the State or an authority (régie); they owe what they overspend.",
         _between(_PAYERS, (Sector.PUBLIC_SERVICES,)),
     ),
     Flow.GRANT: DeclaredFlow("Grants (subventions), paid late.", _between(_PAYERS, _ENTERPRISES)),

@@ -803,6 +803,7 @@ def _try_founding(
         mean_profile=float(providers.mean_profile[territory, domain]),
         error=normal(seed, int(Stream.LATENT_TRAIT), key, 0),
         poverty_factor=float(cells["poverty_factor"][cell]),
+        overhead=float(cells["overhead_norm"][cell]),
     )
     record["waiting_reference"] = _usual_list(providers, domain) * float(record["staffed"])
     amounts = public_money(record, seed, parameters, economy)

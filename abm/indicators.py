@@ -499,8 +499,11 @@ _money_indicator(
     "unpaid_euros_per_inhabitant", "unpaid_cost",
     Words("Cost of unpaid cases", "Coût des prises en charge non payées"),
     Words(
-        "Cost that providers bear for people served above their funded places.",
-        "Coût supporté par les prestataires pour les personnes accueillies au-delà des places financées.",
+        "Cost of people served beyond funded places and beyond what staff can serve. Nobody pays providers for it: "
+        "enterprises bear it out of their cash, public services out of their next budgets.",
+        "Coût des personnes accueillies au-delà des places financées et de ce que le personnel peut suivre. Personne "
+        "ne le paie aux prestataires : les entreprises le supportent sur leur trésorerie, les services publics sur "
+        "leurs prochains budgets.",
     ),
 )  # fmt: skip
 
@@ -754,6 +757,22 @@ def _cash_months(view: View) -> Values:
 )  # fmt: skip
 def _cash_euros(view: View) -> Values:
     return euros_per_inhabitant(view, view.amount("cash", ESS))
+
+
+@indicator(
+    "debt_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.LAST,
+    Words("Debt of providers", "Dette des prestataires"),
+    Words(
+        "Credit drawn by ESS employers, and what public services have spent beyond their budgets and not yet paid "
+        "back, at the end of the month.",
+        "Crédit tiré par les employeurs de l'ESS, et dépenses des services publics au-delà de leurs budgets non "
+        "encore remboursées, en fin de mois.",
+    ),
+    BY_ALL,
+)  # fmt: skip
+def _debt(view: View) -> Values:
+    overspent = np.maximum(0.0, -view.amount("cash", ProviderKind.PUBLIC))
+    return euros_per_inhabitant(view, view.amount("credit") + overspent)
 
 
 # --- citizens ---------------------------------------------------------------------------------------------

@@ -8,14 +8,16 @@ import numpy as np
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, PublicService, State
 from abm.engine.awareness import settle_awareness
+from abm.balance import check, require_none
+from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
-from abm.engine.enterprises import money_month, round_places
 from abm.engine.matching import match_cases, release_cases
+from abm.engine.money import money_month
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
 from abm.funding import allocate_year, call_for_empty_cells
 from abm.inputs import Inputs
-from abm.ledger import check, pass_on
+from abm.ledger import pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters import Parameters
 from abm.population import build_population
@@ -253,7 +255,9 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
 
     def _count(self) -> None:
         self.civic[self.month] = self.civic_now
-        self.residual[self.month] = sum(abs(value) for value in check(self.providers.ledger).values())
+        residuals = check(self.providers.ledger)
+        self.residual[self.month] = sum(abs(cents) for cents in residuals.values())
+        require_none(residuals, f"in month {self.month} from the start of the burn-in")
 
     def _register_providers(self) -> None:
         """Keep Mesa's agents in step with the rows alive: who closed leaves, who was founded joins."""

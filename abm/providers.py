@@ -23,7 +23,7 @@ from abm.parameters.table import Table, parameter_table
 from abm.randomness import citizen_key, normal, normal_quantile, provider_key, uniform
 from abm.rules.allocation import tender_share
 from abm.rules.finance import fee_factor
-from abm.rules.growth import resting_overhead
+from abm.rules.overhead import resting_norm
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Domain, Instrument, LegalForm, ProviderKind, Stream
 
 Floats = npt.NDArray[np.float64]
@@ -100,6 +100,7 @@ PROVIDER = np.dtype(
         ("born", np.int32),  # month, negative before the start
         ("tie", np.float64),  # settles ties of rounding, from the key
         ("incoming", np.int64),  # scratch: staff taken over, millionths of FTE
+        ("incoming_income", np.int64),  # scratch: usual income taken over, cents a year
         ("closing", np.uint8),  # scratch: 1 closes quietly, 2 insolvent
     ],
     align=True,
@@ -119,6 +120,7 @@ CELL = np.dtype(
         ("direct_budget", np.int64),  # public services, cents a year
         ("local_share", np.float64),  # part of public money that the authority pays
         ("poverty_factor", np.float64),  # of users' fees
+        ("overhead_norm", np.float64),  # overhead that funders of the territory accept
         ("base_direct", np.int64),  # pots of the base, cents a year
         ("base_grant", np.int64),
         ("base_procurement", np.int64),
@@ -133,6 +135,7 @@ CELL = np.dtype(
         ),  # scratch: paid staff of enterprises, millionths of FTE: whole numbers add in any order
         ("giving_weight", np.int64),  # scratch, cents
         ("public_money", np.int64),  # scratch, cents a year
+        ("overhead_sum", np.int64),  # scratch: sum over enterprises, millionths
         ("dues_now", np.int64),  # scratch
         ("gifts_now", np.int64),
         ("alive", np.int64),  # enterprises alive
@@ -375,6 +378,7 @@ def new_enterprise(
     mean_profile: float,
     error: float,
     poverty_factor: float,
+    overhead: float,
 ) -> None:
     """Fill a row with an enterprise of given staff: traits from its key, private income planned, no public
     money yet.
@@ -393,6 +397,7 @@ def new_enterprise(
         mean_profile: mean need profile of the territory.
         error: founder's error on it, in standard deviations.
         poverty_factor: of users' fees.
+        overhead: what funders of the territory accept.
     """
     rules, money = parameters.enterprises, parameters.funding
     form = legal_form(uniform(seed, int(Stream.LEGAL_FORM), key, 0), parameters)
@@ -408,7 +413,7 @@ def new_enterprise(
     row["governance"] = min(
         1.0, max(0.0, base_governance(form, parameters) + rules.governance_spread * noise)
     )
-    row["overhead"] = economy["overhead"]
+    row["overhead"] = overhead
     row["size"] = row["reference_size"] = size
     row["paid"], row["volunteers"] = staff, rules.volunteers_per_post * staff
     row["staffed"] = row["affordable"] = per_post * staff
@@ -528,12 +533,12 @@ def build_providers(
     economy = np.zeros(1, dtype=ECONOMY)
     economy["scale"] = scale
     economy["fixed_cost"] = rules.fixed_cost * CENTS / scale
-    economy["overhead"] = resting_overhead(
-        rules.overhead_leanest,
-        service.overhead_needed,
+    economy["overhead"] = resting_norm(
+        rules.overhead_understated,
         service.overhead_norm_drift,
         service.overhead_audit,
         service.overhead_needed,
+        rules.overhead_leanest,
     )
     economy["cases_per_post"] = cases_per_post
     economy["price"] = cost * CENTS
@@ -552,6 +557,7 @@ def build_providers(
 
     mean_profile = _mean_profiles(seed, territory_keys, service.territorial_spread)
     cells = _build_cells(seed, parameters, cell_keys, mean_profile, poverty, citizens, planned_cases)
+    cells["overhead_norm"] = economy["overhead"]
     n_rows = 2 * n_cells + number + max(FEWEST_SPARE_ROWS, int(SPARE_ROWS * number))
     rows = np.zeros(n_rows, dtype=PROVIDER)
     providers = Providers(
@@ -712,6 +718,7 @@ def _build_enterprises(
             mean_profile=float(providers.mean_profile[territory, domain]),
             error=float(errors[i]),
             poverty_factor=float(providers.cells[cell]["poverty_factor"]),
+            overhead=float(providers.cells[cell]["overhead_norm"]),
         )
         row = providers.rows[first + i]
         row["grant"], row["procurement"], row["subsidy"] = public_money(

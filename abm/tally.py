@@ -62,7 +62,7 @@ PROVIDER_FIELDS = {
     "fees": "flow: users' fees, cents",
     "dues": "flow: dues, cents",
     "gifts": "flow: gifts, cents",
-    "unpaid_cost": "flow: cost of cases above the funded places, cents",
+    "unpaid_cost": "flow: cost of cases beyond funded places and staff, cents",
     "hatchings": "flow: employers born",
     "quiet_exits": "flow: employers that closed without insolvency",
     "insolvencies": "flow: employers that closed insolvent",

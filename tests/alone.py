@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from abm.engine.enterprises import money_month, round_places
+from abm.balance import require_balance
+from abm.engine.capacity import round_places
+from abm.engine.money import money_month
 from abm.funding import allocate_year, call_for_empty_cells
-from abm.ledger import pass_on, require_balance
+from abm.ledger import pass_on
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
 from abm.providers import Providers, build_providers

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from abm.balance import LedgerError, check, require_balance
 from abm.flows import DECLARED, FLOW_MATRIX, N_SECTORS, Flow, Sector, flow_matrix, flow_matrix_markdown
 from abm.ledger import (
     BANK_ACCOUNT,
@@ -19,22 +20,17 @@ from abm.ledger import (
     STATE_ACCOUNT,
     SUPPLIERS_ACCOUNT,
     Ledger,
-    LedgerError,
     accrue,
     cash_by_sector,
-    check,
     claims_of,
     draw_credit,
     endow,
     endow_claim,
     new_ledger,
-    pass_claims,
     pass_on,
     post,
     repay_credit,
-    require_balance,
     settle,
-    share_out,
     write_off_credit,
 )
 from abm.vocabulary import Instrument
@@ -101,13 +97,6 @@ def test_claims_on_the_state_and_on_the_authority_are_kept_apart(ledger: Ledger)
     accrue(ledger.books, GRANT, ledger.authority(1), ENTERPRISE, 500)
     assert settle(ledger.books, GRANT, ledger.authority(1), ENTERPRISE, 9_000) == 500
     assert ledger.books.payable[STATE_ACCOUNT] == 8_000
-    require_balance(ledger)
-
-
-def test_claims_pass_to_the_enterprise_that_takes_over(ledger: Ledger) -> None:
-    pass_claims(ledger.books, ENTERPRISE, OTHER_ENTERPRISE)
-    assert claims_of(ledger.books, ENTERPRISE) == 0
-    assert claims_of(ledger.books, OTHER_ENTERPRISE) == 8_000
     require_balance(ledger)
 
 
@@ -303,59 +292,6 @@ def test_any_months_of_declared_payments_balance(months: list) -> None:
         matrix = flow_matrix(books.flows)
         assert (matrix.sum(axis=1) == 0).all()
         np.testing.assert_array_equal(matrix.sum(axis=0), cash_by_sector(ledger) - ledger.opening_cash)
-
-
-_WEIGHTS = st.lists(st.floats(0, 1e9), min_size=1, max_size=40)
-
-
-def _shared(cents: int, weights: list[float], keys: list[int]) -> tuple[int, list[int]]:
-    shares = np.empty(len(weights), dtype=np.int64)
-    shared = share_out(cents, np.array(weights), np.array(keys, dtype=np.int64), shares)
-    return shared, [int(share) for share in shares]
-
-
-@settings(max_examples=200, deadline=None)
-@given(cents=st.integers(0, 10**13), weights=_WEIGHTS, data=st.data())
-def test_sharing_is_exact_and_knows_no_order(cents: int, weights: list[float], data: st.DataObject) -> None:
-    keys = data.draw(
-        st.lists(st.integers(0, 2**58), min_size=len(weights), max_size=len(weights), unique=True)
-    )
-    shared, shares = _shared(cents, weights, keys)
-    assert shared == sum(shares) == (cents if max(weights) > 0 else 0)
-    order = data.draw(st.permutations(range(len(weights))))
-    _, reordered = _shared(cents, [weights[i] for i in order], [keys[i] for i in order])
-    assert reordered == [shares[i] for i in order]
-    if max(weights) > 0:
-        total = sum(weights)
-        slack = 1.0 + cents * len(weights) * 2.0**-39
-        for weight, share in zip(weights, shares, strict=True):
-            assert abs(share - cents * weight / total) <= slack
-
-
-@pytest.mark.parametrize(
-    ("cents", "weights", "keys", "expected"),
-    [
-        (100, [1.0, 1.0, 1.0], [30, 10, 20], [33, 34, 33]),
-        (10, [1.0, 2.0, 0.0], [1, 2, 3], [3, 7, 0]),
-        (0, [1.0, 2.0], [1, 2], [0, 0]),
-        (5, [0.0, 0.0], [1, 2], [0, 0]),
-        (1, [0.2, 0.5, 0.3], [1, 2, 3], [0, 1, 0]),
-        (2, [1.0, 1.0, 1.0, 1.0], [4, 3, 2, 1], [0, 0, 1, 1]),
-        (10_000_000_000_123, [1.0], [9], [10_000_000_000_123]),
-    ],
-)
-def test_shares_counted_by_hand(
-    cents: int, weights: list[float], keys: list[int], expected: list[int]
-) -> None:
-    assert _shared(cents, weights, keys)[1] == expected
-
-
-@settings(max_examples=50, deadline=None)
-@given(amounts=st.lists(st.integers(0, 10**9), min_size=1, max_size=30))
-def test_sharing_what_was_held_gives_back_what_was_held(amounts: list[int]) -> None:
-    assert (
-        _shared(sum(amounts), [float(amount) for amount in amounts], list(range(len(amounts))))[1] == amounts
-    )
 
 
 def test_every_flow_is_declared_with_a_meaning_and_the_right_name_for_its_instrument() -> None:

@@ -254,13 +254,14 @@ class Enterprises(Group):
         source=PROTOTYPE,
     )
     cost_shock_spread: float = quantity(
-        0.045,
+        0.042,
         unit="share of cost",
         low=0.0,
         high=0.3,
         role=UNCERTAINTY,
         meaning="Standard deviation of what each month adds to the cost shock.",
-        source=ASSUMPTION + ": fitted to .3-.6 % insolvent a year (prototype: .05)",
+        source=ASSUMPTION
+        + ": fitted to .3-.6 % insolvent a year, those who close without means to repay included (prototype: .05)",
     )
     cash_none_share: float = quantity(
         0.12,
@@ -304,7 +305,10 @@ class Enterprises(Group):
         low=0.1,
         high=0.6,
         role=UNCERTAINTY,
-        meaning="Part of the distance to the cash target spent or saved in a year (kappa_c).",
+        meaning=(
+            "Part of the distance to the cash target spent or saved in a year (kappa_c); of its debt a public "
+            "service pays back."
+        ),
         source=PROTOTYPE,
     )
     credit_months: float = quantity(
@@ -367,7 +371,7 @@ class Enterprises(Group):
         low=0.005,
         high=1.0,
         role=UNCERTAINTY,
-        meaning="Fastest hiring, public services included.",
+        meaning="Fastest growth of staff beyond the replacement of those who leave, public services included.",
         source=PROTOTYPE,
     )
     freeze_months: float = quantity(
@@ -545,7 +549,7 @@ class Enterprises(Group):
         low=0.0,
         high=1.0,
         role=UNCERTAINTY,
-        meaning="Cost of a case served above the funded places, which nobody pays for.",
+        meaning="Cost of a case served beyond funded places and staff, which nobody pays for.",
         source="MODEL 5.4: " + ASSUMPTION,
     )
     overhead_leanest: float = quantity(
@@ -554,8 +558,26 @@ class Enterprises(Group):
         low=0.0,
         high=0.15,
         role=CONSTANT,
-        meaning="Overhead towards which the funders' norm drifts by comparison.",
+        meaning="Overhead below which no funder's norm falls.",
         source="Gregory and Howard 2009; range .08-.20",
+    )
+    overhead_understated: float = quantity(
+        1.0 / 3.0,
+        unit="share of overhead",
+        low=0.0,
+        high=0.6,
+        role=UNCERTAINTY,
+        meaning="Part of their overhead that employers do not report, so that funders who compare ask for less.",
+        source="Gregory and Howard 2009: four organisations spent 17-35 % and reported 13-22 %",
+    )
+    overhead_half_life_months: float = quantity(
+        12.0,
+        unit="months",
+        low=1,
+        high=60,
+        role=UNCERTAINTY,
+        meaning="Half-life with which a provider's overhead follows what funders of its territory accept.",
+        source=ASSUMPTION + ": agreements are made for a year",
     )
     hatching_rate: float = quantity(
         0.047,

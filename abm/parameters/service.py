@@ -89,8 +89,8 @@ class Service(Group):
         meaning="Loss of success for each share of the needed overhead that is missing.", source=ASSUMPTION,
     )
     overhead_norm_drift: float = quantity(
-        0.03, unit="a year", low=0.0, high=0.2, role=UNCERTAINTY,
-        meaning="Speed with which the funders' norm falls towards the leanest by comparison.", source=ASSUMPTION,
+        0.04, unit="a year", low=0.0, high=0.2, role=UNCERTAINTY,
+        meaning="Speed with which the funders' norm follows the overhead that employers report.", source=ASSUMPTION,
     )
     overhead_audit: float = quantity(
         0.25, unit="a year", low=0.0, high=1.0, role=LEVER,

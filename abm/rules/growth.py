@@ -51,7 +51,7 @@ def next_staff(
     """Paid staff of next month.
 
     Too many: with cash in hand posts are only left unfilled, else up to ``largest_cut`` are cut. Too few:
-    leavers are replaced and posts added up to ``largest_hire`` in all, but not on credit.
+    leavers are replaced and up to ``largest_hire`` posts added, but not on credit.
 
     Args:
         staff: FTE now.
@@ -60,7 +60,7 @@ def next_staff(
         may_hire: 0 while cash is negative.
         leaving: share of staff who leave by themselves this month.
         largest_cut: most staff lost in a month, leavers included, as a share.
-        largest_hire: most staff hired in a month, as a share.
+        largest_hire: most staff added in a month beyond those who replace leavers, as a share.
         least: staff from which that share is counted at least, so that nobody is held at nothing.
 
     Returns:
@@ -73,7 +73,7 @@ def next_staff(
         return min(stayed, max(affordable, staff * (1.0 - largest_cut)))
     if may_hire == 0:
         return stayed
-    return min(affordable, stayed + largest_hire * max(staff, least))
+    return min(affordable, staff + largest_hire * max(staff, least))
 
 
 @rule("float64(float64, float64, float64)")
@@ -119,34 +119,29 @@ def staffed_cases(
     return cases_per_post * (working + helped) / (1.0 + worth * base_volunteers)
 
 
-@rule("float64(float64, float64, float64)")
-def affordable_cases(budget: float, cost_per_case: float, fee_per_case: float) -> float:
-    """Cases a budget can pay when each brings its own fee: ``budget / (cost - fee)``."""
-    return budget / max(cost_per_case - fee_per_case, 1.0)
+@rule("float64(float64, float64, float64, float64, float64)")
+def affordable_cases(
+    budget: float, cash: float, reversion: float, cost_per_case: float, fee_per_case: float
+) -> float:
+    """Cases a budget can pay when each brings its own fee: ``(B + kappa_c cash) / (cost - fee)``.
+
+    Args:
+        budget: public money of the year.
+        cash: what the provider holds, below zero what it owes.
+        reversion: part of that spent (or paid back) in a year.
+        cost_per_case: yearly cost of a case.
+        fee_per_case: yearly fee a case brings.
+
+    Returns:
+        Cases, not negative.
+    """
+    return max(0.0, budget + reversion * cash) / max(cost_per_case - fee_per_case, 1.0)
 
 
 @rule("float64(float64, float64, float64)")
 def next_reference_size(reference: float, size: float, half_life_months: float) -> float:
     """Size an organisation is used to; it follows the true size slowly (growing pains are absorbed)."""
     return reference + (size - reference) * monthly_speed(half_life_months)
-
-
-@rule("float64(float64, float64, float64, float64, float64)")
-def next_overhead(norm: float, leanest: float, needed: float, drift: float, audit: float) -> float:
-    """Overhead funders accept: comparison pulls it to the leanest, audits to what is needed; speeds a year.
-
-    Source: Gregory and Howard 2009, "The nonprofit starvation cycle". It rests at
-    ``(drift × leanest + audit × needed) / (drift + audit)``.
-    """
-    return norm + (drift * (leanest - norm) + audit * (needed - norm)) / 12.0
-
-
-@rule("float64(float64, float64, float64, float64, float64)")
-def resting_overhead(leanest: float, needed: float, drift: float, audit: float, otherwise: float) -> float:
-    """Where the funders' norm comes to rest; ``otherwise`` when nothing moves it."""
-    if drift + audit <= 0.0:
-        return otherwise
-    return (drift * leanest + audit * needed) / (drift + audit)
 
 
 @rule("float64(float64, float64)")

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from abm.balance import check
 from abm.errors import NoSteadyStateError, ParameterError
 from abm.flows import Flow, Sector
-from abm.ledger import BANK_ACCOUNT, check
+from abm.ledger import BANK_ACCOUNT
 from abm.model import WelfareModel
 from abm.parameters.names import leaves
 from abm.rules.finance import month_part

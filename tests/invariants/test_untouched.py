@@ -103,6 +103,7 @@ def plant(model: WelfareModel) -> None:
         mean_profile=float(providers.mean_profile[0, domain]),
         error=0.3,
         poverty_factor=1.0,
+        overhead=float(providers.cells["overhead_norm"][domain]),
     )
     record["grant"] = 5_000_000
     record["places"] = 4

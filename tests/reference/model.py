@@ -29,7 +29,7 @@ from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
 from tests.reference.allocation import allocate, call_for_empty_cells
 from tests.reference.books import INSTRUMENTS, Account, Books
 from tests.reference.people import SERVED, WAITING, Case, Citizen
-from tests.reference.providers import MILLION, Enterprise, Fringe, Provider, PublicService
+from tests.reference.providers import MILLION, STAFF_UNIT, Enterprise, Fringe, Provider, PublicService
 from tests.reference.territory import Cell, Territory
 
 place_score = compiled_place_score.py_func
@@ -306,12 +306,17 @@ class ReferenceModel(mesa.Model):
             fringe.step()
         for cell in self.cells:
             cell.gather()
+        for territory in self.territories:
+            territory.compare_overhead()
         for provider in self.providers():
             provider.find_capacity()
         self.round_places()
         self._raise_taxes()
         for provider in self.providers():
             provider.count_stocks()
+        for territory in self.territories:
+            for field in ("staff", "volunteer_staff"):
+                territory.counts[field] = [[sum_ / STAFF_UNIT for sum_ in kinds] for kinds in territory.counts[field]]
         if self._release_cases():
             call_for_empty_cells(self)
         self.books.pass_on()
@@ -322,12 +327,12 @@ class ReferenceModel(mesa.Model):
             return
         self.enterprises = [enterprise for enterprise in self.enterprises if not enterprise.closing]
         for enterprise in self.enterprises:
-            enterprise.incoming = 0
+            enterprise.incoming = enterprise.incoming_income = 0
         for enterprise in closing:
             enterprise.close(self.enterprises)
         for enterprise in self.enterprises:
-            enterprise.paid += enterprise.incoming / MILLION
-            enterprise.incoming = 0
+            if enterprise.incoming > 0:
+                enterprise.settle_in()
         for enterprise in closing:
             enterprise.alive = 0
             enterprise.cell.providers.remove(enterprise)

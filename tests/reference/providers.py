@@ -39,7 +39,6 @@ next_staff = growth.next_staff.py_func
 posts_cut = growth.posts_cut.py_func
 staffed_cases = growth.staffed_cases.py_func
 next_reference_size = growth.next_reference_size.py_func
-next_overhead = growth.next_overhead.py_func
 income_fall = exits.income_fall.py_func
 quiet_exit_hazard = exits.quiet_exit_hazard.py_func
 exit_probability = exits.exit_probability.py_func
@@ -51,6 +50,8 @@ FLOW_OF = {GRANT: Flow.GRANT, PROCUREMENT: Flow.PROCUREMENT, SUBSIDY: Flow.WAGE_
 COUNT_OF = {GRANT: "grants", PROCUREMENT: "procurement", SUBSIDY: "wage_subsidies"}
 MILLION = 1e6
 """Staff of several enterprises is added in whole millionths of a post, so that it adds up in any order."""
+STAFF_UNIT = 1e9
+"""Counts of staff add up whole thousand-millionths of a post."""
 QUIETLY, INSOLVENT = 1, 2
 _COST_SHOCK, _QUIET_EXIT, _ASSET_LOCK = int(Stream.COST_SHOCK), int(Stream.QUIET_EXIT), int(Stream.ASSET_LOCK)
 assert GRANT == Instrument.GRANT
@@ -176,9 +177,9 @@ class Provider(mesa.Agent):
         self.receive(Flow.FEES, self.model.books.households, fees)
         return fees
 
-    def excess(self) -> int:
-        """People served above its places, unpaid."""
-        return max(0, self.served - self.places)
+    def excess(self) -> float:
+        """People served beyond its places and what its staff can serve, unpaid."""
+        return max(0.0, self.served - max(float(self.places), self.staffed))
 
     def turnover(self) -> float:
         """Share of staff who leave by themselves; overload drives them away."""
@@ -212,19 +213,21 @@ class Provider(mesa.Agent):
         )  # fmt: skip
         self.size = self.paid * economy.scale
         self.reference_size = next_reference_size(self.reference_size, self.size, p.growing_pains_half_life_months)
-        self.overhead = next_overhead(
-            self.overhead, p.overhead_leanest, p.overhead_needed, p.overhead_norm_drift, p.overhead_audit
-        )
+        self.overhead += (self.cell.overhead_norm - self.overhead) * monthly_speed(p.overhead_half_life_months)
 
     def count_stocks(self) -> None:
         """Its stocks at the end of the month."""
         self.count("providers", 1)
-        self.count("staff", self.paid)
-        self.count("volunteer_staff", self.volunteers)
+        self.count("staff", int(self.paid * STAFF_UNIT + 0.5))
+        self.count("volunteer_staff", int(self.volunteers * STAFF_UNIT + 0.5))
         self.count("places", self.places)
         self.count("cash", self.account.cash)
         self.count("receivables", self.owed())
         self.count("credit", self.credit)
+
+    def staff_in_millionths(self) -> int:
+        """Paid staff in whole millionths of a post."""
+        return int(self.paid * MILLION)
 
     def owed(self) -> int:
         """What public payers owe it."""
@@ -232,7 +235,7 @@ class Provider(mesa.Agent):
 
 
 class PublicService(Provider):
-    """Direct provision (régie): the payer covers its cost, its staff follows the budget."""
+    """Direct provision (régie): its budget is what it may spend, and what it spends beyond is its debt."""
 
     def step(self) -> None:
         """Its month of money."""
@@ -240,7 +243,9 @@ class PublicService(Provider):
         unit_cost = economy.price[self.domain] * p.relative_state_cost * (1.0 + self.overhead - economy.overhead)
         post_cost = unit_cost * economy.cases_per_post[self.domain]
         wage = p.payroll_share * post_cost
-        self.affordable = affordable_cases(float(cell.direct_budget), unit_cost, self.fee)
+        self.affordable = affordable_cases(
+            float(cell.direct_budget), float(self.account.cash), p.cash_reversion, unit_cost, self.fee
+        )
         fees = self.earn_fees()
         payroll = int(wage * self.paid / MONTHS_PER_YEAR)
         self.other_cost = next_other_cost(
@@ -250,20 +255,20 @@ class PublicService(Provider):
         other = int(self.other_cost / MONTHS_PER_YEAR) + unpaid
         cut = self.hire_or_cut(self.affordable / economy.cases_per_post[self.domain], False, True)
         severance = int(cut * wage * p.severance_months / MONTHS_PER_YEAR)
-        cost = payroll + other + severance
-        budget = max(0, cost - fees)
-        local = int(budget * cell.local_share)
-        state, authority = self.public_payers()
-        self.receive(Flow.DIRECT_PROVISION, state, budget - local)
-        self.receive(Flow.DIRECT_PROVISION, authority, local)
         self.pay(Flow.WAGES, books.households, payroll)
         self.pay(Flow.SEVERANCE, books.households, severance)
         self.pay(Flow.OTHER_COSTS, books.suppliers, other)
-        self.count("direct_provision", budget)
+        owing = max(0, -self.account.cash)
+        granted = min(owing, month_part(cell.direct_budget, self.model.month_of_year))
+        local = int(granted * cell.local_share)
+        state, authority = self.public_payers()
+        self.receive(Flow.DIRECT_PROVISION, state, granted - local)
+        self.receive(Flow.DIRECT_PROVISION, authority, local)
+        self.count("direct_provision", granted)
         self.count("fees", fees)
         self.count("payroll", payroll)
         self.count("unpaid_cost", unpaid)
-        self.count("cost", cost)
+        self.count("cost", payroll + other + severance)
 
 
 class Fringe(Provider):
@@ -277,7 +282,7 @@ class Fringe(Provider):
         wage = p.payroll_share * unit_cost * per_post
         fees = self.earn_fees()
         contracts = self.earn(PROCUREMENT, self.procurement, 0.0)
-        self.affordable = affordable_cases(float(self.procurement), unit_cost, self.fee)
+        self.affordable = affordable_cases(float(self.procurement), 0.0, 0.0, unit_cost, self.fee)
         cash = self.account.cash
         payroll = min(cash, int(wage * self.paid / MONTHS_PER_YEAR))
         cut = self.hire_or_cut(self.affordable / per_post, False, True)
@@ -447,25 +452,31 @@ class Enterprise(Provider):
         self.count("cost", severance)
         if self.credit > 0:
             self._repay(min(self.credit, max(0, self.account.cash)))
+        paid_its_debts = self.credit == 0
+        self.count("quiet_exits" if self.closing == QUIETLY and paid_its_debts else "insolvencies", 1)
+        if not paid_its_debts:
             lost = self.credit
             self.receive(Flow.WRITE_OFF, books.bank, lost)
             self._repay(lost)
         heir = self._heir(staying)
         to = books.rest_of_world if heir is None else heir.account
         self.pay(Flow.ASSET_LOCK, to, max(0, self.account.cash))
-        self.count("quiet_exits" if self.closing == QUIETLY else "insolvencies", 1)
-
-    def staff_in_millionths(self) -> int:
-        """Paid staff in whole millionths of a post."""
-        return int(self.paid * MILLION)
 
     def take_over(self, closing: Enterprise, part: float) -> None:
-        """Take over a part of the contracts and staff of one that closes; staff comes when all have closed."""
+        """Take over a part of the contracts and staff of one that closes; it counts when all have closed."""
         self.incoming += int(closing.paid * part * MILLION)
         self.grant += int(closing.grant * part)
         self.procurement += int(closing.procurement * part)
         self.subsidy += int(closing.subsidy * part)
-        self.income_reference += closing.income_reference * part
+        self.incoming_income += int(closing.income_reference * part)
+
+    def settle_in(self) -> None:
+        """What was taken over counts: staff, the places it serves, the income one is used to."""
+        staff = self.incoming / MILLION
+        self.paid += staff
+        self.affordable += self.model.economy.cases_per_post[self.domain] * staff
+        self.income_reference += self.incoming_income
+        self.incoming = self.incoming_income = 0
 
     def _heir(self, staying: list[Enterprise]) -> Enterprise | None:
         """Who receives the reserves: same cell, then same territory, then same domain; a race weighted by staff."""
@@ -476,8 +487,8 @@ class Enterprise(Provider):
         if not staying:
             return None
         nearest = min(rank(other) for other in staying)
-        seed, month = self.model.seed_of_draws, self.model.month
+        seed = self.model.seed_of_draws
         return min(
             (other for other in staying if rank(other) == nearest),
-            key=lambda other: exponential(seed, _ASSET_LOCK, other.key, month) / max(other.paid, 1e-9),
+            key=lambda other: exponential(seed, _ASSET_LOCK, other.key, self.key) / max(other.paid, 1e-9),
         )

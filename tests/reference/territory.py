@@ -10,7 +10,7 @@ import numpy as np
 
 from abm.providers import CELL
 from abm.randomness import choice_index, citizen_key, skip, uniform
-from abm.rules import civic, finance, matching, need
+from abm.rules import civic, finance, matching, need, overhead
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, LifeStage, Stream
 from tests.reference.people import BY_SEVERITY, EMPLOYMENT, ESS, NOBODY, SERVED, Case, Citizen
 
@@ -26,6 +26,7 @@ stretch = matching.stretch.py_func
 month_part = finance.month_part.py_func
 monthly_speed = finance.monthly_speed.py_func
 giving_factor = finance.giving_factor.py_func
+next_norm = overhead.next_norm.py_func
 forgetting_hazard = civic.forgetting_hazard.py_func
 displaced_share = need.displaced_share.py_func
 
@@ -120,6 +121,19 @@ class Territory:
             asked.append(self.citizens[candidate])
             turn += 1
 
+    def compare_overhead(self) -> None:
+        """Funders compare what employers of the territory report and move the norm all cells share."""
+        p, employers = self.p, sum(cell.alive for cell in self.cells)
+        norm = mean = self.cells[0].overhead_norm
+        if employers > 0:
+            mean = sum(cell.overhead_sum for cell in self.cells) / 1e6 / employers
+        norm = next_norm(
+            norm, mean, p.overhead_understated, p.overhead_norm_drift, p.overhead_audit, p.overhead_needed,
+            p.overhead_leanest,
+        )  # fmt: skip
+        for cell in self.cells:
+            cell.overhead_norm = norm
+
     def sum_up_civic_life(self) -> None:
         """Shares relative to the base, and the sum of trust as far as it is followed month by month."""
         p, counts = self.p, self.civic
@@ -160,6 +174,7 @@ class Cell:
         self.staff = sum(enterprise.staff_in_millionths() for enterprise in enterprises)
         self.giving_weight = sum(enterprise.giving_weight for enterprise in enterprises)
         self.public_money = sum(enterprise.agreed() for enterprise in enterprises)
+        self.overhead_sum = sum(int(enterprise.overhead * 1e6 + 0.5) for enterprise in enterprises)
         self.alive = len(enterprises)
 
     def fill_giving_pools(self) -> None:

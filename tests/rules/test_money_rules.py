@@ -30,14 +30,13 @@ from abm.rules.finance import (
 from abm.rules.growth import (
     affordable_cases,
     affordable_staff,
-    next_overhead,
     next_reference_size,
     next_staff,
     overloaded_turnover,
     posts_cut,
-    resting_overhead,
     staffed_cases,
 )
+from abm.rules.overhead import next_norm, resting_norm
 from abm.vocabulary import LegalForm
 
 HAZARD = (0.0018, 0.7, 3.0, 1.6, 0.04, 0.2, 5.0, 0.2, 8.0)
@@ -70,7 +69,8 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (overloaded_turnover, (0.017, 2.0, 0.5), 0.034),
     # one in ten leaves: replaced when affordable, not beyond what is affordable
     (next_staff, (10.0, 10.0, 0, 1, 0.1, 0.2, 0.2, 0.0), 10.0),
-    (next_staff, (10.0, 15.0, 0, 1, 0.1, 0.2, 0.2, 0.0), 11.0),
+    (next_staff, (10.0, 15.0, 0, 1, 0.1, 0.2, 0.2, 0.0), 12.0),
+    (next_staff, (10.0, 9.5, 0, 1, 0.1, 0.2, 0.2, 0.0), 9.5),
     (next_staff, (10.0, 15.0, 0, 0, 0.1, 0.2, 0.2, 0.0), 9.0),
     (next_staff, (10.0, 5.0, 1, 1, 0.1, 0.2, 0.2, 0.0), 9.0),
     (next_staff, (10.0, 5.0, 0, 1, 0.1, 0.2, 0.2, 0.0), 8.0),
@@ -83,11 +83,18 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (staffed_cases, (20.0, 10.0, 3.0, 0.2, 0.5, 0.15, 0.5, 0.5, 0.05), 20.0 * 11.0 / 1.075),
     (staffed_cases, (20.0, 10.0, 0.0, 0.2, 0.5, 0.15, 0.5, 0.5, 0.05), 200.0 / 1.075),
     (staffed_cases, (20.0, 10.0, 0.0, 0.2, 0.5, 0.0, 0.7, 0.5, 0.05), 198.0),
-    (affordable_cases, (900.0, 100.0, 10.0), 10.0),
+    (affordable_cases, (900.0, 0.0, 0.3, 100.0, 10.0), 10.0),
+    # of a debt of 600 it pays back 180 in the year; a debt beyond the budget leaves nothing
+    (affordable_cases, (900.0, -600.0, 0.3, 100.0, 10.0), 8.0),
+    (affordable_cases, (900.0, -9_000.0, 0.3, 100.0, 10.0), 0.0),
     (next_reference_size, (10.0, 20.0, 1.0), 15.0),
-    (next_overhead, (0.15, 0.08, 0.15, 0.12, 0.0), 0.1493),
-    (resting_overhead, (0.08, 0.15, 0.03, 0.25, 0.15), 0.1425),
-    (resting_overhead, (0.08, 0.15, 0.0, 0.0, 0.15), 0.15),
+    # employers spend .12 and report .08; audits pull from .10 to .15 half as fast as comparison pulls down
+    (next_norm, (0.10, 0.12, 1.0 / 3.0, 0.12, 0.0, 0.15, 0.05), 0.0998),
+    (next_norm, (0.10, 0.12, 1.0 / 3.0, 0.12, 0.06, 0.15, 0.05), 0.10005),
+    (next_norm, (0.08, 0.06, 1.0 / 3.0, 0.12, 0.0, 0.15, 0.08), 0.08),
+    (resting_norm, (0.5, 0.06, 0.12, 0.15, 0.08), 0.12),
+    (resting_norm, (0.5, 0.06, 0.0, 0.15, 0.08), 0.08),
+    (resting_norm, (0.5, 0.0, 0.0, 0.15, 0.08), 0.15),
     (income_fall, (90.0, 100.0), 0.1),
     (income_fall, (110.0, 100.0), 0.0),
     (income_fall, (90.0, 0.0), 0.0),

@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from abm.engine.enterprises import money_month
-from abm.ledger import BANK_ACCOUNT, require_balance
+from abm.balance import require_balance
+from abm.engine.money import money_month
+from abm.ledger import BANK_ACCOUNT
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
 from abm.providers import build_providers

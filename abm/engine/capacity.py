@@ -1,0 +1,92 @@
+"""What providers can serve next month: volunteers, staffed cases, size, overhead, whole places (MODEL 5.4, 5.7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from abm.compiled import kernel
+from abm.engine.markets import MILLION
+from abm.rules.finance import monthly_speed
+from abm.rules.growth import next_reference_size, place_score, staffed_cases
+from abm.vocabulary import N_DOMAINS, ProviderKind
+
+_ESS = int(ProviderKind.ESS)
+_HALVINGS = 50
+
+
+@kernel
+def find_capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: Any) -> None:
+    """Volunteers, cases that can be served, size, reference size and overhead of everybody alive."""
+    for i in range(len(rows)):
+        row = rows[i]
+        if row.alive == 0:
+            continue
+        p = params[row.territory]
+        cell = cells[row.territory * N_DOMAINS + row.domain]
+        base_volunteers = 0.0
+        if row.kind == _ESS:
+            share = int(row.paid * MILLION) / max(cell.staff, 1)
+            row.volunteers = cell.volunteers * volunteers_ratio[row.territory] * share
+            base_volunteers = p.volunteers_per_post
+        row.staffed = staffed_cases(
+            e.cases_per_post[row.domain],
+            row.paid,
+            row.volunteers,
+            p.volunteers_cap,
+            p.volunteer_worth,
+            base_volunteers,
+            row.governance,
+            p.governance_association,
+            p.participation_cost,
+        )
+        row.size = row.paid * e.scale
+        row.reference_size = next_reference_size(
+            row.reference_size, row.size, p.growing_pains_half_life_months
+        )
+        row.overhead += (cell.overhead_norm - row.overhead) * monthly_speed(p.overhead_half_life_months)
+
+
+@kernel
+def round_places(rows: Any) -> None:
+    """Whole funded places: the whole part of each provider's, the others drawn so that a domain's total is kept.
+
+    Funded places are the lesser of what money pays and what staff can serve. A place more goes to providers with a
+    chance that grows with their remainder (weighted sampling without replacement by keyed draws, Efraimidis and
+    Spirakis 2006): by largest remainder a small territory would lose its fractions for ever. The threshold that as
+    many scores exceed as places are left is found by halving: no sorting.
+    """
+    who = np.empty(len(rows), dtype=np.int64)
+    scores = np.empty(len(rows), dtype=np.float64)
+    for domain in range(N_DOMAINS):
+        n = 0
+        total = 0
+        whole = 0
+        for i in range(len(rows)):
+            row = rows[i]
+            if row.alive == 1 and row.domain == domain:
+                cases = min(row.affordable, row.staffed)
+                total += int(cases * MILLION)
+                row.places = int(cases)
+                whole += row.places
+                who[n] = i
+                scores[n] = place_score(cases - row.places, row.tie)
+                n += 1
+        left = int(total / MILLION + 0.5) - whole
+        low, high = 0.0, 1.0
+        for _ in range(_HALVINGS):
+            middle = 0.5 * (low + high)
+            above = 0
+            for k in range(n):
+                if scores[k] > middle:
+                    above += 1
+            if above > left:
+                low = middle
+            else:
+                high = middle
+                if above == left:
+                    break
+        for k in range(n):
+            if scores[k] > high:
+                rows[who[k]].places += 1

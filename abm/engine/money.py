@@ -1,0 +1,102 @@
+"""The month of money and staff (MODEL 5.6, 5.7): who moves in which order, taxes, and what is counted at its end.
+
+One call a month, after matching and service: it reads ``served`` of every provider and leaves ``places`` and
+``staffed`` for the month to come. Sums over providers are whole numbers, so the order of rows is no matter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from abm.compiled import kernel
+from abm.engine.capacity import find_capacity, round_places
+from abm.engine.closing import close_enterprises
+from abm.engine.enterprises import enterprise_month
+from abm.engine.fringe import fringe_month
+from abm.engine.markets import fill_giving_pools, gather, move_overhead_norms
+from abm.engine.public_services import public_month
+from abm.flows import Flow
+from abm.ledger import FIRST_AUTHORITY, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, claims_of, post
+from abm.vocabulary import MONTHS_PER_YEAR
+
+_TAXES = int(Flow.TAXES)
+_STAFF_UNIT = 1e9
+"""Staff is counted in whole thousand-millionths of a post, so that its sum does not depend on the order."""
+
+
+@kernel
+def money_month(
+    rows: Any,
+    cells: Any,
+    economy: Any,
+    books: Any,
+    params: Any,
+    tally_row: Any,
+    seed: int,
+    month: int,
+    volunteers_ratio: Any,
+    givers_ratio: Any,
+) -> None:
+    """One month of all providers' money, staff and capacity.
+
+    Args:
+        rows: PROVIDER records; ``served`` is read, everything about money and staff is written.
+        cells: CELL records, one for each territory × 4 + domain.
+        economy: one ECONOMY record; ``exits`` is set to the enterprises that closed.
+        books: the open books of the ledger.
+        params: parameter rows, one for each territory.
+        tally_row: this month's tally, shape (territories, domains, kinds); PROVIDER_FIELDS are added to it.
+        seed: seed of the run.
+        month: month from the start of the burn-in.
+        volunteers_ratio: volunteers relative to the base, float64 (territories,).
+        givers_ratio: givers relative to the base, float64 (territories,).
+    """
+    first = 2 * len(cells)
+    gather(rows, cells, first)
+    fill_giving_pools(cells, params, month % MONTHS_PER_YEAR, givers_ratio)
+    for i in range(first, len(rows)):
+        if rows[i].alive == 1:
+            enterprise_month(i, rows[i], cells, economy[0], books, params, tally_row, seed, month)
+    close_enterprises(rows, economy[0], books, params, tally_row, seed, first)
+    for i in range(len(cells)):
+        public_month(i, rows[i], cells[i], economy[0], books, params, tally_row, month % MONTHS_PER_YEAR)
+    for i in range(len(cells), first):
+        fringe_month(i, rows[i], cells[i - len(cells)], economy[0], books, params, tally_row, month)
+    gather(rows, cells, first)
+    move_overhead_norms(cells, params)
+    find_capacity(rows, cells, economy[0], params, volunteers_ratio)
+    round_places(rows)
+    _raise_taxes(economy[0], books, len(params))
+    _count_stocks(rows, books, tally_row)
+
+
+@kernel
+def _raise_taxes(e: Any, books: Any, n_territories: int) -> None:
+    """The State raises the taxes of its base budget and may borrow; authorities raise what they spent."""
+    post(books, _TAXES, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, e.state_taxes)
+    for territory in range(n_territories):
+        account = FIRST_AUTHORITY + territory
+        post(books, _TAXES, HOUSEHOLDS_ACCOUNT, account, max(0, -books.cash[account]))
+
+
+@kernel
+def _count_stocks(rows: Any, books: Any, tally_row: Any) -> None:
+    """Stocks of providers at the end of the month; staff is added in whole units, so in any order."""
+    for i in range(len(rows)):
+        row = rows[i]
+        if row.alive == 0:
+            continue
+        count = tally_row[row.territory, row.domain, row.kind]
+        count.providers += 1
+        count.staff += int(row.paid * _STAFF_UNIT + 0.5)
+        count.volunteer_staff += int(row.volunteers * _STAFF_UNIT + 0.5)
+        count.places += row.places
+        count.cash += books.cash[books.first_provider + i]
+        count.receivables += claims_of(books, i)
+        count.credit += books.credit[i]
+    for territory in range(tally_row.shape[0]):
+        for domain in range(tally_row.shape[1]):
+            for kind in range(tally_row.shape[2]):
+                count = tally_row[territory, domain, kind]
+                count.staff /= _STAFF_UNIT
+                count.volunteer_staff /= _STAFF_UNIT
