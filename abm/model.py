@@ -12,13 +12,14 @@ from abm.engine.enterprises import money_month, round_places
 from abm.engine.matching import match_cases, release_cases
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
-from abm.funding import allocate_year, call_for_empty_cells
+from abm.funding.founders import call_for_empty_cells
+from abm.funding.year import allocate_year
 from abm.inputs import Inputs
 from abm.ledger import check, pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters import Parameters
 from abm.population import build_population
-from abm.providers import build_providers
+from abm.providers.founding import build_providers
 from abm.rules.need import displaced_share
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.territories import territories

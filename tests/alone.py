@@ -13,11 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.engine.enterprises import money_month, round_places
-from abm.funding import allocate_year, call_for_empty_cells
+from abm.funding.founders import call_for_empty_cells
+from abm.funding.year import allocate_year
 from abm.ledger import pass_on, require_balance
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
-from abm.providers import Providers, build_providers
+from abm.providers.columns import Providers
+from abm.providers.founding import build_providers
 from abm.tally import Tally, new_tally
 from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind
 

@@ -6,16 +6,11 @@ import numpy as np
 import pytest
 
 from abm.errors import ParameterError
-from abm.funding import (
-    PROVIDER_RULES,
-    TERRITORY_RULES,
-    allocate_year,
-    call_for_empty_cells,
-    pots_of_year,
-    provider_rule,
-    share_capped,
-    territory_rule,
-)
+from abm.funding.founders import call_for_empty_cells
+from abm.funding.holders import share_capped
+from abm.funding.pots import pots_of_year
+from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES, provider_rule, territory_rule
+from abm.funding.year import allocate_year
 from abm.parameters import Parameters
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import parameter_table

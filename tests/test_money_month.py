@@ -13,7 +13,7 @@ from abm.parameters.enterprises import Enterprises
 from abm.parameters.funding import Funding, RestoredMoney
 from abm.parameters.quantity import PerDomain
 from abm.parameters.table import parameter_table
-from abm.providers import n_employers
+from abm.providers.sizes import n_employers
 from abm.tally import new_tally
 from abm.vocabulary import N_DOMAINS, ProviderKind
 from tests.alone import Alone, changed, providers, run

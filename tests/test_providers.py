@@ -9,16 +9,11 @@ from abm.errors import NoSteadyStateError
 from abm.ledger import claims_of
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
-from abm.providers import (
-    allotted_sizes,
-    build_providers,
-    check_steady_state,
-    legal_form,
-    n_employers,
-    set_positions,
-    stratified_normals,
-    whole_shares,
-)
+from abm.providers.enterprise import legal_form
+from abm.providers.founding import build_providers
+from abm.providers.public import set_positions
+from abm.providers.sizes import allotted_sizes, n_employers, stratified_normals, whole_shares
+from abm.providers.steady import check_steady_state
 from abm.vocabulary import N_DOMAINS, LegalForm, ProviderKind, Stream
 from tests.alone import changed, providers
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from abm import funding
 from abm.flows import Flow
+from abm.funding import founders, year
 from abm.ledger import HOUSEHOLDS_ACCOUNT, new_ledger
 from abm.parameters import Parameters
-from abm.providers import CELL, PROVIDER, Providers
+from abm.providers.columns import CELL, PROVIDER, Providers
 from abm.tally import new_tally
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 
@@ -33,7 +33,7 @@ def allocate(model: ReferenceModel) -> None:
     providers = model.providers()
     columns = _as_columns(model, providers)
     hatchings = new_tally(1, len(model.territories))[0]
-    funding.allocate_year(
+    year.allocate_year(
         columns,
         _parameters_now(model),
         model.table,
@@ -56,7 +56,7 @@ def call_for_empty_cells(model: ReferenceModel) -> None:
     providers = model.providers()
     columns = _as_columns(model, providers)
     hatchings = new_tally(1, len(model.territories))[0]
-    funding.call_for_empty_cells(
+    founders.call_for_empty_cells(
         columns, _parameters_now(model), seed=model.seed_of_draws, month=model.month, tally_row=hatchings
     )
     _read_back(model, providers, columns, hatchings)

@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 
 from abm.flows import Flow
-from abm.providers import PROVIDER
+from abm.providers.columns import PROVIDER
 from abm.randomness import exponential, normal, uniform
 from abm.rules import civic, exits, finance, growth, service
 from abm.vocabulary import MONTHS_PER_YEAR, Instrument, ProviderKind, Stream

@@ -14,7 +14,7 @@ from abm.indicators import Words
 from abm.inputs import Inputs
 from abm.model import WelfareModel
 from abm.parameters import Parameters
-from abm.providers import monthly_cost
+from abm.providers.plan import monthly_cost
 from abm.simulate import ENTERPRISE, Run, enterprises_of, simulate
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.vocabulary import Domain, LegalForm, ProviderKind

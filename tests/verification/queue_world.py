@@ -19,7 +19,7 @@ from abm.parameters import Parameters
 from abm.parameters.names import with_values
 from abm.parameters.table import parameter_table
 from abm.population import CITIZEN
-from abm.providers import PROVIDER
+from abm.providers.columns import PROVIDER
 from abm.tally import LONGEST_WAIT, new_tally
 from abm.vocabulary import DOMAIN_STAGE, N_DOMAINS, N_KINDS, Domain, LifeStage, ProviderKind
 
