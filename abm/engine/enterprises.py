@@ -49,6 +49,7 @@ from abm.rules.growth import (
     overloaded_turnover,
     place_score,
     posts_cut,
+    served_by_lot,
     staffed_cases,
 )
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
@@ -61,6 +62,7 @@ _GRANT, _PROCUREMENT, _SUBSIDY = (
 )
 _DIRECT = int(Flow.DIRECT_PROVISION)
 _FEES, _DUES, _GIFTS, _TAXES = int(Flow.FEES), int(Flow.DUES), int(Flow.GIFTS), int(Flow.TAXES)
+_TRANSFER = int(Flow.TRANSFER_TO_AUTHORITIES)
 _WAGES, _SEVERANCE, _OTHER_COSTS = int(Flow.WAGES), int(Flow.SEVERANCE), int(Flow.OTHER_COSTS)
 _INTEREST, _ASSET_LOCK, _PROFIT_SHARE = int(Flow.INTEREST), int(Flow.ASSET_LOCK), int(Flow.PROFIT_SHARE)
 _COST_SHOCK, _QUIET_EXIT = int(Stream.COST_SHOCK), int(Stream.QUIET_EXIT)
@@ -100,10 +102,11 @@ def money_month(
     first = 2 * len(cells)
     _gather(rows, cells, first)
     _giving_pools(cells, params, month % MONTHS_PER_YEAR, givers_ratio)
+    occupancy = _occupancy(rows, first)
     for i in range(first, len(rows)):
         if rows[i].alive == 1:
-            _enterprise_month(i, rows[i], cells, economy[0], books, params, tally_row, seed, month)
-    _close_enterprises(rows, economy[0], books, params, tally_row, seed, month, first)
+            _enterprise_month(i, rows[i], cells, economy[0], books, params, tally_row, seed, month, occupancy)
+    _close_enterprises(rows, cells, economy[0], books, params, tally_row, seed, month, first)
     for i in range(len(cells)):
         _public_month(i, rows[i], cells[i], economy[0], books, params, tally_row)
     for i in range(len(cells), first):
@@ -111,8 +114,8 @@ def money_month(
     _gather(rows, cells, first)
     _capacity(rows, cells, economy[0], params, volunteers_ratio)
     round_places(rows)
-    _raise_taxes(economy[0], books, len(params))
-    _count(rows, books, tally_row)
+    _raise_taxes(cells, economy[0], books, len(params), month % MONTHS_PER_YEAR)
+    _count(rows, cells, books, tally_row)
 
 
 @kernel
@@ -132,6 +135,18 @@ def _gather(rows: Any, cells: Any, first: int) -> None:
             cell.giving_weight += row.giving_weight
             cell.public_money += row.grant + row.procurement + row.subsidy
             cell.alive += 1
+
+
+@kernel
+def _occupancy(rows: Any, first: int) -> Any:
+    """People served for each place of the enterprises of a domain."""
+    served = np.zeros(N_DOMAINS, dtype=np.int64)
+    places = np.zeros(N_DOMAINS, dtype=np.int64)
+    for i in range(first, len(rows)):
+        if rows[i].alive == 1:
+            served[rows[i].domain] += rows[i].served
+            places[rows[i].domain] += rows[i].places
+    return served / np.maximum(places, 1)
 
 
 @kernel
@@ -193,6 +208,7 @@ def _enterprise_month(
     tally_row: Any,
     seed: int,
     month: int,
+    occupancy: Any,
 ) -> None:
     """Income, costs, staff, credit and the decision to close of one enterprise."""
     p = params[row.territory]
@@ -217,7 +233,8 @@ def _enterprise_month(
     subsidies = _earn(
         i, _SUBSIDY, row.subsidy, row.delay_subsidies, cell.local_share, row.territory, month_of_year, books
     )
-    fees = int(row.fee * row.served / MONTHS_PER_YEAR)
+    paying = served_by_lot(row.served, row.places, min(row.affordable, row.staffed), occupancy[row.domain])
+    fees = int(row.fee * paying / MONTHS_PER_YEAR)
     dues = cell.dues_now * row.giving_weight // max(cell.giving_weight, 1)
     gifts = cell.gifts_now * row.giving_weight // max(cell.giving_weight, 1)
     post(books, _FEES, HOUSEHOLDS_ACCOUNT, account, fees)
@@ -334,6 +351,7 @@ def _share_surplus(row: Any, account: int, p: Any, books: Any) -> None:
 @kernel
 def _close_enterprises(
     rows: Any,
+    cells: Any,
     e: Any,
     books: Any,
     params: Any,
@@ -354,7 +372,7 @@ def _close_enterprises(
             rows[i].incoming = 0
     for i in range(first, len(rows)):
         if rows[i].closing > 0:
-            _close(i, rows, e, books, params, tally_row, seed, month, first)
+            _close(i, rows, cells, e, books, params, tally_row, seed, month, first)
     for i in range(first, len(rows)):
         row = rows[i]
         if row.closing > 0:
@@ -378,6 +396,7 @@ def _close_enterprises(
 def _close(
     i: int,
     rows: Any,
+    cells: Any,
     e: Any,
     books: Any,
     params: Any,
@@ -433,6 +452,8 @@ def _close(
     post(books, _ASSET_LOCK, account, to, max(0, books.cash[account]))
     if row.closing == _QUIET:
         count.quiet_exits += 1
+        # it goes on without paid staff
+        cells[row.territory * N_DOMAINS + row.domain].associations += 1.0
     else:
         count.insolvencies += 1
 
@@ -516,7 +537,7 @@ def _fringe_month(
     p = params[row.territory]
     count = tally_row[row.territory, row.domain, _FRINGE]
     account = books.first_provider + i
-    unit_cost = e.price[row.domain] * (1.0 + row.overhead - e.overhead)
+    unit_cost = e.price[row.domain] * p.fringe_price * (1.0 + row.overhead - e.overhead)
     fees = int(row.fee * row.served / MONTHS_PER_YEAR)
     post(books, _FEES, HOUSEHOLDS_ACCOUNT, account, fees)
     procurement = _earn(
@@ -639,17 +660,32 @@ def round_places(rows: Any) -> None:
 
 
 @kernel
-def _raise_taxes(e: Any, books: Any, n_territories: int) -> None:
-    """The State raises the taxes of its base budget and may borrow; authorities raise what they spent."""
+def _raise_taxes(cells: Any, e: Any, books: Any, n_territories: int, month_of_year: int) -> None:
+    """The State raises the taxes of its base budget and may borrow; authorities raise what they decided in January.
+
+    Between the two passes what decentralisation and equalisation move.
+    """
     post(books, _TAXES, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, e.state_taxes)
     for territory in range(n_territories):
         account = FIRST_AUTHORITY + territory
-        post(books, _TAXES, HOUSEHOLDS_ACCOUNT, account, max(0, -books.cash[account]))
+        taxes = 0
+        transfer = 0
+        for c in range(territory * N_DOMAINS, (territory + 1) * N_DOMAINS):
+            taxes += month_part(cells[c].local_taxes, month_of_year)
+            transfer += cells[c].transfer
+        post(books, _TAXES, HOUSEHOLDS_ACCOUNT, account, taxes)
+        passed = month_part(abs(transfer), month_of_year)
+        if transfer > 0:
+            post(books, _TRANSFER, STATE_ACCOUNT, account, passed)
+        else:
+            post(books, _TRANSFER, account, STATE_ACCOUNT, passed)
 
 
 @kernel
-def _count(rows: Any, books: Any, tally_row: Any) -> None:
-    """Stocks of providers at the end of the month."""
+def _count(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
+    """Stocks of providers and associations at the end of the month."""
+    for c in range(len(cells)):
+        tally_row[c // N_DOMAINS, c % N_DOMAINS, _ESS].associations = cells[c].associations
     for i in range(len(rows)):
         row = rows[i]
         if row.alive == 0:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from abm.funding.holders import INSTRUMENTS, PROCUREMENT, SUBSIDY, Holders, give, share_capped
-from abm.funding.sharing import ProviderColumns, ProviderRule
+from abm.funding.holders import INSTRUMENTS, PROCUREMENT, SUBSIDY, Holders, by_cell, give, share_capped
 from abm.parameters import Parameters
+from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers
 from abm.vocabulary import MONTHS_PER_YEAR
 
@@ -17,28 +17,38 @@ def grow(
     parameters: Parameters,
     holders: Holders,
     round_one: Floats,
-    levers: dict[str, npt.NDArray[np.void]],
+    table: Table,
+    long_list: npt.NDArray[np.bool_],
     left: list[Floats],
-    rule: ProviderRule,
-    columns: ProviderColumns,
+    reach: Floats,
 ) -> None:
-    """First round of growth: enterprises with cash and a waiting list, at most by the growth limit."""
+    """First round of growth: enterprises with cash where the list is long, at most by the growth limit.
+
+    Args:
+        providers: all providers.
+        parameters: parameters now in force.
+        holders: who holds what; what they win is added.
+        round_one: what they held after renewal, tenders and the levy.
+        table: levers by territory.
+        long_list: whether the list of each cell is long enough to want to grow.
+        left: money left of each pot; what is given is taken off.
+        reach: ability of each enterprise to answer a tender.
+    """
     economy = providers.economy[0]
     records = providers.rows[holders.rows]
     cost = (economy["fixed_cost"] + economy["post_cost"][records["domain"]] * records["paid"]) / MONTHS_PER_YEAR
     books = providers.ledger.books
     cash = books.cash[books.first_provider + holders.rows] - books.credit[holders.rows]
-    wants = records["waiting"] >= levers["growth_list"] * records["waiting_reference"]
-    may = wants & (cash > levers["growth_cash_months"] * cost)
-    n = len(holders.rows)
+    may = long_list[holders.cell] & (cash > by_cell(table, "growth_cash_months")[holders.cell] * cost)
+    limit = by_cell(table, "growth_limit")[holders.cell]
     for i in range(len(INSTRUMENTS)):
         eligible = may
         weights = round_one.sum(axis=0)
         if i == PROCUREMENT:
-            weights = weights * columns.reach[:n]
+            weights = weights * reach
         if i == SUBSIDY:
             eligible = may & (holders.size < parameters.funding.subsidised_size)
-        caps = np.where(eligible, levers["growth_limit"] * round_one.sum(axis=0), 0.0)
+        caps = np.where(eligible, limit * round_one.sum(axis=0), 0.0)
         if i > 0:
             caps = np.maximum(0.0, caps - (holders.won - round_one)[:i].sum(axis=0))
         give(holders, i, share_capped(left[i], np.where(eligible, weights, 0.0), caps, holders.cell), left)

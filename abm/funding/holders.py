@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.parameters.table import Table
 from abm.providers.columns import Floats, Integers, Providers
 from abm.vocabulary import N_DOMAINS
 
@@ -49,6 +50,12 @@ def holders_of(providers: Providers) -> Holders:
         held=held,
         won=held.copy(),
     )
+
+
+def by_cell(table: Table, name: str) -> Floats:
+    """A lever in every cell; levers may differ between territories."""
+    values: Floats = np.repeat(table[name], N_DOMAINS)
+    return values
 
 
 def share_capped(pot: Floats, weights: Floats, caps: Floats, cell: Integers) -> Floats:

@@ -5,24 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from abm.funding.draws import normals
-from abm.funding.holders import GRANT, INSTRUMENTS, PROCUREMENT, Holders, give, ratio, share_capped
+from abm.funding.holders import GRANT, INSTRUMENTS, PROCUREMENT, Holders, by_cell, give, ratio, share_capped
 from abm.funding.pots import Pots
-from abm.parameters import Parameters
-from abm.providers.columns import Floats, Providers
+from abm.parameters.funding import RestoredMoney
+from abm.parameters.table import Table
+from abm.providers.columns import CENTS, Floats, Providers
+from abm.providers.enterprise import DELAYS
 from abm.vocabulary import Stream
 
 
-def redraw_delays(providers: Providers, parameters: Parameters, seed: int, year: int) -> None:
+def redraw_delays(providers: Providers, table: Table, seed: int, year: int) -> None:
+    """Draw anew with how many months public money reaches each enterprise this year."""
     rows = 2 * providers.n_cells + np.flatnonzero(providers.enterprises["alive"] == 1)
-    rules = parameters.funding
+    here = table[providers.rows["territory"][rows]]
     keys = np.ascontiguousarray(providers.rows["key"][rows])
     draws = np.empty(len(rows))
-    names = ("delay_grants", "delay_procurement", "delay_subsidies")
-    means = (rules.delay_grants, rules.delay_procurement, rules.delay_subsidies)
-    spread = rules.delay_spread
-    for i, (name, mean) in enumerate(zip(names, means, strict=True)):
+    spread = here["delay_spread"]
+    for i, name in enumerate(DELAYS):
         normals(seed, int(Stream.PAYMENT_DELAY), keys, year * 4 + i, draws)
-        providers.rows[name][rows] = mean * np.exp(spread * draws - 0.5 * spread * spread)
+        providers.rows[name][rows] = here[name] * np.exp(spread * draws - 0.5 * spread * spread)
 
 
 def claims_of_holders(holders: Holders, noise: Floats, seed: int, year: int) -> Floats:
@@ -57,9 +58,26 @@ def renew(
     return left, fringe_won
 
 
-def restore(holders: Holders, providers: Providers, left: list[Floats]) -> None:
-    """Money that comes back goes first to those who held it before the cut."""
+def restore(holders: Holders, providers: Providers, table: Table, left: list[Floats]) -> None:
+    """Money that comes back goes first to those who held it before the cut, where the lever says so."""
+    to_holders = (by_cell(table, "restored_money") == RestoredMoney.TO_HOLDERS)[holders.cell]
     for i, name in enumerate(INSTRUMENTS):
         before = providers.rows[name + "_before"][holders.rows].astype(np.float64)
-        lost = np.maximum(0.0, before - holders.won[i])
+        lost = np.where(to_holders, np.maximum(0.0, before - holders.won[i]), 0.0)
         give(holders, i, share_capped(left[i], lost, lost, holders.cell), left)
+
+
+def remember(holders: Holders, providers: Providers, pots: Pots) -> None:
+    """Write what enterprises won, and what they held when their pot was last whole: their claim on money restored.
+
+    Where a pot stands at its base or above, the claim is what is held now; chance of renewal leaves no claim.
+    """
+    cells = providers.cells
+    base = (cells["base_grant"], cells["base_procurement"] + cells["base_fringe"], cells["base_subsidy"])
+    now = (pots.grant, pots.procurement, pots.subsidy)
+    for i, name in enumerate(INSTRUMENTS):
+        providers.rows[name][holders.rows] = np.floor(holders.won[i]).astype(np.int64)
+        held = providers.rows[name][holders.rows]
+        whole = (now[i] >= base[i] - CENTS)[holders.cell]
+        before = providers.rows[name + "_before"][holders.rows]
+        providers.rows[name + "_before"][holders.rows] = np.where(whole, held, np.maximum(before, held))

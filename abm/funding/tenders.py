@@ -8,10 +8,11 @@ import numpy.typing as npt
 from abm.compiled import kernel
 from abm.exact import exact_sum, exact_sums
 from abm.funding.draws import uniforms
-from abm.funding.holders import PROCUREMENT, Holders, give, ratio, share_capped
+from abm.funding.holders import PROCUREMENT, Holders, by_cell, give, ratio, share_capped
 from abm.funding.sharing import ProviderColumns, ProviderRule
 from abm.institutions import federate, tender_knowledge
 from abm.parameters import Parameters
+from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers
 from abm.rules.allocation import heard_of_tenders, tender_reach
 from abm.vocabulary import N_DOMAINS, ProviderKind, Stream
@@ -61,6 +62,7 @@ def bidders(
     overhead = records["overhead"] - providers.economy["overhead"][0]
     fixed = np.where(np.arange(len(numbers)) < n, providers.economy["fixed_cost"][0], 0.0) / worth
     asked = 1.0 + overhead + fixed
+    asked[n:] *= rules.fringe_price
     private = records["private_income"].copy()
     private[n:] = records["fee"][n:] * planned
     return ProviderColumns(
@@ -98,11 +100,10 @@ def tender(
     rule: ProviderRule,
     columns: ProviderColumns,
     holders: Holders,
-    growth_limit: Floats,
+    table: Table,
     fringe_won: Floats,
     allowed: npt.NDArray[np.bool_],
     left: list[Floats],
-    parameters: Parameters,
 ) -> Floats:
     """Put free contracts out to tender; nobody grows by more than the limit beyond what it put up itself."""
     n, n_cells = len(holders.rows), len(fringe_won)
@@ -110,9 +111,9 @@ def tender(
     weights = rule(columns)
     weights = np.where(np.isfinite(weights), np.maximum(weights, 0.0), 0.0)
     weights[n:] = np.where(allowed, weights[n:], 0.0)
-    put_up = columns.held * parameters.funding.tendered_a_year
+    put_up = columns.held * by_cell(table, "tendered_a_year")[cell]
     public = np.concatenate([holders.held.sum(axis=0), np.maximum(fringe_won, columns.held[n:])])
-    limit = np.concatenate([growth_limit, np.full(n_cells, parameters.funding.growth_limit)])
+    limit = by_cell(table, "growth_limit")[cell]
     given = share_capped(left[PROCUREMENT], weights, put_up + limit * public, cell)
     give(holders, PROCUREMENT, given[:n], left)
     left[PROCUREMENT] = np.maximum(0.0, left[PROCUREMENT] - given[n:])

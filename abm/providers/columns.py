@@ -31,7 +31,6 @@ PROVIDER = np.dtype(
         ("size", np.float64),  # real-equivalent paid FTE
         ("reference_size", np.float64),  # size it is used to
         ("staffed", np.float64),  # cases that staff and volunteers can serve
-        ("waiting_reference", np.float64),  # usual length of its list
         ("places", np.int32),  # funded places
         ("territory", np.int16),
         ("kind", np.uint8),
@@ -65,7 +64,7 @@ PROVIDER = np.dtype(
         ("grant", np.int64),  # public money agreed, cents a year
         ("procurement", np.int64),
         ("subsidy", np.int64),
-        ("grant_before", np.int64),  # most it ever held: its claim on restored money
+        ("grant_before", np.int64),  # held when its pot was last whole: its claim on restored money
         ("procurement_before", np.int64),
         ("subsidy_before", np.int64),
         ("year_income", np.int64),  # of the running year, cents
@@ -90,6 +89,9 @@ CELL = np.dtype(
         ("employers", np.float64),  # enterprises in the base
         ("direct_budget", np.int64),  # public services, cents a year
         ("local_share", np.float64),  # part of public money that the authority pays
+        ("base_local_share", np.float64),  # the same in the base
+        ("local_taxes", np.int64),  # the authority raises this year, cents
+        ("transfer", np.int64),  # the State pays the authority this year, cents; negative: the other way round
         ("poverty_factor", np.float64),  # of users' fees
         ("base_direct", np.int64),  # pots of the base, cents a year
         ("base_grant", np.int64),
@@ -97,6 +99,7 @@ CELL = np.dtype(
         ("base_subsidy", np.int64),
         ("base_fringe", np.int64),
         ("pot", np.int64),  # money for enterprises this year, all instruments, cents
+        ("associations", np.float64),  # volunteer-only associations, from which employers hatch
         ("refused", np.int64),  # founders who wait
         ("foundings", np.int64),  # enterprises founded so far: their ordinals
         (
@@ -178,3 +181,10 @@ class Providers:
             self.ledger.grow(len(self.rows))
             free = first + np.flatnonzero(self.enterprises["alive"] == 0)
         return free[:n]
+
+
+def base_money(cells: Records) -> Floats:
+    """Public money of the base in each cell, all instruments and the fringe, cents a year."""
+    names = ("base_direct", "base_grant", "base_procurement", "base_subsidy", "base_fringe")
+    money: Floats = sum((cells[name] for name in names), np.zeros(len(cells), dtype=np.int64)).astype(np.float64)
+    return money

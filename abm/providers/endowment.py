@@ -30,3 +30,7 @@ def endow_enterprises(providers: Providers, parameters: Parameters, seed: int) -
             local = int(claim * float(cell["local_share"]))
             endow_claim(ledger, instrument, STATE_ACCOUNT, int(number), claim - local)
             endow_claim(ledger, instrument, ledger.authority(int(row["territory"])), int(number), local)
+    for territory in range(providers.n_territories):
+        # authorities hold what they owe: from here on what they have beyond it is what they saved or overspent
+        account = ledger.authority(territory)
+        endow(ledger, account, int(ledger.books.payable[account]))

@@ -10,6 +10,9 @@ from abm.parameters import Parameters
 from abm.randomness import citizen_key, normal, normal_quantile, provider_key, uniform
 from abm.vocabulary import MONTHS_PER_YEAR, LegalForm, ProviderKind, Stream
 
+DELAYS = ("delay_grants", "delay_procurement", "delay_subsidies")
+"""Columns of payment delays, in the order of instruments that are paid late; parameters have the same names."""
+
 
 def legal_form(draw: float, parameters: Parameters) -> LegalForm:
     """Legal form of an enterprise from a uniform draw, by published shares."""
@@ -40,16 +43,21 @@ def cash_target_months(draw: float, parameters: Parameters) -> float:
     return math.exp(rules.cash_log_mean + rules.cash_log_spread * normal_quantile(inside))
 
 
-def payment_delays(seed: int, key: int, year: int, parameters: Parameters) -> tuple[float, float, float]:
-    """Months with which grants, procurement and subsidies reach one enterprise this year."""
-    rules = parameters.funding
-    means = (rules.delay_grants, rules.delay_procurement, rules.delay_subsidies)
-    spread = rules.delay_spread
-    grants, procurement, subsidies = (
-        mean * math.exp(spread * normal(seed, int(Stream.PAYMENT_DELAY), key, year * 4 + i) - 0.5 * spread * spread)
-        for i, mean in enumerate(means)
+def payment_delays(seed: int, key: int, year: int, here: np.void) -> tuple[float, ...]:
+    """Months with which grants, procurement and subsidies reach one enterprise this year.
+
+    Args:
+        seed: seed of the run.
+        key: the enterprise.
+        year: year from the start of the burn-in.
+        here: parameters of its territory, a row of the table.
+    """
+    spread = float(here["delay_spread"])
+    draws = [normal(seed, int(Stream.PAYMENT_DELAY), key, year * 4 + i) for i in range(len(DELAYS))]
+    return tuple(
+        float(here[name]) * math.exp(spread * draw - 0.5 * spread * spread)
+        for name, draw in zip(DELAYS, draws, strict=True)
     )
-    return grants, procurement, subsidies
 
 
 def founder(seed: int, territory_key: int, n_citizens: int, cell_key: int, ordinal: int) -> tuple[int, int, float]:
@@ -84,6 +92,7 @@ def new_enterprise(
     staff: float,
     month: int,
     parameters: Parameters,
+    here: np.void,
     economy: np.void,
     mean_profile: float,
     error: float,
@@ -101,7 +110,8 @@ def new_enterprise(
         domain: domain it works in.
         staff: paid FTE of the model.
         month: month of birth.
-        parameters: parameters of its territory.
+        parameters: parameters of the society.
+        here: parameters of its territory, a row of the table; levers may differ there.
         economy: prices and scale.
         mean_profile: mean need profile of the territory.
         error: founder's error on it, in standard deviations.
@@ -131,7 +141,7 @@ def new_enterprise(
     long_run = rules.cost_shock_spread / math.sqrt(1.0 - rules.cost_shock_persistence**2)
     row["cost_shock"] = long_run * normal(seed, int(Stream.COST_SHOCK), key, 0)
     row["cash_target"] = cash_target_months(uniform(seed, int(Stream.CASH), key, 0), parameters)
-    delays = payment_delays(seed, key, max(month, 0) // MONTHS_PER_YEAR, parameters)
-    row["delay_grants"], row["delay_procurement"], row["delay_subsidies"] = delays
+    for name, delay in zip(DELAYS, payment_delays(seed, key, max(month, 0) // MONTHS_PER_YEAR, here), strict=True):
+        row[name] = delay
     row["born"] = month
     row["tie"] = uniform(seed, int(Stream.ROUNDING), key, 0)

@@ -16,7 +16,7 @@ from abm.exact import exact_sum, exact_sums
 from abm.ledger import new_ledger
 from abm.parameters import Parameters
 from abm.parameters.table import Table, parameter_table
-from abm.providers.columns import CELL, CENTS, ECONOMY, PROVIDER, Floats, Integers, Providers, Records
+from abm.providers.columns import CELL, CENTS, ECONOMY, PROVIDER, Floats, Integers, Providers, Records, base_money
 from abm.providers.endowment import endow_enterprises
 from abm.providers.enterprise import founder, new_enterprise
 from abm.providers.plan import public_money
@@ -132,7 +132,7 @@ def build_providers(
         planned_cases=by_kind,
     )
     build_public_and_fringe(providers, parameters, seed)
-    build_enterprises(providers, parameters, seed, given)
+    build_enterprises(providers, parameters, table, seed, given)
     set_positions(providers, table)
     set_base_pots(providers, parameters)
     endow_enterprises(providers, parameters, seed)
@@ -183,11 +183,13 @@ def build_cells(
     factors = np.array([fee_factor(float(p), mean_poverty, parameters.funding.fees_poverty) for p in poverty])
     normalised = factors[:, None] * exact_sums(planned_cases) / exact_sums(factors[:, None] * planned_cases)
     cells["poverty_factor"] = normalised.reshape(-1)
-    cells["local_share"] = parameters.funding.decentralisation
+    cells["local_share"] = cells["base_local_share"] = parameters.funding.decentralisation
     return cells
 
 
-def build_enterprises(providers: Providers, parameters: Parameters, seed: int, given: list[list[float]]) -> None:
+def build_enterprises(
+    providers: Providers, parameters: Parameters, table: Table, seed: int, given: list[list[float]]
+) -> None:
     """Fill enterprises' rows: founder, traits, plan; errors of founders are stratified over all of them."""
     identities: list[tuple[int, float, int, float]] = []
     for cell, sizes in enumerate(given):
@@ -216,6 +218,7 @@ def build_enterprises(providers: Providers, parameters: Parameters, seed: int, g
             staff=staff,
             month=-round(age * MONTHS_PER_YEAR),
             parameters=parameters,
+            here=table[territory],
             economy=providers.economy[0],
             mean_profile=float(providers.mean_profile[territory, domain]),
             error=float(errors[i]),
@@ -248,5 +251,7 @@ def set_base_pots(providers: Providers, parameters: Parameters) -> None:
     cells["public_lagged"] = cells["pot"] = cells["public_base"]
     cells["volunteers"] = rules.volunteers_per_post * total(alive["paid"])
     cells["employers"] = cells["alive"] = np.bincount(cell, minlength=providers.n_cells)
-    all_public = cells["base_direct"] + cells["public_base"] + cells["base_fringe"]
+    cells["associations"] = rules.associations_per_employer * cells["employers"]
+    all_public = base_money(cells)
+    cells["local_taxes"] = np.round(all_public * cells["local_share"])
     providers.economy["state_taxes"] = int(np.sum(all_public * (1.0 - cells["local_share"])) / MONTHS_PER_YEAR)

@@ -42,7 +42,7 @@ def build_public_and_fringe(providers: Providers, parameters: Parameters, seed: 
             row["paid"] = staff
             row["size"] = row["reference_size"] = staff * float(economy["scale"])
             row["staffed"] = row["affordable"] = cases
-            relative = rules.relative_state_cost if public else 1.0
+            relative = rules.relative_state_cost if public else money.fringe_price
             price = float(economy["price"][domain]) * relative
             share = money.fees_share_public if public else money.fees_share_fringe
             row["fee"] = share * price * float(providers.cells[cell]["poverty_factor"])

@@ -12,17 +12,11 @@ from abm.providers.columns import Floats, Integers
 from abm.randomness import normal_quantile, uniform
 from abm.vocabulary import Stream
 
-SMALL_SOCIETY = 200_000
-"""Citizens below which there is a fewest number of employers."""
-
 
 def n_employers(parameters: Parameters, n_citizens: int, n_cells: int) -> int:
-    """Number of enterprises: one for so many inhabitants, never fewer than cells or than a small society
-    needs.
-    """
-    number = round(n_citizens / parameters.enterprises.inhabitants_per_employer)
-    fewest = parameters.enterprises.fewest_employers if n_citizens < SMALL_SOCIETY else 1
-    return max(number, fewest, n_cells)
+    """Number of enterprises: one for so many inhabitants, never fewer than keep the law of sizes in every cell."""
+    rules = parameters.enterprises
+    return max(round(n_citizens / rules.inhabitants_per_employer), rules.fewest_employers * n_cells)
 
 
 def stratified_normals(seed: int, stream: Stream, keys: Integers, index: int) -> Floats:
@@ -69,8 +63,7 @@ def whole_shares(total: int, weights: Floats, keys: Integers) -> Integers:
 def allotted_sizes(
     sizes: Floats, posts: Floats, employers: Integers, cell_keys: Integers, largest_share: float
 ) -> list[list[float]]:
-    """Give enterprises to cells, the largest first to the cell with most posts left, then rake each cell to
-    its posts.
+    """Give enterprises to cells, the largest first to the cell with most posts left, then rake each cell to its posts.
 
     Args:
         sizes: sizes to give, any order.

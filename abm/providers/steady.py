@@ -19,9 +19,15 @@ def check_steady_state(providers: Providers, parameters: Parameters) -> None:
     """
     economy, rules = providers.economy[0], parameters.enterprises
     rows = providers.rows[providers.rows["alive"] == 1]
+    relative_price = {
+        ProviderKind.PUBLIC: rules.relative_state_cost,
+        ProviderKind.ESS: 1.0,
+        ProviderKind.FRINGE: parameters.funding.fringe_price,
+    }
     for kind in (ProviderKind.PUBLIC, ProviderKind.ESS, ProviderKind.FRINGE):
         for domain in Domain:
             mine = rows[(rows["kind"] == kind) & (rows["domain"] == domain)]
+            relative = relative_price[kind]
             served = mine["paid"] * economy["cases_per_post"][domain]
             income = float((mine["grant"] + mine["procurement"] + mine["subsidy"] + mine["giving_weight"]).sum())
             income += float((mine["fee"] * served).sum())
@@ -29,13 +35,11 @@ def check_steady_state(providers: Providers, parameters: Parameters) -> None:
                 own = economy["fixed_cost"] * len(mine) + economy["post_cost"][domain] * mine["paid"].sum()
                 cost = float(own) * (1.0 + rules.planned_margin)
             else:
-                relative = rules.relative_state_cost if kind == ProviderKind.PUBLIC else 1.0
                 cost = float(economy["price"][domain] * relative * served.sum())
             if kind == ProviderKind.PUBLIC:
                 income += float(providers.cells["direct_budget"][domain::N_DOMAINS].sum())
             budget = float(economy["price"][domain] * providers.planned_cases[:, domain, kind].sum())
-            if kind == ProviderKind.PUBLIC:
-                budget *= rules.relative_state_cost
+            budget *= relative
             for name, value in (("income", income), ("budget", budget)):
                 if abs(value - cost) > TOLERANCE * max(cost, 1.0):
                     raise NoSteadyStateError(

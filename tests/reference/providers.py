@@ -32,6 +32,7 @@ next_cost_shock = finance.next_cost_shock.py_func
 monthly_speed = finance.monthly_speed.py_func
 next_other_cost = finance.next_other_cost.py_func
 retention = finance.retention.py_func
+served_by_lot = growth.served_by_lot.py_func
 affordable_staff = growth.affordable_staff.py_func
 affordable_cases = growth.affordable_cases.py_func
 overloaded_turnover = growth.overloaded_turnover.py_func
@@ -126,10 +127,7 @@ class Provider(mesa.Agent):
         self.reputation -= self._reputation_step()
 
     def count_service(self) -> None:
-        """Its usual list in the last year of the burn-in, and people served above places."""
-        model = self.model
-        if model.burn_in - MONTHS_PER_YEAR <= model.month < model.burn_in:
-            self.waiting_reference += self.waiting / 12.0
+        """People served above places."""
         if self.served > self.places:
             self.count("overload", float(self.served - self.places))
 
@@ -170,9 +168,9 @@ class Provider(mesa.Agent):
             if claim[level] > 0
         )
 
-    def earn_fees(self) -> int:
+    def earn_fees(self, served: float) -> int:
         """Users' fees follow the cases served."""
-        fees = int(self.fee * self.served / MONTHS_PER_YEAR)
+        fees = int(self.fee * served / MONTHS_PER_YEAR)
         self.receive(Flow.FEES, self.model.books.households, fees)
         return fees
 
@@ -241,7 +239,7 @@ class PublicService(Provider):
         post_cost = unit_cost * economy.cases_per_post[self.domain]
         wage = p.payroll_share * post_cost
         self.affordable = affordable_cases(float(cell.direct_budget), unit_cost, self.fee)
-        fees = self.earn_fees()
+        fees = self.earn_fees(self.served)
         payroll = int(wage * self.paid / MONTHS_PER_YEAR)
         self.other_cost = next_other_cost(
             self.other_cost, (post_cost - wage) * self.paid, p.other_cost_half_life_months
@@ -272,10 +270,10 @@ class Fringe(Provider):
     def step(self) -> None:
         """Its month of money."""
         p, economy, books = self.p, self.model.economy, self.model.books
-        unit_cost = economy.price[self.domain] * (1.0 + self.overhead - economy.overhead)
+        unit_cost = economy.price[self.domain] * p.fringe_price * (1.0 + self.overhead - economy.overhead)
         per_post = economy.cases_per_post[self.domain]
         wage = p.payroll_share * unit_cost * per_post
-        fees = self.earn_fees()
+        fees = self.earn_fees(self.served)
         contracts = self.earn(PROCUREMENT, self.procurement, 0.0)
         self.affordable = affordable_cases(float(self.procurement), unit_cost, self.fee)
         cash = self.account.cash
@@ -297,10 +295,10 @@ class Fringe(Provider):
 class Enterprise(Provider):
     """An employer of the social and solidarity economy."""
 
-    def step(self) -> None:
+    def step(self, occupancy: float) -> None:
         """Its month of money: income, costs, staff, surplus, credit, and whether it closes."""
         p, economy = self.p, self.model.economy
-        private = self._earn_income()
+        private = self._earn_income(occupancy)
         usual, wage, cost = self._pay_costs()
 
         self.private_income += (MONTHS_PER_YEAR * float(private) - self.private_income) * monthly_speed(
@@ -338,7 +336,7 @@ class Enterprise(Provider):
         economy = self.model.economy
         return economy.post_cost[self.domain] * (1.0 + self.overhead - economy.overhead)
 
-    def _earn_income(self) -> int:
+    def _earn_income(self, occupancy: float) -> int:
         """Public money, fees, dues and gifts of the month; cents of private income."""
         for instrument, yearly, delay in (
             (GRANT, self.grant, self.delay_grants),
@@ -348,7 +346,8 @@ class Enterprise(Provider):
             self.count(COUNT_OF[instrument], self.earn(instrument, yearly, delay))
         cell, households = self.cell, self.model.books.households
         everybody = max(cell.giving_weight, 1)
-        fees = self.earn_fees()
+        capacity = min(self.affordable, self.staffed)
+        fees = self.earn_fees(served_by_lot(self.served, self.places, capacity, occupancy))
         dues = cell.dues_now * self.giving_weight // everybody
         gifts = cell.gifts_now * self.giving_weight // everybody
         self.receive(Flow.DUES, households, dues)
@@ -454,6 +453,8 @@ class Enterprise(Provider):
         to = books.rest_of_world if heir is None else heir.account
         self.pay(Flow.ASSET_LOCK, to, max(0, self.account.cash))
         self.count("quiet_exits" if self.closing == QUIETLY else "insolvencies", 1)
+        if self.closing == QUIETLY:
+            self.cell.associations += 1.0
 
     def staff_in_millionths(self) -> int:
         """Paid staff in whole millionths of a post."""

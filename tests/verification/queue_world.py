@@ -146,7 +146,7 @@ class QueueWorld:
             now["shadow"], now["evaluate"] = 0, -1
             if self.position is not None and month >= skip:
                 counts.fits += now["fit"][(now["state"] == 4) & (now["since"] == month)].tolist()
-            count_cases(month, 0, cases, n_cases, citizens, providers, unserved, tally)
+            count_cases(month, cases, n_cases, citizens, providers, unserved, tally)
             serve_cases(
                 month, 0, self.seed, cases, n_cases, citizens, first_citizen, keys, tie_start, ties, providers,
                 practice_sum, practice_count, exits, moved, params, rates, tally,
