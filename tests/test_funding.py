@@ -10,7 +10,7 @@ from abm.funding.founders import call_for_empty_cells
 from abm.funding.holders import share_capped
 from abm.funding.pots import pots_of_year
 from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES, provider_rule, territory_rule
-from abm.funding.year import allocate_year
+from abm.funding.year import Observed, allocate_year
 from abm.parameters import Parameters
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import parameter_table
@@ -35,9 +35,10 @@ def base_total(p):
     return sum(p.cells[name].astype(float) for name in names)
 
 
-def allocate(p, parameters=PARAMETERS, month=12, **more):
+def allocate(p, parameters=PARAMETERS, month=12, **seen):
     p.ledger.open_month()
-    allocate_year(p, parameters, parameter_table(parameters, p.n_territories), seed=1, month=month, **more)
+    table = parameter_table(parameters, p.n_territories)
+    allocate_year(p, parameters, table, seed=1, month=month, observed=Observed(**seen))
 
 
 def held(p, name):
@@ -229,14 +230,13 @@ def test_only_enterprises_with_cash_and_a_list_grow_first():
     parameters = changed(PARAMETERS, funding=levers, enterprises={"hatching_rate": 0.0})
     p = providers(4, 200_000)
     ess = np.flatnonzero(p.rows["alive"] & (p.rows["kind"] == ProviderKind.ESS))
-    p.rows["waiting_reference"] = 10.0
-    p.rows["waiting"][ess] = np.arange(len(ess)) % 2 * 20
+    lists = np.where(np.arange(p.n_cells) % 2 == 1, 0.6, 0.5).reshape(4, N_DOMAINS)
     before = p.rows["grant"].copy()
     cash = p.rows["cash_target"]
-    allocate(p, parameters)
+    allocate(p, parameters, lists=lists)
     grew = p.rows["grant"][ess] > before[ess] + 10
     assert grew.any()
-    assert (p.rows["waiting"][ess][grew] > 0).all()
+    assert (p.rows["domain"][ess][grew] % 2 == 1).all()
     assert (cash[ess][grew] > 3.0).all()
 
 
@@ -251,10 +251,9 @@ def test_returned_money_goes_to_holders_or_to_calls():
     allocate(p, back, 24)
     assert p.rows["grant"] == pytest.approx(before, abs=3)
     q = providers(4, 20_000)
-    q.rows["waiting"] = 0
-    q.rows["waiting_reference"] = 1.0
+    by_call = changed(back, funding={"restored_money": RestoredMoney.BY_CALL, "second_round": 0.0})
     allocate(q, cut)
-    allocate(q, changed(back, funding={"restored_money": RestoredMoney.BY_CALL, "second_round": 0.0}), 24)
+    allocate(q, by_call, 24, lists=np.zeros((4, N_DOMAINS)))
     assert q.rows["grant"].sum() < 0.7 * before.sum()
 
 
@@ -307,12 +306,132 @@ def test_an_empty_cell_calls_for_an_employer_at_once_who_takes_on_most_of_the_wo
     rows["alive"][mine] = 0
     p.cells["alive"][1 * N_DOMAINS + 2] = 0
     p.ledger.open_month()
-    assert call_for_empty_cells(p, PARAMETERS, seed=1, month=5) == 1
+    assert call_for_empty_cells(p, PARAMETERS, parameter_table(PARAMETERS, 4), seed=1, month=5) == 1
     rows = p.enterprises
     new = rows[(rows["territory"] == 1) & (rows["domain"] == 2) & (rows["alive"] == 1)]
     assert len(new) == 1
     assert new["paid"][0] == pytest.approx(0.8 * staff, rel=0.1)
-    assert call_for_empty_cells(p, PARAMETERS, seed=1, month=5) == 0
+    assert call_for_empty_cells(p, PARAMETERS, parameter_table(PARAMETERS, 4), seed=1, month=5) == 0
+
+
+def refuse_for_years(p, years):
+    """Years in which nothing is free and no levy raised, so every founder is refused; who waits, year by year."""
+    poor = changed(
+        PARAMETERS,
+        funding={"allocation_noise": 0.0, "founders_levy": 0.0},
+        enterprises={"hatching_rate": 0.3, "association_turnover": 0.0},
+    )
+    waiting = []
+    for year in range(1, years + 1):
+        allocate(p, poor, 12 * year)
+        waiting.append(int(p.cells["refused"].sum()))
+    return waiting
+
+
+def test_founders_who_are_refused_give_up_with_their_half_life():
+    waiting = refuse_for_years(providers(4, 2_000_000), 14)
+    arrivals = 0.3 * 345
+    keep = 0.5 ** (12 / PARAMETERS.enterprises.founders_half_life_months)
+    assert waiting[0] == pytest.approx(arrivals * keep, rel=0.25)
+    assert waiting[-1] == pytest.approx(arrivals * keep / (1 - keep), rel=0.2)
+    assert waiting[-1] < 1.2 * waiting[-4]
+
+
+def test_founders_who_waited_do_not_all_come_at_once_when_money_is_back():
+    p = providers(4, 2_000_000)
+    waited = refuse_for_years(p, 10)[-1]
+    known = int((p.rows["alive"] == 1).sum())
+    rich = changed(PARAMETERS, funding={"budget": 2.0}, enterprises={"hatching_rate": 0.3})
+    allocate(p, rich, 132)
+    hatched = int((p.rows["alive"] == 1).sum()) - known
+    most = PARAMETERS.funding.founders_most * 0.3 * 345
+    assert hatched < most + 3.0 * most**0.5 < waited + 0.3 * 345
+    assert hatched > 0.3 * 345
+
+
+def test_employers_hatch_from_associations_which_live_from_volunteers():
+    p = providers(4, 2_000_000)
+    base = p.cells["associations"].copy()
+    assert base == pytest.approx(8.0 * p.cells["employers"])
+    before = int((p.rows["alive"] == 1).sum())
+    allocate(p, volunteers=np.array([1.0, 1.0, 1.0, 0.5]))
+    hatched = int((p.rows["alive"] == 1).sum()) - before
+    lost = np.where(np.arange(p.n_cells) // N_DOMAINS == 3, 0.05 * 0.5 * base, 0.0)
+    assert p.cells["associations"].sum() == pytest.approx((base - lost).sum() - hatched)
+
+
+def test_where_there_are_no_associations_nobody_founds():
+    parameters = changed(PARAMETERS, funding={"budget": 1.5}, enterprises={"association_turnover": 0.0})
+    p = providers(4, 2_000_000)
+    p.cells["associations"] = 0.0
+    before = int((p.rows["alive"] == 1).sum())
+    allocate(p, parameters)
+    assert int((p.rows["alive"] == 1).sum()) == before
+
+
+def test_chance_of_renewal_leaves_no_claim_on_restored_money():
+    """Else under TO_HOLDERS every usual remainder would be given back and founders would get none."""
+    p = providers(4, 20_000)
+    for year in range(1, 6):
+        allocate(p, PARAMETERS, 12 * year)
+    ess = (p.rows["kind"] == ProviderKind.ESS) & (p.rows["alive"] == 1)
+    assert (p.rows["grant_before"][ess] == p.rows["grant"][ess]).all()
+    allocate(p, changed(PARAMETERS, funding={"budget": 0.7}), 72)
+    ess &= p.rows["alive"] == 1
+    assert p.rows["grant_before"][ess].sum() > 1.3 * p.rows["grant"][ess].sum()
+
+
+# --- authorities ---
+
+
+def local_money(p):
+    """Own taxes, transfers and spending of authorities planned for the year, cents."""
+    spent = p.cells["direct_budget"].astype(float) + p.cells["pot"] + p.rows["procurement"][p.n_cells : 2 * p.n_cells]
+    return p.cells["local_taxes"].sum(), p.cells["transfer"].sum(), (spent * p.cells["local_share"]).sum()
+
+
+def test_in_the_base_authorities_raise_what_they_spend_and_equalisation_passes_through_the_state():
+    p = providers(4, 20_000)
+    allocate(p)
+    taxes, transfer, spent = local_money(p)
+    assert taxes == pytest.approx(spent, rel=1e-6)
+    assert transfer == pytest.approx(0.0, abs=20)
+    by_territory = p.cells["transfer"].reshape(4, N_DOMAINS).sum(axis=1)
+    assert by_territory[np.argmax(p.income)] < 0 < by_territory[np.argmin(p.income)]
+
+
+@pytest.mark.parametrize("decentralisation", [0.0, 0.3, 0.9])
+def test_decentralisation_is_paid_by_transfers_and_taxes_nobody_twice(decentralisation):
+    p = providers(4, 20_000)
+    allocate(p)
+    taxes, _, _ = local_money(p)
+    allocate(p, changed(PARAMETERS, funding={"decentralisation": decentralisation}), 24)
+    now, transfer, spent = local_money(p)
+    assert now == pytest.approx(taxes, rel=1e-3)
+    assert now + transfer == pytest.approx(spent, rel=1e-3)
+    assert transfer == pytest.approx((decentralisation - 0.53) * base_total(p).sum(), rel=1e-3)
+
+
+def test_a_local_recession_cuts_own_taxes_and_not_what_the_state_hands_over():
+    p = providers(4, 20_000)
+    poorer = changed(PARAMETERS, funding={"decentralisation": 0.8, "local_tax_base": 0.5})
+    pot = pots(p, poorer)
+    assert (total(pot) * pot.local_share).sum() == pytest.approx((0.53 * 0.5 + 0.27) * base_total(p).sum())
+
+
+def test_an_authority_that_overspent_cuts_its_part_and_one_that_saved_taxes_less():
+    p = providers(4, 20_000)
+    allocate(p)
+    books = p.ledger.books
+    before = p.cells["local_taxes"].reshape(4, N_DOMAINS).sum(axis=1)
+    books.cash[p.ledger.authority(0)] -= 5_000_000
+    books.cash[p.ledger.authority(1)] += 5_000_000
+    allocate(p, PARAMETERS, 24)
+    spent = p.cells["direct_budget"] + p.cells["pot"] + p.rows["procurement"][p.n_cells : 2 * p.n_cells]
+    cut = (base_total(p) - spent).reshape(4, N_DOMAINS).sum(axis=1)
+    assert cut == pytest.approx([5_000_000, 0, 0, 0], abs=50)
+    taxes = p.cells["local_taxes"].reshape(4, N_DOMAINS).sum(axis=1)
+    assert taxes == pytest.approx(before - [0, 5_000_000, 0, 0], abs=50)
 
 
 # --- tenders ---

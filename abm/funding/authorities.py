@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers, base_money
 from abm.rules.allocation import authority_weight
 from abm.vocabulary import N_DOMAINS
+
+if TYPE_CHECKING:
+    from abm.funding.pots import Pots
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def carried(providers: Providers) -> Floats:
     return net
 
 
-def plan_taxes(providers: Providers, table: Table, local_money: Floats, surplus: Floats) -> None:
+def plan_taxes(providers: Providers, table: Table, pots: Pots, surplus: Floats) -> None:
     """Write taxes of authorities and transfers of the year that begins.
 
     Taxes and transfers are scaled to the budget that was decided; a surplus carried over lowers taxes.
@@ -81,14 +85,13 @@ def plan_taxes(providers: Providers, table: Table, local_money: Floats, surplus:
     Args:
         providers: all providers; ``local_taxes`` and ``transfer`` of the cells are written.
         table: parameter rows by territory.
-        local_money: what authorities plan to spend in each cell, deficits not taken off, cents a year.
+        pots: pots of the year, deficits not taken off.
         surplus: what each authority carries over, cents (territories,).
     """
     plan, cells = local_plan(providers, table), providers.cells
-    decided = local_money.reshape(plan.spending.shape)
-    factor = np.where(plan.spending > 0.0, decided / np.where(plan.spending > 0.0, plan.spending, 1.0), 0.0)
-    taxes = plan.own * factor
-    cells["transfer"] = np.round(decided - taxes).reshape(-1)
+    decided = np.where(pots.planned > 0.0, pots.total / np.where(pots.planned > 0.0, pots.planned, 1.0), 0.0)
+    taxes = plan.own * decided.reshape(plan.own.shape)
+    cells["transfer"] = np.round(pots.total * pots.local_share - taxes.reshape(-1))
     raised = taxes.sum(axis=1)
     kept = np.maximum(0.0, 1.0 - surplus / np.maximum(raised, 1.0))
     cells["local_taxes"] = np.round(taxes * kept[:, None]).reshape(-1)

@@ -219,7 +219,7 @@ def _try_founding(
         for pot in left:
             pot[cell] *= 1.0 - from_free / float(free[cell])
         free[cell] -= from_free
-    # whichever pot the money comes from, they get it in the mix they asked for
+    # pots are per instrument; whichever is left over, founders get money in the mix they asked for
     for name, amount in zip(INSTRUMENTS, amounts, strict=True):
         record[name] = record[name + "_before"] = amount
     cells["foundings"][cell] += 1

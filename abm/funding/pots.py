@@ -26,6 +26,7 @@ class Pots:
         procurement: public contracts, those of the fringe included.
         subsidy: wage subsidies.
         local_share: part that authorities pay.
+        planned: what both levels planned before levers of budgets, share of each domain's base money.
     """
 
     direct: Floats
@@ -33,6 +34,7 @@ class Pots:
     procurement: Floats
     subsidy: Floats
     local_share: Floats
+    planned: Floats
 
     @property
     def total(self) -> Floats:
@@ -122,7 +124,7 @@ def _pots(providers: Providers, table: Table, of_state: Floats, of_authority: Fl
         grant * (1.0 - given) + taken * procurement,
         procurement * (1.0 - taken) + given * grant,
     )
-    return Pots(new_direct, grant, procurement, subsidy, local_share)
+    return Pots(new_direct, grant, procurement, subsidy, local_share, both.reshape(-1))
 
 
 def _seen_need(providers: Providers, need: Floats, table: Table, seed: int, year: int) -> Floats:

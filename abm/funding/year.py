@@ -118,7 +118,7 @@ def _budgets(
     rule = territory_rule(parameters.funding.territory_rule)
     balance = carried(providers)
     decided = pots_of_year(providers, table, rule, need, seed, year)
-    plan_taxes(providers, table, decided.total * decided.local_share, np.maximum(0.0, balance))
+    plan_taxes(providers, table, decided, np.maximum(0.0, balance))
     pots = pots_of_year(providers, table, rule, need, seed, year, np.maximum(0.0, -balance))
     cells["direct_budget"] = np.round(pots.direct)
     cells["local_share"] = pots.local_share

@@ -99,6 +99,7 @@ def plant(model: WelfareModel) -> None:
         staff=1.0,
         month=model.month,
         parameters=model.parameters,
+        here=model.params[territory],
         economy=providers.economy[0],
         mean_profile=float(providers.mean_profile[0, domain]),
         error=0.3,

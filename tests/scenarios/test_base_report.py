@@ -347,7 +347,7 @@ def test_enterprises_are_left_as_they_stand_in_the_books() -> None:
 def test_a_run_keeps_its_enterprises_at_both_ends() -> None:
     run = simulate(Inputs(citizens=2_000, burn_in_months=12, months=12), 1)
     assert np.array_equal(np.sort(run.last_enterprises["size"]), np.sort(run.last_sizes))
-    assert len(run.opening_enterprises) == 24
+    assert len(run.opening_enterprises) == 96
     assert not np.array_equal(run.opening_enterprises["cash_months"], run.last_enterprises["cash_months"])
 
 
