@@ -39,9 +39,11 @@ def pay_for_support(providers: Providers, table: Table, base: Table, tally_row: 
     Args:
         providers: all providers.
         table: parameter rows now.
-        base: the same in the base.
+        base: the same in the base; the same object before anything changed.
         tally_row: this month's tally.
     """
+    if table is base:
+        return
     alive = providers.cells["alive"].reshape(-1, N_DOMAINS).sum(axis=1)
     euros = support_euros(
         table, base, providers.citizens.astype(np.float64), alive / float(providers.economy["scale"][0])

@@ -6,47 +6,14 @@ import numpy as np
 import pytest
 
 from abm.errors import ParameterError
-from abm.funding.founders import call_for_empty_cells
 from abm.funding.holders import share_capped
 from abm.funding.pots import pots_of_year
 from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES, provider_rule, territory_rule
-from abm.funding.year import Observed, allocate_year
-from abm.parameters import Parameters
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import parameter_table
 from abm.vocabulary import N_DOMAINS, ProviderKind
 from tests.alone import changed, providers, run
-
-PARAMETERS = Parameters()
-INSTRUMENTS = ("grant", "procurement", "subsidy")
-
-
-def pots(p, parameters=PARAMETERS, need=None, rule=None):
-    table = parameter_table(parameters, p.n_territories)
-    return pots_of_year(p, table, territory_rule(rule or parameters.funding.territory_rule), need, 1, 3)
-
-
-def total(pot):
-    return pot.direct + pot.grant + pot.procurement + pot.subsidy
-
-
-def base_total(p):
-    names = ("base_direct", "base_grant", "base_procurement", "base_subsidy", "base_fringe")
-    return sum(p.cells[name].astype(float) for name in names)
-
-
-def allocate(p, parameters=PARAMETERS, month=12, **seen):
-    p.ledger.open_month()
-    table = parameter_table(parameters, p.n_territories)
-    allocate_year(p, parameters, table, seed=1, month=month, observed=Observed(**seen))
-
-
-def held(p, name):
-    rows = p.enterprises
-    cell = rows["territory"].astype(int) * N_DOMAINS + rows["domain"]
-    alive = rows["alive"] == 1
-    return np.bincount(cell[alive], weights=rows[name][alive].astype(float), minlength=p.n_cells)
-
+from tests.year import INSTRUMENTS, PARAMETERS, allocate, base_total, held, pots, total
 
 # --- pots ---
 
@@ -257,118 +224,6 @@ def test_returned_money_goes_to_holders_or_to_calls():
     assert q.rows["grant"].sum() < 0.7 * before.sum()
 
 
-# --- founders ---
-
-
-def test_founders_take_no_more_than_the_levy_when_nothing_is_free():
-    parameters = changed(PARAMETERS, funding={"allocation_noise": 0.0}, enterprises={"hatching_rate": 0.3})
-    p = providers(4, 2_000_000)
-    before = held(p, "grant")
-    known = set(p.rows["key"].tolist())
-    allocate(p, parameters)
-    rows = p.enterprises[p.enterprises["alive"] == 1]
-    new = np.array([key not in known for key in rows["key"].tolist()])
-    assert new.sum() > 5
-    cell = rows["territory"].astype(int) * N_DOMAINS + rows["domain"]
-    old_grants = np.bincount(cell[~new], weights=rows["grant"][~new], minlength=p.n_cells)
-    assert (old_grants >= (1.0 - 0.05) * before - len(rows)).all()
-    assert p.cells["refused"].sum() > 0
-    assert (rows["born"][new] == 12).all()
-
-
-def test_new_employers_bring_three_months_of_cash_and_have_their_own_keys():
-    p = providers(4, 2_000_000)
-    known = set(p.rows["key"].tolist())
-    allocate(p, changed(PARAMETERS, enterprises={"hatching_rate": 0.3}))
-    economy, books = p.economy[0], p.ledger.books
-    for number in np.flatnonzero((p.rows["alive"] == 1) & (p.rows["born"] == 12)):
-        row = p.rows[number]
-        assert int(row["key"]) not in known
-        cost = (economy["fixed_cost"] + economy["post_cost"][row["domain"]] * row["paid"]) / 12
-        assert books.cash[books.first_provider + number] == pytest.approx(3.0 * cost, abs=1)
-    keys = p.rows["key"][p.rows["alive"] == 1]
-    assert len(np.unique(keys)) == len(keys)
-
-
-def test_room_is_made_for_more_enterprises_than_spare_rows():
-    p = providers(4, 20_000)
-    rows, accounts = len(p.rows), p.ledger.n_rows
-    assert len(p.free_rows(200)) == 200
-    assert len(p.rows) > rows
-    assert p.ledger.n_rows == len(p.rows) > accounts
-
-
-def test_an_empty_cell_calls_for_an_employer_at_once_who_takes_on_most_of_the_work():
-    p = providers(4, 20_000)
-    rows = p.enterprises
-    mine = np.flatnonzero((rows["territory"] == 1) & (rows["domain"] == 2) & (rows["alive"] == 1))
-    staff = rows["paid"][mine].sum()
-    rows["alive"][mine] = 0
-    p.cells["alive"][1 * N_DOMAINS + 2] = 0
-    p.ledger.open_month()
-    assert call_for_empty_cells(p, PARAMETERS, parameter_table(PARAMETERS, 4), seed=1, month=5) == 1
-    rows = p.enterprises
-    new = rows[(rows["territory"] == 1) & (rows["domain"] == 2) & (rows["alive"] == 1)]
-    assert len(new) == 1
-    assert new["paid"][0] == pytest.approx(0.8 * staff, rel=0.1)
-    assert call_for_empty_cells(p, PARAMETERS, parameter_table(PARAMETERS, 4), seed=1, month=5) == 0
-
-
-def refuse_for_years(p, years):
-    """Years in which nothing is free and no levy raised, so every founder is refused; who waits, year by year."""
-    poor = changed(
-        PARAMETERS,
-        funding={"allocation_noise": 0.0, "founders_levy": 0.0},
-        enterprises={"hatching_rate": 0.3, "association_turnover": 0.0},
-    )
-    waiting = []
-    for year in range(1, years + 1):
-        allocate(p, poor, 12 * year)
-        waiting.append(int(p.cells["refused"].sum()))
-    return waiting
-
-
-def test_founders_who_are_refused_give_up_with_their_half_life():
-    waiting = refuse_for_years(providers(4, 2_000_000), 14)
-    arrivals = 0.3 * 345
-    keep = 0.5 ** (12 / PARAMETERS.enterprises.founders_half_life_months)
-    assert waiting[0] == pytest.approx(arrivals * keep, rel=0.25)
-    assert waiting[-1] == pytest.approx(arrivals * keep / (1 - keep), rel=0.2)
-    assert waiting[-1] < 1.2 * waiting[-4]
-
-
-def test_founders_who_waited_do_not_all_come_at_once_when_money_is_back():
-    p = providers(4, 2_000_000)
-    waited = refuse_for_years(p, 10)[-1]
-    known = int((p.rows["alive"] == 1).sum())
-    rich = changed(PARAMETERS, funding={"budget": 2.0}, enterprises={"hatching_rate": 0.3})
-    allocate(p, rich, 132)
-    hatched = int((p.rows["alive"] == 1).sum()) - known
-    most = PARAMETERS.funding.founders_most * 0.3 * 345
-    assert hatched < most + 3.0 * most**0.5 < waited + 0.3 * 345
-    assert hatched > 0.3 * 345
-
-
-def test_employers_hatch_from_associations_which_live_from_volunteers():
-    p = providers(4, 2_000_000)
-    base = p.cells["associations"].copy()
-    assert base == pytest.approx(8.0 * p.cells["employers"])
-    before = int((p.rows["alive"] == 1).sum())
-    allocate(p, volunteers=np.array([1.0, 1.0, 1.0, 0.5]))
-    hatched = int((p.rows["alive"] == 1).sum()) - before
-    lost = np.where(np.arange(p.n_cells) // N_DOMAINS == 3, 0.05 * 0.5 * base, 0.0)
-    assert p.cells["associations"].sum() == pytest.approx((base - lost).sum() - hatched)
-
-
-def test_where_there_are_no_associations_nobody_founds():
-    parameters = changed(PARAMETERS, funding={"budget": 1.5}, enterprises={"association_turnover": 0.0})
-    p = providers(4, 2_000_000)
-    p.cells["associations"] = 0.0
-    before = int((p.rows["alive"] == 1).sum())
-    allocate(p, parameters)
-    assert int((p.rows["alive"] == 1).sum()) == before
-
-
 def test_chance_of_renewal_leaves_no_claim_on_restored_money():
     """Else under TO_HOLDERS every usual remainder would be given back and founders would get none."""
     p = providers(4, 20_000)
@@ -379,59 +234,6 @@ def test_chance_of_renewal_leaves_no_claim_on_restored_money():
     allocate(p, changed(PARAMETERS, funding={"budget": 0.7}), 72)
     ess &= p.rows["alive"] == 1
     assert p.rows["grant_before"][ess].sum() > 1.3 * p.rows["grant"][ess].sum()
-
-
-# --- authorities ---
-
-
-def local_money(p):
-    """Own taxes, transfers and spending of authorities planned for the year, cents."""
-    spent = p.cells["direct_budget"].astype(float) + p.cells["pot"] + p.rows["procurement"][p.n_cells : 2 * p.n_cells]
-    return p.cells["local_taxes"].sum(), p.cells["transfer"].sum(), (spent * p.cells["local_share"]).sum()
-
-
-def test_in_the_base_authorities_raise_what_they_spend_and_equalisation_passes_through_the_state():
-    p = providers(4, 20_000)
-    allocate(p)
-    taxes, transfer, spent = local_money(p)
-    assert taxes == pytest.approx(spent, rel=1e-6)
-    assert transfer == pytest.approx(0.0, abs=20)
-    by_territory = p.cells["transfer"].reshape(4, N_DOMAINS).sum(axis=1)
-    assert by_territory[np.argmax(p.income)] < 0 < by_territory[np.argmin(p.income)]
-
-
-@pytest.mark.parametrize("decentralisation", [0.0, 0.3, 0.9])
-def test_decentralisation_is_paid_by_transfers_and_taxes_nobody_twice(decentralisation):
-    p = providers(4, 20_000)
-    allocate(p)
-    taxes, _, _ = local_money(p)
-    allocate(p, changed(PARAMETERS, funding={"decentralisation": decentralisation}), 24)
-    now, transfer, spent = local_money(p)
-    assert now == pytest.approx(taxes, rel=1e-3)
-    assert now + transfer == pytest.approx(spent, rel=1e-3)
-    assert transfer == pytest.approx((decentralisation - 0.53) * base_total(p).sum(), rel=1e-3)
-
-
-def test_a_local_recession_cuts_own_taxes_and_not_what_the_state_hands_over():
-    p = providers(4, 20_000)
-    poorer = changed(PARAMETERS, funding={"decentralisation": 0.8, "local_tax_base": 0.5})
-    pot = pots(p, poorer)
-    assert (total(pot) * pot.local_share).sum() == pytest.approx((0.53 * 0.5 + 0.27) * base_total(p).sum())
-
-
-def test_an_authority_that_overspent_cuts_its_part_and_one_that_saved_taxes_less():
-    p = providers(4, 20_000)
-    allocate(p)
-    books = p.ledger.books
-    before = p.cells["local_taxes"].reshape(4, N_DOMAINS).sum(axis=1)
-    books.cash[p.ledger.authority(0)] -= 5_000_000
-    books.cash[p.ledger.authority(1)] += 5_000_000
-    allocate(p, PARAMETERS, 24)
-    spent = p.cells["direct_budget"] + p.cells["pot"] + p.rows["procurement"][p.n_cells : 2 * p.n_cells]
-    cut = (base_total(p) - spent).reshape(4, N_DOMAINS).sum(axis=1)
-    assert cut == pytest.approx([5_000_000, 0, 0, 0], abs=50)
-    taxes = p.cells["local_taxes"].reshape(4, N_DOMAINS).sum(axis=1)
-    assert taxes == pytest.approx(before - [0, 5_000_000, 0, 0], abs=50)
 
 
 # --- tenders ---
