@@ -65,6 +65,7 @@ class Flow(IntEnum):
     INVESTOR_REPAYMENT = 24
     CONTRACT_COSTS = 25
     EVALUATION = 26
+    SUPPORT = 27
 
 
 N_FLOWS = len(Flow)
@@ -177,6 +178,10 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
     Flow.EVALUATION: DeclaredFlow(
         "Evaluation of contracts and of trials.",
         _between((*_PAYERS, Sector.INTERMEDIARY, Sector.ENTERPRISES), (Sector.EVALUATOR,)),
+    ),
+    Flow.SUPPORT: DeclaredFlow(
+        "Outreach, referral, visibility and audits beyond what is done in the base.",
+        ((Sector.STATE, Sector.SUPPLIERS),),
     ),
 }
 

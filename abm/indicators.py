@@ -24,7 +24,7 @@ EXIT_DOMAINS = (Domain.EMPLOYMENT, Domain.HOUSING, Domain.CHILD)
 
 PUBLIC_INCOME = ("grants", "procurement", "wage_subsidies")
 PRIVATE_INCOME = ("fees", "dues", "gifts")
-PUBLIC_MONEY = ("direct_provision", *PUBLIC_INCOME)
+PUBLIC_MONEY = ("direct_provision", *PUBLIC_INCOME, "support")
 
 ESS, NOBODY = ProviderKind.ESS, ProviderKind.NOBODY
 
@@ -439,9 +439,10 @@ def _relapses(view: View) -> Values:
     "public_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
     Words("Public cost", "Coût public"),
     Words(
-        "Public money paid to all providers: direct provision, grants, procurement, wage subsidies.",
-        "Argent public versé à tous les prestataires : régie, subventions, commande publique, contrats "
-        "aidés.",
+        "Public money paid to all providers (direct provision, grants, procurement, wage subsidies), and what "
+        "outreach, referral, visibility and audits cost beyond the base.",
+        "Argent public versé à tous les prestataires (régie, subventions, commande publique, contrats aidés), et "
+        "coût de l'aller-vers, de l'orientation, de la visibilité et des audits au-delà de la base.",
     ),
     BY_ALL,
 )  # fmt: skip
@@ -479,6 +480,14 @@ _money_indicator(
     "wage_subsidies_euros_per_inhabitant", "wage_subsidies",
     Words("Public cost: wage subsidies", "Coût public : contrats aidés"),
     Words("Public money tied to subsidised posts.", "Argent public attaché à des contrats aidés."),
+)  # fmt: skip
+_money_indicator(
+    "support_euros_per_inhabitant", "support",
+    Words("Public cost: outreach, referral, visibility, audits", "Coût public : aller-vers, orientation, visibilité"),
+    Words(
+        "What outreach, referral, visibility of the ESS and audits cost beyond what is done in the base.",
+        "Coût de l'aller-vers, de l'orientation, de la visibilité de l'ESS et des audits au-delà de la base.",
+    ),
 )  # fmt: skip
 
 
@@ -604,6 +613,20 @@ def _volunteer_staff(view: View) -> Values:
 )  # fmt: skip
 def _employers(view: View) -> Values:
     return view.amount("providers", ESS)
+
+
+@indicator(
+    "n_associations", Words("associations in the modelled society", "associations dans la société modélisée"),
+    Kind.STOCK, Year.LAST,
+    Words("Volunteer-only associations", "Associations sans salarié"),
+    Words(
+        "Associations without paid staff at the end of the month, from which employers hatch.",
+        "Associations sans salarié en fin de mois, dont naissent les employeurs.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _associations(view: View) -> Values:
+    return view.amount("associations", ESS)
 
 
 @indicator(

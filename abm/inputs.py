@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from abm.errors import ParameterError
 from abm.parameters import Parameters
 from abm.policy import NO_POLICY, Policy
+from abm.vocabulary import MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Inputs:
         parameters: of the society.
         policy: dated changes of levers.
         citizens: one agent each.
-        burn_in_months: months common to all scenarios before month 0.
+        burn_in_months: months common to all scenarios before month 0, whole years: month 0 is a January.
         months: months of the scenario.
         territory_order: positions of territories in another order, to check that no result depends on it.
     """
@@ -28,3 +30,20 @@ class Inputs:
     burn_in_months: int = 60
     months: int = 120
     territory_order: Sequence[int] | None = None
+
+    def __post_init__(self) -> None:
+        refuse_broken_years(self.burn_in_months)
+
+
+def refuse_broken_years(burn_in_months: int) -> None:
+    """Stop at a burn-in that is no whole number of years.
+
+    Raises:
+        ParameterError: month 0 would not be a January, and a budget dated month 0 would act months later.
+    """
+    if burn_in_months % MONTHS_PER_YEAR:
+        near = max(1, round(burn_in_months / MONTHS_PER_YEAR)) * MONTHS_PER_YEAR
+        raise ParameterError(
+            f"run.burn_in_months = {burn_in_months}: budgets are shared out in January and month 0 is one, so the "
+            f"burn-in takes whole years, for instance {near}"
+        )

@@ -7,21 +7,23 @@ import numpy as np
 
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, PublicService, State
-from abm.engine.awareness import settle_awareness
 from abm.balance import check, require_none
+from abm.engine.awareness import settle_awareness
 from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
 from abm.engine.matching import match_cases, release_cases
 from abm.engine.money import money_month
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
-from abm.funding import allocate_year, call_for_empty_cells
+from abm.funding.founders import call_for_empty_cells
+from abm.funding.year import Observed, allocate_year
 from abm.inputs import Inputs
 from abm.ledger import pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters import Parameters
 from abm.population import build_population
-from abm.providers import build_providers
+from abm.providers.founding import build_providers
+from abm.support import pay_for_support
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.territories import territories
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
@@ -161,21 +163,34 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             self._in_force = None
 
     def _allocate(self) -> None:
-        last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
         allocate_year(
             self.providers,
             self._parameters_now(),
             self.params,
             seed=self.seed_of_draws,
             month=self.month,
-            need=last_year.sum(axis=3).mean(axis=0),
-            evidence=self._evidence(),
+            observed=Observed(
+                need=self._mean_of_year("in_need", self.month),
+                evidence=self._evidence(),
+                lists=self._lists(),
+                volunteers=self.volunteers_ratio,
+            ),
             tally_row=self.tally[self.month],
         )
         rows = self.providers.rows
         rows["year_successes"] = 0
         rows["year_served"] = 0
+        round_places(rows)
         self._register_providers()
+
+    def _mean_of_year(self, field: str, end: int) -> np.ndarray:
+        """Mean of a count of people in the twelve months before one; (territories, domains)."""
+        return np.asarray(self.tally[field][end - MONTHS_PER_YEAR : end].sum(axis=3).mean(axis=0))
+
+    def _lists(self) -> np.ndarray:
+        """People on lists last year relative to the last year of the burn-in, in which the base is as it is."""
+        usual = self._mean_of_year("waiting", min(self.month, self.inputs.burn_in_months))
+        return np.asarray(self._mean_of_year("waiting", self.month) / np.maximum(usual, 1e-9))
 
     def _evidence(self) -> np.ndarray:
         """Successes per person-month of each row last year, relative to the mean of its domain."""
@@ -216,8 +231,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         book, people, ties, tally = self.book, self.population, self.ties, self.tally[self.month]
         burn_in = self.inputs.burn_in_months
         count_cases(
-            self.month, burn_in, book.rows, book.n, people.citizens, ties.tie_start, self.providers.rows,
-            self.steady.rates, tally,
+            self.month, book.rows, book.n, people.citizens, ties.tie_start, self.providers.rows, self.steady.rates,
+            tally,
         )
         serve_cases(
             self.month, burn_in, self.seed_of_draws, book.rows, book.n, people.citizens, people.first_citizen,
@@ -239,13 +254,14 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             providers.rows, providers.cells, providers.economy, providers.ledger.books, self.params,
             self.tally[self.month], self.seed_of_draws, self.month, self.volunteers_ratio, self.givers_ratio,
         )
+        pay_for_support(providers, self.params, self.schedule.base, self.tally[self.month])
         if providers.economy["exits"][0] > 0:
             release_cases(
                 self.month, book.rows, book.n, self.population.citizens, self.ties.tie_start, self.ties.ties,
                 providers.rows,
             )
             founded = call_for_empty_cells(
-                providers, self._parameters_now(), seed=self.seed_of_draws, month=self.month,
+                providers, self._parameters_now(), self.params, seed=self.seed_of_draws, month=self.month,
                 tally_row=self.tally[self.month],
             )
             if founded > 0:

@@ -44,5 +44,5 @@ QUICK = Sizes(
 )  # fmt: skip
 TINY = Sizes(
     compared=(500,), compared_months=1, repetitions=1, large=(2000,), large_months=1,
-    run_citizens=500, run_burn_in=13, run_months=1, runs=1, starts=1,
+    run_citizens=500, run_burn_in=24, run_months=1, runs=1, starts=1,
 )  # fmt: skip

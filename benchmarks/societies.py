@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from abm.inputs import Inputs
 from abm.model import WelfareModel
+from abm.vocabulary import MONTHS_PER_YEAR
 
 SEED = 1
 
 
 def inputs_of(citizens: int, months: int) -> Inputs:
-    """A base society whose burn-in is as long as the measurement."""
-    return Inputs(citizens=citizens, burn_in_months=max(months, 13), months=1)
+    """A base society whose burn-in is as long as the measurement, in whole years."""
+    years = -(-max(months, 13) // MONTHS_PER_YEAR)
+    return Inputs(citizens=citizens, burn_in_months=years * MONTHS_PER_YEAR, months=1)
 
 
 def load_kernels() -> None:

@@ -14,7 +14,7 @@ COLD_AIM = Aim(30.0)
 HELP_AIM = Aim(0.5)
 ALL_KERNELS = (
     "from abm.inputs import Inputs; from abm.simulate import simulate; "
-    "simulate(Inputs(citizens=2000, burn_in_months=13, months=24), 1)"
+    "simulate(Inputs(citizens=2000, burn_in_months=24, months=24), 1)"
 )
 HELP = (sys.executable, "run.py", "--help")
 

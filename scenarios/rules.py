@@ -23,7 +23,7 @@ def check_rule(path: str, value: Any) -> None:
     """
     if path not in BUILT_IN or value in BUILT_IN[path]:
         return
-    from abm.funding import provider_rule, territory_rule
+    from abm.funding.sharing import provider_rule, territory_rule
 
     registry = {"funding.territory_rule": territory_rule, "funding.provider_rule": provider_rule}
     registry[path](value)

@@ -6,9 +6,12 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from pydantic import model_validator
 
 from abm.errors import ParameterError, ScenarioError
+from abm.inputs import refuse_broken_years
 from abm.parameters import Parameters
 from abm.parameters.names import as_plain, parse_settings, with_values
 from abm.parameters.quantity import CONSTANT, Group, quantity
@@ -71,7 +74,7 @@ class RunDefaults(Group):
         low=12,
         high=600,
         role=CONSTANT,
-        meaning="Months before month 0 in which no policy applies, common to all scenarios.",
+        meaning="Months before month 0 in which no policy applies, common to all scenarios; whole years.",
         source="convention: long enough for stocks to settle",
     )
     months: int = quantity(
@@ -83,6 +86,11 @@ class RunDefaults(Group):
         meaning="Months simulated after the burn-in.",
         source="convention: ten years, a slow reform and what follows it",
     )
+
+    @model_validator(mode="after")
+    def _whole_years(self) -> Self:
+        refuse_broken_years(self.burn_in_months)
+        return self
 
 
 @dataclass(frozen=True)

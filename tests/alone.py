@@ -15,13 +15,15 @@ import numpy.typing as npt
 from abm.balance import require_balance
 from abm.engine.capacity import round_places
 from abm.engine.money import money_month
-from abm.funding import allocate_year, call_for_empty_cells
+from abm.funding.founders import call_for_empty_cells
+from abm.funding.year import Observed, allocate_year
 from abm.ledger import pass_on
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
-from abm.providers import Providers, build_providers
+from abm.providers.columns import Providers
+from abm.providers.founding import build_providers
 from abm.tally import Tally, new_tally
-from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 
 ESS = int(ProviderKind.ESS)
 
@@ -119,7 +121,7 @@ def run(
         volunteers: volunteers relative to the base.
         givers: givers relative to the base.
         served_share: people served for each place.
-        waiting: length of every list, where 1 is usual.
+        waiting: length of every list relative to the usual one.
         need: people in need each year, shape (territories, domains).
     """
     n = providers.n_territories
@@ -133,12 +135,10 @@ def run(
             table = parameter_table(parameters, n)
         providers.ledger.open_month()
         if month % MONTHS_PER_YEAR == 0 and month > 0:
-            allocate_year(
-                providers, parameters, table, seed=seed, month=month, need=need, tally_row=tally[month]
-            )
+            seen = Observed(need=need, lists=np.full((n, N_DOMAINS), float(waiting)))
+            allocate_year(providers, parameters, table, seed=seed, month=month, observed=seen, tally_row=tally[month])
         rows = providers.rows
         rows["served"] = np.round(np.where(rows["alive"] == 1, rows["places"], 0) * served_share)
-        rows["waiting"], rows["waiting_reference"] = waiting, 1.0
         money_month(
             rows,
             providers.cells,
@@ -152,7 +152,7 @@ def run(
             ratio_givers,
         )
         if providers.economy["exits"][0] > 0:
-            call_for_empty_cells(providers, parameters, seed=seed, month=month, tally_row=tally[month])
+            call_for_empty_cells(providers, parameters, table, seed=seed, month=month, tally_row=tally[month])
         pass_on(providers.ledger.books)
         require_balance(providers.ledger)
     return Alone(providers, tally)

@@ -45,7 +45,7 @@ def test_careful_mesa_keeps_the_society_near_where_it_started():
     from abm.inputs import Inputs
     from benchmarks.careful_mesa import CarefulModel
 
-    model = CarefulModel(Inputs(citizens=5000, burn_in_months=13, months=1), 1)
+    model = CarefulModel(Inputs(citizens=5000, burn_in_months=24, months=1), 1)
     before = sum(model.in_need())
     for _ in range(12):
         model.step()

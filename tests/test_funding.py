@@ -6,51 +6,14 @@ import numpy as np
 import pytest
 
 from abm.errors import ParameterError
-from abm.funding import (
-    PROVIDER_RULES,
-    TERRITORY_RULES,
-    allocate_year,
-    call_for_empty_cells,
-    pots_of_year,
-    provider_rule,
-    share_capped,
-    territory_rule,
-)
-from abm.parameters import Parameters
+from abm.funding.holders import share_capped
+from abm.funding.pots import pots_of_year
+from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES, provider_rule, territory_rule
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import parameter_table
 from abm.vocabulary import N_DOMAINS, ProviderKind
 from tests.alone import changed, providers, run
-
-PARAMETERS = Parameters()
-INSTRUMENTS = ("grant", "procurement", "subsidy")
-
-
-def pots(p, parameters=PARAMETERS, need=None, rule=None):
-    table = parameter_table(parameters, p.n_territories)
-    return pots_of_year(p, table, territory_rule(rule or parameters.funding.territory_rule), need, 1, 3)
-
-
-def total(pot):
-    return pot.direct + pot.grant + pot.procurement + pot.subsidy
-
-
-def base_total(p):
-    names = ("base_direct", "base_grant", "base_procurement", "base_subsidy", "base_fringe")
-    return sum(p.cells[name].astype(float) for name in names)
-
-
-def allocate(p, parameters=PARAMETERS, month=12, **more):
-    p.ledger.open_month()
-    allocate_year(p, parameters, parameter_table(parameters, p.n_territories), seed=1, month=month, **more)
-
-
-def held(p, name):
-    rows = p.enterprises
-    cell = rows["territory"].astype(int) * N_DOMAINS + rows["domain"]
-    alive = rows["alive"] == 1
-    return np.bincount(cell[alive], weights=rows[name][alive].astype(float), minlength=p.n_cells)
-
+from tests.year import INSTRUMENTS, PARAMETERS, allocate, base_total, held, pots, total
 
 # --- pots ---
 
@@ -234,14 +197,13 @@ def test_only_enterprises_with_cash_and_a_list_grow_first():
     parameters = changed(PARAMETERS, funding=levers, enterprises={"hatching_rate": 0.0})
     p = providers(4, 200_000)
     ess = np.flatnonzero(p.rows["alive"] & (p.rows["kind"] == ProviderKind.ESS))
-    p.rows["waiting_reference"] = 10.0
-    p.rows["waiting"][ess] = np.arange(len(ess)) % 2 * 20
+    lists = np.where(np.arange(p.n_cells) % 2 == 1, 0.6, 0.5).reshape(4, N_DOMAINS)
     before = p.rows["grant"].copy()
     cash = p.rows["cash_target"]
-    allocate(p, parameters)
+    allocate(p, parameters, lists=lists)
     grew = p.rows["grant"][ess] > before[ess] + 10
     assert grew.any()
-    assert (p.rows["waiting"][ess][grew] > 0).all()
+    assert (p.rows["domain"][ess][grew] % 2 == 1).all()
     assert (cash[ess][grew] > 3.0).all()
 
 
@@ -256,68 +218,22 @@ def test_returned_money_goes_to_holders_or_to_calls():
     allocate(p, back, 24)
     assert p.rows["grant"] == pytest.approx(before, abs=3)
     q = providers(4, 20_000)
-    q.rows["waiting"] = 0
-    q.rows["waiting_reference"] = 1.0
+    by_call = changed(back, funding={"restored_money": RestoredMoney.BY_CALL, "second_round": 0.0})
     allocate(q, cut)
-    allocate(q, changed(back, funding={"restored_money": RestoredMoney.BY_CALL, "second_round": 0.0}), 24)
+    allocate(q, by_call, 24, lists=np.zeros((4, N_DOMAINS)))
     assert q.rows["grant"].sum() < 0.7 * before.sum()
 
 
-# --- founders ---
-
-
-def test_founders_take_no_more_than_the_levy_when_nothing_is_free():
-    parameters = changed(PARAMETERS, funding={"allocation_noise": 0.0}, enterprises={"hatching_rate": 0.3})
-    p = providers(4, 2_000_000)
-    before = held(p, "grant")
-    known = set(p.rows["key"].tolist())
-    allocate(p, parameters)
-    rows = p.enterprises[p.enterprises["alive"] == 1]
-    new = np.array([key not in known for key in rows["key"].tolist()])
-    assert new.sum() > 5
-    cell = rows["territory"].astype(int) * N_DOMAINS + rows["domain"]
-    old_grants = np.bincount(cell[~new], weights=rows["grant"][~new], minlength=p.n_cells)
-    assert (old_grants >= (1.0 - 0.05) * before - len(rows)).all()
-    assert p.cells["refused"].sum() > 0
-    assert (rows["born"][new] == 12).all()
-
-
-def test_new_employers_bring_three_months_of_cash_and_have_their_own_keys():
-    p = providers(4, 2_000_000)
-    known = set(p.rows["key"].tolist())
-    allocate(p, changed(PARAMETERS, enterprises={"hatching_rate": 0.3}))
-    economy, books = p.economy[0], p.ledger.books
-    for number in np.flatnonzero((p.rows["alive"] == 1) & (p.rows["born"] == 12)):
-        row = p.rows[number]
-        assert int(row["key"]) not in known
-        cost = (economy["fixed_cost"] + economy["post_cost"][row["domain"]] * row["paid"]) / 12
-        assert books.cash[books.first_provider + number] == pytest.approx(3.0 * cost, abs=1)
-    keys = p.rows["key"][p.rows["alive"] == 1]
-    assert len(np.unique(keys)) == len(keys)
-
-
-def test_room_is_made_for_more_enterprises_than_spare_rows():
+def test_chance_of_renewal_leaves_no_claim_on_restored_money():
+    """Else under TO_HOLDERS every usual remainder would be given back and founders would get none."""
     p = providers(4, 20_000)
-    rows, accounts = len(p.rows), p.ledger.n_rows
-    assert len(p.free_rows(200)) == 200
-    assert len(p.rows) > rows
-    assert p.ledger.n_rows == len(p.rows) > accounts
-
-
-def test_an_empty_cell_calls_for_an_employer_at_once_who_takes_on_most_of_the_work():
-    p = providers(4, 20_000)
-    rows = p.enterprises
-    mine = np.flatnonzero((rows["territory"] == 1) & (rows["domain"] == 2) & (rows["alive"] == 1))
-    staff = rows["paid"][mine].sum()
-    rows["alive"][mine] = 0
-    p.cells["alive"][1 * N_DOMAINS + 2] = 0
-    p.ledger.open_month()
-    assert call_for_empty_cells(p, PARAMETERS, seed=1, month=5) == 1
-    rows = p.enterprises
-    new = rows[(rows["territory"] == 1) & (rows["domain"] == 2) & (rows["alive"] == 1)]
-    assert len(new) == 1
-    assert new["paid"][0] == pytest.approx(0.8 * staff, rel=0.1)
-    assert call_for_empty_cells(p, PARAMETERS, seed=1, month=5) == 0
+    for year in range(1, 6):
+        allocate(p, PARAMETERS, 12 * year)
+    ess = (p.rows["kind"] == ProviderKind.ESS) & (p.rows["alive"] == 1)
+    assert (p.rows["grant_before"][ess] == p.rows["grant"][ess]).all()
+    allocate(p, changed(PARAMETERS, funding={"budget": 0.7}), 72)
+    ess &= p.rows["alive"] == 1
+    assert p.rows["grant_before"][ess].sum() > 1.3 * p.rows["grant"][ess].sum()
 
 
 # --- tenders ---

@@ -9,16 +9,11 @@ from abm.errors import NoSteadyStateError
 from abm.ledger import claims_of
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
-from abm.providers import (
-    allotted_sizes,
-    build_providers,
-    check_steady_state,
-    legal_form,
-    n_employers,
-    set_positions,
-    stratified_normals,
-    whole_shares,
-)
+from abm.providers.enterprise import legal_form
+from abm.providers.founding import build_providers
+from abm.providers.public import set_positions
+from abm.providers.sizes import allotted_sizes, n_employers, stratified_normals, whole_shares
+from abm.providers.steady import check_steady_state
 from abm.vocabulary import N_DOMAINS, LegalForm, ProviderKind, Stream
 from tests.alone import changed, providers
 
@@ -51,15 +46,15 @@ def test_shares_of_kinds_add_up_to_all_planned_cases():
 
 @pytest.mark.parametrize(
     ("citizens", "cells", "expected"),
-    [(2_000, 16, 24), (2_000, 32, 32), (199_000, 16, 34), (5_800_000, 52, 1_000), (300_000, 384, 384)],
+    [(2_000, 16, 96), (2_000, 32, 192), (199_000, 16, 96), (5_800_000, 52, 1_000), (300_000, 384, 2_304)],
 )
 def test_number_of_employers(citizens, cells, expected):
     assert n_employers(PARAMETERS, citizens, cells) == expected
 
 
 def test_small_societies_read_real_sizes_and_bear_a_small_fixed_cost():
-    small, large = providers(4, 2_000), providers(13, 1_740_000)
-    assert small.economy["scale"][0] == pytest.approx(24 / (2_000 / 5_800), rel=0.01)
+    small, large = providers(4, 2_000), providers(13, 5_800_000)
+    assert small.economy["scale"][0] == pytest.approx(96 / (2_000 / 5_800), rel=0.01)
     assert large.economy["scale"][0] == pytest.approx(1.0, rel=0.01)
     mean_sizes = [alive(p, ProviderKind.ESS)["size"].mean() for p in (small, large)]
     assert mean_sizes[0] == pytest.approx(mean_sizes[1], rel=0.02)
@@ -135,6 +130,30 @@ def test_territories_in_another_order_have_the_same_providers():
     rows = [np.sort(alive(p)[columns], order="key") for p in (forth, back)]
     for name in columns:
         assert rows[0][name] == pytest.approx(rows[1][name], rel=1e-9), name
+
+
+@pytest.mark.parametrize(("territories", "citizens"), [(4, 20_000), (13, 300_000), (13, 2_000_000)])
+def test_small_societies_hold_the_law_of_sizes_as_well_as_large_ones(territories, citizens):
+    """Of ln N(.62, 2) above half a post 46 % are below 3 posts and 7 % have 50; each cell needs its large one too."""
+    sizes = alive(providers(territories, citizens), ProviderKind.ESS)["size"]
+    assert np.mean(sizes < 3.0) == pytest.approx(0.36, abs=0.04)
+    assert np.mean(sizes < 10.0) > 0.55
+    assert 0.05 < np.mean(sizes >= 50.0) < 0.11
+    assert sizes[sizes >= 50.0].sum() > 0.4 * sizes.sum()
+
+
+def test_the_whole_country_holds_the_law_of_sizes():
+    sizes = alive(providers(96, 67_000_000), ProviderKind.ESS)["size"]
+    assert np.mean(sizes < 3.0) == pytest.approx(0.46, abs=0.02)
+    assert np.mean(sizes >= 50.0) == pytest.approx(0.067, abs=0.005)
+
+
+def test_cheaper_firms_have_smaller_contracts_for_the_same_cases():
+    cheap = changed(PARAMETERS, funding={"fringe_price": 0.8})
+    plain, p = providers(4, 20_000), providers(4, 20_000, parameters=cheap)
+    firms = slice(p.n_cells, 2 * p.n_cells)
+    assert p.rows["procurement"][firms] == pytest.approx(0.8 * plain.rows["procurement"][firms], abs=1)
+    assert p.rows["paid"] == pytest.approx(plain.rows["paid"])
 
 
 def test_another_seed_draws_other_founders_and_the_same_budget():

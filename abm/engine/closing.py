@@ -12,7 +12,7 @@ from abm.flows import Flow
 from abm.ledger import HOUSEHOLDS_ACCOUNT, REST_OF_WORLD_ACCOUNT, post, repay_credit, write_off_credit
 from abm.randomness import exponential
 from abm.rules.exits import taken_over
-from abm.vocabulary import MONTHS_PER_YEAR, Instrument, ProviderKind, Stream
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
 
 _ESS = int(ProviderKind.ESS)
 _GRANT, _PROCUREMENT, _SUBSIDY = (
@@ -26,7 +26,7 @@ _LOCK_STREAM = int(Stream.ASSET_LOCK)
 
 @kernel
 def close_enterprises(
-    rows: Any, e: Any, books: Any, params: Any, tally_row: Any, seed: int, first: int
+    rows: Any, cells: Any, e: Any, books: Any, params: Any, tally_row: Any, seed: int, first: int
 ) -> None:
     """Enterprises that close: others take over their work, their reserves stay in the ESS."""
     e.exits = 0
@@ -41,7 +41,7 @@ def close_enterprises(
             rows[i].incoming_income = 0
     for i in range(first, len(rows)):
         if rows[i].closing > 0:
-            _close(i, rows, e, books, params, tally_row, seed, first)
+            _close(i, rows, cells, e, books, params, tally_row, seed, first)
     for i in range(first, len(rows)):
         row = rows[i]
         if row.closing > 0:
@@ -66,7 +66,9 @@ def close_enterprises(
 
 
 @kernel
-def _close(i: int, rows: Any, e: Any, books: Any, params: Any, tally_row: Any, seed: int, first: int) -> None:
+def _close(
+    i: int, rows: Any, cells: Any, e: Any, books: Any, params: Any, tally_row: Any, seed: int, first: int
+) -> None:
     """Close one enterprise: takeover, claims collected, severance, credit, asset lock (law of 2014).
 
     Whoever cannot repay its credit out of all it has is insolvent, though it meant to close quietly.
@@ -87,6 +89,8 @@ def _close(i: int, rows: Any, e: Any, books: Any, params: Any, tally_row: Any, s
     repay_credit(books, i, max(0, books.cash[account]))
     if row.closing == QUIET and books.credit[i] == 0:
         count.quiet_exits += 1
+        # it goes on without paid staff
+        cells[row.territory * N_DOMAINS + row.domain].associations += 1.0
     else:
         count.insolvencies += 1
     write_off_credit(books, i)

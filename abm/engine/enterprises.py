@@ -28,7 +28,7 @@ from abm.rules.finance import (
     next_other_cost,
     retention,
 )
-from abm.rules.growth import affordable_staff
+from abm.rules.growth import affordable_staff, served_by_lot
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
 
 QUIET, INSOLVENT = 1, 2
@@ -56,6 +56,7 @@ def enterprise_month(
     tally_row: Any,
     seed: int,
     month: int,
+    occupancy: Any,
 ) -> None:
     """Income, costs, staff, credit and the decision to close of one enterprise."""
     p = params[row.territory]
@@ -66,7 +67,7 @@ def enterprise_month(
     post_cost = e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
     wage = p.payroll_share * post_cost
 
-    private = _earn_income(i, row, cell, books, count, month_of_year)
+    private = _earn_income(i, row, cell, books, count, month_of_year, occupancy[row.domain])
     usual, cost = _pay_costs(i, row, e, books, p, count, post_cost, wage, seed, month)
     agreed = row.grant + row.procurement + row.subsidy
     row.private_income += (MONTHS_PER_YEAR * float(private) - row.private_income) * monthly_speed(
@@ -98,7 +99,9 @@ def enterprise_month(
 
 
 @kernel
-def _earn_income(i: int, row: Any, cell: Any, books: Any, count: Any, month_of_year: int) -> int:
+def _earn_income(
+    i: int, row: Any, cell: Any, books: Any, count: Any, month_of_year: int, occupancy: float
+) -> int:
     """Public money, fees, dues and gifts of the month; cents of private income."""
     account = books.first_provider + i
     local, territory = cell.local_share, row.territory
@@ -109,7 +112,8 @@ def _earn_income(i: int, row: Any, cell: Any, books: Any, count: Any, month_of_y
     count.wage_subsidies += earn(
         i, _SUBSIDY, row.subsidy, row.delay_subsidies, local, territory, month_of_year, books
     )
-    fees = int(row.fee * row.served / MONTHS_PER_YEAR)
+    paying = served_by_lot(row.served, row.places, min(row.affordable, row.staffed), occupancy)
+    fees = int(row.fee * paying / MONTHS_PER_YEAR)
     dues = cell.dues_now * row.giving_weight // max(cell.giving_weight, 1)
     gifts = cell.gifts_now * row.giving_weight // max(cell.giving_weight, 1)
     post(books, _FEES, HOUSEHOLDS_ACCOUNT, account, fees)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from abm.compiled import kernel
 from abm.rules.finance import giving_factor, month_part, monthly_speed
 from abm.rules.overhead import next_norm
@@ -32,6 +34,18 @@ def gather(rows: Any, cells: Any, first: int) -> None:
             cell.public_money += row.grant + row.procurement + row.subsidy
             cell.overhead_sum += int(row.overhead * MILLION + 0.5)
             cell.alive += 1
+
+
+@kernel
+def occupancy_by_domain(rows: Any, first: int) -> Any:
+    """People served for each place of the enterprises of a domain."""
+    served = np.zeros(N_DOMAINS, dtype=np.int64)
+    places = np.zeros(N_DOMAINS, dtype=np.int64)
+    for i in range(first, len(rows)):
+        if rows[i].alive == 1:
+            served[rows[i].domain] += rows[i].served
+            places[rows[i].domain] += rows[i].places
+    return served / np.maximum(places, 1)
 
 
 @kernel

@@ -13,13 +13,15 @@ from abm.engine.capacity import find_capacity, round_places
 from abm.engine.closing import close_enterprises
 from abm.engine.enterprises import enterprise_month
 from abm.engine.fringe import fringe_month
-from abm.engine.markets import fill_giving_pools, gather, move_overhead_norms
+from abm.engine.markets import fill_giving_pools, gather, move_overhead_norms, occupancy_by_domain
 from abm.engine.public_services import public_month
 from abm.flows import Flow
 from abm.ledger import FIRST_AUTHORITY, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, claims_of, post
-from abm.vocabulary import MONTHS_PER_YEAR
+from abm.rules.finance import month_part
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 
-_TAXES = int(Flow.TAXES)
+_ESS = int(ProviderKind.ESS)
+_TAXES, _TRANSFER = int(Flow.TAXES), int(Flow.TRANSFER_TO_AUTHORITIES)
 _STAFF_UNIT = 1e9
 """Staff is counted in whole thousand-millionths of a post, so that its sum does not depend on the order."""
 
@@ -54,10 +56,11 @@ def money_month(
     first = 2 * len(cells)
     gather(rows, cells, first)
     fill_giving_pools(cells, params, month % MONTHS_PER_YEAR, givers_ratio)
+    occupancy = occupancy_by_domain(rows, first)
     for i in range(first, len(rows)):
         if rows[i].alive == 1:
-            enterprise_month(i, rows[i], cells, economy[0], books, params, tally_row, seed, month)
-    close_enterprises(rows, economy[0], books, params, tally_row, seed, first)
+            enterprise_month(i, rows[i], cells, economy[0], books, params, tally_row, seed, month, occupancy)
+    close_enterprises(rows, cells, economy[0], books, params, tally_row, seed, first)
     for i in range(len(cells)):
         public_month(i, rows[i], cells[i], economy[0], books, params, tally_row, month % MONTHS_PER_YEAR)
     for i in range(len(cells), first):
@@ -66,22 +69,37 @@ def money_month(
     move_overhead_norms(cells, params)
     find_capacity(rows, cells, economy[0], params, volunteers_ratio)
     round_places(rows)
-    _raise_taxes(economy[0], books, len(params))
-    _count_stocks(rows, books, tally_row)
+    _raise_taxes(cells, economy[0], books, len(params), month % MONTHS_PER_YEAR)
+    _count_stocks(rows, cells, books, tally_row)
 
 
 @kernel
-def _raise_taxes(e: Any, books: Any, n_territories: int) -> None:
-    """The State raises the taxes of its base budget and may borrow; authorities raise what they spent."""
+def _raise_taxes(cells: Any, e: Any, books: Any, n_territories: int, month_of_year: int) -> None:
+    """The State raises the taxes of its base budget and may borrow; authorities raise what they decided in January.
+
+    Between the two passes what decentralisation and equalisation move.
+    """
     post(books, _TAXES, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, e.state_taxes)
     for territory in range(n_territories):
         account = FIRST_AUTHORITY + territory
-        post(books, _TAXES, HOUSEHOLDS_ACCOUNT, account, max(0, -books.cash[account]))
+        taxes = 0
+        transfer = 0
+        for c in range(territory * N_DOMAINS, (territory + 1) * N_DOMAINS):
+            taxes += month_part(cells[c].local_taxes, month_of_year)
+            transfer += cells[c].transfer
+        post(books, _TAXES, HOUSEHOLDS_ACCOUNT, account, taxes)
+        passed = month_part(abs(transfer), month_of_year)
+        if transfer > 0:
+            post(books, _TRANSFER, STATE_ACCOUNT, account, passed)
+        else:
+            post(books, _TRANSFER, account, STATE_ACCOUNT, passed)
 
 
 @kernel
-def _count_stocks(rows: Any, books: Any, tally_row: Any) -> None:
-    """Stocks of providers at the end of the month; staff is added in whole units, so in any order."""
+def _count_stocks(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
+    """Stocks of providers and associations at the end of the month; staff is added in whole units, so in any order."""
+    for c in range(len(cells)):
+        tally_row[c // N_DOMAINS, c % N_DOMAINS, _ESS].associations = cells[c].associations
     for i in range(len(rows)):
         row = rows[i]
         if row.alive == 0:

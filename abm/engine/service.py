@@ -185,12 +185,11 @@ def serve_cases(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def count_cases(month, burn_in, cases, n, citizens, tie_start, providers, rates, tally):  # type: ignore[no-untyped-def]
+def count_cases(month, cases, n, citizens, tie_start, providers, rates, tally):  # type: ignore[no-untyped-def]
     """Count everybody's state after matching, and evaluate those whose service began 12 months ago.
 
     Args:
         month: month since the start of the burn-in.
-        burn_in: its length; the mean list of its last 12 months is a provider's reference.
         cases: open cases; ``n`` of them.
         n: number of open cases.
         citizens: records of citizens.
@@ -249,8 +248,6 @@ def count_cases(month, burn_in, cases, n, citizens, tie_start, providers, rates,
         provider = providers[row]
         if not provider.alive:
             continue
-        if burn_in - 12 <= month < burn_in:
-            provider.waiting_reference += provider.waiting / 12.0
         if provider.served > provider.places:
             tally[provider.territory, provider.domain, provider.kind].overload += float(
                 provider.served - provider.places

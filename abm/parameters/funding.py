@@ -29,6 +29,11 @@ class RestoredMoney(IntEnum):
 class Funding(Group):
     """Who pays whom, by which instrument, decided by whom."""
 
+    @property
+    def public_share(self) -> float:
+        """Public money in the planned income of enterprises."""
+        return 1.0 - self.fees_share - self.dues_share - self.gifts_share
+
     ess_share: float = quantity(
         0.60,
         unit="share of planned cases",
@@ -335,8 +340,8 @@ class Funding(Group):
         high=1.0,
         role=LEVER,
         meaning=(
-            "Part of direct provision given to the ESS as grants; below 0, part of the ESS's "
-            "public money taken back."
+            "Part of direct provision given to the ESS as grants; below 0, part of all grants, contracts (those of "
+            "for-profit firms too) and wage subsidies taken back into direct provision."
         ),
         source="neutral",
     )
@@ -435,7 +440,8 @@ class Funding(Group):
         high=0.5,
         role=LEVER,
         meaning=(
-            "Support to founders: most that is taken from holders of grants when too little money is free."
+            "Support to founders: most that is taken from holders of grants when too little money is free. It is "
+            "paid out of the pot of grants and costs no public money beyond it."
         ),
         source=PROTOTYPE,
     )
@@ -499,6 +505,51 @@ class Funding(Group):
         role=UNCERTAINTY,
         meaning="Chances of for-profit firms in a tender at equal capacity.",
         source=ASSUMPTION + ": parity",
+    )
+    outreach_price: float = quantity(
+        4.0,
+        unit="euros a year and inhabitant for each unit of outreach",
+        low=0.0,
+        high=40.0,
+        role=UNCERTAINTY,
+        meaning="What active outreach beyond the base costs public payers: a rate of asking for help twice as high.",
+        source=ASSUMPTION + ": one more loaded post for 15,000 inhabitants",
+    )
+    referral_price: float = quantity(
+        2.0,
+        unit="euros a year and inhabitant for each unit of referral",
+        low=0.0,
+        high=20.0,
+        role=UNCERTAINTY,
+        meaning="What public desks cost that name enterprises of the ESS more often than in the base.",
+        source=ASSUMPTION + ": one more loaded post at the desks of 30,000 inhabitants",
+    )
+    visibility_price: float = quantity(
+        1.0,
+        unit="euros a year and inhabitant for each unit of visibility",
+        low=0.0,
+        high=10.0,
+        role=UNCERTAINTY,
+        meaning="What campaigns cost that make the ESS more visible than in the base.",
+        source=ASSUMPTION + ": order of a national campaign kept up all year",
+    )
+    audit_price: float = quantity(
+        5_000.0,
+        unit="euros an audit of an employer",
+        low=0.0,
+        high=50_000.0,
+        role=UNCERTAINTY,
+        meaning="What audits beyond those of the base cost; the lever is the share of employers audited in a year.",
+        source=ASSUMPTION + ": a month of a loaded post",
+    )
+    fringe_price: float = quantity(
+        1.0,
+        unit="relative to the ESS",
+        low=0.7,
+        high=1.3,
+        role=UNCERTAINTY,
+        meaning="Price of a case of for-profit firms relative to the ESS, centred on parity.",
+        source=ASSUMPTION + ": no answer by construction",
     )
     restored_money: RestoredMoney = quantity(
         RestoredMoney.BY_CALL,

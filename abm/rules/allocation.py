@@ -74,3 +74,22 @@ def poisson_quantile(mean: float, probability: float) -> int:
         if term < 1e-300:
             break
     return count
+
+
+@rule("float64(float64, float64)")
+def still_waiting(half_life_months: float, months: float) -> float:
+    """Part of the founders refused who have not given up after some months: ``.5 ** (t / T)``."""
+    return math.exp(math.log(0.5) * months / half_life_months)
+
+
+@rule("float64(float64, float64, float64, float64)")
+def next_associations(now: float, base: float, volunteers: float, turnover: float) -> float:
+    """Volunteer-only associations a year on: ``A + b (A_0 v - A)``; they live from people who give time.
+
+    Args:
+        now: their number (A).
+        base: their number in the base (A_0).
+        volunteers: volunteers of the territory relative to the base (v).
+        turnover: associations founded a year, as a share; as many end when nothing moves (b).
+    """
+    return now + turnover * (base * volunteers - now)

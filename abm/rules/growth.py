@@ -144,6 +144,24 @@ def next_reference_size(reference: float, size: float, half_life_months: float) 
     return reference + (size - reference) * monthly_speed(half_life_months)
 
 
+@rule("float64(int64, int64, float64, float64)")
+def served_by_lot(served: int, places: int, capacity: float, occupancy: float) -> float:
+    """People a provider serves on average over the lot that makes places whole: ``served K / places``.
+
+    A small enterprise of a small society has a fraction of a place and draws none or a whole one, for as long as it
+    lives; its fees must not hang on that draw.
+
+    Args:
+        served: people it serves.
+        places: whole places it drew.
+        capacity: places before the lot (K).
+        occupancy: people served for each place among its peers, for one that drew none.
+    """
+    if places > 0:
+        return served * capacity / places
+    return served + capacity * occupancy
+
+
 @rule("float64(float64, float64)")
 def place_score(remainder: float, draw: float) -> float:
     """Score of a provider for one place more: ``draw^(1 / remainder)``, 0 without a remainder.

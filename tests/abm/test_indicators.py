@@ -84,6 +84,9 @@ def tiny_world() -> RunArrays:
     put(arrays, NORTH, EMPLOYMENT, ESS, unpaid_cost=5_000, credit=10_000)
     put(arrays, NORTH, EMPLOYMENT, PUBLIC, cash=-40_000)
     put(arrays, SOUTH, EMPLOYMENT, FRINGE, procurement=20_000, fees=10_000, cost=30_000)
+    # 40 euros on outreach in the South; 30 associations without staff in the North.
+    put(arrays, SOUTH, AUTONOMY, NOBODY, support=4_000)
+    put(arrays, NORTH, EMPLOYMENT, ESS, associations=30)
     # Providers: in the North 12 FTE at four ESS employers, one born and one lost a month, one failed in two.
     put(arrays, NORTH, EMPLOYMENT, ESS, providers=4, staff=12, volunteer_staff=2, places=5)
     put(arrays, NORTH, EMPLOYMENT, ESS, hatchings=1, quiet_exits=1, insolvencies=0.5)
@@ -129,16 +132,18 @@ HAND_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("share_well_served", ALL, ALL, ALL): 6 / 8,
     ("share_well_served", ALL, ALL, "ess"): 6 / 8,
     ("share_relapses", ALL, ALL, ALL): 1 / 4,
-    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 2000 + 200) / 1000,
+    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 2000 + 200 + 40) / 1000,
     ("public_euros_per_inhabitant", ALL, ALL, "fringe"): 0.2,
-    ("public_euros_per_inhabitant", "South", ALL, ALL): 200 / 400,
+    ("public_euros_per_inhabitant", "South", ALL, ALL): (200 + 40) / 400,
+    ("support_euros_per_inhabitant", ALL, ALL, ALL): 0.04,
+    ("support_euros_per_inhabitant", "South", ALL, ALL): 0.1,
     ("direct_provision_euros_per_inhabitant", ALL, ALL, ALL): 1.0,
     ("grants_euros_per_inhabitant", ALL, ALL, ALL): 1.0,
     ("procurement_euros_per_inhabitant", ALL, ALL, ALL): 0.8,
     ("wage_subsidies_euros_per_inhabitant", ALL, ALL, ALL): 0.4,
     ("household_euros_per_inhabitant", ALL, ALL, ALL): 0.6,
     ("unpaid_euros_per_inhabitant", ALL, ALL, ALL): 0.05,
-    ("public_euros_per_month_averted", ALL, ALL, ALL): 3200 / 5,
+    ("public_euros_per_month_averted", ALL, ALL, ALL): 3240 / 5,
     ("public_euros_per_net_outcome", ALL, "employment", ALL): 3200 / 2,
     ("n_places_per_1000", ALL, ALL, ALL): 9.0,
     ("share_overload", ALL, ALL, ALL): 2 / 21,
@@ -147,6 +152,7 @@ HAND_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("n_staff_per_1000", ALL, ALL, "public"): 3.0,
     ("n_volunteer_staff_per_1000", ALL, ALL, ALL): 2.0,
     ("n_employers", ALL, ALL, ALL): 4.0,
+    ("n_associations", "North", ALL, ALL): 30.0,
     ("mean_employer_size", ALL, ALL, ALL): 2.0 * 12 / 4,
     ("rate_hatchings", ALL, ALL, ALL): 12 / 4,
     ("rate_quiet_exits", ALL, ALL, ALL): 12 / 4,

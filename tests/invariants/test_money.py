@@ -90,7 +90,7 @@ def check_every_month(model: WelfareModel) -> None:
 
 def balances(citizens: int, values: dict[str, Any], months: int) -> None:
     try:
-        model = society(2, citizens=citizens, months=months, burn_in=6, values=values)
+        model = society(2, citizens=citizens, months=months, burn_in=12, values=values)
     except (NoSteadyStateError, ParameterError):
         assume(False)
         raise
@@ -131,7 +131,7 @@ def test_every_account_balances_in_more_territories(chosen, citizens):
 @pytest.mark.parametrize(("chosen", "citizens"), [("regions_13", 500), ("departements_96", 2_000)])
 def test_a_territory_without_a_child_or_an_old_person_is_refused_in_words(chosen, citizens):
     with pytest.raises(ParameterError, match="simulate more citizens"):
-        run(society(1, citizens=citizens, months=2, burn_in=2, values={"society.territory_set": chosen}))
+        run(society(1, citizens=citizens, months=2, burn_in=12, values={"society.territory_set": chosen}))
 
 
 def agreed_money(model: WelfareModel, name: str) -> int:

@@ -30,6 +30,13 @@ CUT = (Change("funding.budget", 0.5, from_month=0),)
 GENEROUS = (Change("funding.grants_budget", 2.0, from_month=0),)
 BY_NEED = {"funding.territory_rule": "need_based"}
 
+SUPPORT = (
+    Change("needs.outreach", 1.5),
+    Change("service.referral", 0.7),
+    Change("civic.visibility", 1.5),
+    Change("service.overhead_audit", 0.5),
+)
+
 COMPETITION = "acts on tenders, and the base renews contracts instead of tendering them"
 AUDITS_STOP = (Change("service.overhead_audit", 0.0, from_month=0),)
 
@@ -47,6 +54,10 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "funding.gift_floor": ({"funding.gift_crowding_out": 0.75}, GENEROUS, "binds when public money crowds gifts out"),
     "funding.tendered_a_year": (COMPETITIVE, (), COMPETITION),
     "funding.fringe_strength": (COMPETITIVE, (), COMPETITION),
+    "funding.outreach_price": ({}, SUPPORT, "a lever costs money where it goes beyond the base"),
+    "funding.referral_price": ({}, SUPPORT, "the same"),
+    "funding.visibility_price": ({}, SUPPORT, "the same"),
+    "funding.audit_price": ({}, SUPPORT, "the same"),
     "funding.need_noise": (BY_NEED, (), "only the rule by need looks at need"),
 }
 """Name to settings, dated changes and the reason why it takes them."""

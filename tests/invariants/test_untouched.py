@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from abm.model import WelfareModel
-from abm.providers import new_enterprise
+from abm.providers.enterprise import new_enterprise
 from abm.series import evaluate
 from abm.vocabulary import Domain, ProviderKind
 from tests.worlds import after, calendar, case_table, citizen_columns, provider_columns, run, society
@@ -99,6 +99,7 @@ def plant(model: WelfareModel) -> None:
         staff=1.0,
         month=model.month,
         parameters=model.parameters,
+        here=model.params[territory],
         economy=providers.economy[0],
         mean_profile=float(providers.mean_profile[0, domain]),
         error=0.3,

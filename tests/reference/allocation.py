@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from abm import funding
 from abm.flows import Flow
+from abm.funding import founders, year
 from abm.ledger import HOUSEHOLDS_ACCOUNT, new_ledger
 from abm.parameters import Parameters
-from abm.providers import CELL, PROVIDER, Providers
+from abm.providers.columns import CELL, PROVIDER, Providers
 from abm.tally import new_tally
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
+from tests.reference.books import BY_AUTHORITY
 
 if TYPE_CHECKING:
     from tests.reference.model import ReferenceModel
@@ -33,17 +34,22 @@ def allocate(model: ReferenceModel) -> None:
     providers = model.providers()
     columns = _as_columns(model, providers)
     hatchings = new_tally(1, len(model.territories))[0]
-    funding.allocate_year(
+    year.allocate_year(
         columns,
         _parameters_now(model),
         model.table,
         seed=model.seed_of_draws,
         month=model.month,
-        need=_need_of_last_year(model),
-        evidence=np.array(_evidence(providers)),
+        observed=year.Observed(
+            need=_of_last_year(model.in_need),
+            evidence=np.array(_evidence(providers)),
+            lists=_of_last_year(model.waiting) / np.maximum(_usual_lists(model), 1e-9),
+            volunteers=np.array([territory.volunteers_ratio for territory in model.territories]),
+        ),
         tally_row=hatchings,
     )
     _read_back(model, providers, columns, hatchings)
+    model.round_places()
     for provider in model.providers():
         provider.year_successes = 0
         provider.year_served = 0
@@ -56,8 +62,8 @@ def call_for_empty_cells(model: ReferenceModel) -> None:
     providers = model.providers()
     columns = _as_columns(model, providers)
     hatchings = new_tally(1, len(model.territories))[0]
-    funding.call_for_empty_cells(
-        columns, _parameters_now(model), seed=model.seed_of_draws, month=model.month, tally_row=hatchings
+    founders.call_for_empty_cells(
+        columns, _parameters_now(model), model.table, seed=model.seed_of_draws, month=model.month, tally_row=hatchings
     )
     _read_back(model, providers, columns, hatchings)
     if hatchings["hatchings"].sum() > 0:
@@ -74,6 +80,10 @@ def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
     for row, provider in enumerate(providers):
         ledger.books.cash[ledger.provider(row)] = provider.account.cash
         ledger.books.credit[row] = provider.credit
+        for levels in provider.claims.values():
+            ledger.books.payable[ledger.authority(provider.territory)] += levels[BY_AUTHORITY]
+    for territory, authority in enumerate(model.books.authorities):
+        ledger.books.cash[ledger.authority(territory)] = authority.cash
     rows = np.zeros(n_rows, dtype=PROVIDER)
     rows[: len(providers)] = [provider.written() for provider in providers]
     return Providers(
@@ -112,15 +122,20 @@ def _read_back(
             territory.count("hatchings", domain, ProviderKind.ESS, number)
 
 
-def _need_of_last_year(model: ReferenceModel) -> np.ndarray:
-    """Mean number of people in need in the last twelve months, by territory and domain."""
-    months = model.in_need[-MONTHS_PER_YEAR:]
+def _of_last_year(months: list[list[list[int]]]) -> np.ndarray:
+    """Mean number of people in twelve months, by territory and domain."""
+    last = months[-MONTHS_PER_YEAR:]
     return np.array(
         [
-            [sum(month[territory.index][domain] for month in months) / MONTHS_PER_YEAR for domain in range(N_DOMAINS)]
-            for territory in model.territories
+            [sum(month[territory][domain] for month in last) / MONTHS_PER_YEAR for domain in range(N_DOMAINS)]
+            for territory in range(len(last[0]))
         ]
     )
+
+
+def _usual_lists(model: ReferenceModel) -> np.ndarray:
+    """People on lists in the last year of the burn-in, or last year while it lasts."""
+    return _of_last_year(model.waiting[: min(model.month, model.burn_in)])
 
 
 def _evidence(providers: list[Provider]) -> list[float]:

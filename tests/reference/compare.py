@@ -11,7 +11,7 @@ import numpy as np
 from abm.flows import Flow
 from abm.inputs import Inputs
 from abm.model import WelfareModel
-from abm.providers import CELL, PROVIDER
+from abm.providers.columns import CELL, PROVIDER
 from abm.tally import CASE_FIELDS, PROVIDER_FIELDS
 from abm.vocabulary import NO_ONE, Domain, ProviderKind
 from tests.reference.books import INSTRUMENTS

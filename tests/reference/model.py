@@ -23,15 +23,17 @@ from abm.ledger import (
     SUPPLIERS_ACCOUNT,
 )
 from abm.model import WelfareModel
+from abm.rules.finance import month_part as compiled_month_part
 from abm.rules.growth import place_score as compiled_place_score
 from abm.tally import LONGEST_WAIT
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
 from tests.reference.allocation import allocate, call_for_empty_cells
 from tests.reference.books import INSTRUMENTS, Account, Books
-from tests.reference.people import SERVED, WAITING, Case, Citizen
-from tests.reference.providers import MILLION, STAFF_UNIT, Enterprise, Fringe, Provider, PublicService
+from tests.reference.people import NOBODY, SERVED, WAITING, Case, Citizen
+from tests.reference.providers import ESS, MILLION, STAFF_UNIT, Enterprise, Fringe, Provider, PublicService
 from tests.reference.territory import Cell, Territory
 
+month_part = compiled_month_part.py_func
 place_score = compiled_place_score.py_func
 
 
@@ -61,6 +63,7 @@ class ReferenceModel(mesa.Model):
         self.closed: list[Enterprise] = []
         self.waits: list[list[int]] = []
         self.in_need: list[list[list[int]]] = []
+        self.waiting: list[list[list[int]]] = []
         self.practice_sum = [[0] * N_DOMAINS for _ in range(N_KINDS)]
         self.practice_count = [[0] * N_DOMAINS for _ in range(N_KINDS)]
         self._build_territories()
@@ -255,7 +258,7 @@ class ReferenceModel(mesa.Model):
         for provider in self.providers():
             provider.count_service()
         self.in_need.append([[sum(kinds) for kinds in territory.counts["in_need"]] for territory in self.territories])
-        del self.in_need[:-MONTHS_PER_YEAR]
+        self.waiting.append([[sum(kinds) for kinds in territory.counts["waiting"]] for territory in self.territories])
 
     def _serve(self) -> None:
         """(5) Service and outcomes; practice is normalised by its mean over placements of the burn-in."""
@@ -297,8 +300,9 @@ class ReferenceModel(mesa.Model):
         for cell in self.cells:
             cell.gather()
             cell.fill_giving_pools()
+        occupancy = self._occupancy()
         for enterprise in self.enterprises:
-            enterprise.step()
+            enterprise.step(occupancy[enterprise.domain])
         self._close_enterprises()
         for service in self.public_services:
             service.step()
@@ -317,9 +321,20 @@ class ReferenceModel(mesa.Model):
         for territory in self.territories:
             for field in ("staff", "volunteer_staff"):
                 territory.counts[field] = [[sum_ / STAFF_UNIT for sum_ in kinds] for kinds in territory.counts[field]]
+        for cell in self.cells:
+            cell.territory.count("associations", cell.domain, ESS, cell.associations)
+        self._pay_for_support()
         if self._release_cases():
             call_for_empty_cells(self)
         self.books.pass_on()
+
+    def _occupancy(self) -> list[float]:
+        """People served for each place of the enterprises of a domain."""
+        served, places = [0] * N_DOMAINS, [0] * N_DOMAINS
+        for enterprise in self.enterprises:
+            served[enterprise.domain] += enterprise.served
+            places[enterprise.domain] += enterprise.places
+        return [people / max(1, places[domain]) for domain, people in enumerate(served)]
 
     def _close_enterprises(self) -> None:
         self.closed = closing = [enterprise for enterprise in self.enterprises if enterprise.closing]
@@ -364,8 +379,32 @@ class ReferenceModel(mesa.Model):
                 provider.places += 1
 
     def _raise_taxes(self) -> None:
-        """The State raises the taxes of its base budget and may borrow; authorities raise what they spent."""
+        """The State raises the taxes of its base budget and may borrow; authorities what they decided in January."""
         books = self.books
         books.pay(Flow.TAXES, books.households, books.state, self.economy.state_taxes)
-        for authority in books.authorities:
-            books.pay(Flow.TAXES, books.households, authority, max(0, -authority.cash))
+        for territory, authority in zip(self.territories, books.authorities, strict=True):
+            taxes = sum(month_part(cell.local_taxes, self.month_of_year) for cell in territory.cells)
+            books.pay(Flow.TAXES, books.households, authority, taxes)
+            from_state = sum(cell.transfer for cell in territory.cells)
+            passed = month_part(abs(from_state), self.month_of_year)
+            payer, payee = (books.state, authority) if from_state > 0 else (authority, books.state)
+            books.pay(Flow.TRANSFER_TO_AUTHORITIES, payer, payee, passed)
+
+    def _pay_for_support(self) -> None:
+        """Outreach, referral, visibility and audits beyond the base; in equal parts for all domains."""
+        base = self.start.schedule.base
+        for territory in self.territories:
+            p, usual = territory.p, base[territory.index]
+            by_inhabitant = (
+                p.outreach_price * max(0.0, p.outreach - float(usual["outreach"]))
+                + p.referral_price * max(0.0, p.referral - float(usual["referral"]))
+                + p.visibility_price * max(0.0, p.visibility - float(usual["visibility"]))
+            )
+            audits = p.audit_price * max(0.0, p.overhead_audit - float(usual["overhead_audit"]))
+            employers = sum(cell.alive for cell in territory.cells) / self.economy.scale
+            euros = by_inhabitant * float(len(territory.citizens)) + audits * employers
+            cents = round(euros * 100.0 / MONTHS_PER_YEAR)
+            self.books.pay(Flow.SUPPORT, self.books.state, self.books.suppliers, cents)
+            for domain in range(N_DOMAINS):
+                part = cents * (domain + 1) // N_DOMAINS - cents * domain // N_DOMAINS
+                territory.count("support", domain, NOBODY, part)

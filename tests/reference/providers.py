@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 
 from abm.flows import Flow
-from abm.providers import PROVIDER
+from abm.providers.columns import PROVIDER
 from abm.randomness import exponential, normal, uniform
 from abm.rules import civic, exits, finance, growth, service
 from abm.vocabulary import MONTHS_PER_YEAR, Instrument, ProviderKind, Stream
@@ -32,6 +32,7 @@ next_cost_shock = finance.next_cost_shock.py_func
 monthly_speed = finance.monthly_speed.py_func
 next_other_cost = finance.next_other_cost.py_func
 retention = finance.retention.py_func
+served_by_lot = growth.served_by_lot.py_func
 affordable_staff = growth.affordable_staff.py_func
 affordable_cases = growth.affordable_cases.py_func
 overloaded_turnover = growth.overloaded_turnover.py_func
@@ -127,10 +128,7 @@ class Provider(mesa.Agent):
         self.reputation -= self._reputation_step()
 
     def count_service(self) -> None:
-        """Its usual list in the last year of the burn-in, and people served above places."""
-        model = self.model
-        if model.burn_in - MONTHS_PER_YEAR <= model.month < model.burn_in:
-            self.waiting_reference += self.waiting / 12.0
+        """People served above places."""
         if self.served > self.places:
             self.count("overload", float(self.served - self.places))
 
@@ -171,9 +169,9 @@ class Provider(mesa.Agent):
             if claim[level] > 0
         )
 
-    def earn_fees(self) -> int:
+    def earn_fees(self, served: float) -> int:
         """Users' fees follow the cases served."""
-        fees = int(self.fee * self.served / MONTHS_PER_YEAR)
+        fees = int(self.fee * served / MONTHS_PER_YEAR)
         self.receive(Flow.FEES, self.model.books.households, fees)
         return fees
 
@@ -246,7 +244,7 @@ class PublicService(Provider):
         self.affordable = affordable_cases(
             float(cell.direct_budget), float(self.account.cash), p.cash_reversion, unit_cost, self.fee
         )
-        fees = self.earn_fees()
+        fees = self.earn_fees(self.served)
         payroll = int(wage * self.paid / MONTHS_PER_YEAR)
         self.other_cost = next_other_cost(
             self.other_cost, (post_cost - wage) * self.paid, p.other_cost_half_life_months
@@ -277,10 +275,10 @@ class Fringe(Provider):
     def step(self) -> None:
         """Its month of money."""
         p, economy, books = self.p, self.model.economy, self.model.books
-        unit_cost = economy.price[self.domain] * (1.0 + self.overhead - economy.overhead)
+        unit_cost = economy.price[self.domain] * p.fringe_price * (1.0 + self.overhead - economy.overhead)
         per_post = economy.cases_per_post[self.domain]
         wage = p.payroll_share * unit_cost * per_post
-        fees = self.earn_fees()
+        fees = self.earn_fees(self.served)
         contracts = self.earn(PROCUREMENT, self.procurement, 0.0)
         self.affordable = affordable_cases(float(self.procurement), 0.0, 0.0, unit_cost, self.fee)
         cash = self.account.cash
@@ -302,10 +300,10 @@ class Fringe(Provider):
 class Enterprise(Provider):
     """An employer of the social and solidarity economy."""
 
-    def step(self) -> None:
+    def step(self, occupancy: float) -> None:
         """Its month of money: income, costs, staff, surplus, credit, and whether it closes."""
         p, economy = self.p, self.model.economy
-        private = self._earn_income()
+        private = self._earn_income(occupancy)
         usual, wage, cost = self._pay_costs()
 
         self.private_income += (MONTHS_PER_YEAR * float(private) - self.private_income) * monthly_speed(
@@ -343,7 +341,7 @@ class Enterprise(Provider):
         economy = self.model.economy
         return economy.post_cost[self.domain] * (1.0 + self.overhead - economy.overhead)
 
-    def _earn_income(self) -> int:
+    def _earn_income(self, occupancy: float) -> int:
         """Public money, fees, dues and gifts of the month; cents of private income."""
         for instrument, yearly, delay in (
             (GRANT, self.grant, self.delay_grants),
@@ -353,7 +351,8 @@ class Enterprise(Provider):
             self.count(COUNT_OF[instrument], self.earn(instrument, yearly, delay))
         cell, households = self.cell, self.model.books.households
         everybody = max(cell.giving_weight, 1)
-        fees = self.earn_fees()
+        capacity = min(self.affordable, self.staffed)
+        fees = self.earn_fees(served_by_lot(self.served, self.places, capacity, occupancy))
         dues = cell.dues_now * self.giving_weight // everybody
         gifts = cell.gifts_now * self.giving_weight // everybody
         self.receive(Flow.DUES, households, dues)
@@ -453,7 +452,11 @@ class Enterprise(Provider):
         if self.credit > 0:
             self._repay(min(self.credit, max(0, self.account.cash)))
         paid_its_debts = self.credit == 0
-        self.count("quiet_exits" if self.closing == QUIETLY and paid_its_debts else "insolvencies", 1)
+        if self.closing == QUIETLY and paid_its_debts:
+            self.count("quiet_exits", 1)
+            self.cell.associations += 1.0
+        else:
+            self.count("insolvencies", 1)
         if not paid_its_debts:
             lost = self.credit
             self.receive(Flow.WRITE_OFF, books.bank, lost)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from abm.providers import CELL
+from abm.providers.columns import CELL
 from abm.randomness import choice_index, citizen_key, skip, uniform
 from abm.rules import civic, finance, matching, need, overhead
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, LifeStage, Stream

@@ -14,7 +14,7 @@ from abm.indicators import Words
 from abm.inputs import Inputs
 from abm.model import WelfareModel
 from abm.parameters import Parameters
-from abm.providers import monthly_cost
+from abm.providers.plan import monthly_cost
 from abm.simulate import ENTERPRISE, Run, enterprises_of, simulate
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.vocabulary import Domain, LegalForm, ProviderKind
@@ -355,7 +355,7 @@ def test_enterprises_are_left_as_they_stand_in_the_books() -> None:
 def test_a_run_keeps_its_enterprises_at_both_ends() -> None:
     run = simulate(Inputs(citizens=2_000, burn_in_months=12, months=12), 1)
     assert np.array_equal(np.sort(run.last_enterprises["size"]), np.sort(run.last_sizes))
-    assert len(run.opening_enterprises) == 24
+    assert len(run.opening_enterprises) == 96
     assert not np.array_equal(run.opening_enterprises["cash_months"], run.last_enterprises["cash_months"])
 
 

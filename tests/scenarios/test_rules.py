@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from abm.errors import ParameterError
-from abm.funding import PROVIDER_RULES, TERRITORY_RULES
+from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES
 from abm.parameters import Parameters
 from abm.parameters.names import declarations
 from scenarios.rules import BUILT_IN, check_rule

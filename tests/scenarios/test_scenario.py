@@ -9,9 +9,10 @@ import pickle
 import pytest
 
 from abm.errors import ParameterError, ScenarioError
+from abm.inputs import Inputs
 from abm.policy import Change, Policy
 from scenarios.loader import catalogue, load
-from scenarios.scenario import Scenario, Text, overridden
+from scenarios.scenario import RunDefaults, Scenario, Text, overridden
 
 BASE = Scenario("base", Text("Base", "Base"), Text("", ""))
 
@@ -62,3 +63,14 @@ def test_a_scenario_survives_the_way_to_another_process(name: str) -> None:
     again = pickle.loads(pickle.dumps(scenario))
     assert again == scenario
     assert json.dumps(again.resolved(), sort_keys=True) == json.dumps(scenario.resolved(), sort_keys=True)
+
+
+@pytest.mark.parametrize("months", [13, 66, 599])
+def test_a_burn_in_that_is_no_whole_number_of_years_is_refused_in_words(months: int) -> None:
+    """Else month 0 is no January, and a budget dated month 0 acts months later."""
+    near = round(months / 12) * 12
+    message = rf"burn_in_months = {months}: .* whole years, for instance {near}"
+    with pytest.raises(ParameterError, match=message):
+        RunDefaults(burn_in_months=months)
+    with pytest.raises(ParameterError, match=message):
+        Inputs(burn_in_months=months)

@@ -19,7 +19,7 @@ from abm.parameters import Parameters
 from abm.parameters.names import with_values
 from abm.parameters.table import parameter_table
 from abm.population import CITIZEN
-from abm.providers import PROVIDER
+from abm.providers.columns import PROVIDER
 from abm.tally import LONGEST_WAIT, new_tally
 from abm.vocabulary import DOMAIN_STAGE, N_DOMAINS, N_KINDS, Domain, LifeStage, ProviderKind
 
@@ -146,7 +146,7 @@ class QueueWorld:
             now["shadow"], now["evaluate"] = 0, -1
             if self.position is not None and month >= skip:
                 counts.fits += now["fit"][(now["state"] == 4) & (now["since"] == month)].tolist()
-            count_cases(month, 0, cases, n_cases, citizens, tie_start, providers, rates, tally)
+            count_cases(month, cases, n_cases, citizens, tie_start, providers, rates, tally)
             serve_cases(
                 month, 0, self.seed, cases, n_cases, citizens, first_citizen, keys, tie_start, ties, providers,
                 practice_sum, practice_count, exits, moved, params, rates, tally,

@@ -28,7 +28,7 @@ def test_one_provider_for_all_fits_as_the_closed_form_says(distance):
 
 def test_profiles_drawn_fit_practices_drawn_as_the_closed_form_says():
     """Everybody's profile against every enterprise of another territory's errors: random placement; detects .02."""
-    model = run(society(1, citizens=40_000, burn_in=1, months=11))
+    model = run(society(1, citizens=40_000, burn_in=12, months=1))
     width = model.parameters.service.profile_width
     cases, rows = model.book.open, model.providers.rows
     own = model.providers.mean_profile[model.population.citizens["territory"][cases["citizen"]], cases["domain"]]

@@ -15,7 +15,7 @@ from abm.engine.money import money_month
 from abm.ledger import BANK_ACCOUNT
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
-from abm.providers import build_providers
+from abm.providers.founding import build_providers
 from abm.tally import new_tally
 from tests.chance import check_share
 from tests.verification.closed_forms import ruin_by_drift, spread_of_cumulated_shocks

@@ -1,0 +1,1 @@
+"""The year of public money: pots, rules of sharing, renewal, tenders, founders, growth."""

@@ -1,0 +1,233 @@
+"""Founders: employers that hatch from associations, and those called into an empty cell (MODEL 5.7)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from abm.flows import Flow
+from abm.funding.holders import GRANT, INSTRUMENTS, PROCUREMENT, SUBSIDY, Holders, by_cell
+from abm.ledger import HOUSEHOLDS_ACCOUNT, post
+from abm.parameters import Parameters
+from abm.parameters.table import Table
+from abm.providers.columns import Floats, Providers
+from abm.providers.enterprise import founder, new_enterprise
+from abm.providers.plan import monthly_cost, public_money
+from abm.randomness import normal, normal_quantile, uniform
+from abm.rules.allocation import hatching_factor, poisson_quantile, still_waiting
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind, Stream
+
+_PRUDENCE = 0.97
+"""Part of the money at hand a founder plans with: fees differ a little between places."""
+
+
+_GIVING_UP = 2**21
+"""Index of the draws of who gives up, beyond those of years and of sizes."""
+
+
+def found_enterprises(
+    providers: Providers,
+    parameters: Parameters,
+    table: Table,
+    holders: Holders,
+    left: list[Floats],
+    seed: int,
+    month: int,
+    tally_row: npt.NDArray[np.void] | None,
+) -> None:
+    """Employers hatch from associations where money is free, or from a levy on grants; others wait."""
+    cells, economy = providers.cells, providers.economy[0]
+    grants = np.bincount(holders.cell, weights=holders.won[GRANT], minlength=providers.n_cells)
+    alive = np.bincount(holders.cell, minlength=providers.n_cells)
+    levy = by_cell(table, "founders_levy") * grants
+    free = left[GRANT] + left[PROCUREMENT] + left[SUBSIDY]
+    taken = np.zeros(providers.n_cells)
+    usual_ask = _usual_ask(parameters, economy)
+    for cell in range(providers.n_cells):
+        domain = cell % N_DOMAINS
+        empty = alive[cell] == 0
+        waiting, trying = _who_would_found(
+            cells[cell], parameters, float(free[cell]), float(usual_ask[domain]), seed, month
+        )
+        if empty:
+            waiting, trying = max(1, waiting), max(1, trying)
+        for attempt in range(trying):
+            rest = max(0.0, levy[cell] - taken[cell])
+            called = attempt == 0 and empty
+            staff = _founding_size(seed, cells[cell], parameters, economy, called, free[cell] + rest, domain)
+            accepted, paid_by_levy = _try_founding(
+                providers, parameters, table, cell, staff, left, free, rest, seed, month
+            )
+            if not accepted:
+                break
+            waiting -= 1
+            taken[cell] += paid_by_levy
+            _count_hatching(tally_row, cell)
+        cells["refused"][cell] = _who_still_wait(cells[cell], waiting, parameters, seed, month)
+    kept = 1.0 - np.where(grants > 0.0, taken / np.where(grants > 0.0, grants, 1.0), 0.0)
+    holders.won[GRANT] *= kept[holders.cell]
+
+
+def _usual_ask(parameters: Parameters, economy: np.void) -> Floats:
+    """Public money that a founder of usual size asks for in each domain, cents a year."""
+    rules = parameters.enterprises
+    usual_size = np.exp(rules.hatching_log_size + 0.5 * rules.hatching_log_spread**2) / float(economy["scale"])
+    own_cost = economy["fixed_cost"] + economy["post_cost"] * usual_size
+    ask: Floats = parameters.funding.public_share * (1.0 + rules.planned_margin) * own_cost
+    return ask
+
+
+def _who_would_found(
+    cell: np.void, parameters: Parameters, free: float, usual_ask: float, seed: int, month: int
+) -> tuple[int, int]:
+    """Founders of a cell this year, those who waited included; and how many of them try.
+
+    Free money raises the number who come forward, but with those who waited no more try than ``founders_most``
+    times the usual: both numbers are quantiles of one draw.
+    """
+    rules, most = parameters.enterprises, parameters.funding.founders_most
+    usual = rules.hatching_rate / rules.associations_per_employer * float(cell["associations"])
+    draw = uniform(seed, int(Stream.HATCHING), int(cell["key"]), month // MONTHS_PER_YEAR)
+    come = poisson_quantile(usual * hatching_factor(free, usual * usual_ask, 1.0, most), draw)
+    waiting = come + int(cell["refused"])
+    return waiting, min(waiting, poisson_quantile(usual * most, draw))
+
+
+def _who_still_wait(cell: np.void, waiting: int, parameters: Parameters, seed: int, month: int) -> int:
+    """Founders without money who come again next year; the others give up."""
+    draw = uniform(seed, int(Stream.HATCHING), int(cell["key"]), _GIVING_UP + month // MONTHS_PER_YEAR)
+    return int(waiting * still_waiting(parameters.enterprises.founders_half_life_months, MONTHS_PER_YEAR) + draw)
+
+
+def _count_hatching(tally_row: npt.NDArray[np.void] | None, cell: int) -> None:
+    if tally_row is not None:
+        tally_row["hatchings"][cell // N_DOMAINS, cell % N_DOMAINS, ProviderKind.ESS] += 1
+
+
+def call_for_empty_cells(
+    providers: Providers,
+    parameters: Parameters,
+    table: Table,
+    *,
+    seed: int,
+    month: int,
+    tally_row: npt.NDArray[np.void] | None = None,
+) -> int:
+    """Call at once for an employer where the last one has closed and its public money is free (MODEL 5.7).
+
+    Call it at the end of a month in which enterprises closed.
+
+    Args:
+        providers: all providers.
+        parameters: parameters now in force.
+        table: the same by territory.
+        seed: seed of the run.
+        month: month from the start of the burn-in.
+        tally_row: this month's tally, for hatchings; None: not counted.
+
+    Returns:
+        Number of employers called in.
+    """
+    cells = providers.cells
+    called = 0
+    for cell in np.flatnonzero((cells["alive"] == 0) & (cells["employers"] > 0)):
+        free = np.zeros(providers.n_cells)
+        free[cell] = cells["pot"][cell]
+        domain = int(cell) % N_DOMAINS
+        staff = _founding_size(seed, cells[cell], parameters, providers.economy[0], True, float(free[cell]), domain)
+        accepted, _ = _try_founding(providers, parameters, table, int(cell), staff, [], free, 0.0, seed, month)
+        if accepted:
+            called += 1
+            cells["alive"][cell] = 1
+            _count_hatching(tally_row, int(cell))
+    return called
+
+
+def _founding_size(
+    seed: int,
+    cell: np.void,
+    parameters: Parameters,
+    economy: np.void,
+    call: bool,
+    at_hand: float,
+    domain: int,
+) -> float:
+    """Staff of a new employer, FTE of the model: as large as drawn, as far as money goes; 0 when too little.
+
+    One called into an empty cell takes on most of the work its money pays for.
+    """
+    rules, scale = parameters.enterprises, float(economy["scale"])
+    draw = uniform(seed, int(Stream.HATCHING), int(cell["key"]), 2**20 + int(cell["foundings"]))
+    size = float(np.exp(rules.hatching_log_size + rules.hatching_log_spread * normal_quantile(draw)))
+    income = _PRUDENCE * at_hand / (parameters.funding.public_share * (1.0 + rules.planned_margin))
+    paid_for = max(0.0, income - float(economy["fixed_cost"])) / float(economy["post_cost"][domain])
+    wanted = max(rules.size_smallest, size) / scale
+    if call:
+        wanted = max(wanted, rules.takeover_share * paid_for)
+    staff = min(wanted, paid_for)
+    return staff if staff * scale >= rules.size_smallest else 0.0
+
+
+def _try_founding(
+    providers: Providers,
+    parameters: Parameters,
+    table: Table,
+    cell: int,
+    staff: float,
+    left: list[Floats],
+    free: Floats,
+    levy: float,
+    seed: int,
+    month: int,
+) -> tuple[bool, float]:
+    """Found an employer if free money and the levy pay for it; whether it was, and cents taken by levy."""
+    if staff <= 0.0:
+        return False, 0.0
+    territory, domain = divmod(cell, N_DOMAINS)
+    cells, economy = providers.cells, providers.economy[0]
+    record = np.zeros(1, dtype=providers.rows.dtype)[0]
+    ordinal = int(cells["foundings"][cell])
+    key, _, place = founder(
+        seed,
+        int(providers.territory_keys[territory]),
+        int(providers.citizens[territory]),
+        int(cells["key"][cell]),
+        ordinal,
+    )
+    new_enterprise(
+        record,
+        seed=seed,
+        key=key,
+        place=place,
+        territory=territory,
+        domain=domain,
+        staff=staff,
+        month=month,
+        parameters=parameters,
+        here=table[territory],
+        economy=economy,
+        mean_profile=float(providers.mean_profile[territory, domain]),
+        error=normal(seed, int(Stream.LATENT_TRAIT), key, 0),
+        poverty_factor=float(cells["poverty_factor"][cell]),
+        overhead=float(cells["overhead_norm"][cell]),
+    )
+    amounts = public_money(record, seed, parameters, economy)
+    asked = float(sum(amounts))
+    from_free = min(asked, float(free[cell]))
+    if asked - from_free > levy or asked <= 0.0:
+        return False, 0.0
+    if free[cell] > 0.0:
+        for pot in left:
+            pot[cell] *= 1.0 - from_free / float(free[cell])
+        free[cell] -= from_free
+    # pots are per instrument; whichever is left over, founders get money in the mix they asked for
+    for name, amount in zip(INSTRUMENTS, amounts, strict=True):
+        record[name] = record[name + "_before"] = amount
+    cells["foundings"][cell] += 1
+    cells["associations"][cell] = max(0.0, float(cells["associations"][cell]) - 1.0)
+    number = int(providers.free_rows(1)[0])
+    providers.rows[number] = record
+    ledger = providers.ledger
+    cash = round(parameters.enterprises.hatching_cash_months * monthly_cost(record, parameters, economy))
+    post(ledger.books, int(Flow.FOUNDER_GRANT), HOUSEHOLDS_ACCOUNT, ledger.provider(number), cash)
+    return True, asked - from_free

@@ -1,0 +1,135 @@
+"""Pots: the public money of a year by instrument, territory and domain (MODEL 5.7, 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.exact import exact_sums
+from abm.funding.authorities import LocalPlan, local_plan
+from abm.funding.holders import by_cell
+from abm.funding.sharing import TerritoryColumns, TerritoryRule
+from abm.parameters.table import Table
+from abm.providers.columns import Floats, Providers, base_money
+from abm.randomness import normal
+from abm.vocabulary import N_DOMAINS, Stream
+
+
+@dataclass
+class Pots:
+    """Public money of a year, cents; each of shape (territories × domains,).
+
+    Attributes:
+        direct: public services.
+        grant: grants.
+        procurement: public contracts, those of the fringe included.
+        subsidy: wage subsidies.
+        local_share: part that authorities pay.
+        planned: what both levels planned before levers of budgets, share of each domain's base money.
+    """
+
+    direct: Floats
+    grant: Floats
+    procurement: Floats
+    subsidy: Floats
+    local_share: Floats
+    planned: Floats
+
+    @property
+    def total(self) -> Floats:
+        """All instruments together."""
+        return self.direct + self.grant + self.procurement + self.subsidy
+
+
+def pots_of_year(
+    providers: Providers,
+    table: Table,
+    rule: TerritoryRule,
+    need: Floats | None,
+    seed: int,
+    year: int,
+    deficit: Floats | None = None,
+) -> Pots:
+    """Pots of every instrument, territory and domain (MODEL 6).
+
+    The State shares its part ``1 - delta`` of each domain's base budget by the rule; authorities spend what they
+    raise and are transferred (``local_plan``). Then come the levers. An authority that spent more than it had cuts
+    its part by as much: it must balance its budget, the State may borrow.
+
+    Args:
+        providers: all providers.
+        table: parameter rows by territory.
+        rule: how the State shares.
+        need: people in need last year (territories, domains); None: as in the base.
+        seed: seed of the run.
+        year: year from the start of the burn-in.
+        deficit: what each authority overspent, cents (territories,); None: nothing.
+
+    Returns:
+        The pots.
+    """
+    plan = local_plan(providers, table)
+    of_state = (1.0 - table["decentralisation"][:, None]) * _shares_of_state(
+        providers, table, rule, plan, need, seed, year
+    )
+    pots = _pots(providers, table, of_state, plan.spending)
+    if deficit is None or not np.any(deficit > 0.0):
+        return pots
+    planned = (pots.total * pots.local_share).reshape(providers.n_territories, N_DOMAINS).sum(axis=1)
+    kept = np.maximum(0.0, 1.0 - deficit / np.maximum(planned, 1.0))
+    return _pots(providers, table, of_state, plan.spending * kept[:, None])
+
+
+def _shares_of_state(
+    providers: Providers,
+    table: Table,
+    rule: TerritoryRule,
+    plan: LocalPlan,
+    need: Floats | None,
+    seed: int,
+    year: int,
+) -> Floats:
+    """Part of each territory in the State's money of each domain."""
+    seen = plan.base
+    if need is not None:
+        seen = _seen_need(providers, np.asarray(need, dtype=np.float64), table, seed, year)
+    population = np.repeat((providers.citizens / providers.citizens.sum())[:, None], N_DOMAINS, axis=1)
+    weights = rule(TerritoryColumns(base=plan.base, population=population, need=seen, local=plan.spending))
+    totals = exact_sums(weights)
+    shares: Floats = np.where(totals > 0.0, weights / np.where(totals > 0.0, totals, 1.0), plan.base)
+    return shares
+
+
+def _pots(providers: Providers, table: Table, of_state: Floats, of_authority: Floats) -> Pots:
+    """Pots of the base, moved by what both levels spend and by the levers of budgets."""
+    cells = providers.cells
+    base = base_money(cells).reshape(of_state.shape)
+    base = base / np.maximum(exact_sums(base), 1e-9)
+    both = of_state + of_authority
+    local_share = np.where(both > 0.0, of_authority / np.where(both > 0.0, both, 1.0), 0.0).reshape(-1)
+    relative = (both / np.maximum(base, 1e-12) * table["budget"][:, None]).reshape(-1)
+    direct = cells["base_direct"] * relative * by_cell(table, "direct_provision_budget")
+    grant = cells["base_grant"] * relative * by_cell(table, "grants_budget")
+    procurement = (cells["base_procurement"] + cells["base_fringe"]) * relative * by_cell(table, "procurement_budget")
+    subsidy = cells["base_subsidy"] * relative * by_cell(table, "subsidies_budget")
+    moved = by_cell(table, "moved_to_ess")
+    given, taken = np.maximum(moved, 0.0), np.maximum(-moved, 0.0)
+    new_direct = direct * (1.0 - given) + taken * (grant + procurement + subsidy)
+    grant = grant * (1.0 - taken) + given * direct
+    procurement, subsidy = procurement * (1.0 - taken), subsidy * (1.0 - taken)
+    tendered = by_cell(table, "moved_to_procurement")
+    given, taken = np.maximum(tendered, 0.0), np.maximum(-tendered, 0.0)
+    grant, procurement = (
+        grant * (1.0 - given) + taken * procurement,
+        procurement * (1.0 - taken) + given * grant,
+    )
+    return Pots(new_direct, grant, procurement, subsidy, local_share, both.reshape(-1))
+
+
+def _seen_need(providers: Providers, need: Floats, table: Table, seed: int, year: int) -> Floats:
+    noise = np.array([normal(seed, int(Stream.NEED_NOISE), int(key), year) for key in providers.cells["key"]]).reshape(
+        need.shape
+    )
+    seen: Floats = need * np.exp(table["need_noise"][:, None] * noise)
+    return seen

@@ -1,0 +1,135 @@
+"""The year of public money (MODEL 5.7, 6).
+
+Each January: (1) pots of every instrument, territory and domain from the State's and the authorities' part;
+(2) renewal of what enterprises hold, with noise, cut pro rata; money restored, tenders; (3) founders, from free
+money, else from a small levy; (4) enterprises that want to grow; (5) a second round without tests. What is left is
+not spent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from abm.funding.authorities import carried, plan_taxes
+from abm.funding.founders import found_enterprises
+from abm.funding.growth import grow, second_round
+from abm.funding.holders import PROCUREMENT, by_cell, holders_of
+from abm.funding.pots import Pots, pots_of_year
+from abm.funding.relations import record_relations
+from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
+from abm.funding.sharing import provider_rule, territory_rule
+from abm.funding.tenders import bidders, tender
+from abm.parameters import Parameters
+from abm.parameters.table import Table
+from abm.providers.columns import Floats, Providers
+from abm.providers.public import set_positions
+from abm.rules.allocation import next_associations
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What payers and associations have seen in the year that ended; None: as in the base.
+
+    Attributes:
+        need: people in need (territories, domains), for ``need_based``.
+        evidence: measured success of each row relative to the mean of its domain, for ``competitive``.
+        lists: people on lists relative to the base (territories, domains), for who wants to grow.
+        volunteers: volunteers relative to the base (territories,), for associations.
+    """
+
+    need: Floats | None = None
+    evidence: Floats | None = None
+    lists: Floats | None = None
+    volunteers: Floats | None = None
+
+
+def allocate_year(
+    providers: Providers,
+    parameters: Parameters,
+    table: Table,
+    *,
+    seed: int,
+    month: int,
+    observed: Observed | None = None,
+    tally_row: npt.NDArray[np.void] | None = None,
+) -> None:
+    """Share the public money of the year that begins.
+
+    Args:
+        providers: all providers; money agreed, budgets, new enterprises and payment relations are written.
+        parameters: parameters now in force: named rules, and numbers that are no levers.
+        table: the same by territory (levers may differ between them).
+        seed: seed of the run.
+        month: month from the start of the burn-in, a January.
+        observed: what was seen last year; None: as in the base.
+        tally_row: this month's tally, for hatchings; None: not counted.
+    """
+    year = month // MONTHS_PER_YEAR
+    observed = observed or Observed()
+    cells, n_cells = providers.cells, providers.n_cells
+    pots = _budgets(providers, parameters, table, observed.need, seed, year)
+    set_positions(providers, table)
+    redraw_delays(providers, table, seed, year)
+    _renew_associations(providers, table, observed.volunteers)
+
+    holders = holders_of(providers)
+    allowed = by_cell(table, "fringe_allowed") == 1
+    fringe_held = np.where(allowed, providers.rows["procurement"][n_cells : 2 * n_cells].astype(np.float64), 0.0)
+
+    claims = claims_of_holders(holders, by_cell(table, "allocation_noise")[holders.cell], seed, year)
+    historical = parameters.funding.provider_rule == "historical"
+    tendered = np.zeros(n_cells) if historical else by_cell(table, "tendered_a_year")
+    claims[PROCUREMENT] *= 1.0 - tendered[holders.cell]
+    left, fringe_won = renew(holders, claims, fringe_held * (1.0 - tendered), fringe_held, pots)
+    restore(holders, providers, table, left)
+    columns = bidders(providers, parameters, holders, fringe_held, observed.evidence, seed, year)
+    if not historical:
+        rule = provider_rule(parameters.funding.provider_rule)
+        fringe_won = tender(rule, columns, holders, table, fringe_won, allowed, left)
+    found_enterprises(providers, parameters, table, holders, left, seed, month, tally_row)
+    round_one = holders.won.copy()
+    long_list = np.ones(n_cells, dtype=np.bool_)
+    if observed.lists is not None:
+        long_list = observed.lists.reshape(-1) > by_cell(table, "growth_list")
+    grow(providers, parameters, holders, round_one, table, long_list, left, columns.reach[: len(holders.rows)])
+    most = by_cell(table, "second_round")
+    # firms may win more in a tender; money left over only brings them back to their share
+    share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)
+    usual = share * pots.procurement if historical else (1.0 + most) * fringe_won
+    fringe_room = np.where(allowed, np.maximum(0.0, usual - fringe_won), 0.0)
+    fringe_won = second_round(holders, round_one, most[holders.cell], left, fringe_won, fringe_room)
+
+    remember(holders, providers, pots)
+    # founders may have made the table grow: the rows of firms are looked up again
+    providers.rows["procurement"][n_cells : 2 * n_cells] = np.floor(fringe_won).astype(np.int64)
+    cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
+    record_relations(providers, month)
+
+
+def _budgets(
+    providers: Providers, parameters: Parameters, table: Table, need: Floats | None, seed: int, year: int
+) -> Pots:
+    """Pots of the year; budgets of public services, taxes and transfers are written."""
+    cells = providers.cells
+    rule = territory_rule(parameters.funding.territory_rule)
+    balance = carried(providers)
+    decided = pots_of_year(providers, table, rule, need, seed, year)
+    plan_taxes(providers, table, decided, np.maximum(0.0, balance))
+    pots = pots_of_year(providers, table, rule, need, seed, year, np.maximum(0.0, -balance))
+    cells["direct_budget"] = np.round(pots.direct)
+    cells["local_share"] = pots.local_share
+    return pots
+
+
+def _renew_associations(providers: Providers, table: Table, volunteers: Floats | None) -> None:
+    """Volunteer-only associations are founded and end in the year that ended."""
+    cells = providers.cells
+    turnover = by_cell(table, "association_turnover")
+    base = by_cell(table, "associations_per_employer") * cells["employers"]
+    relative = np.ones(providers.n_cells) if volunteers is None else np.repeat(volunteers, N_DOMAINS)
+    numbers = np.stack([cells["associations"], base, relative, turnover], axis=1)
+    cells["associations"] = [next_associations(*row) for row in numbers.tolist()]

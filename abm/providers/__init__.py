@@ -1,0 +1,1 @@
+"""Providers of service: their columns, their set-up, what they plan."""

@@ -1,0 +1,193 @@
+"""Providers of service as rows of numbers: public services, for-profit fringe and enterprises of the ESS.
+
+Rows: one public service for each cell (territory × 4 + domain), one fringe for each cell, then the
+enterprises with spare rows for those to come. A row number is never an identity; ``key`` is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from abm.ledger import Ledger
+from abm.vocabulary import N_DOMAINS
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Records = npt.NDArray[np.void]
+CENTS = 100.0
+PROVIDER = np.dtype(
+    [
+        # read by the case engine
+        ("key", np.int64),
+        ("place", np.float64),  # founder's place on the territory's ring, 0 to 1
+        ("position", np.float64),  # practice on the axis of need profiles (x_j)
+        ("quality", np.float64),  # true practice quality
+        ("governance", np.float64),  # share of decisions shared with users
+        ("mission", np.float64),  # weight of the mission against the account
+        ("overhead", np.float64),  # share of cost
+        ("size", np.float64),  # real-equivalent paid FTE
+        ("reference_size", np.float64),  # size it is used to
+        ("staffed", np.float64),  # cases that staff and volunteers can serve
+        ("places", np.int32),  # funded places
+        ("territory", np.int16),
+        ("kind", np.uint8),
+        ("domain", np.uint8),
+        ("alive", np.uint8),
+        ("legal_form", np.uint8),
+        # written by the case engine
+        ("ceiling", np.int32),
+        ("served", np.int32),
+        ("waiting", np.int32),
+        ("successes", np.int32),
+        ("drop_outs", np.int32),
+        ("year_successes", np.int32),  # of the running year
+        ("year_served", np.int32),  # person-months of the running year
+        ("reputation", np.int32),
+        ("success_factor", np.float64),
+        # money and staff
+        ("paid", np.float64),  # paid staff, FTE of the model
+        ("volunteers", np.float64),  # FTE of the model
+        ("affordable", np.float64),  # cases its money can pay
+        ("fee", np.float64),  # users' fee, cents a case and year
+        ("giving_weight", np.int64),  # base dues and gifts, cents a year
+        ("private_income", np.float64),  # fees, dues and gifts lately, cents a year
+        ("income_reference", np.float64),  # income it is used to, cents a year
+        ("other_cost", np.float64),  # costs that are not wages, cents a year
+        ("cost_shock", np.float64),  # share of cost
+        ("cash_target", np.float64),  # months of cost
+        ("delay_grants", np.float64),  # months
+        ("delay_procurement", np.float64),
+        ("delay_subsidies", np.float64),
+        ("grant", np.int64),  # public money agreed, cents a year
+        ("procurement", np.int64),
+        ("subsidy", np.int64),
+        ("grant_before", np.int64),  # held when its pot was last whole: its claim on restored money
+        ("procurement_before", np.int64),
+        ("subsidy_before", np.int64),
+        ("year_income", np.int64),  # of the running year, cents
+        ("year_cost", np.int64),
+        ("born", np.int32),  # month, negative before the start
+        ("tie", np.float64),  # settles ties of rounding, from the key
+        ("incoming", np.int64),  # scratch: staff taken over, millionths of FTE
+        ("incoming_income", np.int64),  # scratch: usual income taken over, cents a year
+        ("closing", np.uint8),  # scratch: 1 closes quietly, 2 insolvent
+    ],
+    align=True,
+)
+CELL = np.dtype(
+    [
+        ("key", np.int64),  # territory key × 4 + domain
+        ("local_position", np.float64),  # where a locally run public service stands
+        ("local_draw", np.float64),  # below the decentralisation: locally run
+        ("dues", np.int64),  # base, cents a year
+        ("gifts", np.int64),
+        ("public_base", np.float64),  # public money to enterprises in the base, cents a year
+        ("public_lagged", np.float64),  # the same as givers see it
+        ("volunteers", np.float64),  # base volunteers, FTE
+        ("employers", np.float64),  # enterprises in the base
+        ("direct_budget", np.int64),  # public services, cents a year
+        ("local_share", np.float64),  # part of public money that the authority pays
+        ("base_local_share", np.float64),  # the same in the base
+        ("local_taxes", np.int64),  # the authority raises this year, cents
+        ("transfer", np.int64),  # the State pays the authority this year, cents; negative: the other way round
+        ("poverty_factor", np.float64),  # of users' fees
+        ("overhead_norm", np.float64),  # overhead that funders of the territory accept
+        ("base_direct", np.int64),  # pots of the base, cents a year
+        ("base_grant", np.int64),
+        ("base_procurement", np.int64),
+        ("base_subsidy", np.int64),
+        ("base_fringe", np.int64),
+        ("pot", np.int64),  # money for enterprises this year, all instruments, cents
+        ("associations", np.float64),  # volunteer-only associations, from which employers hatch
+        ("refused", np.int64),  # founders who wait
+        ("foundings", np.int64),  # enterprises founded so far: their ordinals
+        (
+            "staff",
+            np.int64,
+        ),  # scratch: paid staff of enterprises, millionths of FTE: whole numbers add in any order
+        ("giving_weight", np.int64),  # scratch, cents
+        ("public_money", np.int64),  # scratch, cents a year
+        ("overhead_sum", np.int64),  # scratch: sum over enterprises, millionths
+        ("dues_now", np.int64),  # scratch
+        ("gifts_now", np.int64),
+        ("alive", np.int64),  # enterprises alive
+    ],
+    align=True,
+)
+ECONOMY = np.dtype(
+    [
+        ("scale", np.float64),  # model employers for each real one (enterprise_size_scale)
+        ("fixed_cost", np.float64),  # cents a year and enterprise of the model
+        ("overhead", np.float64),  # overhead that prices contain
+        ("state_taxes", np.int64),  # cents a month
+        ("exits", np.int64),  # this month, all kinds
+        ("post_cost", np.float64, (N_DOMAINS,)),  # variable cost of a post in the ESS, cents a year
+        ("cases_per_post", np.float64, (N_DOMAINS,)),
+        ("price", np.float64, (N_DOMAINS,)),  # full cost of a case-year, cents
+    ],
+    align=True,
+)
+
+
+@dataclass
+class Providers:
+    """All providers with what is known of their territories.
+
+    Attributes:
+        rows: PROVIDER records; replaced as a whole when they grow, so fetch them anew each month.
+        cells: CELL records, one for each territory × 4 + domain.
+        economy: one ECONOMY record.
+        ledger: the books; row ``i`` has account ``ledger.provider(i)``.
+        n_territories: number of territories.
+        territory_keys: their keys.
+        citizens: citizens in each territory.
+        poverty: share of poor persons in each.
+        income: median income in each, euros a year.
+        mean_profile: mean need profile m_r, shape (territories, domains).
+        planned_cases: people to be served, shape (territories, domains, kinds public, ESS, fringe).
+        relations: who pays whom, one record array for each year (see ``abm.funding``).
+    """
+
+    rows: Records
+    cells: Records
+    economy: Records
+    ledger: Ledger
+    n_territories: int
+    territory_keys: Integers
+    citizens: Integers
+    poverty: Floats
+    income: Floats
+    mean_profile: Floats
+    planned_cases: Floats
+    relations: list[Records] = field(default_factory=list)
+
+    @property
+    def n_cells(self) -> int:
+        """Number of cells; enterprises begin at twice this row."""
+        return self.n_territories * N_DOMAINS
+
+    @property
+    def enterprises(self) -> Records:
+        """Rows of enterprises, spare rows included."""
+        return self.rows[2 * self.n_cells :]
+
+    def free_rows(self, n: int) -> Integers:
+        """Numbers of ``n`` rows without an enterprise; room is made when there are too few."""
+        first = 2 * self.n_cells
+        free = first + np.flatnonzero(self.enterprises["alive"] == 0)
+        if len(free) < n:
+            more = max(n, len(self.rows) // 4)
+            self.rows = np.concatenate([self.rows, np.zeros(more, dtype=PROVIDER)])
+            self.ledger.grow(len(self.rows))
+            free = first + np.flatnonzero(self.enterprises["alive"] == 0)
+        return free[:n]
+
+
+def base_money(cells: Records) -> Floats:
+    """Public money of the base in each cell, all instruments and the fringe, cents a year."""
+    names = ("base_direct", "base_grant", "base_procurement", "base_subsidy", "base_fringe")
+    money: Floats = sum((cells[name] for name in names), np.zeros(len(cells), dtype=np.int64)).astype(np.float64)
+    return money

@@ -1,0 +1,60 @@
+"""Money of authorities: own taxes, transfers, equalisation, and that they balance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from abm.vocabulary import N_DOMAINS
+from tests.alone import changed, providers
+from tests.year import PARAMETERS, allocate, base_total, pots, total
+
+
+def local_money(p):
+    """Own taxes, transfers and spending of authorities planned for the year, cents."""
+    spent = p.cells["direct_budget"].astype(float) + p.cells["pot"] + p.rows["procurement"][p.n_cells : 2 * p.n_cells]
+    return p.cells["local_taxes"].sum(), p.cells["transfer"].sum(), (spent * p.cells["local_share"]).sum()
+
+
+def test_in_the_base_authorities_raise_what_they_spend_and_equalisation_passes_through_the_state():
+    p = providers(4, 20_000)
+    allocate(p)
+    taxes, transfer, spent = local_money(p)
+    assert taxes == pytest.approx(spent, rel=1e-6)
+    assert transfer == pytest.approx(0.0, abs=20)
+    by_territory = p.cells["transfer"].reshape(4, N_DOMAINS).sum(axis=1)
+    assert by_territory[np.argmax(p.income)] < 0 < by_territory[np.argmin(p.income)]
+
+
+@pytest.mark.parametrize("decentralisation", [0.0, 0.3, 0.9])
+def test_decentralisation_is_paid_by_transfers_and_taxes_nobody_twice(decentralisation):
+    p = providers(4, 20_000)
+    allocate(p)
+    taxes, _, _ = local_money(p)
+    allocate(p, changed(PARAMETERS, funding={"decentralisation": decentralisation}), 24)
+    now, transfer, spent = local_money(p)
+    assert now == pytest.approx(taxes, rel=1e-3)
+    assert now + transfer == pytest.approx(spent, rel=1e-3)
+    assert transfer == pytest.approx((decentralisation - 0.53) * base_total(p).sum(), rel=1e-3)
+
+
+def test_a_local_recession_cuts_own_taxes_and_not_what_the_state_hands_over():
+    p = providers(4, 20_000)
+    poorer = changed(PARAMETERS, funding={"decentralisation": 0.8, "local_tax_base": 0.5})
+    pot = pots(p, poorer)
+    assert (total(pot) * pot.local_share).sum() == pytest.approx((0.53 * 0.5 + 0.27) * base_total(p).sum())
+
+
+def test_an_authority_that_overspent_cuts_its_part_and_one_that_saved_taxes_less():
+    p = providers(4, 20_000)
+    allocate(p)
+    books = p.ledger.books
+    before = p.cells["local_taxes"].reshape(4, N_DOMAINS).sum(axis=1)
+    books.cash[p.ledger.authority(0)] -= 5_000_000
+    books.cash[p.ledger.authority(1)] += 5_000_000
+    allocate(p, PARAMETERS, 24)
+    spent = p.cells["direct_budget"] + p.cells["pot"] + p.rows["procurement"][p.n_cells : 2 * p.n_cells]
+    cut = (base_total(p) - spent).reshape(4, N_DOMAINS).sum(axis=1)
+    assert cut == pytest.approx([5_000_000, 0, 0, 0], abs=50)
+    taxes = p.cells["local_taxes"].reshape(4, N_DOMAINS).sum(axis=1)
+    assert taxes == pytest.approx(before - [0, 5_000_000, 0, 0], abs=50)
