@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from abm.compiled import kernel
-from abm.engine.matching import REPUTATION_UNIT
+from abm.engine.choice import REPUTATION_UNIT
 from abm.engine.needs import change_ties_served, end_spell
 from abm.randomness import citizen_key, need_key, uniform
 from abm.rules.civic import reverted
