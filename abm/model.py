@@ -18,7 +18,7 @@ from abm.ledger import check, pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters import Parameters
 from abm.population import build_population
-from abm.providers import build_providers
+from abm.providers import build_providers, set_result_terms
 from abm.rules.need import displaced_share
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.territories import territories
@@ -155,6 +155,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         if scenario_month >= 0 and self.inputs.policy.changes_in(scenario_month):
             self.params = self._table_of(self.month)
             self._in_force = None
+        set_result_terms(self.providers, self.params)
 
     def _allocate(self) -> None:
         last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
@@ -205,7 +206,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         match_cases(
             self.month, self.inputs.burn_in_months, self.seed_of_draws, book.rows, book.n, people.citizens,
             people.first_citizen, people.territory_keys, ties.tie_start, ties.ties, self.providers.rows,
-            self.cell_reference, self.params, self.tally[self.month], self.wait_histogram[self.month],
+            self.cell_reference, self.params, self.steady.rates, self.tally[self.month],
+            self.wait_histogram[self.month],
         )
 
     def _serve(self) -> None:
@@ -216,8 +218,9 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         )
         serve_cases(
             self.month, burn_in, self.seed_of_draws, book.rows, book.n, people.citizens, people.first_citizen,
-            people.territory_keys, ties.tie_start, ties.ties, self.providers.rows, self.practice_sum,
-            self.practice_count, self.net_exits, self.trust_moved, self.params, self.steady.rates, tally,
+            people.territory_keys, ties.tie_start, ties.ties, self.providers.rows,
+            float(self.providers.economy["scale"][0]), self.practice_sum, self.practice_count, self.net_exits,
+            self.trust_moved, self.params, self.steady.rates, tally,
         )
         hazard = float(self.steady.rates["spontaneous"][0, Domain.EMPLOYMENT])
         for territory, displacement in enumerate(self.params["displacement"]):

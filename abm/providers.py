@@ -75,6 +75,11 @@ PROVIDER = np.dtype(
         ("year_served", np.int32),  # person-months of the running year
         ("reputation", np.int32),
         ("success_factor", np.float64),
+        ("limit", np.int32),  # people in service above which the last are sent away
+        ("income_at_risk", np.float64),  # share of its income that varies with a measured result (b)
+        ("monitoring", np.float64),  # gain of success from being watched over (mu_I)
+        ("severity", np.int64),  # sum over the people it serves, thousandths
+        ("extra_cost", np.float64),  # share of cost that effort, monitoring and hard cases add to the price
         # money and staff
         ("paid", np.float64),  # paid staff, FTE of the model
         ("volunteers", np.float64),  # FTE of the model
@@ -726,6 +731,17 @@ def set_positions(providers: Providers, table: Table) -> None:
     decentralisation = np.repeat(table["decentralisation"], N_DOMAINS)
     local = providers.cells["local_draw"] < decentralisation
     providers.rows["position"][: providers.n_cells] = np.where(local, providers.cells["local_position"], 0.0)
+
+
+def set_result_terms(providers: Providers, table: Table) -> None:
+    """How far income hangs on a measured result and who is watched over: operators by the levers of their territory.
+
+    Direct provision is paid its cost, so nothing of it is at risk.
+    """
+    rows = providers.rows
+    operators = rows["kind"] != ProviderKind.PUBLIC
+    for name in ("income_at_risk", "monitoring"):
+        rows[name] = np.where(operators, table[name][rows["territory"]], 0.0)
 
 
 def _set_base_pots(providers: Providers, parameters: Parameters) -> None:

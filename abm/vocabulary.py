@@ -86,6 +86,7 @@ class QueueOrder(IntEnum):
 
     SEVERITY = 0
     FIRST_COME = 1
+    CREAMING = 2
 
 
 class Instrument(IntEnum):
@@ -144,4 +145,5 @@ class Stream(IntEnum):
     NEED_SHOCK = 44
     SUBSIDISED_POSTS = 45
     LONG_TIE = 46
+    EXPECTED_RESULT = 47
     ASSET_LOCK = 60

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from abm.compiled import kernel
-from abm.randomness import choice_index, spell_key, uniform
+from abm.randomness import choice_index, citizen_key, need_key, spell_key, uniform
 from abm.rules.civic import reverted
 from abm.rules.matching import attraction, fit, gumbel, ring_distance
 from abm.vocabulary import N_DOMAINS, ProviderKind, Stream
@@ -31,6 +31,19 @@ def group_by_cell(providers, n_territories, starts, members):  # type: ignore[no
             cell = providers[row].territory * N_DOMAINS + providers[row].domain
             members[filled[cell]] = row
             filled[cell] += 1
+
+
+@kernel
+def need_of(case, territory, first_citizen, territory_keys):  # type: ignore[no-untyped-def]
+    """Key of the need that a case is of."""
+    return need_key(citizen_key(territory_keys[territory], case.citizen - first_citizen[territory]), case.domain)
+
+
+@kernel
+def place_of(case, territory, first_citizen):  # type: ignore[no-untyped-def]
+    """Place of the person on the ring of her territory, 0 to 1."""
+    people = first_citizen[territory + 1] - first_citizen[territory]
+    return (case.citizen - first_citizen[territory] + 0.5) / people
 
 
 @kernel

@@ -230,7 +230,7 @@ def _enterprise_month(
         p.cost_shock_spread,
         normal(seed, _COST_SHOCK, row.key, month + 1),
     )
-    post_cost = e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
+    post_cost = e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead + row.extra_cost)
     wage = p.payroll_share * post_cost
     row.other_cost = next_other_cost(
         row.other_cost, (post_cost - wage) * row.paid, p.other_cost_half_life_months
@@ -420,7 +420,7 @@ def _close(
     count.grants += _collect(i, _GRANT, row.territory, books)
     count.procurement += _collect(i, _PROCUREMENT, row.territory, books)
     count.wage_subsidies += _collect(i, _SUBSIDY, row.territory, books)
-    wage = p.payroll_share * e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
+    wage = p.payroll_share * e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead + row.extra_cost)
     owed = int((1.0 - share) * row.paid * wage * p.severance_months / MONTHS_PER_YEAR)
     severance = min(owed, max(0, books.cash[account]))
     post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, severance)
@@ -473,7 +473,7 @@ def _public_month(i: int, row: Any, cell: Any, e: Any, books: Any, params: Any, 
     p = params[row.territory]
     count = tally_row[row.territory, row.domain, _PUBLIC]
     account = books.first_provider + i
-    unit_cost = e.price[row.domain] * p.relative_state_cost * (1.0 + row.overhead - e.overhead)
+    unit_cost = e.price[row.domain] * p.relative_state_cost * (1.0 + row.overhead - e.overhead + row.extra_cost)
     post_cost = unit_cost * e.cases_per_post[row.domain]
     fees = int(row.fee * row.served / MONTHS_PER_YEAR)
     row.affordable = affordable_cases(float(cell.direct_budget), unit_cost, row.fee)
@@ -516,7 +516,7 @@ def _fringe_month(
     p = params[row.territory]
     count = tally_row[row.territory, row.domain, _FRINGE]
     account = books.first_provider + i
-    unit_cost = e.price[row.domain] * (1.0 + row.overhead - e.overhead)
+    unit_cost = e.price[row.domain] * (1.0 + row.overhead - e.overhead + row.extra_cost)
     fees = int(row.fee * row.served / MONTHS_PER_YEAR)
     post(books, _FEES, HOUSEHOLDS_ACCOUNT, account, fees)
     procurement = _earn(

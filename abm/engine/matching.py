@@ -3,11 +3,11 @@
 import numpy as np
 
 from abm.compiled import kernel
-from abm.engine.choice import choose_provider, group_by_cell
+from abm.engine.choice import choose_provider, group_by_cell, need_of, place_of
+from abm.engine.creaming import mean_results
 from abm.engine.needs import change_ties_served
 from abm.engine.places import fill_leftover, fill_places, set_ceilings
 from abm.engine.queues import rank_cases
-from abm.randomness import citizen_key, need_key
 from abm.vocabulary import N_DOMAINS, CaseState
 
 
@@ -41,6 +41,7 @@ def join_lists(  # type: ignore[no-untyped-def]
     for row in range(providers.shape[0]):
         providers[row].served = 0
         providers[row].waiting = 0
+        providers[row].severity = 0
     for index in range(n):
         case = cases[index]
         if case.state == CaseState.SERVED:
@@ -49,12 +50,10 @@ def join_lists(  # type: ignore[no-untyped-def]
             person = citizens[case.citizen]
             territory = person.territory
             if case.provider < 0:
-                ordinal = case.citizen - first_citizen[territory]
+                need = need_of(case, territory, first_citizen, territory_keys)
                 case.provider = choose_provider(
-                    seed, case, person,
-                    need_key(citizen_key(territory_keys[territory], ordinal), case.domain),
-                    (ordinal + 0.5) / (first_citizen[territory + 1] - first_citizen[territory]),
-                    month, 0, providers, starts, members, nobody_free, params[territory],
+                    seed, case, person, need, place_of(case, territory, first_citizen), month, 0, providers, starts,
+                    members, nobody_free, params[territory],
                 )
             cell_waiting[territory * N_DOMAINS + case.domain] += 1
             waiting[n_waiting] = index
@@ -63,15 +62,27 @@ def join_lists(  # type: ignore[no-untyped-def]
 
 
 @kernel
+def follow_lists(month, cell_waiting, cell_reference):  # type: ignore[no-untyped-def]
+    """Usual list of each cell: the mean of the burn-in so far.
+
+    Lists move slowly (who waits leaves at the pace of needs that end by themselves), so one year of them is hardly
+    more than a snapshot.
+    """
+    for cell in range(cell_waiting.shape[0]):
+        usual = cell_reference[cell // N_DOMAINS, cell % N_DOMAINS]
+        cell_reference[cell // N_DOMAINS, cell % N_DOMAINS] = usual + (cell_waiting[cell] - usual) / (month + 1.0)
+
+
+@kernel
 def match_cases(  # type: ignore[no-untyped-def]
     month, burn_in, seed, cases, n, citizens, first_citizen, territory_keys, tie_start, ties,
-    providers, cell_reference, params, tally, wait_histogram,
+    providers, cell_reference, params, rates, tally, wait_histogram,
 ):
     """Phase 4: people without a list choose one, providers with places pick from it, leftover places take anyone.
 
     Args:
         month: month since the start of the burn-in.
-        burn_in: length of the burn-in; lists of its last 12 months are the reference of pressure.
+        burn_in: length of the burn-in; its lists are the reference of pressure.
         seed: seed of the run.
         cases: open cases; ``n`` of them.
         n: number of open cases.
@@ -80,9 +91,10 @@ def match_cases(  # type: ignore[no-untyped-def]
         territory_keys: identities of territories.
         tie_start: offsets into ``ties``.
         ties: neighbours.
-        providers: records of providers; ``served``, ``waiting`` and ``ceiling`` are written.
-        cell_reference: mean list of each cell in the last year of the burn-in (territories, domains); written then.
+        providers: records of providers; ``served``, ``ceiling`` and ``limit`` are written.
+        cell_reference: mean list of each cell in the burn-in so far (territories, domains); moved on in it.
         params: parameter record by territory.
+        rates: solved hazards.
         tally: this month's tally.
         wait_histogram: months waited by those who began (domains, months); written.
     """
@@ -96,21 +108,26 @@ def match_cases(  # type: ignore[no-untyped-def]
         month, seed, cases, n, citizens, first_citizen, territory_keys, providers, starts, members, params, waiting,
         cell_waiting,
     )
-    if burn_in - 12 <= month < burn_in:
-        for cell in range(n_territories * N_DOMAINS):
-            cell_reference[cell // N_DOMAINS, cell % N_DOMAINS] += cell_waiting[cell] / 12.0
+    if 0 <= month < burn_in:
+        follow_lists(month, cell_waiting, cell_reference)
     free = np.empty(providers.shape[0], np.int64)
-    set_ceilings(month, burn_in, seed, providers, cell_waiting, cell_reference, params, free)
-    priority = np.empty(n, np.float64)
-    tie = np.empty(n, np.float64)
-    rank_cases(seed, cases, n, citizens, first_citizen, territory_keys, providers, free, params, priority, tie)
+    set_ceilings(seed, providers, cell_waiting, cell_reference, params, rates, free)
+    mean_result = mean_results(
+        seed, cases, n, citizens, first_citizen, territory_keys, providers, params, rates
+    )
+    priority, tie = np.empty(n, np.float64), np.empty(n, np.float64)
+    listed = np.empty(n, np.bool_)
+    rank_cases(
+        seed, cases, n, citizens, first_citizen, territory_keys, providers, free, mean_result, params, rates,
+        priority, tie, listed,
+    )
     n_waiting = fill_places(
-        month, cases, n, citizens, tie_start, ties, providers, free, priority, tie, params, waiting, n_waiting,
-        tally, wait_histogram,
+        month, cases, n, citizens, tie_start, ties, providers, free, priority, tie, listed, params, waiting,
+        n_waiting, tally, wait_histogram,
     )
     fill_leftover(
         month, seed, cases, citizens, first_citizen, territory_keys, tie_start, ties, providers, starts, members,
-        free, priority, tie, params, waiting, n_waiting, tally, wait_histogram,
+        free, priority, tie, mean_result, params, rates, waiting, n_waiting, tally, wait_histogram,
     )
 
 

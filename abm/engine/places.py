@@ -3,10 +3,11 @@
 import numpy as np
 
 from abm.compiled import kernel
-from abm.engine.choice import choose_provider
+from abm.engine.choice import choose_provider, need_of, place_of
+from abm.engine.creaming import passes_over
 from abm.engine.needs import change_ties_served
-from abm.engine.queues import is_listed, sort_entries
-from abm.randomness import citizen_key, need_key, uniform
+from abm.engine.queues import sort_entries
+from abm.randomness import uniform
 from abm.rules.matching import fit, stretch
 from abm.vocabulary import N_DOMAINS, CaseState, QueueOrder, ShadowState, Stream
 
@@ -33,21 +34,21 @@ def place_case(case, row, provider, month, p, tally_cell, wait_histogram):  # ty
 
 
 @kernel
-def set_ceilings(month, burn_in, seed, providers, cell_waiting, cell_reference, params, free):  # type: ignore[no-untyped-def]
-    """Ceiling of each provider; what is free below it.
+def set_ceilings(seed, providers, cell_waiting, cell_reference, params, rates, free):  # type: ignore[no-untyped-def]
+    """Ceiling and limit of each provider; what is free below the one, who is too many above the other.
 
-    The ceiling is the funded places; staff who are there though no longer funded go on serving, unpaid; and under
-    pressure above normal people are taken on beyond what staff can serve.
+    People are taken on up to the ceiling: funded places, what staff who are there though no longer funded can serve,
+    and under pressure above normal a stretch. When pressure recedes the ceiling comes down and admissions stop, but
+    nobody is sent away for it: the limit on those in service contains the largest stretch.
 
     Args:
-        month: month since the start of the burn-in.
-        burn_in: its length; there is no pressure before its end.
         seed: seed of the run.
-        providers: records of providers; ``ceiling`` is written.
+        providers: records of providers; ``ceiling`` and ``limit`` are written.
         cell_waiting: people on a list by cell.
-        cell_reference: the same in the last year of the burn-in, mean (territories, domains).
+        cell_reference: their mean in the burn-in (territories, domains).
         params: parameter record by territory.
-        free: ceiling less people served, by provider; written, negative where there are too many.
+        rates: solved hazards.
+        free: by provider; written: places below the ceiling, or people above the limit as a negative number.
     """
     for row in range(providers.shape[0]):
         provider = providers[row]
@@ -55,27 +56,47 @@ def set_ceilings(month, burn_in, seed, providers, cell_waiting, cell_reference, 
         if not provider.alive:
             continue
         p = params[provider.territory]
-        extra = 0.0
-        if month >= burn_in:
-            cell = provider.territory * N_DOMAINS + provider.domain
-            extra = stretch(
-                p.overload_ceiling, provider.mission, float(cell_waiting[cell]),
-                cell_reference[provider.territory, provider.domain], p.pressure_noise,
-            )
+        stretched = stretch(
+            p.overload_ceiling, provider.mission,
+            float(cell_waiting[provider.territory * N_DOMAINS + provider.domain]),
+            cell_reference[provider.territory, provider.domain], rates[0].list_swing[provider.domain],
+            p.pressure_noise,
+        )
         unfunded = max(0.0, provider.staffed - provider.affordable)
-        beyond = unfunded + extra * provider.staffed
-        provider.ceiling = provider.places
-        if beyond > 0.0:
-            provider.ceiling += int(beyond + uniform(seed, Stream.ROUNDING, provider.key, 0))
-        free[row] = provider.ceiling - provider.served
+        rounding = uniform(seed, Stream.ROUNDING, provider.key, 0)
+        provider.ceiling = provider.places + int(unfunded + stretched * provider.staffed + rounding)
+        largest = p.overload_ceiling * provider.mission
+        provider.limit = provider.places + int(unfunded + largest * provider.staffed + rounding)
+        if provider.served < provider.ceiling:
+            free[row] = provider.ceiling - provider.served
+        elif provider.served > provider.limit:
+            free[row] = provider.limit - provider.served
+
+
+@kernel
+def lists_of_providers(cases, n, listed, n_providers):  # type: ignore[no-untyped-def]
+    """Cases that compete for places, by provider: offsets and cases."""
+    offsets = np.zeros(n_providers + 1, np.int64)
+    for index in range(n):
+        if listed[index]:
+            offsets[cases[index].provider + 1] += 1
+    for row in range(n_providers):
+        offsets[row + 1] += offsets[row]
+    entries = np.empty(offsets[n_providers], np.int64)
+    filled = offsets.copy()
+    for index in range(n):
+        if listed[index]:
+            entries[filled[cases[index].provider]] = index
+            filled[cases[index].provider] += 1
+    return offsets, entries
 
 
 @kernel
 def fill_places(  # type: ignore[no-untyped-def]
-    month, cases, n, citizens, tie_start, ties, providers, free, priority, tie, params, waiting, n_waiting,
+    month, cases, n, citizens, tie_start, ties, providers, free, priority, tie, listed, params, waiting, n_waiting,
     tally, wait_histogram,
 ):
-    """Each provider takes from its own list, or sends away whom it serves above its ceiling.
+    """Each provider takes from its own list, or sends away whom it serves above its limit.
 
     Args:
         month: month since the start of the burn-in.
@@ -88,6 +109,7 @@ def fill_places(  # type: ignore[no-untyped-def]
         free: places free by provider; moved on.
         priority: by case.
         tie: by case.
+        listed: by case, whether she competes for a place of the provider she is with.
         params: parameter record by territory.
         waiting: cases on a list; those sent away are added.
         n_waiting: how many.
@@ -97,20 +119,8 @@ def fill_places(  # type: ignore[no-untyped-def]
     Returns:
         How many are in ``waiting`` now.
     """
-    n_providers = providers.shape[0]
-    offsets = np.zeros(n_providers + 1, np.int64)
-    for index in range(n):
-        if is_listed(cases[index], free):
-            offsets[cases[index].provider + 1] += 1
-    for row in range(n_providers):
-        offsets[row + 1] += offsets[row]
-    entries = np.empty(offsets[n_providers], np.int64)
-    filled = offsets.copy()
-    for index in range(n):
-        if is_listed(cases[index], free):
-            entries[filled[cases[index].provider]] = index
-            filled[cases[index].provider] += 1
-    for row in range(n_providers):
+    offsets, entries = lists_of_providers(cases, n, listed, providers.shape[0])
+    for row in range(providers.shape[0]):
         first, stop = offsets[row], offsets[row + 1]
         provider = providers[row]
         if free[row] < 0:
@@ -141,19 +151,9 @@ def fill_places(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def fill_leftover(  # type: ignore[no-untyped-def]
-    month, seed, cases, citizens, first_citizen, territory_keys, tie_start, ties, providers, starts, members, free,
-    priority, tie, params, waiting, n_waiting, tally, wait_histogram,
-):
-    """Leftover places take anyone on a list of the cell, in the same order; people choose among providers with places.
-
-    Arguments as in ``fill_places`` and ``join_lists``.
-    """
-    n_cells = starts.shape[0] - 1
-    cell_free = np.zeros(n_cells, np.int64)
-    for row in range(providers.shape[0]):
-        if providers[row].alive and free[row] > 0:
-            cell_free[providers[row].territory * N_DOMAINS + providers[row].domain] += free[row]
+def lists_of_cells(cases, citizens, waiting, n_waiting, cell_free):  # type: ignore[no-untyped-def]
+    """Cases still waiting in cells with places left, by cell: offsets and cases."""
+    n_cells = cell_free.shape[0]
     offsets = np.zeros(n_cells + 1, np.int64)
     for position in range(n_waiting):
         case = cases[waiting[position]]
@@ -170,25 +170,48 @@ def fill_leftover(  # type: ignore[no-untyped-def]
         if case.state == CaseState.WAITING and cell_free[cell] > 0:
             entries[filled[cell]] = waiting[position]
             filled[cell] += 1
+    return offsets, entries
+
+
+@kernel
+def fill_leftover(  # type: ignore[no-untyped-def]
+    month, seed, cases, citizens, first_citizen, territory_keys, tie_start, ties, providers, starts, members, free,
+    priority, tie, mean_result, params, rates, waiting, n_waiting, tally, wait_histogram,
+):
+    """Leftover places take anyone on a list of the cell, in the same order; people choose among providers with places.
+
+    A provider that creams may pass over who chose it; its place goes to the next.
+
+    Arguments as in ``fill_places``, ``rank_cases`` and ``join_lists``.
+    """
+    n_cells = starts.shape[0] - 1
+    cell_free = np.zeros(n_cells, np.int64)
+    for row in range(providers.shape[0]):
+        if providers[row].alive and free[row] > 0:
+            cell_free[providers[row].territory * N_DOMAINS + providers[row].domain] += free[row]
+    offsets, entries = lists_of_cells(cases, citizens, waiting, n_waiting, cell_free)
     for cell in range(n_cells):
         first, stop = offsets[cell], offsets[cell + 1]
         sort_entries(entries, first, stop, priority, tie)
-        for position in range(first, min(stop, first + cell_free[cell])):
+        for position in range(first, stop):
+            if cell_free[cell] == 0:
+                break
             case = cases[entries[position]]
             person = citizens[case.citizen]
             territory = person.territory
-            ordinal = case.citizen - first_citizen[territory]
+            p = params[territory]
+            need = need_of(case, territory, first_citizen, territory_keys)
             row = choose_provider(
-                seed, case, person,
-                need_key(citizen_key(territory_keys[territory], ordinal), case.domain),
-                (ordinal + 0.5) / (first_citizen[territory + 1] - first_citizen[territory]),
-                month, 1, providers, starts, members, free, params[territory],
+                seed, case, person, need, place_of(case, territory, first_citizen), month, 1, providers, starts,
+                members, free, p,
             )
             provider = providers[row]
+            if passes_over(seed, case, need, provider, mean_result[cell], p, rates[0]):
+                continue
             place_case(
-                case, row, provider, month, params[territory],
-                tally[territory, case.domain, provider.kind], wait_histogram,
+                case, row, provider, month, p, tally[territory, case.domain, provider.kind], wait_histogram
             )
             change_ties_served(citizens, tie_start, ties, case.citizen, 1)
             provider.served += 1
             free[row] -= 1
+            cell_free[cell] -= 1

@@ -2,8 +2,10 @@
 
 
 from abm.compiled import kernel
-from abm.randomness import choice_index, citizen_key, need_key, spell_key, uniform
-from abm.vocabulary import CaseState, QueueOrder, Stream
+from abm.engine.choice import need_of
+from abm.engine.creaming import creaming_priority, passes_over
+from abm.randomness import choice_index, spell_key, uniform
+from abm.vocabulary import N_DOMAINS, CaseState, QueueOrder, Stream
 
 
 @kernel
@@ -44,7 +46,7 @@ def sort_entries(entries, first, stop, priority, tie):  # type: ignore[no-untype
 
 @kernel
 def is_listed(case, free):  # type: ignore[no-untyped-def]
-    """Whether a case competes for a place this month: waiting where places are free, or served above the ceiling."""
+    """Whether a case competes for a place this month: waiting where places are free, or served above the limit."""
     if case.provider < 0:
         return False
     if case.state == CaseState.WAITING:
@@ -53,7 +55,22 @@ def is_listed(case, free):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def rank_cases(seed, cases, n, citizens, first_citizen, territory_keys, providers, free, params, priority, tie):  # type: ignore[no-untyped-def]
+def priority_of(seed, case, need, providers, mean_result, p, rate):  # type: ignore[no-untyped-def]
+    """Priority of one case in the order of its territory; the highest comes first."""
+    if p.queue_order == QueueOrder.FIRST_COME:
+        return -float(case.since)
+    if p.queue_order == QueueOrder.SEVERITY:
+        return case.severity
+    if case.provider < 0:
+        return case.severity - 1.0
+    return creaming_priority(seed, case, need, providers[case.provider], mean_result, p, rate)
+
+
+@kernel
+def rank_cases(  # type: ignore[no-untyped-def]
+    seed, cases, n, citizens, first_citizen, territory_keys, providers, free, mean_result, params, rates,
+    priority, tie, listed,
+):
     """Priority and tie-breaking draw of everybody on a list, and of those served where there are too many.
 
     Args:
@@ -65,22 +82,26 @@ def rank_cases(seed, cases, n, citizens, first_citizen, territory_keys, provider
         territory_keys: identities of territories.
         providers: records of providers.
         free: places free by provider, negative where there are too many people.
+        mean_result: result that providers who cream expect on average, by cell.
         params: parameter record by territory.
+        rates: solved hazards.
         priority: by case; written. The highest comes first.
         tie: by case; written. The smallest comes first.
+        listed: by case; written. Whether she competes for a place of the provider she is with.
     """
     for index in range(n):
         case = cases[index]
-        if case.state == CaseState.WAITING or is_listed(case, free):
-            territory = citizens[case.citizen].territory
-            if params[territory].queue_order == QueueOrder.SEVERITY:
-                priority[index] = case.severity
-            else:
-                priority[index] = -float(case.since)
-            need = need_key(
-                citizen_key(territory_keys[territory], case.citizen - first_citizen[territory]), case.domain
-            )
-            key = 0
-            if case.provider >= 0:
-                key = choice_index(providers[case.provider].key, 0)
-            tie[index] = uniform(seed, Stream.QUEUE, spell_key(need, case.mark, case.relapse), key)
+        listed[index] = is_listed(case, free)
+        if case.state != CaseState.WAITING and not listed[index]:
+            continue
+        territory = citizens[case.citizen].territory
+        p = params[territory]
+        need = need_of(case, territory, first_citizen, territory_keys)
+        mean = mean_result[territory * N_DOMAINS + case.domain]
+        priority[index] = priority_of(seed, case, need, providers, mean, p, rates[0])
+        key = 0
+        if case.provider >= 0:
+            key = choice_index(providers[case.provider].key, 0)
+        tie[index] = uniform(seed, Stream.QUEUE, spell_key(need, case.mark, case.relapse), key)
+        if case.state == CaseState.WAITING and listed[index]:
+            listed[index] = not passes_over(seed, case, need, providers[case.provider], mean, p, rates[0])
