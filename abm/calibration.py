@@ -354,16 +354,6 @@ def onset_rate(vulnerability: Floats, n_citizens: int, state: DomainSteadyState,
     return rate
 
 
-def list_swing(state: DomainSteadyState) -> float:
-    """Variance of a waiting list over its mean.
-
-    While all places are taken a list is fed at one rate and left at another by whoever's need ends by itself: Erlang
-    A, whose variance is ``arrivals / rate of leaving``, the number in need if nobody were served (Garnett, Mandelbaum
-    and Reiman 2002).
-    """
-    return float(state.law_without.sum() / state.law[WAITING].sum())
-
-
 def severity_served(state: DomainSteadyState, needs: Needs) -> float:
     """Mean severity of those in service, which is that of the day their service began."""
     months = np.arange(state.law.shape[1])
@@ -389,7 +379,6 @@ def rates_record(
     record["drag"] = [state.drag for state in states]
     record["onset"] = onset_rates
     record["placed_fit"] = [state.placed_over_served for state in states]
-    record["list_swing"] = [list_swing(state) for state in states]
     record["severity_served"] = [severity_served(state, parameters.needs) for state in states]
     record["contact"] = base_contact(parameters)
     return record

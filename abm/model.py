@@ -83,7 +83,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.civic_now = count_civic(self.population)
         self.residual = np.zeros(n_months, dtype=np.int64)
         self.found = np.empty(n_citizens // 50 + 1024, dtype=np.int64)
-        self.cell_reference = np.zeros((n_territories, N_DOMAINS))
+        self.cell_reference = self.steady.waiting_lists()
         self.practice_sum = np.zeros((N_KINDS, N_DOMAINS), dtype=np.int64)
         self.practice_count = np.zeros((N_KINDS, N_DOMAINS), dtype=np.int64)
         self.displaced = np.zeros(n_territories)

@@ -47,6 +47,10 @@ class SteadyState:
     rates: npt.NDArray[np.void]
     people_in_need: Floats
 
+    def waiting_lists(self) -> Floats:
+        """Expected people on a list by territory and domain."""
+        return self.people_in_need * np.array([state.law[WAITING].sum() / state.law.sum() for state in self.domains])
+
 
 def steady_state(parameters: Parameters, population: Population) -> SteadyState:
     """Solve the hazards, and the rates of onset for these citizens.

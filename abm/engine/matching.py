@@ -62,15 +62,22 @@ def join_lists(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def follow_lists(month, cell_waiting, cell_reference):  # type: ignore[no-untyped-def]
-    """Usual list of each cell: the mean of the burn-in so far.
+def follow_lists(month, burn_in, cell_waiting, cell_reference):  # type: ignore[no-untyped-def]
+    """Usual list of each cell: the mean of the burn-in so far, and what set-up expects with the weight of a burn-in.
 
-    Lists move slowly (who waits leaves at the pace of needs that end by themselves), so one year of them is hardly
-    more than a snapshot.
+    Lists move slowly (who waits leaves at the pace of needs that end by themselves), so a year of them is hardly more
+    than a snapshot.
+
+    Args:
+        month: month since the start of the burn-in.
+        burn_in: its length.
+        cell_waiting: people on a list by cell.
+        cell_reference: usual list (territories, domains); moved on.
     """
     for cell in range(cell_waiting.shape[0]):
         usual = cell_reference[cell // N_DOMAINS, cell % N_DOMAINS]
-        cell_reference[cell // N_DOMAINS, cell % N_DOMAINS] = usual + (cell_waiting[cell] - usual) / (month + 1.0)
+        moved = (cell_waiting[cell] - usual) / (burn_in + month + 1.0)
+        cell_reference[cell // N_DOMAINS, cell % N_DOMAINS] = usual + moved
 
 
 @kernel
@@ -92,7 +99,7 @@ def match_cases(  # type: ignore[no-untyped-def]
         tie_start: offsets into ``ties``.
         ties: neighbours.
         providers: records of providers; ``served``, ``ceiling`` and ``limit`` are written.
-        cell_reference: mean list of each cell in the burn-in so far (territories, domains); moved on in it.
+        cell_reference: usual list of each cell (territories, domains); moved on in the burn-in.
         params: parameter record by territory.
         rates: solved hazards.
         tally: this month's tally.
@@ -109,9 +116,9 @@ def match_cases(  # type: ignore[no-untyped-def]
         cell_waiting,
     )
     if 0 <= month < burn_in:
-        follow_lists(month, cell_waiting, cell_reference)
+        follow_lists(month, burn_in, cell_waiting, cell_reference)
     free = np.empty(providers.shape[0], np.int64)
-    set_ceilings(seed, providers, cell_waiting, cell_reference, params, rates, free)
+    set_ceilings(seed, providers, cell_waiting, cell_reference, params, free)
     mean_result = mean_results(
         seed, cases, n, citizens, first_citizen, territory_keys, providers, params, rates
     )

@@ -34,7 +34,7 @@ def place_case(case, row, provider, month, p, tally_cell, wait_histogram):  # ty
 
 
 @kernel
-def set_ceilings(seed, providers, cell_waiting, cell_reference, params, rates, free):  # type: ignore[no-untyped-def]
+def set_ceilings(seed, providers, cell_waiting, cell_reference, params, free):  # type: ignore[no-untyped-def]
     """Ceiling and limit of each provider; what is free below the one, who is too many above the other.
 
     People are taken on up to the ceiling: funded places, what staff who are there though no longer funded can serve,
@@ -45,9 +45,8 @@ def set_ceilings(seed, providers, cell_waiting, cell_reference, params, rates, f
         seed: seed of the run.
         providers: records of providers; ``ceiling`` and ``limit`` are written.
         cell_waiting: people on a list by cell.
-        cell_reference: their mean in the burn-in (territories, domains).
+        cell_reference: their usual number (territories, domains).
         params: parameter record by territory.
-        rates: solved hazards.
         free: by provider; written: places below the ceiling, or people above the limit as a negative number.
     """
     for row in range(providers.shape[0]):
@@ -59,8 +58,7 @@ def set_ceilings(seed, providers, cell_waiting, cell_reference, params, rates, f
         stretched = stretch(
             p.overload_ceiling, provider.mission,
             float(cell_waiting[provider.territory * N_DOMAINS + provider.domain]),
-            cell_reference[provider.territory, provider.domain], rates[0].list_swing[provider.domain],
-            p.pressure_noise,
+            cell_reference[provider.territory, provider.domain], p.pressure_noise,
         )
         unfunded = max(0.0, provider.staffed - provider.affordable)
         rounding = uniform(seed, Stream.ROUNDING, provider.key, 0)

@@ -119,10 +119,10 @@ class Service(Group):
         meaning="Most a provider takes on above its staffed places when its list is long (omega).", source=ASSUMPTION,
     )
     pressure_noise: float = quantity(
-        2.0, unit="standard deviations of the list", low=0.0, high=4.0, role=CONSTANT,
+        3.0, unit="standard deviations of a Poisson count", low=0.0, high=4.0, role=CONSTANT,
         meaning="How far a list may exceed its usual length before that counts as pressure and not as chance.",
-        source=ASSUMPTION + ": 2, the usual bound; matters only where few citizens are simulated. The variance of a "
-        "list whose places are always taken is the number in need if nobody were served (Erlang A)",
+        source=ASSUMPTION + ": 3, about 1.2 standard deviations of lists of the base, whose variance is 4 to 10 times "
+        "their mean; matters only where few citizens are simulated and lists are short",
     )
     mission_weight: float = quantity(
         0.7, unit="share", low=0.0, high=1.0, role=UNCERTAINTY,

@@ -39,23 +39,22 @@ def attraction(trust, reputation, distance, scale, fit_value):  # type: ignore[n
     return trust + reputation - distance / scale + math.log(fit_value)
 
 
-@rule("float64(float64, float64, float64, float64, float64, float64)")
-def stretch(omega, mission, waiting, reference, swing, noise):  # type: ignore[no-untyped-def]
+@rule("float64(float64, float64, float64, float64, float64)")
+def stretch(omega, mission, waiting, reference, noise):  # type: ignore[no-untyped-def]
     """Share above its places that a provider takes on when the list is longer than normal.
 
-    ``omega m (1 - exp(-max(0, Q / Q_n - 1)))`` with ``Q_n = Q_ref + z sqrt(v Q_ref)``: overload answers to pressure
-    above normal, not to a list that is never empty, nor to its chance swings. In a society of millions ``Q_n`` is
-    ``Q_ref``.
+    ``omega m (1 - exp(-max(0, Q / Q_n - 1)))`` with ``Q_n = Q_ref + z sqrt(Q_ref)``: overload answers to pressure
+    above normal, not to a list that is never empty, nor to the chance swings of a short one. In a society of
+    millions ``Q_n`` is ``Q_ref``.
 
     Args:
         omega: largest share.
         mission: mission weight of the provider.
         waiting: people on the list now.
-        reference: mean list in the burn-in.
-        swing: variance of the list over its mean (v).
-        noise: standard deviations of the list that pass for chance (z).
+        reference: usual list in the burn-in.
+        noise: standard deviations of a Poisson count that pass for chance (z).
     """
-    pressure = waiting / max(1.0, reference + noise * math.sqrt(swing * reference)) - 1.0
+    pressure = waiting / max(1.0, reference + noise * math.sqrt(reference)) - 1.0
     if pressure <= 0.0:
         return 0.0
     return omega * mission * (1.0 - math.exp(-pressure))

@@ -99,7 +99,6 @@ class ReferenceModel(mesa.Model):
         self.drag = rates["drag"].tolist()
         self.onset = rates["onset"].tolist()
         self.placed_fit = rates["placed_fit"].tolist()
-        self.list_swing = rates["list_swing"].tolist()
         self.severity_served = rates["severity_served"].tolist()
         self.base_contact = float(rates["contact"])
         economy = self.start.providers.economy

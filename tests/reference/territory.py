@@ -130,7 +130,7 @@ class Cell:
         self.territory = territory
         self.domain = domain
         self.providers: list[Provider] = []
-        self.usual_list = 0.0
+        self.usual_list = float(territory.model.start.cell_reference[territory.index, domain])
         self.mean_result = 0.0
         self.read(record)
 
@@ -180,7 +180,7 @@ class Cell:
                 case.provider = self.choose(case, FIRST_CHOICE)
         model = self.territory.model
         if model.month < model.burn_in:
-            self.usual_list += (len(waiting) - self.usual_list) / (model.month + 1.0)
+            self.usual_list += (len(waiting) - self.usual_list) / (model.burn_in + model.month + 1.0)
         self._set_ceilings(len(waiting))
         self.mean_result = 0.0
         if self.territory.p.queue_order == CREAMING:
@@ -208,9 +208,8 @@ class Cell:
         model, p = self.territory.model, self.territory.p
         for provider in self.providers:
             extra = stretch(
-                p.overload_ceiling, provider.mission, float(n_waiting), self.usual_list,
-                model.list_swing[self.domain], p.pressure_noise,
-            )  # fmt: skip
+                p.overload_ceiling, provider.mission, float(n_waiting), self.usual_list, p.pressure_noise
+            )
             unfunded = max(0.0, provider.staffed - provider.affordable)
             draw = uniform(model.seed_of_draws, _ROUNDING, provider.key, 0)
             most = p.overload_ceiling * provider.mission

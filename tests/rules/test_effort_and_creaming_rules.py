@@ -61,10 +61,10 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (is_passed_over, (-0.90, 0.1, 0.25), 0.0),
     (frailty_in_service, (0.25, 0.5), 0.5),
     (frailty_in_service, (0.25, 0.0), 1.0),
-    # a list of 100 whose variance is 4 times its mean passes for chance up to 140; at 280 pressure is 1
-    (stretch, (0.3, 0.7, 140.0, 100.0, 4.0, 2.0), 0.0),
-    (stretch, (0.3, 0.7, 280.0, 100.0, 4.0, 2.0), 0.21 * (1.0 - math.exp(-1.0))),
-    (stretch, (0.3, 0.7, 200.0, 100.0, 4.0, 0.0), 0.21 * (1.0 - math.exp(-1.0))),
+    # a list of 100 passes for chance up to 130; at 260 pressure is 1
+    (stretch, (0.3, 0.7, 130.0, 100.0, 3.0), 0.0),
+    (stretch, (0.3, 0.7, 260.0, 100.0, 3.0), 0.21 * (1.0 - math.exp(-1.0))),
+    (stretch, (0.3, 0.7, 200.0, 100.0, 0.0), 0.21 * (1.0 - math.exp(-1.0))),
     # one case of ten, where an employer of the model stands for a tenth of a real one
     (reputation_step, (0.02, 10.0, 50.0), 0.004),
     (reputation_step, (0.02, 1.0, 0.5), 0.02),
