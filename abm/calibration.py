@@ -220,6 +220,15 @@ def onset_rate(vulnerability: Floats, n_citizens: int, state: DomainSteadyState,
     return rate
 
 
+def severity_served(state: DomainSteadyState, needs: Needs) -> float:
+    """Mean severity of those in service, which is that of the day their service began."""
+    people = state.first.people
+    months = np.arange(people.shape[1])
+    severity = np.minimum(needs.severity_cap, (1.0 + needs.severity_growth) ** months)
+    served = people[SERVED].sum(axis=1)
+    return float(served @ severity / served.sum())
+
+
 def base_contact(parameters: Parameters) -> float:
     """Share of ties who know the ESS or are being served, in the base."""
     needs = parameters.needs
@@ -237,5 +246,6 @@ def rates_record(
     record["drag"] = [state.drag for state in states]
     record["onset"] = onset_rates
     record["placed_fit"] = [state.placed_over_served for state in states]
+    record["severity_served"] = [severity_served(state, parameters.needs) for state in states]
     record["contact"] = base_contact(parameters)
     return record

@@ -50,6 +50,7 @@ RATES = np.dtype(
         ("drag", np.float64, (N_DOMAINS,)),  # eta; 0 where the need ends by death
         ("onset", np.float64, (N_DOMAINS,)),  # first onsets a month for vulnerability 1
         ("placed_fit", np.float64, (N_DOMAINS,)),  # mean fit of those who begin over that of those in service
+        ("severity_served", np.float64, (N_DOMAINS,)),  # mean severity of those in service
         ("contact", np.float64),  # share of ties who know or are served, in the base
     ],
     align=True,

@@ -23,6 +23,7 @@ from abm.networks import build_social_ties, count_ties
 from abm.parameters import Parameters
 from abm.population import build_population
 from abm.providers.founding import build_providers
+from abm.providers.terms import set_result_terms
 from abm.support import pay_for_support
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.territories import territories
@@ -91,7 +92,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.civic_now = count_civic(self.population)
         self.residual = np.zeros(n_months, dtype=np.int64)
         self.found = np.empty(n_citizens // 50 + 1024, dtype=np.int64)
-        self.cell_reference = np.zeros((n_territories, N_DOMAINS))
+        self.cell_reference = self.steady.waiting_lists()
         self.practice_sum = np.zeros((N_KINDS, N_DOMAINS), dtype=np.int64)
         self.practice_count = np.zeros((N_KINDS, N_DOMAINS), dtype=np.int64)
         self.net_exits = np.zeros(n_territories, dtype=np.int64)
@@ -161,6 +162,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         if scenario_month >= 0 and self.inputs.policy.changes_in(scenario_month):
             self.params = self._table_of(self.month)
             self._in_force = None
+            set_result_terms(self.providers, self.params)
 
     def _allocate(self) -> None:
         allocate_year(
@@ -224,7 +226,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         match_cases(
             self.month, self.inputs.burn_in_months, self.seed_of_draws, book.rows, book.n, people.citizens,
             people.first_citizen, people.territory_keys, ties.tie_start, ties.ties, self.providers.rows,
-            self.cell_reference, self.params, self.tally[self.month], self.wait_histogram[self.month],
+            self.cell_reference, self.params, self.steady.rates, self.tally[self.month],
+            self.wait_histogram[self.month],
         )
 
     def _serve(self) -> None:
@@ -236,8 +239,9 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         )
         serve_cases(
             self.month, burn_in, self.seed_of_draws, book.rows, book.n, people.citizens, people.first_citizen,
-            people.territory_keys, ties.tie_start, ties.ties, self.providers.rows, self.practice_sum,
-            self.practice_count, self.net_exits, self.trust_moved, self.params, self.steady.rates, tally,
+            people.territory_keys, ties.tie_start, ties.ties, self.providers.rows,
+            float(self.providers.economy["scale"][0]), self.practice_sum, self.practice_count, self.net_exits,
+            self.trust_moved, self.params, self.steady.rates, tally,
         )
 
     def _live(self) -> None:
@@ -276,7 +280,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         require_none(residuals, f"in month {self.month} from the start of the burn-in")
 
     def _register_providers(self) -> None:
-        """Keep Mesa's agents in step with the rows alive: who closed leaves, who was founded joins."""
+        """Keep terms and Mesa's agents in step with the rows alive: who closed leaves, who was founded joins."""
+        set_result_terms(self.providers, self.params)
         rows = self.providers.rows
         standing = {}
         for kind in (PublicService, Enterprise):

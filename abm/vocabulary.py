@@ -86,6 +86,7 @@ class QueueOrder(IntEnum):
 
     SEVERITY = 0
     FIRST_COME = 1
+    CREAMING = 2
 
 
 class Instrument(IntEnum):
@@ -145,4 +146,5 @@ class Stream(IntEnum):
     SUBSIDISED_POSTS = 45
     LONG_TIE = 46
     FIRST_AWARENESS = 47
+    EXPECTED_RESULT = 48
     ASSET_LOCK = 60

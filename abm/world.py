@@ -42,6 +42,11 @@ class SteadyState:
     rates: npt.NDArray[np.void]
     people_in_need: Floats
 
+    def waiting_lists(self) -> Floats:
+        """Expected people on a list by territory and domain."""
+        laws = [state.first.people for state in self.domains]
+        return np.asarray(self.people_in_need * [law[WAITING].sum() / law.sum() for law in laws])
+
 
 def steady_state(parameters: Parameters, population: Population) -> SteadyState:
     """Solve the hazards, and the rates of onset for these citizens.
@@ -183,9 +188,10 @@ def place_first(
     cases["state"][held_back] = CaseState.NOT_SEEKING
     cases["state"][was_served] = CaseState.WAITING
     n_territories = len(population.first_citizen) - 1
+    usual_lists = np.full((n_territories, N_DOMAINS), 1e12)  # everybody stands on a list: no pressure is meant
     match_cases(
         BEFORE, 0, seed, cases, book.n, population.citizens, population.first_citizen, population.territory_keys,
-        ties.tie_start, ties.ties, providers, np.ones((n_territories, N_DOMAINS)), params,
+        ties.tie_start, ties.ties, providers, usual_lists, params, steady.rates,
         new_tally(1, n_territories)[0], np.zeros((N_DOMAINS, LONGEST_WAIT + 1), dtype=np.int64),
     )
     cases["state"][held_back] = CaseState.WAITING

@@ -81,7 +81,7 @@ def _close(
     count.grants += collect(i, _GRANT, row.territory, books)
     count.procurement += collect(i, _PROCUREMENT, row.territory, books)
     count.wage_subsidies += collect(i, _SUBSIDY, row.territory, books)
-    wage = p.payroll_share * e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
+    wage = p.payroll_share * e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead + row.extra_cost)
     owed = int((1.0 - share) * row.paid * wage * p.severance_months / MONTHS_PER_YEAR)
     severance = min(owed, max(0, books.cash[account]))
     post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, severance)

@@ -64,7 +64,7 @@ def enterprise_month(
     count = tally_row[row.territory, row.domain, _ESS]
     account = books.first_provider + i
     month_of_year = month % MONTHS_PER_YEAR
-    post_cost = e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
+    post_cost = e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead + row.extra_cost)
     wage = p.payroll_share * post_cost
 
     private = _earn_income(i, row, cell, books, count, month_of_year, occupancy[row.domain])

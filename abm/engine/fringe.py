@@ -32,7 +32,7 @@ def fringe_month(
     p = params[row.territory]
     count = tally_row[row.territory, row.domain, _FRINGE]
     account = books.first_provider + i
-    unit_cost = e.price[row.domain] * p.fringe_price * (1.0 + row.overhead - e.overhead)
+    unit_cost = e.price[row.domain] * p.fringe_price * (1.0 + row.overhead - e.overhead + row.extra_cost)
     fees = int(row.fee * row.served / MONTHS_PER_YEAR)
     post(books, _FEES, HOUSEHOLDS_ACCOUNT, account, fees)
     procurement = earn(

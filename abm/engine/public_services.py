@@ -29,7 +29,7 @@ def public_month(
     p = params[row.territory]
     count = tally_row[row.territory, row.domain, _PUBLIC]
     account = books.first_provider + i
-    unit_cost = e.price[row.domain] * p.relative_state_cost * (1.0 + row.overhead - e.overhead)
+    unit_cost = e.price[row.domain] * p.relative_state_cost * (1.0 + row.overhead - e.overhead + row.extra_cost)
     post_cost = unit_cost * e.cases_per_post[row.domain]
     wage = p.payroll_share * post_cost
     row.affordable = affordable_cases(

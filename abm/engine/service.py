@@ -5,16 +5,20 @@ import math
 import numpy as np
 
 from abm.compiled import kernel
-from abm.engine.matching import REPUTATION_UNIT
+from abm.engine.choice import REPUTATION_UNIT
 from abm.engine.needs import change_ties_served, end_spell
 from abm.randomness import citizen_key, need_key, uniform
 from abm.rules.civic import reverted
+from abm.rules.creaming import case_cost
+from abm.rules.effort import effort_charge, effort_on_relapse, effort_on_success, efforts_at_risk, private_cost
 from abm.rules.need import severity_slowing
 from abm.rules.service import (
+    frailty_in_service,
     load_factor,
     overhead_factor,
     participation,
     participation_factor,
+    reputation_step,
     size_factor,
     success_hazard,
 )
@@ -23,6 +27,8 @@ from abm.vocabulary import N_DOMAINS, N_KINDS, CaseState, Domain, ProviderKind, 
 
 PRACTICE_UNIT = 1e9
 """Practice times fit is added in whole thousand-millionths, so that its sum does not depend on the order."""
+SEVERITY_UNIT = 1000.0
+"""Severities of a provider's cases are added in whole thousandths for the same reason."""
 
 
 @kernel
@@ -77,14 +83,48 @@ def rate_practices(providers, params, practice):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def exert_effort(provider, p, usual_severity):  # type: ignore[no-untyped-def]
+    """What income at risk and monitoring do to success and to relapse; what they and hard cases cost is written.
+
+    Args:
+        provider: record of the provider; ``extra_cost`` is written.
+        p: parameters of its territory.
+        usual_severity: mean severity of those served in the base.
+
+    Returns:
+        Factors on success and on the hazard of relapse; 1 with nothing at risk and nobody watching.
+    """
+    measured, unmeasured = efforts_at_risk(
+        provider.income_at_risk, provider.mission, p.motivation, p.other_motivation, p.motivation_crowding,
+        p.effort_substitution,
+    )
+    own_measured, own_unmeasured = efforts_at_risk(
+        0.0, provider.mission, p.motivation, p.other_motivation, p.motivation_crowding, p.effort_substitution
+    )
+    more_cost = private_cost(measured, unmeasured, p.effort_substitution) - private_cost(
+        own_measured, own_unmeasured, p.effort_substitution
+    )
+    provider.extra_cost = (
+        effort_charge(more_cost, p.effort_price, provider.income_at_risk, p.risk_aversion, p.result_error)
+        + p.monitoring_cost * provider.monitoring
+    )
+    if provider.served > 0:
+        severity = provider.severity / SEVERITY_UNIT / provider.served
+        provider.extra_cost += case_cost(severity, usual_severity, p.case_cost_per_severity) - 1.0
+    success = effort_on_success(measured - own_measured, p.effort_gain) * (1.0 + provider.monitoring)
+    return success, effort_on_relapse(unmeasured - own_unmeasured, p.effort_against_relapse)
+
+
+@kernel
 def serve_cases(  # type: ignore[no-untyped-def]
     month, burn_in, seed, cases, n, citizens, first_citizen, territory_keys, tie_start, ties,
-    providers, practice_sum, practice_count, net_exits, trust_moved, params, rates, tally,
+    providers, size_scale, practice_sum, practice_count, net_exits, trust_moved, params, rates, tally,
 ):
     """Phase 5: outcomes of service.
 
     Practice times fit is divided by its mean over the placements of the same kind of provider and domain in the
-    burn-in, so that the base effect is what was asked for and no kind has an advantage by construction.
+    burn-in, so that the base effect is what was asked for and no kind has an advantage by construction. Effort and
+    monitoring come on top.
 
     Args:
         month: month since the start of the burn-in.
@@ -97,7 +137,9 @@ def serve_cases(  # type: ignore[no-untyped-def]
         territory_keys: identities of territories.
         tie_start: offsets into ``ties``.
         ties: neighbours.
-        providers: records of providers; ``success_factor``, ``successes``, ``drop_outs``, ``reputation`` are written.
+        providers: records of providers; ``success_factor``, ``extra_cost``, ``successes``, ``drop_outs`` and
+            ``reputation`` are written.
+        size_scale: employers of the model for each real one.
         practice_sum: sum of practice times fit over placements of the burn-in, thousand-millionths (kinds, domains).
         practice_count: their number.
         net_exits: successes in employment of people still in need without service, by territory; written.
@@ -124,9 +166,15 @@ def serve_cases(  # type: ignore[no-untyped-def]
         for domain in range(N_DOMAINS):
             if practice_count[kind, domain] > 0 and practice_sum[kind, domain] > 0:
                 norm[kind, domain] = practice_sum[kind, domain] / PRACTICE_UNIT / practice_count[kind, domain]
+    relapse = np.ones(n_providers, np.float64)
     for row in range(n_providers):
         provider = providers[row]
         provider.success_factor = provider.quality * practice[row] / norm[provider.kind, provider.domain]
+        if provider.alive:
+            effort, relapse[row] = exert_effort(
+                provider, params[provider.territory], rate.severity_served[provider.domain]
+            )
+            provider.success_factor *= effort
         provider.successes = 0
         provider.drop_outs = 0
         provider.year_served += provider.served
@@ -148,14 +196,14 @@ def serve_cases(  # type: ignore[no-untyped-def]
             strength = provider.success_factor * case.fit
             if domain == Domain.AUTONOMY and strength >= p.well_served_threshold:
                 cell.well_served += 1.0
-            frailty = 1.0
-            if p.frailty_in_service != 0.0:
-                frailty = math.exp(p.frailty_in_service * math.log(case.frailty))
             case.success_left -= success_hazard(
                 rate.success[domain], provider.success_factor, case.fit,
-                severity_slowing(rate.drag[domain], case.severity), frailty,
+                severity_slowing(rate.drag[domain], case.severity),
+                frailty_in_service(case.frailty, p.frailty_in_service),
             )
-            step = np.int64(math.floor(REPUTATION_UNIT * p.reputation_step / max(1.0, provider.size) + 0.5))
+            step = np.int64(
+                math.floor(REPUTATION_UNIT * reputation_step(p.reputation_step, size_scale, provider.size) + 0.5)
+            )
             if case.success_left <= 0.0:
                 cell.successes += 1.0
                 provider.successes += 1
@@ -163,7 +211,8 @@ def serve_cases(  # type: ignore[no-untyped-def]
                 provider.reputation += step
                 if domain == Domain.EMPLOYMENT and case.shadow == ShadowState.OPEN:
                     net_exits[territory] += 1
-                end_spell(case, seed, need, month, p.relapse_hazard[domain], p.relapse_window_months)
+                hazard = p.relapse_hazard[domain] * relapse[case.provider]
+                end_spell(case, seed, need, month, hazard, p.relapse_window_months)
                 change_ties_served(citizens, tie_start, ties, case.citizen, -1)
                 tell_experience(
                     citizens, tie_start, ties, case.citizen, month, True, provider.kind, p, trust_moved
@@ -194,7 +243,7 @@ def count_cases(month, cases, n, citizens, tie_start, providers, rates, tally): 
         n: number of open cases.
         citizens: records of citizens.
         tie_start: offsets into neighbours.
-        providers: records of providers; ``waiting`` is written.
+        providers: records of providers; ``waiting`` and ``severity`` are written.
         rates: solved hazards and the usual contact.
         tally: this month's tally.
     """
@@ -208,6 +257,7 @@ def count_cases(month, cases, n, citizens, tie_start, providers, rates, tally): 
             kind = np.int64(ProviderKind.NOBODY)
             if case.state == CaseState.SERVED:
                 kind = np.int64(providers[case.provider].kind)
+                providers[case.provider].severity += int(case.severity * SEVERITY_UNIT + 0.5)
             cell = tally[territory, domain, kind]
             cell.in_need += 1.0
             cell.severity += case.severity

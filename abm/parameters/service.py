@@ -20,7 +20,8 @@ class Service(Group):
 
     queue_order: QueueOrder = quantity(
         QueueOrder.SEVERITY, unit="choice", role=LEVER,
-        meaning="Whom a provider takes first from its waiting list: the most severe case or who came first.",
+        meaning="Whom a provider takes first from its waiting list: the most severe case, who came first, or whoever "
+        "promises most for the money it has at risk (creaming).",
         source="neutral",
     )
     providers_compared: int = quantity(
@@ -118,12 +119,92 @@ class Service(Group):
         meaning="Most a provider takes on above its staffed places when its list is long (omega).", source=ASSUMPTION,
     )
     pressure_noise: float = quantity(
-        2.0, unit="standard deviations of a Poisson count", low=0.0, high=4.0, role=CONSTANT,
+        3.0, unit="standard deviations of a Poisson count", low=0.0, high=4.0, role=CONSTANT,
         meaning="How far a list may exceed its usual length before that counts as pressure and not as chance.",
-        source=ASSUMPTION + ": 2, the usual bound; matters only where few citizens are simulated and lists are short",
+        source=ASSUMPTION + ": 3, about 1.2 standard deviations of lists of the base, whose variance is 4 to 10 times "
+        "their mean; matters only where few citizens are simulated and lists are short",
     )
     mission_weight: float = quantity(
         0.7, unit="share", low=0.0, high=1.0, role=UNCERTAINTY,
         meaning="Weight of the mission against the account in decisions of enterprises and public services (m).",
         source=ASSUMPTION + ": equal for both, so that who bears a withdrawal must come out",
+    )
+    income_at_risk: float = quantity(
+        0.0, unit="share of income", low=0.0, high=0.5, role=LEVER,
+        meaning="Share of its own income that varies with a measured result (b), of enterprises and for-profit firms; "
+        "direct provision is paid its cost.",
+        source="neutral; .3 (0-.5) where results are paid: facts, base calibration",
+    )
+    motivation: float = quantity(
+        0.5, unit="effort", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="Effort on measured tasks that needs no pay, were it the only effort (m1).", source=ASSUMPTION,
+    )
+    other_motivation: float = quantity(
+        0.5, unit="effort", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="The same for tasks nobody measures (m2).", source=ASSUMPTION + ": equal to the other",
+    )
+    motivation_crowding: float = quantity(
+        0.0, unit="effort per unit of income at risk", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="Motivation for unmeasured tasks lost when income is at risk (k).",
+        source="neutral; Holmström and Milgrom need none, Frey and Jegen 2001 find some",
+    )
+    effort_substitution: float = quantity(
+        0.3, unit="share", low=0.0, high=0.6, role=UNCERTAINTY,
+        meaning="How far effort on one task makes effort on the other more costly (g).",
+        source=ASSUMPTION + ": facts, base calibration",
+    )
+    effort_gain: float = quantity(
+        0.5, unit="share of success per unit of effort", low=0.1, high=1.0, role=UNCERTAINTY,
+        meaning="Gain of success from measured effort (a1).", source=ASSUMPTION + ": facts, base calibration",
+    )
+    effort_against_relapse: float = quantity(
+        0.5, unit="log hazard per unit of effort", low=0.0, high=2.0, role=UNCERTAINTY,
+        meaning="How unmeasured effort keeps those who succeeded from relapse (a2).",
+        source=ASSUMPTION + ": facts, base calibration",
+    )
+    effort_price: float = quantity(
+        1.0, unit="share of cost per unit of private cost", low=0.0, high=2.0, role=UNCERTAINTY,
+        meaning="What a unit of private cost of effort adds to the operator's cost (c_e).",
+        source=ASSUMPTION + ": at 1 effort costs about what it gains in success",
+    )
+    risk_aversion: float = quantity(
+        1.0, unit="share of cost per unit of variance", low=0.0, high=4.0, role=UNCERTAINTY,
+        meaning="Premium an operator asks for bearing the error of the measure (r).", source=ASSUMPTION,
+    )
+    result_error: float = quantity(
+        0.2, unit="share of the result", low=0.0, high=0.5, role=UNCERTAINTY,
+        meaning="Standard error of the measured result on which income is at risk (se).",
+        source=ASSUMPTION + ": about that of a difference of shares near .4 in 450 people and as many controls",
+    )
+    monitoring: float = quantity(
+        0.0, unit="share of success", low=0.0, high=0.15, role=LEVER,
+        meaning="Gain of success from somebody else watching over operators, as an investor does (mu_I).",
+        source="neutral; 0 to .15: facts, base calibration",
+    )
+    monitoring_cost: float = quantity(
+        1.0, unit="share of cost per unit of gain", low=0.0, high=3.0, role=UNCERTAINTY,
+        meaning="What that adds to an operator's cost.", source=ASSUMPTION + ": 1 is parity, it costs what it gains",
+    )
+    gross_metric: bool = quantity(
+        True, unit="switch", role=LEVER,
+        meaning="Whether results that would have come anyway count for income at risk.",
+        source="metrics without a control group: target-only deals in impact_bonds facts",
+    )
+    expectation_error: float = quantity(
+        0.3, unit="standard deviation of the logarithm", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="Error with which a provider that creams sees what a person promises.", source=ASSUMPTION,
+    )
+    need_weight: float = quantity(
+        1.0, unit="planned costs of a case per unit of severity", low=0.0, high=3.0, role=UNCERTAINTY,
+        meaning="Worth that a mission gives to severity when a provider creams (B).", source=ASSUMPTION,
+    )
+    case_cost_per_severity: float = quantity(
+        0.0, unit="share of cost per unit of severity", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="How the cost of a case rises with its severity, around the mean of those served in the base.",
+        source="neutral: equal costs",
+    )
+    passing_over: float = quantity(
+        0.25, unit="share of the planned cost of a case", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="Loss on a case that a provider without mission still takes before it leaves a place empty (tol).",
+        source=ASSUMPTION,
     )

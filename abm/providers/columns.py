@@ -71,6 +71,11 @@ PROVIDER = np.dtype(
         ("year_cost", np.int64),
         ("born", np.int32),  # month, negative before the start
         ("tie", np.float64),  # settles ties of rounding, from the key
+        ("limit", np.int32),  # people in service above which the last are sent away
+        ("income_at_risk", np.float64),  # share of its income that varies with a measured result (b)
+        ("monitoring", np.float64),  # gain of success from being watched over (mu_I)
+        ("severity", np.int64),  # sum over the people it serves, thousandths
+        ("extra_cost", np.float64),  # share of cost that effort, monitoring and hard cases add to the price
         ("incoming", np.int64),  # scratch: staff taken over, millionths of FTE
         ("incoming_income", np.int64),  # scratch: usual income taken over, cents a year
         ("closing", np.uint8),  # scratch: 1 closes quietly, 2 insolvent

@@ -51,7 +51,7 @@ def stretch(omega, mission, waiting, reference, noise):  # type: ignore[no-untyp
         omega: largest share.
         mission: mission weight of the provider.
         waiting: people on the list now.
-        reference: mean list in the last year of the burn-in.
+        reference: usual list in the burn-in.
         noise: standard deviations of a Poisson count that pass for chance (z).
     """
     pressure = waiting / max(1.0, reference + noise * math.sqrt(reference)) - 1.0

@@ -43,15 +43,38 @@ def load_factor(staffed, served, elasticity):  # type: ignore[no-untyped-def]
     return math.exp(elasticity * math.log(staffed / served))
 
 
+@rule("float64(float64, float64)")
+def frailty_in_service(frailty, power):  # type: ignore[no-untyped-def]
+    """Part of a person's frailty that acts on success under service: ``frailty ** c_z``."""
+    if power == 0.0:
+        return 1.0
+    return math.exp(power * math.log(frailty))
+
+
 @rule("float64(float64, float64, float64, float64, float64)")
 def success_hazard(theta, practice, fit_value, slowing, frailty):  # type: ignore[no-untyped-def]
     """Monthly hazard of a success under service.
 
     Args:
         theta: base hazard of the domain.
-        practice: quality x size x overhead x participation x load of the provider, relative to the base.
+        practice: quality x size x overhead x participation x load of the provider, relative to the base, x effort.
         fit_value: fit of the provider's practice to the person, relative to the base.
         slowing: slowing by severity.
         frailty: person's frailty to the power ``c_z``.
     """
     return theta * practice * fit_value * slowing * frailty
+
+
+@rule("float64(float64, float64, float64)")
+def reputation_step(step, scale, size):  # type: ignore[no-untyped-def]
+    """Change of a provider's reputation after one case, log odds.
+
+    A case of the model stands for ``1 / scale`` of the real cases of a provider of real-equivalent ``size``, so its
+    step is ``scale`` times that of a real case: in a small society the same standing comes of fewer cases.
+
+    Args:
+        step: change per case and real FTE.
+        scale: employers of the model for each real one.
+        size: real-equivalent paid FTE.
+    """
+    return step * scale / max(1.0, size)

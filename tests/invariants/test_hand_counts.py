@@ -307,7 +307,8 @@ def test_served_and_lists_of_providers_are_those_of_the_case_book():
         for number, row in enumerate(rows):
             if row["alive"]:
                 assert row["served"] == served[number], f"month {model.month}, row {number}"
-                assert row["served"] <= row["ceiling"] or row["ceiling"] < row["places"]
+                assert row["places"] <= row["ceiling"] <= row["limit"]
+                assert row["served"] <= row["limit"]
             else:
                 assert served[number] == waiting[number] == 0
         counted.clear()

@@ -14,14 +14,18 @@ import pytest
 from numba.core.dispatcher import Dispatcher
 
 import abm.engine.capacity as capacity
+import abm.engine.choice as choice
 import abm.engine.claims as claims
 import abm.engine.closing as closing
+import abm.engine.creaming as creaming
 import abm.engine.enterprises as enterprises
 import abm.engine.fringe as fringe
 import abm.engine.markets as markets
 import abm.engine.matching as matching
 import abm.engine.money as money
+import abm.engine.places as places
 import abm.engine.public_services as public_services
+import abm.engine.queues as queues
 import abm.engine.staff as staff
 import abm.ledger as ledger
 import abm.model
@@ -181,6 +185,9 @@ def test_a_network_drawn_from_the_clock_is_caught(monkeypatch):
         check_ties_follow_the_seed(1)
 
 
+MATCHING = (matching, choice, creaming, places, queues)
+
+
 class PlainMatching(WelfareModel):
     """A society whose lists are worked off in plain Python."""
 
@@ -189,8 +196,8 @@ class PlainMatching(WelfareModel):
         matching.match_cases(
             self.month, self.inputs.burn_in_months, self.seed_of_draws, records(book.rows), book.n,
             records(people.citizens), people.first_citizen, people.territory_keys, ties.tie_start, ties.ties,
-            records(self.providers.rows), self.cell_reference, records(self.params), records(self.tally[self.month]),
-            self.wait_histogram[self.month],
+            records(self.providers.rows), self.cell_reference, records(self.params), records(self.steady.rates),
+            records(self.tally[self.month]), self.wait_histogram[self.month],
         )  # fmt: skip
 
 
@@ -247,11 +254,11 @@ def test_a_list_is_worked_off_in_the_order_of_the_scenario(seed, order):
 
 def test_a_swapped_queue_is_caught(monkeypatch):
     """The least severe first."""
-    interpret(monkeypatch, matching)
+    interpret(monkeypatch, *MATCHING)
     model = society(1, citizens=2_000)
     model.__class__ = PlainMatching
-    comes_before = matching.comes_before
-    monkeypatch.setattr(matching, "comes_before", lambda priority, tie, a, b: comes_before(-priority, tie, a, b))
+    comes_before = queues.comes_before
+    monkeypatch.setattr(queues, "comes_before", lambda priority, tie, a, b: comes_before(-priority, tie, a, b))
     with pytest.raises(AssertionError, match="order of service"):
         check_the_list_is_worked_off_in_order(model, 24)
 
@@ -260,7 +267,7 @@ def test_lists_in_plain_python_are_those_of_the_compiled_loop(monkeypatch):
     compiled = society(1, citizens=2_000)
     for _ in range(4):
         compiled.step()
-    interpret(monkeypatch, matching)
+    interpret(monkeypatch, *MATCHING)
     plain = society(1, citizens=2_000)
     plain.__class__ = PlainMatching
     for _ in range(4):

@@ -99,6 +99,7 @@ class ReferenceModel(mesa.Model):
         self.drag = rates["drag"].tolist()
         self.onset = rates["onset"].tolist()
         self.placed_fit = rates["placed_fit"].tolist()
+        self.severity_served = rates["severity_served"].tolist()
         self.base_contact = float(rates["contact"])
         economy = self.start.providers.economy
         self.economy = SimpleNamespace(**{name: economy[name][0].tolist() for name in economy.dtype.names})
@@ -223,6 +224,8 @@ class ReferenceModel(mesa.Model):
             table = self.start.schedule.table(self.month - self.burn_in)
             if table.tobytes() != self.table.tobytes():
                 self._read_parameters(table)
+        for provider in self.providers():
+            provider.take_terms()
         self.books.open_month()
         self.waits = [[0] * (LONGEST_WAIT + 1) for _ in range(N_DOMAINS)]
         for territory in self.territories:

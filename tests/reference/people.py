@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from abm.randomness import exponential, need_key, normal, spell_index, spell_key, uniform
-from abm.rules import civic, matching, need, service, take_up
+from abm.randomness import choice_index, exponential, need_key, normal, spell_index, spell_key, uniform
+from abm.rules import civic, creaming, matching, need, service, take_up
 from abm.tally import LONGEST_WAIT
 from abm.vocabulary import (
     DOMAIN_STAGE,
@@ -39,6 +39,14 @@ contact_share = take_up.contact_share.py_func
 seeking_probability = take_up.seeking_probability.py_func
 fit = matching.fit.py_func
 success_hazard = service.success_hazard.py_func
+frailty_in_service = service.frailty_in_service.py_func
+end_without_service = creaming.end_without_service.py_func
+end_in_service = creaming.end_in_service.py_func
+expected_result = creaming.expected_result.py_func
+case_cost = creaming.case_cost.py_func
+expected_margin = creaming.expected_margin.py_func
+creaming_score = creaming.creaming_score.py_func
+is_passed_over = creaming.is_passed_over.py_func
 reverted = civic.reverted.py_func
 learning_hazard = civic.learning_hazard.py_func
 starting_hazard = civic.starting_hazard.py_func
@@ -50,10 +58,11 @@ UNTRACKED, SHADOW_IDLE = int(ShadowState.UNTRACKED), int(ShadowState.IDLE)
 SHADOW_OPEN, SHADOW_RELAPSE_DUE = int(ShadowState.OPEN), int(ShadowState.RELAPSE_DUE)
 ESS, FRINGE, NOBODY = int(ProviderKind.ESS), int(ProviderKind.FRINGE), int(ProviderKind.NOBODY)
 EMPLOYMENT, AUTONOMY = int(Domain.EMPLOYMENT), int(Domain.AUTONOMY)
-BY_SEVERITY, UNDER_20 = int(QueueOrder.SEVERITY), int(LifeStage.UNDER_20)
+FIRST_COME, CREAMING, UNDER_20 = int(QueueOrder.FIRST_COME), int(QueueOrder.CREAMING), int(LifeStage.UNDER_20)
 _MARK, _SPONTANEOUS_END, _SUCCESS = int(Stream.MARK), int(Stream.SPONTANEOUS_END), int(Stream.SUCCESS)
 _NEVER_SEEKER, _RELAPSE, _FRAILTY = int(Stream.NEVER_SEEKER), int(Stream.RELAPSE), int(Stream.FRAILTY)
 _PROFILE, _TAKE_UP, _DROP_OUT = int(Stream.PROFILE), int(Stream.TAKE_UP), int(Stream.DROP_OUT)
+_EXPECTED_RESULT = int(Stream.EXPECTED_RESULT)
 _AWARENESS, _VOLUNTEERING, _GIVING = int(Stream.AWARENESS), int(Stream.VOLUNTEERING), int(Stream.GIVING)
 
 
@@ -283,16 +292,16 @@ class Case:
         self.state = NOT_SEEKING
         self.provider = None
 
-    def months_until_relapse(self, mark: int, relapse: int) -> int:
+    def months_until_relapse(self, mark: int, relapse: int, factor: float = 1.0) -> int:
         """Months from the end of a spell to the next one that follows from it; 0: never."""
         p = self.territory.p
         draw = uniform(self.model.seed_of_draws, _RELAPSE, self.key, spell_index(mark, relapse))
-        return months_to_relapse(draw, p.relapse_hazard[self.domain], p.relapse_window_months)
+        return months_to_relapse(draw, p.relapse_hazard[self.domain] * factor, p.relapse_window_months)
 
-    def end_spell(self) -> None:
-        """The need ends; a relapse to come is dated at once."""
+    def end_spell(self, relapse_factor: float = 1.0) -> None:
+        """The need ends; a relapse to come is dated at once, the likelier the less its provider cared for it."""
         month = self.model.month
-        wait = self.months_until_relapse(self.mark, self.relapse)
+        wait = self.months_until_relapse(self.mark, self.relapse, relapse_factor)
         self.provider = None
         self.since = month
         self.state = IDLE
@@ -403,6 +412,49 @@ class Case:
         provider.served += 1
         self.citizen.tell_ties_served(1)
 
+    def promise_to(self, provider: Provider) -> float:
+        """Result within 12 months that a provider expects of her."""
+        model, p, domain = self.model, self.territory.p, self.domain
+        z = normal(model.seed_of_draws, _EXPECTED_RESULT, self.spell, choice_index(provider.key, 0))
+        strength = fit(self.profile, provider.position, p.profile_width)
+        if domain == AUTONOMY:
+            well = provider.success_factor * strength >= p.well_served_threshold
+            return expected_result(1.0 if well else 0.0, 0.0, p.gross_metric, p.expectation_error, z)
+        slowing = severity_slowing(model.drag[domain], self.severity)
+        spontaneous = model.spontaneous[domain] * self.frailty
+        success = success_hazard(
+            model.success[domain], provider.success_factor, strength, slowing,
+            frailty_in_service(self.frailty, p.frailty_in_service),
+        )  # fmt: skip
+        without = end_without_service(
+            spontaneous, model.drag[domain], self.severity, p.severity_growth, p.severity_cap
+        )
+        return expected_result(
+            end_in_service(spontaneous * slowing + success), without, p.gross_metric, p.expectation_error, z
+        )
+
+    def margin_for(self, provider: Provider) -> float:
+        """What she leaves to a provider, in planned costs of a case."""
+        p = self.territory.p
+        mean = self.territory.cells[self.domain].mean_result
+        promise = self.promise_to(provider) if provider.income_at_risk > 0.0 else 0.0
+        cost = case_cost(self.severity, self.model.severity_served[self.domain], p.case_cost_per_severity)
+        return expected_margin(provider.income_at_risk, promise, mean, cost)
+
+    def worth_to(self, provider: Provider | None) -> float:
+        """Her place in the order of a provider that creams; her need alone where nothing is at stake."""
+        p = self.territory.p
+        if provider is None or (provider.income_at_risk == 0.0 and p.case_cost_per_severity == 0.0):
+            return self.severity - 1.0
+        return creaming_score(self.margin_for(provider), provider.mission, p.need_weight, self.severity)
+
+    def is_passed_over_by(self, provider: Provider) -> bool:
+        """Whether a provider that creams rather leaves a place empty than take her."""
+        p = self.territory.p
+        if p.queue_order != CREAMING or provider.mission > 0.0:
+            return False
+        return is_passed_over(self.margin_for(provider), provider.mission, p.passing_over)
+
     def go_back_to_list(self) -> None:
         """Service stops without an end: she waits again."""
         self.state = WAITING
@@ -424,6 +476,8 @@ class Case:
             territory.count("severity", domain, kind, self.severity)
             in_contact = 1 if self.citizen.contact() > self.model.base_contact else 0
             territory.count("in_contact", domain, kind, in_contact)
+            if self.state == SERVED:
+                self.provider.severity += int(self.severity * 1000.0 + 0.5)
             if self.state == NOT_SEEKING:
                 territory.count("not_seeking", domain, kind)
                 territory.count("never_seeking", domain, kind, self.never)
@@ -461,9 +515,7 @@ class Case:
         p, month = territory.p, model.month
         if domain == AUTONOMY and provider.success_factor * self.fit >= p.well_served_threshold:
             territory.count("well_served", domain, provider.kind)
-        frailty = 1.0
-        if p.frailty_in_service != 0.0:
-            frailty = math.exp(p.frailty_in_service * math.log(self.frailty))
+        frailty = frailty_in_service(self.frailty, p.frailty_in_service)
         slowing = severity_slowing(model.drag[domain], self.severity)
         self.success_left -= success_hazard(model.success[domain], provider.success_factor, self.fit, slowing, frailty)
         if self.success_left <= 0.0:
@@ -471,7 +523,7 @@ class Case:
             provider.has_success()
             if domain == EMPLOYMENT and self.shadow == SHADOW_OPEN:
                 territory.net_exits += 1
-            self.end_spell()
+            self.end_spell(provider.relapse_factor)
             self.citizen.tell_ties_served(-1)
             self.citizen.tell_experience(True, provider.kind)
             return

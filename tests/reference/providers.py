@@ -11,7 +11,7 @@ import numpy as np
 from abm.flows import Flow
 from abm.providers.columns import PROVIDER
 from abm.randomness import exponential, normal, uniform
-from abm.rules import civic, exits, finance, growth, service
+from abm.rules import civic, creaming, effort, exits, finance, growth, service
 from abm.vocabulary import MONTHS_PER_YEAR, Instrument, ProviderKind, Stream
 from tests.reference.books import BY_AUTHORITY, BY_STATE, INSTRUMENTS, Account
 
@@ -23,6 +23,13 @@ overhead_factor = service.overhead_factor.py_func
 participation = service.participation.py_func
 participation_factor = service.participation_factor.py_func
 load_factor = service.load_factor.py_func
+reputation_step = service.reputation_step.py_func
+case_cost = creaming.case_cost.py_func
+efforts_at_risk = effort.efforts_at_risk.py_func
+private_cost = effort.private_cost.py_func
+effort_on_success = effort.effort_on_success.py_func
+effort_on_relapse = effort.effort_on_relapse.py_func
+effort_charge = effort.effort_charge.py_func
 reverted = civic.reverted.py_func
 month_part = finance.month_part.py_func
 paid_now = finance.paid_now.py_func
@@ -68,11 +75,13 @@ class Provider(mesa.Agent):
         model.register_agent(self)
         self.account = Account()
         self.credit = 0
+        self.relapse_factor = 1.0
         self.claims = {instrument: [0, 0] for instrument in INSTRUMENTS}
         self.read(record)
         self.territory_of = model.territories[self.territory]
         self.cell = self.territory_of.cells[self.domain]
         self.cell.providers.append(self)
+        self.take_terms()
 
     def read(self, record: np.void) -> None:
         """Take over every column of the engine's record."""
@@ -92,6 +101,12 @@ class Provider(mesa.Agent):
         """Add to one count of this month."""
         self.territory_of.count(field, self.domain, self.kind, amount)
 
+    def take_terms(self) -> None:
+        """How far its income hangs on a measured result and whether it is watched over; direct provision never."""
+        operator = self.kind != PUBLIC
+        self.income_at_risk = self.p.income_at_risk if operator else 0.0
+        self.monitoring = self.p.monitoring if operator else 0.0
+
     # --- service -----------------------------------------------------------------------------------------------
 
     def practice(self) -> float:
@@ -107,14 +122,37 @@ class Provider(mesa.Agent):
 
     def open_service(self, practice: float, norm: float) -> None:
         """Begin the month of service."""
-        self.success_factor = self.quality * practice / norm
+        self.success_factor = self.quality * practice / norm * self._exert_effort()
         self.successes = 0
         self.drop_outs = 0
         self.year_served += self.served
         self.reputation = math.floor(reverted(self.reputation, self.p.trust_reversion, 1) + 0.5)
 
+    def _exert_effort(self) -> float:
+        """Factor of effort and monitoring on success; what they do to relapse and cost is kept."""
+        p = self.p
+
+        def efforts(at_risk: float) -> tuple[float, float]:
+            return efforts_at_risk(
+                at_risk, self.mission, p.motivation, p.other_motivation, p.motivation_crowding, p.effort_substitution
+            )
+
+        measured, unmeasured = efforts(self.income_at_risk)
+        own_measured, own_unmeasured = efforts(0.0)
+        cost = private_cost(measured, unmeasured, p.effort_substitution)
+        own_cost = private_cost(own_measured, own_unmeasured, p.effort_substitution)
+        charge = effort_charge(cost - own_cost, p.effort_price, self.income_at_risk, p.risk_aversion, p.result_error)
+        self.extra_cost = charge + p.monitoring_cost * self.monitoring
+        if self.served > 0:
+            usual = self.model.severity_served[self.domain]
+            severity = self.severity / 1000.0 / self.served
+            self.extra_cost += case_cost(severity, usual, p.case_cost_per_severity) - 1.0
+        self.relapse_factor = effort_on_relapse(unmeasured - own_unmeasured, p.effort_against_relapse)
+        return effort_on_success(measured - own_measured, p.effort_gain) * (1.0 + self.monitoring)
+
     def _reputation_step(self) -> int:
-        return math.floor(1_000_000.0 * self.p.reputation_step / max(1.0, self.size) + 0.5)
+        step = reputation_step(self.p.reputation_step, self.model.economy.scale, self.size)
+        return math.floor(1_000_000.0 * step + 0.5)
 
     def has_success(self) -> None:
         """One of its cases ended well."""
@@ -174,6 +212,10 @@ class Provider(mesa.Agent):
         fees = int(self.fee * served / MONTHS_PER_YEAR)
         self.receive(Flow.FEES, self.model.books.households, fees)
         return fees
+
+    def relative_cost(self) -> float:
+        """Cost of what it does relative to its price: overhead, effort, monitoring, hard cases."""
+        return 1.0 + self.overhead - self.model.economy.overhead + self.extra_cost
 
     def excess(self) -> float:
         """People served beyond its places and what its staff can serve, unpaid."""
@@ -238,7 +280,7 @@ class PublicService(Provider):
     def step(self) -> None:
         """Its month of money."""
         p, cell, economy, books = self.p, self.cell, self.model.economy, self.model.books
-        unit_cost = economy.price[self.domain] * p.relative_state_cost * (1.0 + self.overhead - economy.overhead)
+        unit_cost = economy.price[self.domain] * p.relative_state_cost * self.relative_cost()
         post_cost = unit_cost * economy.cases_per_post[self.domain]
         wage = p.payroll_share * post_cost
         self.affordable = affordable_cases(
@@ -275,7 +317,7 @@ class Fringe(Provider):
     def step(self) -> None:
         """Its month of money."""
         p, economy, books = self.p, self.model.economy, self.model.books
-        unit_cost = economy.price[self.domain] * p.fringe_price * (1.0 + self.overhead - economy.overhead)
+        unit_cost = economy.price[self.domain] * p.fringe_price * self.relative_cost()
         per_post = economy.cases_per_post[self.domain]
         wage = p.payroll_share * unit_cost * per_post
         fees = self.earn_fees(self.served)
@@ -339,7 +381,7 @@ class Enterprise(Provider):
 
     def _post_cost(self) -> float:
         economy = self.model.economy
-        return economy.post_cost[self.domain] * (1.0 + self.overhead - economy.overhead)
+        return economy.post_cost[self.domain] * self.relative_cost()
 
     def _earn_income(self, occupancy: float) -> int:
         """Public money, fees, dues and gifts of the month; cents of private income."""
@@ -444,7 +486,7 @@ class Enterprise(Provider):
             collected = sum(self.be_paid(instrument, level, levels[level]) for level in (BY_STATE, BY_AUTHORITY))
             self.count(COUNT_OF[instrument], collected)
         economy = self.model.economy
-        wage = p.payroll_share * economy.post_cost[self.domain] * (1.0 + self.overhead - economy.overhead)
+        wage = p.payroll_share * economy.post_cost[self.domain] * self.relative_cost()
         owed = int((1.0 - share) * self.paid * wage * p.severance_months / MONTHS_PER_YEAR)
         severance = min(owed, max(0, self.account.cash))
         self.pay(Flow.SEVERANCE, books.households, severance)

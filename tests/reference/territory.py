@@ -11,8 +11,8 @@ import numpy as np
 from abm.providers.columns import CELL
 from abm.randomness import choice_index, citizen_key, skip, uniform
 from abm.rules import civic, finance, matching, need, overhead
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, LifeStage, Stream
-from tests.reference.people import BY_SEVERITY, EMPLOYMENT, ESS, NOBODY, SERVED, Case, Citizen
+from abm.vocabulary import N_DOMAINS, N_KINDS, LifeStage, Stream
+from tests.reference.people import CREAMING, EMPLOYMENT, ESS, FIRST_COME, NOBODY, SERVED, Case, Citizen
 
 if TYPE_CHECKING:
     from tests.reference.model import ReferenceModel
@@ -156,7 +156,8 @@ class Cell:
         self.territory = territory
         self.domain = domain
         self.providers: list[Provider] = []
-        self.usual_list = 0.0
+        self.usual_list = float(territory.model.start.cell_reference[territory.index, domain])
+        self.mean_result = 0.0
         self.read(record)
 
     def read(self, record: np.void) -> None:
@@ -198,53 +199,56 @@ class Cell:
         for provider in self.providers:
             provider.served = 0
             provider.waiting = 0
+            provider.severity = 0
         for case in served:
             case.provider.served += 1
         for case in waiting:
             if case.provider is None:
                 case.provider = self.choose(case, FIRST_CHOICE)
+        model = self.territory.model
+        if model.month < model.burn_in:
+            self.usual_list += (len(waiting) - self.usual_list) / (model.burn_in + model.month + 1.0)
         self._set_ceilings(len(waiting))
+        self.mean_result = 0.0
+        if self.territory.p.queue_order == CREAMING:
+            self.mean_result = mean_result([case for case in [*waiting, *served] if case.provider is not None])
 
         listed, in_service = defaultdict(list), defaultdict(list)
         for case in waiting:
-            listed[case.provider].append(case)
+            if case.provider is not None and not case.is_passed_over_by(case.provider):
+                listed[case.provider].append(case)
         for case in served:
             in_service[case.provider].append(case)
         sent_back: list[Case] = []
         for provider in self.providers:
-            if provider.served > provider.ceiling:
+            if provider.served > provider.limit:
                 sent_back += self._send_back(provider, in_service[provider])
             elif listed[provider] and provider.ceiling > provider.served:
                 self._take_from_list(provider, listed[provider])
         self._fill_leftover_places([case for case in waiting if case.state != SERVED] + sent_back)
 
     def _set_ceilings(self, n_waiting: int) -> None:
-        """Places, staff who are there though not funded, and more under pressure once the burn-in is over."""
+        """How far people are taken on: places, staff who are there though not funded, more under pressure.
+
+        Above the limit, which contains the largest stretch there can be, people in service are sent away.
+        """
         model, p = self.territory.model, self.territory.p
         for provider in self.providers:
-            extra = 0.0
-            if model.month >= model.burn_in:
-                extra = stretch(
-                    p.overload_ceiling,
-                    provider.mission,
-                    float(n_waiting),
-                    self.usual_list,
-                    p.pressure_noise,
-                )
+            extra = stretch(
+                p.overload_ceiling, provider.mission, float(n_waiting), self.usual_list, p.pressure_noise
+            )
             unfunded = max(0.0, provider.staffed - provider.affordable)
-            beyond = unfunded + extra * provider.staffed
-            provider.ceiling = provider.places
-            if beyond > 0.0:
-                provider.ceiling += int(beyond + uniform(model.seed_of_draws, _ROUNDING, provider.key, 0))
-        if model.burn_in - MONTHS_PER_YEAR <= model.month < model.burn_in:
-            self.usual_list += n_waiting / 12.0
+            draw = uniform(model.seed_of_draws, _ROUNDING, provider.key, 0)
+            most = p.overload_ceiling * provider.mission
+            provider.ceiling = provider.places + int(unfunded + extra * provider.staffed + draw)
+            provider.limit = provider.places + int(unfunded + most * provider.staffed + draw)
 
     def _send_back(self, provider: Provider, cases: list[Case]) -> list[Case]:
-        """The ceiling fell below the people in service: the last in its order go back to the list."""
-        excess = in_order(cases)[provider.ceiling :]
+        """The limit fell below the people in service: the last in its order go back to the list."""
+        excess = in_order(cases)[provider.limit :]
         for case in excess:
             case.go_back_to_list()
-        provider.served = provider.ceiling
+        provider.served = provider.limit
         return excess
 
     def _take_from_list(self, provider: Provider, cases: list[Case]) -> None:
@@ -256,9 +260,12 @@ class Cell:
     def _fill_leftover_places(self, waiting: list[Case]) -> None:
         """Places left take anyone on a list of the cell, in the same order."""
         free = sum(max(0, provider.ceiling - provider.served) for provider in self.providers)
-        if free > 0:
-            for case in in_order(waiting)[:free]:
-                case.be_placed(self.choose(case, LEFTOVER_CHOICE))
+        for case in in_order(waiting) if free > 0 else []:
+            if free > 0:
+                provider = self.choose(case, LEFTOVER_CHOICE)
+                if not case.is_passed_over_by(provider):
+                    case.be_placed(provider)
+                    free -= 1
 
     def choose(self, case: Case, attempt: int) -> Provider | None:
         """Gumbel-max choice among the providers a person can reach; None when there is none."""
@@ -318,13 +325,21 @@ class Cell:
 
 
 def in_order(cases: list[Case]) -> list[Case]:
-    """People in the order in which they are served: by severity or first come, ties by keyed draw."""
+    """People in the order in which they are served, ties by keyed draw."""
     return sorted(cases, key=_rank)
 
 
 def _rank(case: Case) -> tuple[float, float]:
     list_key = 0 if case.provider is None else choice_index(case.provider.key, FIRST_CHOICE)
     draw = uniform(case.model.seed_of_draws, _QUEUE, case.spell, list_key)
-    if case.territory.p.queue_order == BY_SEVERITY:
-        return -case.severity, draw
-    return float(case.since), draw
+    order = case.territory.p.queue_order
+    if order == FIRST_COME:
+        return float(case.since), draw
+    return -(case.worth_to(case.provider) if order == CREAMING else case.severity), draw
+
+
+def mean_result(cases: list[Case]) -> float:
+    """Mean result that their providers expect of these people; thousand-millionths add up in any order."""
+    if not cases:
+        return 0.0
+    return sum(int(case.promise_to(case.provider) * 1e9) for case in cases) / 1e9 / len(cases)

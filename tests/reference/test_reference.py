@@ -91,6 +91,37 @@ def unusual() -> Inputs:
     )
 
 
+AT_RISK = {
+    "service.queue_order": QueueOrder.CREAMING,
+    "service.income_at_risk": 0.4,
+    "service.monitoring": 0.1,
+    "service.motivation_crowding": 0.5,
+    "service.effort_against_relapse": 1.5,
+    "service.case_cost_per_severity": 0.5,
+    "service.gross_metric": False,
+    "service.passing_over": 0.05,
+    "needs.frailty_in_service": 0.7,
+}
+"""Values under which operators cream, pass people over, and work for what is measured."""
+
+
+def creaming() -> Inputs:
+    """Operators with income at risk and little mission, one territory where none of it is; a cut in between."""
+    parameters = with_values(Parameters(), {**AT_RISK, "service.mission_weight": 0.1})
+    policy = (
+        Change("service.queue_order", "severity", from_month=6, territories=("Territory 2",)),
+        Change("service.income_at_risk", 0.0, from_month=12, territories=("Territory 3",)),
+        *UNUSUAL_POLICY[:1],
+    )
+    return Inputs(parameters, Policy(policy), CITIZENS, burn_in_months=SHORT_BURN_IN, months=MONTHS - SHORT_BURN_IN)
+
+
+def creaming_without_mission() -> Inputs:
+    """The same where nobody has a mission."""
+    parameters = with_values(creaming().parameters, {"service.mission_weight": 0.0, "service.gross_metric": True})
+    return replace(creaming(), parameters=parameters)
+
+
 def regions() -> Inputs:
     """The 13 regions of France, each with fewer people than one enterprise needs."""
     parameters = with_values(Parameters(), {"society.territory_set": TerritorySet.REGIONS_13})
@@ -109,6 +140,8 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "state_disengagement": lambda: of_catalogue("state_disengagement"),
     "unusual": unusual,
     "first_come": first_come,
+    "creaming": creaming,
+    "creaming_without_mission": creaming_without_mission,
     "regions": regions,
 }
 
@@ -117,6 +150,10 @@ def test_everybody_is_in_the_same_state_for_two_years() -> None:
     reference = run_both(of_catalogue("ess_procurement"), seed=1, months=26)
     assert isinstance(reference.citizens[0], mesa.Agent)
     assert len(reference.open_cases) > CITIZENS / 20
+
+
+def test_everybody_is_in_the_same_state_where_operators_cream() -> None:
+    run_both(creaming(), seed=1, months=20)
 
 
 @pytest.mark.slow
@@ -136,8 +173,10 @@ def test_people_sent_back_from_service_have_come_last() -> None:
     # The public service of one cell loses three places; its firms have one to spare beyond their own list.
     service, firms = reference.public_services[0], reference.fringes[0]
     service.places = service.served - 3
+    service.mission = 0.0
     firms.places = firms.served + firms.waiting + 1
     engine.providers.rows["places"][0] = service.places
+    engine.providers.rows["mission"][0] = 0.0
     engine.providers.rows["places"][engine.providers.n_cells] = firms.places
     for model in (engine, reference):
         model._advance_needs()

@@ -139,7 +139,7 @@ class QueueWorld:
             cases, spare = spare, cases
             match_cases(
                 month, 0, self.seed, cases, n_cases, citizens, first_citizen, keys, tie_start, ties, providers,
-                reference, params, tally, histogram,
+                reference, params, rates, tally, histogram,
             )  # fmt: skip
             now = cases[:n_cases]
             # The path without service would never end where no need ends by itself, and keep everybody in the book.
@@ -149,7 +149,7 @@ class QueueWorld:
             count_cases(month, cases, n_cases, citizens, tie_start, providers, rates, tally)
             serve_cases(
                 month, 0, self.seed, cases, n_cases, citizens, first_citizen, keys, tie_start, ties, providers,
-                practice_sum, practice_count, exits, moved, params, rates, tally,
+                1.0, practice_sum, practice_count, exits, moved, params, rates, tally,
             )  # fmt: skip
             if month == skip - 1:
                 tally[:] = 0

@@ -1,0 +1,104 @@
+"""Pressure and overload: no break at month 0, nobody sent away for a list that grew shorter (MODEL 5.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from abm.calibration import severity_served
+from abm.model import WelfareModel
+from abm.vocabulary import CaseState, Domain
+from tests.worlds import after, run, society
+
+
+def people_sent_away(model: WelfareModel) -> list[int]:
+    """For each month from now on, how many lose their place in matching."""
+    sent: list[int] = []
+    match = model._match
+
+    def matched() -> None:
+        was_served = model.book.open["state"] == CaseState.SERVED
+        match()
+        sent.append(int((was_served & (model.book.open["state"] == CaseState.WAITING)).sum()))
+
+    model._match = matched  # type: ignore[method-assign]
+    return sent
+
+
+def test_the_first_month_of_a_scenario_is_like_the_months_before() -> None:
+    """The same society whose burn-in lasts half a year longer hardly differs in it: pressure knows no month 0."""
+    overload = []
+    for longer in (0, 6):
+        model = run(society(1, citizens=30_000, burn_in=24, months=12), 24)
+        model.inputs = replace(model.inputs, burn_in_months=24 + longer)
+        run(model, 6)
+        overload.append(model.tally["overload"][24:30].sum())
+        served = model.tally["in_need"][24:30, :, :, :3].sum()
+    assert abs(overload[0] - overload[1]) < 0.0005 * served
+
+
+@pytest.mark.slow
+def test_the_base_neither_starts_to_overload_nor_sends_people_away() -> None:
+    """Four societies, five years of burn-in and ten after; shares of people served."""
+    before, later, sent = [], [], []
+    for seed in (1, 2, 3, 4):
+        model = society(seed, citizens=20_000, burn_in=60, months=120)
+        away = people_sent_away(model)
+        run(model)
+        served = model.tally["in_need"][:, :, :, :3].sum(axis=(1, 2, 3))
+        share = model.tally["overload"].sum(axis=(1, 2, 3)) / served
+        before.append(share[24:60].mean())
+        later.append(share[60:].mean())
+        sent.append((np.array(away) / served)[60:].mean())
+    assert np.mean(later) < np.mean(before) + 0.002
+    assert np.mean(later) < 0.01
+    assert np.mean(sent) < 0.0006
+
+
+def test_receding_pressure_stops_admissions_and_sends_nobody_away() -> None:
+    model = run(society(1, citizens=20_000, burn_in=12, months=24), 13)
+    sent = people_sent_away(model)
+    model.cell_reference[:] /= 10.0
+    run(model, 4)
+    stretched = (model.providers.rows["served"] > model.providers.rows["places"]).sum()
+    assert stretched > 5
+    model.cell_reference[:] *= 1000.0
+    admitted = []
+
+    def look() -> None:
+        cases, rows = model.book.open, model.providers.rows
+        began = (cases["state"] == CaseState.SERVED) & (cases["since"] == model.month)
+        full = rows["served"] > rows["ceiling"]
+        admitted.append(int(full[cases["provider"][began]].sum()))
+        assert full.sum() > 0
+        assert np.all(rows["served"][rows["alive"] == 1] <= rows["limit"][rows["alive"] == 1])
+
+    after(model, "_match", look)
+    del sent[:]
+    run(model, 1)
+    assert sent == [0]
+    assert admitted == [0]
+
+
+def test_what_set_up_knows_of_lists_and_severity_holds_in_the_base() -> None:
+    model = run(society(1, citizens=60_000, burn_in=24, months=1), 24)
+    cases = model.book.open
+    for domain in Domain:
+        state = model.steady.domains[domain]
+        served = cases[(cases["state"] == CaseState.SERVED) & (cases["domain"] == domain)]
+        assert severity_served(state, model.parameters.needs) == pytest.approx(served["severity"].mean(), rel=0.05)
+
+
+def test_a_standing_comes_of_as_many_cases_as_it_would_at_real_scale() -> None:
+    """One success or drop-out moves it by the scale times what it moves a real provider of the same size."""
+    model = society(1, citizens=5_000, burn_in=12, months=1)
+    scale = float(model.providers.economy["scale"][0])
+    size = np.maximum(1.0, model.providers.rows["size"])
+    run(model, 1)
+    rows = model.providers.rows
+    step = np.floor(1e6 * model.parameters.civic.reputation_step * scale / size + 0.5)
+    assert scale > 5.0
+    assert np.array_equal(rows["reputation"], step * (rows["successes"] - rows["drop_outs"]))
+    assert np.any(rows["reputation"] != 0)
