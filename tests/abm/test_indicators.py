@@ -306,6 +306,7 @@ def test_every_field_counted_is_used_by_an_indicator_or_named_as_a_detail() -> N
     """A count nobody reports is a question: why is it counted?"""
     details = {"in_assessment", "spontaneous_ends", "successes", "drop_outs", "take_ups"}
     details |= {"receivables", "payroll"}
+    details |= {"in_contact", "in_contact_not_seeking"}  # of the base report
     rng = np.random.default_rng(1)
     arrays = tiny_world()
     for table in (arrays.tally, arrays.civic):
