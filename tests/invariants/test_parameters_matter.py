@@ -41,6 +41,7 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     ),
     "service.overhead_erosion": ({}, AUDITS_STOP, "overhead rests at what the base is normalised by until it moves"),
     "service.overhead_audit": ({}, AUDITS_STOP, "the same; it acts when it changes at a date"),
+    "enterprises.turnover_overload": ({}, CUT, "who leaves is replaced where money is there; acts where staff shrinks"),
     "enterprises.overhead_half_life_months": ({}, AUDITS_STOP, "everybody stands at the norm until it moves"),
     "enterprises.governance_foundation": ({"enterprises.share_foundation": 0.5}, (), "needs a foundation among few"),
     "enterprises.retention_scop": ({"enterprises.share_scop": 0.5}, (), "needs a SCOP among few enterprises"),

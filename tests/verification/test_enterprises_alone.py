@@ -95,7 +95,7 @@ def test_a_sudden_cut_takes_staff_to_three_quarters_in_two_years():
     assert staff[83] / staff[59] == pytest.approx(0.76, abs=0.02)
     assert alone.exit_rates()[5] > 2.0 * alone.exit_rates()[3]
     public = alone.tally["staff"][..., 0].sum(axis=(1, 2))
-    # beside the cut they pay back what severance and other costs took in its first months (decision 012)
+    # beside the cut they pay back what severance and other costs took in its first months (decision 021)
     assert public[83] / public[59] == pytest.approx(0.66, abs=0.01)
 
 
