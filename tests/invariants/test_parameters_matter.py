@@ -67,6 +67,8 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "service.expectation_error": (CREAMING, (), CREAM),
     "service.need_weight": (CREAMING, (), CREAM),
     "service.passing_over": ({**CREAMING, "service.mission_weight": 0.0}, (), CREAM),
+    "enterprises.turnover_overload": ({}, CUT, "who leaves is replaced where money is there; acts where staff shrinks"),
+    "enterprises.overhead_half_life_months": ({}, AUDITS_STOP, "everybody stands at the norm until it moves"),
     "enterprises.governance_foundation": ({"enterprises.share_foundation": 0.5}, (), "needs a foundation among few"),
     "enterprises.retention_scop": ({"enterprises.share_scop": 0.5}, (), "needs a SCOP among few enterprises"),
     "funding.founders_most": ({}, GENEROUS, "binds when much more money is free than founders usually ask for"),

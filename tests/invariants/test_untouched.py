@@ -14,6 +14,7 @@ import pytest
 from abm.model import WelfareModel
 from abm.providers.enterprise import new_enterprise
 from abm.series import evaluate
+from abm.tally import PROVIDER_FIELDS
 from abm.vocabulary import Domain, ProviderKind
 from tests.worlds import after, calendar, case_table, citizen_columns, provider_columns, run, society
 
@@ -207,6 +208,16 @@ def test_another_order_of_territories_leaves_public_money_equal_to_the_cent():
     run(two, 13)
     for name in ("grant", "procurement", "subsidy"):
         assert np.array_equal(provider_columns(one)[name], provider_columns(two)[name]), name
+
+
+def test_another_order_of_territories_leaves_counts_of_years_with_many_closings_equal_to_the_bit():
+    values = {"funding.budget": 0.7, "enterprises.exit_hazard": 0.02}
+    size = {"citizens": 20_000, "burn_in": 12, "months": 24, "values": values}
+    order = [3, 2, 1, 0]
+    one, two = run(society(2, **size)), run(society(2, **size, order=order))
+    assert one.tally["quiet_exits"].sum() + one.tally["insolvencies"].sum() > 5
+    for name in PROVIDER_FIELDS:
+        assert np.array_equal(one.tally[name][:, order], two.tally[name]), name
 
 
 @pytest.mark.parametrize("order", ORDERS)
