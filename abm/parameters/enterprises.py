@@ -95,7 +95,7 @@ class Enterprises(Group):
         high=100,
         role=CONSTANT,
         meaning="Fewest employers of a society, on average of its cells; sizes are then read as real-equivalent.",
-        source="convention: fewer lose the law of sizes, for each cell needs its large one (decision 031)",
+        source="convention: fewer lose the law of sizes, for each cell needs its large one (decision 014)",
     )
     size_log_mean: float = quantity(
         0.62,
