@@ -9,6 +9,7 @@ from abm.errors import ParameterError
 from abm.funding.holders import share_capped
 from abm.funding.pots import pots_of_year
 from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES, provider_rule, territory_rule
+from abm.funding.year import allocate_year
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import parameter_table
 from abm.vocabulary import N_DOMAINS, ProviderKind
@@ -234,6 +235,17 @@ def test_chance_of_renewal_leaves_no_claim_on_restored_money():
     allocate(p, changed(PARAMETERS, funding={"budget": 0.7}), 72)
     ess &= p.rows["alive"] == 1
     assert p.rows["grant_before"][ess].sum() > 1.3 * p.rows["grant"][ess].sum()
+
+
+def test_a_delay_changed_in_one_territory_reaches_the_enterprises_of_that_one_only():
+    p = providers(4, 200_000)
+    table = parameter_table(PARAMETERS, 4)
+    table["delay_grants"][1] = 12.0
+    p.ledger.open_month()
+    allocate_year(p, PARAMETERS, table, seed=1, month=12)
+    rows = p.enterprises[p.enterprises["alive"] == 1]
+    for territory, months in enumerate((4.0, 12.0, 4.0, 4.0)):
+        assert rows["delay_grants"][rows["territory"] == territory].mean() == pytest.approx(months, rel=0.25)
 
 
 # --- tenders ---

@@ -46,11 +46,6 @@ COMPETITION = "acts on tenders, and the base renews contracts instead of tenderi
 AUDITS_STOP = (Change("service.overhead_audit", 0.0, from_month=0),)
 
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
-    "society.synthetic_income_elasticity": (
-        {"funding.decentralisation": 0.5, "funding.equalisation": 0.0},
-        (),
-        "incomes matter only to what authorities raise themselves",
-    ),
     "service.overhead_erosion": ({}, AUDITS_STOP, "overhead rests at what the base is normalised by until it moves"),
     "service.overhead_audit": ({}, AUDITS_STOP, "the same; it acts when it changes at a date"),
     "service.motivation": (AT_RISK, (), EFFORT),
@@ -70,8 +65,7 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "enterprises.turnover_overload": ({}, CUT, "who leaves is replaced where money is there; acts where staff shrinks"),
     "enterprises.overhead_half_life_months": ({}, AUDITS_STOP, "everybody stands at the norm until it moves"),
     "enterprises.governance_foundation": ({"enterprises.share_foundation": 0.5}, (), "needs a foundation among few"),
-    "enterprises.retention_scop": ({"enterprises.share_scop": 0.5}, (), "needs a SCOP among few enterprises"),
-    "funding.founders_most": ({}, GENEROUS, "binds when much more money is free than founders usually ask for"),
+    "funding.gift_ceiling": ({"funding.gift_crowding_out": 0.75}, CUT, "binds when public money has fallen far"),
     "funding.gift_floor": ({"funding.gift_crowding_out": 0.75}, GENEROUS, "binds when public money crowds gifts out"),
     "funding.tendered_a_year": (COMPETITIVE, (), COMPETITION),
     "funding.fringe_strength": (COMPETITIVE, (), COMPETITION),

@@ -10,7 +10,9 @@ import pytest
 from abm.rules.allocation import (
     authority_weight,
     hatching_factor,
+    next_associations,
     poisson_quantile,
+    still_waiting,
     tender_reach,
     tender_share,
 )
@@ -34,6 +36,7 @@ from abm.rules.growth import (
     next_staff,
     overloaded_turnover,
     posts_cut,
+    served_by_lot,
     staffed_cases,
 )
 from abm.rules.overhead import next_norm, resting_norm
@@ -45,6 +48,16 @@ CASES: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     # a claim of 500 with a delay of 4 months pays a fifth
     (paid_now, (500, 4.0), 100),
     (paid_now, (500, 0.0), 500),
+    # 2.4 places made 3, all taken: as many as before the draw; made none: a fraction at its peers' occupancy
+    (served_by_lot, (3, 3, 2.4, 0.5), 2.4),
+    (served_by_lot, (1, 2, 2.5, 0.5), 1.25),
+    (served_by_lot, (0, 0, 0.4, 0.5), 0.2),
+    # of founders refused half are left after a half-life, a quarter after two
+    (still_waiting, (24.0, 24.0), 0.5),
+    (still_waiting, (6.0, 12.0), 0.25),
+    # associations: at rest at the base; with half the volunteers 2.5 % fewer after a year
+    (next_associations, (100.0, 100.0, 1.0, 0.05), 100.0),
+    (next_associations, (100.0, 100.0, 0.5, 0.05), 97.5),
     (months_of_cost, (30_000.0, 10_000.0), 3.0),
     (credit_limit, (10_000.0, 4_000.0, 0.8, 0.25), 9_000.0),
     (next_cost_shock, (0.1, 0.9, 0.05, 2.0), 0.19),
