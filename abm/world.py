@@ -49,7 +49,8 @@ class SteadyState:
 
     def waiting_lists(self) -> Floats:
         """Expected people on a list by territory and domain."""
-        return self.people_in_need * np.array([state.law[WAITING].sum() / state.law.sum() for state in self.domains])
+        shares = np.array([state.law[WAITING].sum() / state.law.sum() for state in self.domains])
+        return np.asarray(self.people_in_need * shares)
 
 
 def steady_state(parameters: Parameters, population: Population) -> SteadyState:
