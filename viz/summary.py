@@ -11,7 +11,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from abm.indicators import A_YEAR, INDICATORS, SHARE, Indicator
+from abm.indicators.measures import A_YEAR, SHARE
+from abm.indicators.registry import INDICATORS, Indicator
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
 from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from abm.errors import ParameterError
-from abm.indicators import INDICATORS, Kind, Year, indicators_named
+from abm.indicators.registry import INDICATORS, Kind, Year, indicators_named
 from abm.series import ALL, evaluate
 from abm.tally import (
     CASE_FIELDS,

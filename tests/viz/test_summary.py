@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from abm.indicators import INDICATORS
+from abm.indicators.registry import INDICATORS
 from scenarios.yearly import yearly
 from viz.messages import DOMAINS, LANGUAGES, PROVIDERS, TEXTS, number, seeds_in_words
 from viz.summary import BY_DOMAIN, HEADLINES, Head, Spread, as_markdown, print_summary, summarise

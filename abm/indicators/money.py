@@ -1,0 +1,120 @@
+"""Public cost, what households pay, what nobody pays."""
+
+from __future__ import annotations
+
+from abm.indicators.measures import (
+    BY_ALL,
+    BY_DOMAIN,
+    CENTS,
+    EUROS_PER_INHABITANT,
+    EXIT_DOMAINS,
+    PRIVATE_INCOME,
+    PUBLIC_MONEY,
+    euros_per_inhabitant,
+)
+from abm.indicators.outcomes import months_averted, net_outcomes
+from abm.indicators.registry import Kind, Words, Year, indicator
+from abm.view import Values, View, over_year, ratio
+
+
+@indicator(
+    "public_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
+    Words("Public cost", "Coût public"),
+    Words(
+        "Public money paid to all providers: direct provision, grants, procurement, wage subsidies.",
+        "Argent public versé à tous les prestataires : régie, subventions, commande publique, contrats "
+        "aidés.",
+    ),
+    BY_ALL,
+)  # fmt: skip
+def _public_money(view: View) -> Values:
+    return euros_per_inhabitant(view, view.sum_of(PUBLIC_MONEY))
+
+
+def _money_indicator(name: str, field: str, label: Words, meaning: Words) -> None:
+    """Enter an indicator that is one field of money per inhabitant."""
+
+    @indicator(name, EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM, label, meaning, BY_ALL)
+    def _one_field(view: View) -> Values:
+        return euros_per_inhabitant(view, view.amount(field))
+
+
+_money_indicator(
+    "direct_provision_euros_per_inhabitant", "direct_provision",
+    Words("Public cost: direct provision", "Coût public : régie"),
+    Words(
+        "Public money to services run by the State and authorities.",
+        "Argent public aux services en régie.",
+    ),
+)  # fmt: skip
+_money_indicator(
+    "grants_euros_per_inhabitant", "grants",
+    Words("Public cost: grants", "Coût public : subventions"),
+    Words("Grants paid to providers.", "Subventions versées aux prestataires."),
+)  # fmt: skip
+_money_indicator(
+    "procurement_euros_per_inhabitant", "procurement",
+    Words("Public cost: procurement", "Coût public : commande publique"),
+    Words("Payments under public contracts won in tenders.", "Paiements de marchés publics."),
+)  # fmt: skip
+_money_indicator(
+    "wage_subsidies_euros_per_inhabitant", "wage_subsidies",
+    Words("Public cost: wage subsidies", "Coût public : contrats aidés"),
+    Words("Public money tied to subsidised posts.", "Argent public attaché à des contrats aidés."),
+)  # fmt: skip
+
+
+@indicator(
+    "household_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
+    Words("Paid by households", "Payé par les ménages"),
+    Words(
+        "Users' fees, dues and gifts paid to providers.",
+        "Participations, cotisations et dons des ménages.",
+    ),
+    BY_ALL,
+)  # fmt: skip
+def _household_money(view: View) -> Values:
+    return euros_per_inhabitant(view, view.sum_of(PRIVATE_INCOME))
+
+
+_money_indicator(
+    "unpaid_euros_per_inhabitant", "unpaid_cost",
+    Words("Cost of unpaid cases", "Coût des prises en charge non payées"),
+    Words(
+        "Cost that providers bear for people served above their funded places.",
+        "Coût supporté par les prestataires pour les personnes accueillies au-delà des places financées.",
+    ),
+)  # fmt: skip
+
+
+@indicator(
+    "public_euros_per_month_averted", Words("euros per person-month", "euros par mois-personne"),
+    Kind.MONEY, Year.LAST,
+    Words("Public cost per month of need averted", "Coût public par mois de besoin évité"),
+    Words(
+        "Public money of the last 12 months over the months of need averted in them; missing when none were.",
+        "Argent public des 12 derniers mois rapporté aux mois de besoin évités ; absent s'il n'y en a pas.",
+    ),
+    BY_DOMAIN,
+)  # fmt: skip
+def _cost_per_month(view: View) -> Values:
+    return ratio(over_year(view.sum_of(PUBLIC_MONEY)) / CENTS, over_year(months_averted(view)))
+
+
+@indicator(
+    "public_euros_per_net_outcome", Words("euros per net outcome", "euros par résultat net"),
+    Kind.MONEY, Year.LAST,
+    Words("Public cost per net outcome", "Coût public par résultat net"),
+    Words(
+        "Public money of the last 12 months over net outcomes counted in them (people out of need 12 "
+        "months after "
+        "service began who would not be otherwise); without autonomy; missing when there are none.",
+        "Argent public des 12 derniers mois rapporté aux résultats nets (personnes sorties du besoin 12 "
+        "mois après "
+        "le début de l'aide, et qui ne le seraient pas sinon) ; hors autonomie ; absent s'il n'y en a pas.",
+    ),
+    BY_DOMAIN,
+)  # fmt: skip
+def _cost_per_outcome(view: View) -> Values:
+    exits = view.only(*EXIT_DOMAINS)
+    return ratio(over_year(exits.sum_of(PUBLIC_MONEY)) / CENTS, net_outcomes(exits))
