@@ -164,6 +164,7 @@ def _earn(
     territory: int,
     month_of_year: int,
     books: Any,
+    count: Any,
 ) -> int:
     """Earn a month of agreed public money as a claim, then receive what late payers pay; cents received."""
     part = month_part(yearly, month_of_year)
@@ -178,7 +179,9 @@ def _earn(
         received += settle(books, instrument, STATE_ACCOUNT, i, paid_now(claim, delay))
     claim = books.receivable[i, instrument, 1]
     if claim > 0:
-        received += settle(books, instrument, authority, i, paid_now(claim, delay))
+        by_authority = settle(books, instrument, authority, i, paid_now(claim, delay))
+        count.paid_by_authorities += by_authority
+        received += by_authority
     return received
 
 
@@ -202,7 +205,7 @@ def _enterprise_month(
     month_of_year = month % MONTHS_PER_YEAR
 
     grants = _earn(
-        i, _GRANT, row.grant, row.delay_grants, cell.local_share, row.territory, month_of_year, books
+        i, _GRANT, row.grant, row.delay_grants, cell.local_share, row.territory, month_of_year, books, count
     )
     procurement = _earn(
         i,
@@ -213,9 +216,10 @@ def _enterprise_month(
         row.territory,
         month_of_year,
         books,
+        count,
     )
     subsidies = _earn(
-        i, _SUBSIDY, row.subsidy, row.delay_subsidies, cell.local_share, row.territory, month_of_year, books
+        i, _SUBSIDY, row.subsidy, row.delay_subsidies, cell.local_share, row.territory, month_of_year, books, count
     )
     fees = int(row.fee * row.served / MONTHS_PER_YEAR)
     dues = cell.dues_now * row.giving_weight // max(cell.giving_weight, 1)
@@ -417,9 +421,9 @@ def _close(
                 other.subsidy += int(row.subsidy * part)
                 other.income_reference += row.income_reference * part
     count = tally_row[row.territory, row.domain, _ESS]
-    count.grants += _collect(i, _GRANT, row.territory, books)
-    count.procurement += _collect(i, _PROCUREMENT, row.territory, books)
-    count.wage_subsidies += _collect(i, _SUBSIDY, row.territory, books)
+    count.grants += _collect(i, _GRANT, row.territory, books, count)
+    count.procurement += _collect(i, _PROCUREMENT, row.territory, books, count)
+    count.wage_subsidies += _collect(i, _SUBSIDY, row.territory, books, count)
     wage = p.payroll_share * e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead)
     owed = int((1.0 - share) * row.paid * wage * p.severance_months / MONTHS_PER_YEAR)
     severance = min(owed, max(0, books.cash[account]))
@@ -430,7 +434,10 @@ def _close(
         write_off_credit(books, i)
     heir = _heir(i, rows, seed, month, first)
     to = REST_OF_WORLD_ACCOUNT if heir < 0 else books.first_provider + heir
-    post(books, _ASSET_LOCK, account, to, max(0, books.cash[account]))
+    reserves = max(0, books.cash[account])
+    post(books, _ASSET_LOCK, account, to, reserves)
+    count.reserves_of_leavers += reserves if heir >= 0 else 0
+    count.staff_of_leavers += int((1.0 - share) * row.paid * _MILLION)
     if row.closing == _QUIET:
         count.quiet_exits += 1
     else:
@@ -438,11 +445,12 @@ def _close(
 
 
 @kernel
-def _collect(i: int, instrument: int, territory: int, books: Any) -> int:
+def _collect(i: int, instrument: int, territory: int, books: Any, count: Any) -> int:
     """Collect all that public payers owe an enterprise that closes; cents received."""
-    received = settle(books, instrument, STATE_ACCOUNT, i, books.receivable[i, instrument, 0])
-    received += settle(books, instrument, FIRST_AUTHORITY + territory, i, books.receivable[i, instrument, 1])
-    return received
+    by_state = settle(books, instrument, STATE_ACCOUNT, i, books.receivable[i, instrument, 0])
+    by_authority = settle(books, instrument, FIRST_AUTHORITY + territory, i, books.receivable[i, instrument, 1])
+    count.paid_by_authorities += by_authority
+    return by_state + by_authority
 
 
 @kernel
@@ -495,6 +503,7 @@ def _public_month(i: int, row: Any, cell: Any, e: Any, books: Any, params: Any, 
     post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, severance)
     post(books, _OTHER_COSTS, account, SUPPLIERS_ACCOUNT, other)
     count.direct_provision += budget
+    count.paid_by_authorities += local
     count.fees += fees
     count.payroll += payroll
     count.unpaid_cost += unpaid
@@ -520,7 +529,7 @@ def _fringe_month(
     fees = int(row.fee * row.served / MONTHS_PER_YEAR)
     post(books, _FEES, HOUSEHOLDS_ACCOUNT, account, fees)
     procurement = _earn(
-        i, _PROCUREMENT, row.procurement, 0.0, cell.local_share, row.territory, month % MONTHS_PER_YEAR, books
+        i, _PROCUREMENT, row.procurement, 0.0, cell.local_share, row.territory, month % MONTHS_PER_YEAR, books, count
     )
     row.affordable = affordable_cases(float(row.procurement), unit_cost, row.fee)
     wage = p.payroll_share * unit_cost * e.cases_per_post[row.domain]

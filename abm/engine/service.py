@@ -23,6 +23,9 @@ from abm.vocabulary import N_DOMAINS, N_KINDS, CaseState, Domain, ProviderKind, 
 PRACTICE_UNIT = 1e9
 """Practice times fit is added in whole thousand-millionths, so that its sum does not depend on the order."""
 
+PRACTICE_PARTS = 1e6
+"""What people meet is counted in whole millionths of the base, for the same reason."""
+
 
 @kernel
 def shift_trust(person, month, thousandths, reversion):  # type: ignore[no-untyped-def]
@@ -145,6 +148,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
             cell = tally[territory, domain, provider.kind]
             need = need_key(citizen_key(territory_keys[territory], case.citizen - first_citizen[territory]), domain)
             strength = provider.success_factor * case.fit
+            cell.practice += math.floor(PRACTICE_PARTS * strength + 0.5)
             if domain == Domain.AUTONOMY and strength >= p.well_served_threshold:
                 cell.well_served += 1.0
             frailty = 1.0

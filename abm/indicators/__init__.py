@@ -9,8 +9,11 @@ December is the value of its year, and a month with few events does not jump. Wh
 from abm.indicators import needs as needs
 from abm.indicators import outcomes as outcomes
 from abm.indicators import money as money
+from abm.indicators import worth as worth
+from abm.indicators import burden as burden
 from abm.indicators import providers as providers
 from abm.indicators import enterprises as enterprises
+from abm.indicators import cuts as cuts
 from abm.indicators import citizens as citizens
 from abm.indicators import territories as territories
 from abm.indicators import accounts as accounts

@@ -8,6 +8,7 @@ from abm.indicators.measures import (
     BY_DOMAIN,
     ESS,
     EUROS_PER_INHABITANT,
+    FTE_PER_1000,
     PRIVATE_INCOME,
     PUBLIC_INCOME,
     SHARE,
@@ -20,7 +21,7 @@ from abm.vocabulary import MONTHS_PER_YEAR
 
 
 @indicator(
-    "n_volunteer_staff_per_1000", Words("FTE per 1,000 inhabitants", "ETP pour 1 000 habitants"),
+    "n_volunteer_staff_per_1000", FTE_PER_1000,
     Kind.STOCK, Year.MEAN,
     Words("Volunteers' work at employers", "Travail bénévole chez les employeurs"),
     Words(

@@ -7,6 +7,7 @@ from abm.view import Level, Values, View, ratio
 from abm.vocabulary import Domain, ProviderKind
 
 CENTS = 100.0
+MILLION = 1e6
 EXIT_DOMAINS = (Domain.EMPLOYMENT, Domain.HOUSING, Domain.CHILD)
 """Domains in which success ends the need; in autonomy a well-served month is the outcome."""
 
@@ -28,7 +29,10 @@ PER_1000 = Words("per 1,000 inhabitants", "pour 1 000 habitants")
 PERSON_MONTHS_PER_1000 = Words("person-months per 1,000 inhabitants", "mois-personnes pour 1 000 habitants")
 EUROS_PER_INHABITANT = Words("euros per inhabitant", "euros par habitant")
 A_YEAR = Words("per employer and year", "par employeur et par an")
+POSTS_A_YEAR = Words("per post and year", "par poste et par an")
 MONTHS = Words("months", "mois")
+FTE_PER_1000 = Words("FTE per 1,000 inhabitants", "ETP pour 1 000 habitants")
+HOURS_PER_1000 = Words("hours per 1,000 inhabitants", "heures pour 1 000 habitants")
 
 
 def per_thousand(view: View, amount: Values) -> Values:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from abm.indicators.measures import (
     BY_ALL,
-    BY_DOMAIN,
-    CENTS,
     EUROS_PER_INHABITANT,
-    EXIT_DOMAINS,
     PRIVATE_INCOME,
     PUBLIC_MONEY,
     euros_per_inhabitant,
 )
-from abm.indicators.outcomes import months_averted, net_outcomes
 from abm.indicators.registry import Kind, Words, Year, indicator
-from abm.view import Values, View, over_year, ratio
+from abm.view import Values, View
 
 
 @indicator(
@@ -64,6 +60,29 @@ _money_indicator(
 )  # fmt: skip
 
 
+_money_indicator(
+    "authorities_euros_per_inhabitant", "paid_by_authorities",
+    Words("Public cost: authorities", "Coût public : collectivités"),
+    Words(
+        "Public money, whatever the instrument, that local authorities paid.",
+        "Argent public versé par les collectivités, tous instruments confondus.",
+    ),
+)  # fmt: skip
+
+
+@indicator(
+    "state_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
+    Words("Public cost: State", "Coût public : État"),
+    Words(
+        "Public money, whatever the instrument, that the State paid.",
+        "Argent public versé par l'État, tous instruments confondus.",
+    ),
+    BY_ALL,
+)  # fmt: skip
+def _state_money(view: View) -> Values:
+    return euros_per_inhabitant(view, view.sum_of(PUBLIC_MONEY) - view.amount("paid_by_authorities"))
+
+
 @indicator(
     "household_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
     Words("Paid by households", "Payé par les ménages"),
@@ -85,36 +104,3 @@ _money_indicator(
         "Coût supporté par les prestataires pour les personnes accueillies au-delà des places financées.",
     ),
 )  # fmt: skip
-
-
-@indicator(
-    "public_euros_per_month_averted", Words("euros per person-month", "euros par mois-personne"),
-    Kind.MONEY, Year.LAST,
-    Words("Public cost per month of need averted", "Coût public par mois de besoin évité"),
-    Words(
-        "Public money of the last 12 months over the months of need averted in them; missing when none were.",
-        "Argent public des 12 derniers mois rapporté aux mois de besoin évités ; absent s'il n'y en a pas.",
-    ),
-    BY_DOMAIN,
-)  # fmt: skip
-def _cost_per_month(view: View) -> Values:
-    return ratio(over_year(view.sum_of(PUBLIC_MONEY)) / CENTS, over_year(months_averted(view)))
-
-
-@indicator(
-    "public_euros_per_net_outcome", Words("euros per net outcome", "euros par résultat net"),
-    Kind.MONEY, Year.LAST,
-    Words("Public cost per net outcome", "Coût public par résultat net"),
-    Words(
-        "Public money of the last 12 months over net outcomes counted in them (people out of need 12 "
-        "months after "
-        "service began who would not be otherwise); without autonomy; missing when there are none.",
-        "Argent public des 12 derniers mois rapporté aux résultats nets (personnes sorties du besoin 12 "
-        "mois après "
-        "le début de l'aide, et qui ne le seraient pas sinon) ; hors autonomie ; absent s'il n'y en a pas.",
-    ),
-    BY_DOMAIN,
-)  # fmt: skip
-def _cost_per_outcome(view: View) -> Values:
-    exits = view.only(*EXIT_DOMAINS)
-    return ratio(over_year(exits.sum_of(PUBLIC_MONEY)) / CENTS, net_outcomes(exits))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abm.indicators.measures import (
+    BY_ALL,
     BY_CELL,
     BY_PROVIDER,
     BY_TERRITORY,
     EXIT_DOMAINS,
+    MILLION,
     PERSON_MONTHS_PER_1000,
     SHARE,
     per_thousand,
@@ -112,6 +114,21 @@ def _severity_averted(view: View) -> Values:
 def _well_served(view: View) -> Values:
     autonomy = view.only(Domain.AUTONOMY)
     return ratio(autonomy.amount("well_served"), autonomy.amount("in_need", *SERVERS))
+
+
+@indicator(
+    "mean_practice", Words("mean of placements in the burn-in = 1", "moyenne des prises en charge de la base = 1"),
+    Kind.MEAN, Year.MEAN,
+    Words("Practice quality and fit", "Qualité et adéquation des pratiques"),
+    Words(
+        "What people served meet: quality, size, overhead, participation and load of who serves them, times fit.",
+        "Ce que rencontrent les personnes prises en charge : qualité, taille, frais de structure, participation et "
+        "charge du prestataire, multipliées par l'adéquation.",
+    ),
+    BY_ALL,
+)  # fmt: skip
+def _practice(view: View) -> Values:
+    return ratio(view.amount("practice") / MILLION, view.amount("in_need", *SERVERS))
 
 
 @indicator(

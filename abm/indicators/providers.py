@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abm.indicators.measures import BY_ALL, PER_1000, SHARE, per_thousand
+from abm.indicators.measures import BY_ALL, FTE_PER_1000, PER_1000, SHARE, per_thousand
 from abm.indicators.registry import Kind, Words, Year, indicator
 from abm.view import SERVERS, Values, View, ratio
 
@@ -32,7 +32,7 @@ def _overload(view: View) -> Values:
 
 
 @indicator(
-    "n_staff_per_1000", Words("FTE per 1,000 inhabitants", "ETP pour 1 000 habitants"), Kind.STOCK, Year.MEAN,
+    "n_staff_per_1000", FTE_PER_1000, Kind.STOCK, Year.MEAN,
     Words("Paid staff", "Salariés"),
     Words("Paid staff of providers at the end of the month.", "Salariés des prestataires en fin de mois."),
     BY_ALL,

@@ -154,6 +154,8 @@ class Provider(mesa.Agent):
         paid = min(cents, claim[level])
         claim[level] -= paid
         self.receive(FLOW_OF[instrument], self.public_payers()[level], paid)
+        if level == BY_AUTHORITY:
+            self.count("paid_by_authorities", paid)
         return paid
 
     def earn(self, instrument: int, yearly: int, delay: float) -> int:
@@ -260,6 +262,7 @@ class PublicService(Provider):
         self.pay(Flow.SEVERANCE, books.households, severance)
         self.pay(Flow.OTHER_COSTS, books.suppliers, other)
         self.count("direct_provision", budget)
+        self.count("paid_by_authorities", local)
         self.count("fees", fees)
         self.count("payroll", payroll)
         self.count("unpaid_cost", unpaid)
@@ -452,7 +455,11 @@ class Enterprise(Provider):
             self._repay(lost)
         heir = self._heir(staying)
         to = books.rest_of_world if heir is None else heir.account
-        self.pay(Flow.ASSET_LOCK, to, max(0, self.account.cash))
+        reserves = max(0, self.account.cash)
+        self.pay(Flow.ASSET_LOCK, to, reserves)
+        if heir is not None:
+            self.count("reserves_of_leavers", reserves)
+        self.count("staff_of_leavers", int((1.0 - share) * self.paid * MILLION))
         self.count("quiet_exits" if self.closing == QUIETLY else "insolvencies", 1)
 
     def staff_in_millionths(self) -> int:
