@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RUN_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 TEXT_WIDTH = 100
 LARGEST_SEED = 2**63 - 1
-PLAIN_LETTERS = {"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\u00b7": "-", "\u0153": "oe"}
+PLAIN_LETTERS = {"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\u00b7": "-", "\u0153": "oe", "\u2192": "->"}
 """Stand-ins for characters of tables and titles that an old terminal or a redirected output cannot hold."""
 
 

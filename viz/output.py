@@ -14,16 +14,17 @@ from scenarios.runner import Outcome
 from scenarios.scenario import Scenario
 from viz.figures import all_figures, figure_files
 from viz.style import Caption
-from viz.summary import Head, Summary, as_markdown, print_summary, summarise
+from viz.summary import Head, Summary, summarise
+from viz.summary_text import as_markdown, print_summary
 
 PROGRAM = "welfare-abm"
 MOST_SEEDS = 10
 """Seeds of failed runs that are told on the terminal; all stand in the table of runs."""
 
 
-def in_words(scenario: Scenario) -> list[str]:
+def in_words(scenario: Scenario, language: str = "en") -> list[str]:
     """How a scenario differs from the defaults, its policy included."""
-    found = differences(Scenario(name="defaults", title=scenario.title, intent=scenario.intent), scenario)
+    found = differences(Scenario(name="defaults", title=scenario.title, intent=scenario.intent), scenario, language)
     return [*found.run, *found.settings, *found.only_second]
 
 
@@ -93,6 +94,6 @@ def _summary(scenario: Scenario, outcomes: Sequence[Outcome], language: str) -> 
         burn_in=scenario.run.burn_in_months,
         seeds=[outcome.record.seed for outcome in done],
         failed=len(outcomes) - len(done),
-        differences=in_words(scenario),
+        differences=in_words(scenario, language),
     )
     return summarise(_frame(done), head, language)

@@ -12,14 +12,14 @@ class Worth(Group):
     """Worth of a month of need averted, and hours of a post."""
 
     fiscal_saving: PerDomain = quantity(
-        per_domain(1075, 230, 0, 0), unit="euros per month averted (autonomy: per well-served month)",
+        per_domain(330, 230, 0, 0), unit="euros per month averted (autonomy: per well-served month)",
         low=0, high=5000, role=UNCERTAINTY,
         meaning="What public budgets outside the model save or receive when a person is not in need for a month. "
         "Cost of the services of the model is no saving here: it stands in the public cost.",
-        source="employment: 12,900 to 15,300 euros of savings and receipts per post and year at the zero long-term "
-        "unemployment enterprises (ifrap, 2025), the lower end / 12; housing: " + ASSUMPTION + ", half of the 15.12 "
-        "dollars that Denver paid per day of stable housing, the rest being worth to others; child, autonomy: "
-        + ASSUMPTION + ", nothing published outside the services themselves",
+        source="employment: RSA allowance of 330 euros a month no longer paid (DREES dossier 92, 2022), the lower end: "
+        "savings and receipts are 1,075 to 1,275 a month per full post at the enterprises of zero long-term unemployment "
+        "zones; housing: " + ASSUMPTION + ", half of the 15.12 dollars that Denver paid per day of stable housing; "
+        "child, autonomy: " + ASSUMPTION + ", nothing published outside the services themselves",
     )
     social_value: PerDomain = quantity(
         per_domain(340, 230, 2000, 525), unit="euros per month averted (autonomy: per well-served month)",

@@ -11,7 +11,8 @@ from rich.console import Console
 from abm.indicators.registry import INDICATORS
 from scenarios.yearly import yearly
 from viz.messages import DOMAINS, LANGUAGES, PROVIDERS, TEXTS, number, seeds_in_words
-from viz.summary import BY_DOMAIN, HEADLINES, Head, Spread, as_markdown, print_summary, summarise
+from viz.summary import BY_DOMAIN, HEADLINES, Head, Spread, summarise
+from viz.summary_text import as_markdown, print_summary
 
 SeriesOf = Callable[..., pd.DataFrame]
 
