@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from enum import StrEnum
 from textwrap import fill
@@ -368,15 +369,15 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def main() -> None:
-    """The commands; once interrupted, further Ctrl-C do not disturb the end."""
-    try:
-        app()
-    except SystemExit as end:
-        if end.code == INTERRUPTED:
-            import signal
+    """The commands, in a process that ends quietly however often Ctrl-C is pressed."""
+    signal.signal(signal.SIGINT, _interrupt_once)
+    app()
 
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-        raise
+
+def _interrupt_once(number: int, frame: object) -> None:
+    """The first Ctrl-C stops the command; further ones do not disturb its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import cast
 
 import networkx as nx
 import numpy as np
@@ -137,9 +138,10 @@ def run_jobs(todo: list[Job], workers: int, advance: Callable[[int], None]) -> l
         for job in later:
             done[job.replicate] = run_later_job(job, lambda _: advance(1))
     elif later:
-        for outcome in _in_processes(later, min(workers, len(later))):
-            done[outcome.record.replicate] = outcome
-            advance(todo[0].inputs.burn_in_months + todo[0].inputs.months)
+        with closing(_in_processes(later, min(workers, len(later)))) as outcomes:  # also when ``advance`` raises
+            for outcome in outcomes:
+                done[outcome.record.replicate] = outcome
+                advance(todo[0].inputs.burn_in_months + todo[0].inputs.months)
     return [done[job.replicate] for job in todo]
 
 
@@ -148,51 +150,79 @@ def _failed(job: Job, error: str, started: float | None = None) -> Outcome:
     return Outcome(RunRecord(job.scenario, job.inputs_hash, job.seed, job.replicate, elapsed, error=error))
 
 
-def _in_processes(todo: list[Job], workers: int) -> Iterator[Outcome]:
-    """Outcomes as they come. A process that is killed takes only its own run with it.
+@dataclass
+class _Worker:
+    """A process that does one run after the other, and this end of the pipe to it; ``job`` is the run it has."""
 
-    Nobody can tell which run a dead process had, so all runs then under way are done again, each alone; one that
-    dies alone has failed.
+    process: BaseProcess
+    pipe: Connection
+    job: Job
+
+    def give(self, job: Job) -> None:
+        """Hand it a run; if it has died, its end of the pipe will say so."""
+        self.job = job
+        with suppress(ConnectionError):
+            self.pipe.send(job)
+
+
+def _in_processes(todo: list[Job], workers: int) -> Generator[Outcome, None, None]:
+    """Outcomes as they come. A process that dies takes only its own run with it, which is tried once more.
+
+    Each process has a pipe of its own and shares nothing with the others, so that one may be killed at any moment.
     """
-    waiting, suspects = deque(todo), list[Job]()
-    while waiting:
-        suspects += yield from _until_a_process_dies(waiting, workers)
-    for job in suspects:
-        if (yield from _until_a_process_dies(deque([job]), 1)):
-            yield _failed(job, DEAD_PROCESS)
-
-
-def _until_a_process_dies(waiting: deque[Job], workers: int) -> Generator[Outcome, None, list[Job]]:
-    """Take jobs from ``waiting`` and do them; returns those lost when a process died, else none."""
-    pool = ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
-    )
-    flying: dict[Future[Outcome], Job] = {}
+    waiting, died = deque(todo), set[int]()
+    busy: dict[Connection, _Worker] = {}
     try:
-        while waiting or flying:
-            while waiting and len(flying) < 2 * workers:
-                with _deaf_to_ctrl_c():  # so is a process started for it: this one answers for all
-                    future = pool.submit(run_later_job, waiting[0])
-                    flying[future] = waiting.popleft()
-            for future in wait(flying, return_when=FIRST_COMPLETED).done:
-                outcome = future.result()
-                del flying[future]
+        while waiting or busy:
+            while waiting and len(busy) < workers:
+                worker = _started(waiting.popleft())
+                busy[worker.pipe] = worker
+            for pipe in wait(list(busy)):
+                worker = busy[cast(Connection, pipe)]
+                try:
+                    outcome = worker.pipe.recv()
+                except (EOFError, OSError):  # the process is dead
+                    del busy[worker.pipe]
+                    worker.pipe.close()
+                    worker.process.join()
+                    if worker.job.replicate in died:
+                        yield _failed(worker.job, DEAD_PROCESS)
+                    else:
+                        died.add(worker.job.replicate)
+                        waiting.append(worker.job)
+                    continue
+                if waiting:
+                    worker.give(waiting.popleft())
+                else:
+                    del busy[worker.pipe]
+                    worker.pipe.close()  # the process ends when nobody is at the other end
                 yield outcome
-        pool.shutdown()
-    except BrokenProcessPool:
-        pool.shutdown()
-        for future in [one for one in flying if one.done() and one.exception() is None]:
-            del flying[future]
-            yield future.result()
-        return list(flying.values())
-    except BaseException:
-        # Ctrl-C: do not wait for runs nobody will read.
+    finally:  # Ctrl-C: do not wait for runs nobody will read
         with _deaf_to_ctrl_c():
-            for process in list(getattr(pool, "_processes", {}).values()):
-                process.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    return []
+            for worker in busy.values():
+                worker.process.kill()
+                worker.process.join()
+
+
+def _started(job: Job) -> _Worker:
+    """A new process with its first run."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_work, args=(there,), daemon=True)
+    with _deaf_to_ctrl_c():  # so is the process: this one answers for all
+        process.start()
+    there.close()
+    worker = _Worker(process, here, job)
+    worker.give(job)
+    return worker
+
+
+def _work(pipe: Connection) -> None:
+    """In a worker: do runs as they come, until nobody is at the other end of the pipe."""
+    _end_with_parent()
+    with suppress(EOFError, ConnectionError):
+        while True:
+            pipe.send(run_later_job(pipe.recv()))
 
 
 @contextmanager

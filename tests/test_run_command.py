@@ -586,6 +586,33 @@ def test_ctrl_c_at_any_moment_leaves_no_traceback_no_file_and_no_process(
 
 @pytest.mark.slow
 @on_linux
+def test_an_interrupt_between_two_runs_stops_the_workers_at_once() -> None:
+    before = set(processes_of(os.getsid(0)))
+    workers: list[int] = []
+
+    def interrupted(months: int) -> None:
+        if months > 1:  # a worker brought its first run
+            workers.extend(set(processes_of(os.getsid(0))) - before)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as kept:  # its traceback holds what was under way
+        run_jobs(small_jobs(500), 2, interrupted)
+    spawned = {one for one in workers if b"spawn_main" in command_line(one)}
+    assert until(lambda: not spawned & set(processes_of(os.getsid(0))), 5)
+    assert len(workers) >= 2
+    assert kept.traceback
+
+
+def command_line(process: int) -> bytes:
+    """Words a process was started with; nothing when it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.mark.slow
+@on_linux
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_killed_command_leaves_no_orphans(
     here: Path, started: list[subprocess.Popen[str]], number: signal.Signals
