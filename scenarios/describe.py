@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from abm.parameters.names import Declared, declarations, declared_in, value_of
+from scenarios.french_errors import unit_in_french
 from scenarios.scenario import RunDefaults, Scenario
 from scenarios.words import amount, change_in_words
 
@@ -52,7 +53,7 @@ def _setting(declared: Declared, value: Any, scenario: Scenario, language: str) 
         name=declared.name,
         value=amount(value, declared.unit, language),
         default=amount(declared.default, declared.unit, language),
-        unit=declared.unit,
+        unit=unit_in_french(declared.unit) if language == "fr" else declared.unit,
         role=declared.role.value,
         source=declared.source,
         set_in=", ".join(dict.fromkeys(scenario.set_in[name] for name in names if name in scenario.set_in)),

@@ -303,6 +303,15 @@ UNITS = {
 }
 """Words after an amount, by unit; those of a share follow the per cent sign."""
 
+BARE_UNITS = {
+    "probability": "probabilité",
+    "share": "part",
+    "choice": "choix",
+    "switch": "oui ou non",
+    "name of a rule": "nom d'une règle",
+}
+"""Units that are not told after an amount, for tables and messages."""
+
 CHOICES = {
     "on": "oui",
     "off": "non",

@@ -32,7 +32,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r" is set twice; keep one of the two", " est fixé deux fois ; n'en garder qu'un"),
     (r"this is an option of its own: ", "il y a une option pour cela : "),
     (r"set it in a scenario file, as (\S+) under (\S+)", r"à fixer dans un fichier de scénario : \1 sous \2"),
-    (r"names are listed by ", "les noms se trouvent par "),
+    (r"; (`.*`) lists every name", r" ; \1 les montre tous"),
     (r" already holds a run; choose another --out, or replace it with --force",
      " contient déjà un résultat ; choisir un autre --out, ou le remplacer avec --force"),
     (r" is a file, not a folder; choose another --out", " est un fichier, pas un dossier ; choisir un autre --out"),
@@ -69,7 +69,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"the name is not UTF-8 text", "le nom n'est pas du texte UTF-8"),
     (r"the name is too long", "le nom est trop long"),
     (r"a result needs a folder of its own", "un résultat demande un dossier à lui"),
-    (r"the folder you are in no longer exists; go to another", "le dossier courant n'existe plus ; en choisir un autre"),
+    (r"the folder you are in no longer exists; go to another",
+     "le dossier courant n'existe plus ; en choisir un autre"),
 )
 """English phrases as regular expressions, and what stands for them."""
 
@@ -78,7 +79,13 @@ def in_french(what: str) -> str:
     """A message with every known phrase, and the unit in brackets at its end, in French."""
     for pattern, french_words in PHRASES:
         what = re.sub(pattern, french_words, what)
-    return re.sub(r"\(([^()]*)\)$", lambda found: f"({french.UNITS.get(found[1], found[1])})", what)
+    return re.sub(r"\(([^()]*)\)$", lambda found: f"({unit_in_french(found[1])})", what)
+
+
+def unit_in_french(unit: str) -> str:
+    """A unit by itself; shares keep what they are a share of."""
+    words = french.BARE_UNITS.get(unit) or french.UNITS.get(unit, unit)
+    return f"part {words}" if unit.startswith("share ") else words.strip("()")
 
 
 def in_language(what: str, language: str) -> str:

@@ -9,6 +9,8 @@ import pandas as pd
 
 from abm.compiled import source_hash
 from scenarios.differences import differences
+from scenarios.french_errors import in_language
+from scenarios.messages import message
 from scenarios.results import series_frame
 from scenarios.runner import Outcome
 from scenarios.scenario import Scenario
@@ -28,7 +30,7 @@ def in_words(scenario: Scenario, language: str = "en") -> list[str]:
     return [*found.run, *found.settings, *found.only_second]
 
 
-def failures(outcomes: Sequence[Outcome]) -> str:
+def failures(outcomes: Sequence[Outcome], language: str = "en") -> str:
     """What to tell of runs that failed; empty when all were done."""
     failed = [outcome.record for outcome in outcomes if outcome.record.status == "failed"]
     if not failed:
@@ -36,8 +38,11 @@ def failures(outcomes: Sequence[Outcome]) -> str:
     last_line = failed[0].error.strip().splitlines()[-1]
     seeds = ", ".join(str(record.seed) for record in failed[:MOST_SEEDS])
     if len(failed) > MOST_SEEDS:
-        seeds += " and others"
-    return f"{len(failed)} of {len(outcomes)} runs failed (seed {seeds}): {last_line}; tracebacks are in runs.parquet"
+        seeds += message(language, "and_others")
+    return message(
+        language, "failed_runs", failed=len(failed), all=len(outcomes), seeds=seeds,
+        error=in_language(last_line, language),
+    )  # fmt: skip
 
 
 def result_files(scenario: Scenario, outcomes: Sequence[Outcome], language: str) -> dict[str, str | bytes]:

@@ -17,8 +17,8 @@ class Worth(Group):
         meaning="What public budgets outside the model save or receive when a person is not in need for a month. "
         "Cost of the services of the model is no saving here: it stands in the public cost.",
         source="employment: RSA allowance of 330 euros a month no longer paid (DREES dossier 92, 2022), the lower end: "
-        "savings and receipts are 1,075 to 1,275 a month per full post at the enterprises of zero long-term unemployment "
-        "zones; housing: " + ASSUMPTION + ", half of the 15.12 dollars that Denver paid per day of stable housing; "
+        "savings and receipts are 1,075 to 1,275 a month per full post in the zones without long-term unemployment; "
+        "housing: " + ASSUMPTION + ", half of the 15.12 dollars that Denver paid per day of stable housing; "
         "child, autonomy: " + ASSUMPTION + ", nothing published outside the services themselves",
     )
     social_value: PerDomain = quantity(

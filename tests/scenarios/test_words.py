@@ -118,6 +118,7 @@ def test_every_parameter_has_a_french_name_unit_and_choices() -> None:
     assert {one.field for one in declared} == set(french.LABELS)
     units = {one.unit for one in declared} - set(UNITLESS)
     assert units == set(french.UNITS)
+    assert set(UNITLESS) == set(french.BARE_UNITS)
     choices = {name.lower().replace("_", " ") for one in declared for name in getattr(one.kind, "__members__", {})}
     rules = {name for names in BUILT_IN.values() for name in names}
     assert choices | rules | {"on", "off"} == set(french.CHOICES)
