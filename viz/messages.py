@@ -47,6 +47,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "change": "Change",
         "percent": "%",
         "percent_a_year": "% a year",
+        "each_year": "{unit} a year",
         "points": "points",
         "differences": "What differs from the default parameters:",
         "no_difference": "Nothing differs from the default parameters.",
@@ -153,6 +154,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "change": "Évolution",
         "percent": "%",
         "percent_a_year": "% par an",
+        "each_year": "{unit} et par an",
         "points": "points",
         "differences": "Ce qui diffère des paramètres par défaut :",
         "no_difference": "Rien ne diffère des paramètres par défaut.",
@@ -279,6 +281,11 @@ def number(value: float, decimals: int, language: str, signed: bool = False) -> 
     if language == "fr":
         written = written.replace(",", "\u202f").replace(".", ",")
     return written.replace("-", "\u2212")
+
+
+def territory_name(name: str, language: str) -> str:
+    """Name of a territory; that of a made-up one is translated, a real one has its own."""
+    return name.replace("Territory ", "Territoire ") if language == "fr" else name
 
 
 def seeds_in_words(seeds: list[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from abm.indicators.measures import A_YEAR, POSTS_A_YEAR, SHARE
-from abm.indicators.registry import INDICATORS, Indicator
+from abm.indicators.registry import INDICATORS, Indicator, Year
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
 from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR
@@ -91,6 +92,20 @@ BY_DOMAIN = (
 
 COUNTS = ("n_employers",)
 """Indicators that count whole things."""
+WHOLE_MONTHS = ("median_wait_months", "p90_wait_months")
+"""Whole months in a run; their median over runs can lie between two."""
+MOST_DECIMALS = 5
+
+
+@dataclass(frozen=True)
+class Periods:
+    """First and last year (or month, when not yearly), and the language they are told in."""
+
+    first: int
+    last: int
+    yearly: bool
+    language: str
+
 
 
 @dataclass(frozen=True)
@@ -206,23 +221,24 @@ def summarise(series: pd.DataFrame, head: Head, language: str = "en") -> Summary
         return Summary(head, language, 1, by_year, [], [], [], [], drift)
     first, last = int(table["year"].min()), int(table["year"].max())
     values = _pivot(table[table["year"].isin([first, last])])
+    periods = Periods(first, last, by_year, language)
     rows = [
         row
         for name, label, key in _lines(language)
-        if (row := _row(values, name, label, key, first, last, language)) is not None
+        if (row := _row(values, name, label, key, periods)) is not None
     ]
-    domains = [line for name in BY_DOMAIN if (line := _domain_line(values, name, last, language)) is not None]
+    domains = [line for name in BY_DOMAIN if (line := _domain_line(values, name, periods)) is not None]
     return Summary(
         head, language, 1 if first == last else 2, by_year, rows, domains,
-        brief(values, first, last, language, by_year), _burden(values, first, last, language), drift,
+        brief(values, first, last, language, by_year), _burden(values, periods), drift,
     )  # fmt: skip
 
 
-def _burden(values: Values, first: int, last: int, language: str) -> list[Row]:
+def _burden(values: Values, periods: Periods) -> list[Row]:
     rows = []
     for name, provider in BURDEN:
-        label = _label(name, provider, language)
-        row = _row(values, name, label, (ALL, provider), first, last, language)
+        label = _label(name, provider, periods.language)
+        row = _row(values, name, label, (ALL, provider), periods)
         if row is not None:
             rows.append(row)
     return rows
@@ -269,31 +285,32 @@ def _is_percent(one: Indicator) -> bool:
     return one.unit in (SHARE, A_YEAR, POSTS_A_YEAR)
 
 
-def _unit(one: Indicator, language: str) -> str:
+def _unit(one: Indicator, periods: Periods) -> str:
+    """Unit of a yearly value, or of a monthly one; a sum of months is an amount a year."""
+    language = periods.language
     if one.unit == SHARE:
         return text(language, "percent")
-    return text(language, "percent_a_year") if one.unit in (A_YEAR, POSTS_A_YEAR) else one.unit[language]
+    if one.unit in (A_YEAR, POSTS_A_YEAR):
+        return text(language, "percent_a_year")
+    if periods.yearly and one.year is Year.SUM:
+        return text(language, "each_year", unit=one.unit[language])
+    return one.unit[language]
 
 
 def _decimals(name: str, values: Sequence[float]) -> int:
-    """Decimals that leave three digits of the largest value; one for percentages, none for counts."""
-    if _is_percent(INDICATORS[name]):
+    """Decimals that leave three digits of the largest value; one for percentages and whole months, none for counts."""
+    if _is_percent(INDICATORS[name]) or name in WHOLE_MONTHS:
         return 1
     largest = max((abs(value) for value in values if not np.isnan(value)), default=0.0)
-    return (
-        0
-        if name in COUNTS or largest == 0 or largest >= 100
-        else 1
-        if largest >= 10
-        else 2
-        if largest >= 1
-        else 3
-    )
+    if name in COUNTS or largest == 0:
+        return 0
+    return min(MOST_DECIMALS, max(0, 2 - math.floor(math.log10(largest))))
 
 
 def _row(
-    values: Values, name: str, label: str, key: tuple[str, str], first: int, last: int, language: str
+    values: Values, name: str, label: str, key: tuple[str, str], periods: Periods
 ) -> Row | None:
+    first, last = periods.first, periods.last
     table = values.get((name, *key))
     if table is None or last not in table:
         return None
@@ -303,13 +320,13 @@ def _row(
     start = table[first] * scale if first in table else end * np.nan
     spreads = [Spread.of(list(part)) for part in (start, end, end - start)]
     decimals = _decimals(name, [spreads[0].median, spreads[1].median])
-    return Row(name, label, _unit(one, language), decimals, *spreads)
+    return Row(name, label, _unit(one, periods), decimals, *spreads)
 
 
 def _domain_line(
-    values: Values, name: str, last: int, language: str
+    values: Values, name: str, periods: Periods
 ) -> tuple[str, str, int, list[Spread]] | None:
-    one = INDICATORS[name]
+    one, last = INDICATORS[name], periods.last
     scale = 100.0 if _is_percent(one) else 1.0
     tables = [values.get((name, domain, ALL)) for domain in DOMAIN_NAMES]
     spreads = [
@@ -318,4 +335,4 @@ def _domain_line(
     if all(np.isnan(spread.median) for spread in spreads):
         return None
     decimals = _decimals(name, [spread.median for spread in spreads])
-    return one.label[language], _unit(one, language), decimals, spreads
+    return one.label[periods.language], _unit(one, periods), decimals, spreads
