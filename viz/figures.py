@@ -172,7 +172,8 @@ def territories(series: pd.DataFrame, poverty: Mapping[str, float], caption: Cap
         _draw_territories(left, series, "share_covered", 100.0, names, BLUE, mean)
         _draw_territories(right, series, "unmet_months_per_1000", 1.0, names, VERMILION, mean)
         shares = {name: number(100 * poverty[name], 1, language) for name in names}
-        labels = [f"{territory_name(name, language)} ({text(language, 'poverty', share=shares[name])})" for name in names]
+        poor = {name: text(language, "poverty", share=share) for name, share in shares.items()}
+        labels = [f"{territory_name(name, language)} ({poor[name]})" for name in names]
         left.set_xlim(_coverage_limits(*left.get_xlim()))
         right.set_xlim(0, max(1.03 * right.get_xlim()[1], 1e-9))
         left.set_yticks(range(len(names)), labels, fontsize=6.5 if many else 9)

@@ -94,7 +94,7 @@ COUNTS = ("n_employers",)
 """Indicators that count whole things."""
 WHOLE_MONTHS = ("median_wait_months", "p90_wait_months")
 """Whole months in a run; their median over runs can lie between two."""
-MOST_DECIMALS = 5
+MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,18 @@ from viz.drift import DRIFTING, drift_rows
 from viz.messages import DOMAINS, number, seeds_in_words, text
 from viz.summary import GROUPS, HEADLINES, Row, Spread, Summary
 
+WIDE, NARROW = 120, 78
+"""Columns of a terminal from which every number carries its interval, and from which the change does."""
 
-def _written(spread: Spread, decimals: int, summary: Summary, signed: bool = False) -> str:
+
+def _written(
+    spread: Spread, decimals: int, summary: Summary, signed: bool = False, interval: bool = True
+) -> str:
     """A number with its interval; a dash when missing, no interval for one run."""
     if np.isnan(spread.median):
         return "–"
     middle = number(spread.median, decimals, summary.language, signed)
-    if summary.n_runs < 2:
+    if summary.n_runs < 2 or not interval:
         return middle
     low, high = (number(value, decimals, summary.language, signed) for value in (spread.low, spread.high))
     return f"{middle} [{low} ; {high}]" if summary.language == "fr" else f"{middle} [{low}, {high}]"
@@ -43,6 +48,20 @@ def _cells(row: Row, summary: Summary) -> list[str]:
         points = f" {text(summary.language, 'points')}" if row.unit.startswith("%") else ""
         change = _written(row.change, row.decimals, summary, signed=True)
         cells += [_written(row.last, row.decimals, summary), change if change == "–" else change + points]
+    return cells
+
+
+def _narrow_columns(summary: Summary) -> list[str]:
+    first, _, *rest = _columns(summary)
+    return [first, *rest]
+
+
+def _narrow_cells(row: Row, summary: Summary, width: int) -> list[str]:
+    """A row in few columns: the unit beside the name, levels as medians."""
+    shown = [row.first, row.last] if summary.periods == 2 else [row.last]
+    cells = [f"{row.label}, {row.unit}", *(_written(one, row.decimals, summary, interval=False) for one in shown)]
+    if summary.periods == 2:
+        cells.append(_written(row.change, row.decimals, summary, signed=True, interval=width >= NARROW))
     return cells
 
 
@@ -158,8 +177,8 @@ def _markdown_table(columns: list[str], rows: list[list[str]], words: int = 2) -
     return "\n".join(lines)
 
 
-def as_terminal(summary: Summary) -> RenderableType:
-    """Brief, head and headlines for a terminal (rich)."""
+def as_terminal(summary: Summary, width: int) -> RenderableType:
+    """Brief, head and headlines for a terminal (rich) of so many columns."""
     language = summary.language
     parts: list[RenderableType] = [Text(summary.head.title, style="bold")]
     parts += [Text(line) for line in _brief_note(summary)]
@@ -173,8 +192,7 @@ def as_terminal(summary: Summary) -> RenderableType:
         parts.append(Text(text(language, "no_difference")))
     parts += [Text(line) for line in (*_head_lines(summary), *_drift_note(summary))]
     if summary.rows:
-        groups = [(text(language, group), [_cells(row, summary) for row in rows]) for group, rows in _groups(summary)]
-        parts.append(_terminal_table(_columns(summary), groups))
+        parts.append(_terminal_table(summary, width))
     return Group(*parts)
 
 
@@ -190,14 +208,17 @@ def _drift_note(summary: Summary) -> list[str]:
     return [text(language, "drift_large", moved=moved)]
 
 
-def _terminal_table(columns: list[str], groups: list[tuple[str, list[list[str]]]]) -> Table:
+def _terminal_table(summary: Summary, width: int) -> Table:
     """One table with a bold line above each group."""
+    wide = width >= WIDE
+    words = 2 if wide else 1
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for position, column in enumerate(columns):
-        table.add_column(column, justify="left" if position < 2 else "right", no_wrap=position >= 2)
-    for title, rows in groups:
-        table.add_row(Text(title, style="bold"))
-        for cells in rows:
+    for position, column in enumerate(_columns(summary) if wide else _narrow_columns(summary)):
+        table.add_column(column, justify="left" if position < words else "right", no_wrap=position >= words)
+    for group, rows in _groups(summary):
+        table.add_row(Text(text(summary.language, group), style="bold"))
+        for row in rows:
+            cells = _cells(row, summary) if wide else _narrow_cells(row, summary, width)
             table.add_row(*(Text(cell) for cell in cells))
     return table
 
@@ -207,4 +228,4 @@ def print_summary(summary: Summary, console: Console | None = None) -> None:
     console = console or Console()
     if not console.is_terminal:
         console.width = max(console.width, 160)
-    console.print(as_terminal(summary))
+    console.print(as_terminal(summary, console.width))

@@ -117,13 +117,15 @@ def _well_served(view: View) -> Values:
 
 
 @indicator(
-    "mean_practice", Words("mean of placements in the burn-in = 1", "moyenne des prises en charge de la base = 1"),
+    "mean_practice", Words("base = 1", "base = 1"),
     Kind.MEAN, Year.MEAN,
     Words("Practice quality and fit", "Qualité et adéquation des pratiques"),
     Words(
-        "What people served meet: quality, size, overhead, participation and load of who serves them, times fit.",
+        "What people served meet: quality, size, overhead, participation and load of who serves them, times fit; "
+        "1 is the mean of those placed in the burn-in.",
         "Ce que rencontrent les personnes prises en charge : qualité, taille, frais de structure, participation et "
-        "charge du prestataire, multipliées par l'adéquation.",
+        "charge du prestataire, multipliées par l'adéquation ; 1 est la moyenne des personnes placées "
+        "pendant la mise en régime.",
     ),
     BY_ALL,
 )  # fmt: skip
