@@ -41,6 +41,10 @@ class Language(StrEnum):
 class Commands(TyperGroup):
     """Turns what a user can cause into one message and an exit code."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.obj = _language_asked(args)
+        return super().parse_args(ctx, args)  # type: ignore[no-any-return]
+
     def invoke(self, ctx: Any) -> Any:
         from abm.errors import WelfareError
 
@@ -48,7 +52,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except WelfareError as error:
-            _print_error(str(error))
+            _print_error(str(error), ctx.obj)
             raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
@@ -60,16 +64,15 @@ class Commands(TyperGroup):
                 reason = "the folder you are in no longer exists; go to another"
             else:
                 reason = f"{error.strerror or error}" + (f": '{error.filename}'" if error.filename else "")
-            _print_error(reason)
+            _print_error(reason, ctx.obj)
             raise typer.Exit(BAD_INPUT) from None
 
 
-def _print_error(what: str, language: str = "") -> None:
-    """One line on standard error, in the language asked for anywhere on the command line."""
+def _print_error(what: str, language: str) -> None:
+    """One line on standard error."""
     from scenarios.french_errors import in_language
     from scenarios.messages import message
 
-    language = language or _language_asked(sys.argv)
     typer.echo(message(language, "error", what=in_language(what, language)), err=True)
 
 
@@ -104,6 +107,7 @@ def _nearest_letter(error: UnicodeError) -> tuple[str, int]:
 app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
