@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import cast
@@ -170,6 +171,8 @@ def _in_processes(todo: list[Job], workers: int) -> Generator[Outcome, None, Non
 
     Each process has a pipe of its own and shares nothing with the others, so that one may be killed at any moment.
     """
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # when it starts it lets Ctrl-C through to the process started after it
     waiting, died = deque(todo), set[int]()
     busy: dict[Connection, _Worker] = {}
     try:

@@ -9,7 +9,7 @@ class Civic(Group):
     """What citizens know, trust, do and give."""
 
     occasion_rate: float = quantity(
-        0.12, unit="a month", low=0.12, high=0.12, role=CONSTANT,
+        0.065, unit="a month", low=0.065, high=0.065, role=CONSTANT,
         meaning="Share of citizens who may reconsider what they know, do and give in a month.",
         source="at or above every monthly hazard of this group at the bounds of its parameters, so that who is asked "
         "does not depend on their values; a hazard above it is cut there",
@@ -20,8 +20,9 @@ class Civic(Group):
         meaning="Citizens who know the enterprises of the ESS near them, in the base.", source=ASSUMPTION,
     )
     word_of_mouth: float = quantity(
-        0.03, unit="a month at full contact", low=0.0, high=0.08, role=UNCERTAINTY,
-        meaning="Monthly chance of learning of the ESS when all ties know it (Bass imitation q).", source=ASSUMPTION,
+        0.03, unit="a month at full contact", low=0.0, high=0.05, role=UNCERTAINTY,
+        meaning="Monthly chance of learning of the ESS when all ties know it (Bass imitation q).",
+        source="mean of 213 published diffusions: .38 a year (Sultan, Farley and Lehmann 1990)",
     )
     visibility: float = quantity(
         1.0, unit="times the base", low=0.0, high=3.0, role=LEVER,
@@ -31,7 +32,7 @@ class Civic(Group):
     media: float = quantity(
         0.003, unit="a month", low=0.0, high=0.005, role=UNCERTAINTY,
         meaning="Monthly chance of learning of the ESS from the media at base visibility (Bass innovation p).",
-        source=ASSUMPTION,
+        source="mean of 213 published diffusions: .03 a year (Sultan, Farley and Lehmann 1990)",
     )
     forgetting: bool = quantity(
         True, unit="switch", role=CONSTANT,

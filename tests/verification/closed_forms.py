@@ -122,6 +122,32 @@ def bass_monthly(months: int, innovation: float, imitation: float, start: float 
     return shares
 
 
+def poisson_share(count: int, mean: float) -> float:
+    """Probability of a count under the Poisson law."""
+    return math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
+
+
+def bass_on_ties(months: int, innovation: float, imitation: float, own_ties: int, start: float = 0.0) -> list[float]:
+    """The same where people hear it from their ties only: each brings ``own_ties`` and is brought as many (Poisson).
+
+    A tie that knows tells with chance ``q / k`` a month, k being the listener's ties. Edge by edge (Miller, Slim and
+    Volz 2012): ``theta_k`` is the chance that a tie has not told yet, ``s`` that the person at its other end does not
+    know, who had the listener among j ties; ``theta_k' = -(q / k) (theta_k - s)``, and somebody with k ties still
+    does not know with ``(1 - p)^t theta_k^k``. With many ties it is the curve of Bass.
+    """
+    degrees = range(own_ties, 2 * own_ties + 12 * math.isqrt(own_ties) + 10)
+    share = {k: poisson_share(k - own_ties, own_ties) for k in degrees}
+    mean = sum(k * share[k] for k in degrees)
+    untold, unaware, shares = dict.fromkeys(degrees, 1.0), 1.0 - start, [start]
+    for _ in range(months):
+        other_end = unaware * sum(k * share[k] / mean * untold[k] ** (k - 1) for k in degrees)
+        telling = imitation / (1.0 - innovation)  # so that both chances of a month add up
+        untold = {k: untold[k] - telling / k * (untold[k] - other_end) for k in degrees}
+        unaware *= 1.0 - innovation
+        shares.append(1.0 - unaware * sum(share[k] * untold[k] ** k for k in degrees))
+    return shares
+
+
 def normal_density(x: float) -> float:
     """Density of the standard normal law."""
     return math.exp(-x * x / 2.0) / math.sqrt(2.0 * math.pi)

@@ -16,7 +16,7 @@ from abm.population import build_population
 from abm.tally import new_tally
 from abm.territories import territories
 from abm.world import count_civic
-from tests.verification.closed_forms import bass_monthly
+from tests.verification.closed_forms import bass_monthly, bass_on_ties
 
 MONTHS = 120
 CITIZENS = 40_000
@@ -56,45 +56,44 @@ def shares_knowing(
     return shares
 
 
-TOLERANCE = 0.02
-"""Six standard errors of a share of 40,000 are .015; ties of twenty people leave the rest."""
+OWN_TIES = 10
+TOLERANCE = 0.015
+"""Six standard errors of a share of 40,000; the first who learn are few, which spreads curves as much."""
 
 
 @pytest.mark.parametrize(
-    ("media", "word_of_mouth", "start", "tolerance"),
-    [
-        (0.005, 0.0, 0.0, 0.015),
-        (0.005, 0.05, 0.0, TOLERANCE),
-        (0.003, 0.03, 0.0, TOLERANCE),
-        (0.0, 0.05, 0.3, TOLERANCE),
-        # The strongest word of mouth: neighbours learn from each other and tell each other twice.
-        (0.001, 0.08, 0.1, 0.035),
-    ],
+    ("media", "word_of_mouth", "start"),
+    [(0.005, 0.0, 0.0), (0.005, 0.05, 0.0), (0.003, 0.03, 0.0), (0.0, 0.05, 0.3), (0.001, 0.05, 0.1)],
 )
-def test_awareness_without_forgetting_follows_the_monthly_curve(media, word_of_mouth, start, tolerance):
+def test_awareness_without_forgetting_follows_the_curve_of_its_ties(media, word_of_mouth, start):
     shares = shares_knowing(media, word_of_mouth, start=start)
-    curve = bass_monthly(MONTHS, media, word_of_mouth, shares[0])
-    gaps = np.array(shares) - np.array(curve)
-    assert np.abs(gaps).max() < tolerance, f"{gaps[::12]}"
+    gaps = np.array(shares) - np.array(bass_on_ties(MONTHS, media, word_of_mouth, OWN_TIES, shares[0]))
+    assert np.abs(gaps).max() < TOLERANCE, f"{gaps[::12]}"
     assert all(later >= earlier for earlier, later in pairwise(shares))
+
+
+@pytest.mark.parametrize(("media", "word_of_mouth", "start"), [(0.0005, 0.005, 0.0), (0.0001, 0.005, 0.1)])
+def test_with_many_ties_and_short_months_that_curve_is_the_one_of_bass(media, word_of_mouth, start):
+    many = bass_on_ties(10 * MONTHS, media, word_of_mouth, 300, start)
+    assert np.abs(np.array(many) - np.array(bass_monthly(10 * MONTHS, media, word_of_mouth, start))).max() < 0.003
 
 
 def test_visibility_multiplies_what_the_media_tell():
     shares = shares_knowing(0.002, 0.03, **{"civic.visibility": 2.0})
-    curve = bass_monthly(MONTHS, 0.004, 0.03)
+    curve = bass_on_ties(MONTHS, 0.004, 0.03, OWN_TIES)
     assert np.abs(np.array(shares) - np.array(curve)).max() < TOLERANCE
 
 
 def test_the_check_would_see_a_wrong_rate():
     shares = shares_knowing(0.003, 0.03)
-    wrong = bass_monthly(MONTHS, 0.003, 0.036)
+    wrong = bass_on_ties(MONTHS, 0.003, 0.034, OWN_TIES)
     assert np.abs(np.array(shares) - np.array(wrong)).max() > TOLERANCE
 
 
 def test_clustered_neighbourhoods_slow_the_word_down():
     """On the ring people tell those who know already: why the curve needs the well-mixed network."""
-    mixed = shares_knowing(0.001, 0.08)
+    mixed = shares_knowing(0.001, 0.05)
     ring = shares_knowing(
-        0.001, 0.08, **{"society.rewiring": 0.0, "society.long_tie_share": 0.0, "society.mean_degree": 4}
+        0.001, 0.05, **{"society.rewiring": 0.0, "society.long_tie_share": 0.0, "society.mean_degree": 4}
     )
-    assert ring[60] < mixed[60] - 0.02
+    assert ring[90] < mixed[90] - 0.02
