@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from enum import StrEnum
+from itertools import pairwise
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 RUN_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 TEXT_WIDTH = 100
 LARGEST_SEED = 2**63 - 1
-PLAIN_LETTERS = {"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\u00b7": "-", "\u0153": "oe"}
+PLAIN_LETTERS = {
+    "\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\u00b7": "-", "\u0153": "oe", "\u2192": "->",
+}  # fmt: skip
 """Stand-ins for characters of tables and titles that an old terminal or a redirected output cannot hold."""
 
 
 class Language(StrEnum):
-    """Language of titles and intents."""
+    """Language of everything printed and written but names of commands, options and parameters."""
 
     en = "en"
     fr = "fr"
@@ -38,6 +41,10 @@ class Language(StrEnum):
 class Commands(TyperGroup):
     """Turns what a user can cause into one message and an exit code."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.obj = _language_asked(args)
+        return super().parse_args(ctx, args)  # type: ignore[no-any-return]
+
     def invoke(self, ctx: Any) -> Any:
         from abm.errors import WelfareError
 
@@ -45,7 +52,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except WelfareError as error:
-            typer.echo(f"error: {error}", err=True)
+            _print_error(str(error), ctx.obj)
             raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
@@ -57,8 +64,23 @@ class Commands(TyperGroup):
                 reason = "the folder you are in no longer exists; go to another"
             else:
                 reason = f"{error.strerror or error}" + (f": '{error.filename}'" if error.filename else "")
-            typer.echo(f"error: {reason}", err=True)
+            _print_error(reason, ctx.obj)
             raise typer.Exit(BAD_INPUT) from None
+
+
+def _print_error(what: str, language: str) -> None:
+    """One line on standard error."""
+    from scenarios.french_errors import in_language
+    from scenarios.messages import message
+
+    typer.echo(message(language, "error", what=in_language(what, language)), err=True)
+
+
+def _language_asked(words: Sequence[str]) -> str:
+    """What stands after ``--lang``; English when nothing or something else does."""
+    after = [word for before, word in pairwise(words) if before == "--lang"]
+    after += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    return Language.fr.value if after[-1:] == [Language.fr.value] else Language.en.value
 
 
 def _let_streams_write_anything() -> None:
@@ -85,6 +107,7 @@ def _nearest_letter(error: UnicodeError) -> tuple[str, int]:
 app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -92,7 +115,7 @@ app = typer.Typer(
 )
 
 ScenarioName = Annotated[str, typer.Argument(metavar="NAME|PATH", help="Scenario of the catalogue, or file.")]
-Lang = Annotated[Language, typer.Option("--lang", help="Language of titles and intents.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of what is printed and written.")]
 
 
 @app.command()
@@ -120,6 +143,7 @@ def run(
     from abm.errors import ResultError
     from scenarios.folder import check_folder, new_folder
     from scenarios.loader import load
+    from scenarios.messages import message
     from scenarios.progress import MonthsProgress
     from scenarios.results import Manifest
     from scenarios.runner import jobs, run_jobs
@@ -133,16 +157,18 @@ def run(
         raise ResultError("--out is empty; name a folder, or leave --out away for a new one in results/")
     folder = check_folder(Path(out) if out else new_folder(Path("results"), found.name, started), force)
     for change in changes_out_of_reach(found):
-        typer.echo(f"note: {change} lies after the last month ({found.run.months - 1}): no effect here", err=True)
+        note = message(lang.value, "out_of_reach", change=change, last=found.run.months - 1)
+        typer.echo(message(lang.value, "note", what=note), err=True)
     todo = jobs(found, seed, replicates)
     if _is_cold():
-        typer.echo("First run with this version: compiling, about half a minute; later runs start at once.", err=True)
+        typer.echo(message(lang.value, "cold"), err=True)
     # Before anything is computed: a setting of the drawing library that is broken stops here, not at the end.
     os.environ["MPLBACKEND"] = "agg"
     from viz.output import failures, in_words, print_table, result_files
 
     clock = time.perf_counter()
-    with MonthsProgress(replicates, found.run.burn_in_months + found.run.months) as progress:
+    total = found.run.burn_in_months + found.run.months
+    with MonthsProgress(replicates, total, language=lang.value) as progress:
         outcomes = run_jobs(todo, workers, progress.advance)
     manifest = Manifest(
         scenario=found.name,
@@ -151,15 +177,15 @@ def run(
         command=["python", "run.py", *(_readable(word) for word in sys.argv[1:])],
         started=started,
         elapsed_seconds=time.perf_counter() - clock,
-        differences=in_words(found),
+        differences=in_words(found, lang.value),
     )
     files = result_files(found, outcomes, lang.value)
     try:
-        written = _write(folder, manifest, [outcome.record for outcome in outcomes], files, force)
+        written = _write(folder, manifest, [outcome.record for outcome in outcomes], files, force, lang.value)
     finally:  # all that is left when the disk is full
         print_table(found, outcomes, lang.value)
-    _print(f"written: {written}")
-    failed = failures(outcomes)
+    _print(message(lang.value, "written", where=written))
+    failed = failures(outcomes, lang.value)
     if failed:
         typer.echo(failed, err=True)
         raise typer.Exit(RUN_FAILED)
@@ -190,10 +216,12 @@ def _write(
     records: Sequence[RunRecord],
     files: Mapping[str, str | bytes],
     force: bool,
+    language: str,
 ) -> Path:
     """Write the result; beside its folder when another command has taken that in the meantime."""
     from abm.errors import ResultError
     from scenarios.folder import folder_beside, is_taken
+    from scenarios.messages import message
     from scenarios.results import write_results
 
     place = folder
@@ -206,7 +234,8 @@ def _write(
             place = folder_beside(folder)
         else:
             if place != folder:
-                typer.echo(f"note: another command wrote to '{folder}' in the meantime", err=True)
+                what = message(language, "taken_meanwhile", folder=folder)
+                typer.echo(message(language, "note", what=what), err=True)
             return written
 
 
@@ -220,9 +249,10 @@ def _is_cold() -> bool:
 def list_scenarios(lang: Lang = Language.en) -> None:
     """List the scenarios that come with the model."""
     from scenarios.loader import catalogue, load
+    from scenarios.messages import message
 
     rows = [(name, load(name).title.in_language(lang.value)) for name in catalogue()]
-    _print_table(("scenario", "title"), rows)
+    _print_table((message(lang.value, "scenario"), message(lang.value, "title")), rows)
 
 
 @app.command()
@@ -232,62 +262,72 @@ def show(
     lang: Lang = Language.en,
 ) -> None:
     """Show a scenario, all it extends worked in."""
+    from functools import partial
+
     from scenarios.describe import policy_sentences, settings
     from scenarios.loader import load
+    from scenarios.messages import message
 
-    found = load(scenario)
-    _print(f"{found.name}: {found.title.in_language(lang.value)}", "")
+    found, said = load(scenario), partial(message, lang.value)
+    _print(f"{found.name}{said('colon')} {found.title.in_language(lang.value)}", "")
     _print(*(fill(part, TEXT_WIDTH) for part in found.intent.in_language(lang.value).split("\n\n")))
-    _print_section("Policy", [f"{text}. {why}" for text, why in policy_sentences(found)])
+    _print_section(said("policy"), [f"{text}. {why}" for text, why in policy_sentences(found, lang.value)])
     rows = [
         (one.name, one.value, one.default, one.unit, one.role, one.source, one.set_in)
-        for one in settings(found)
+        for one in settings(found, lang.value)
         if everything or one.differs
     ]
-    _print("", "Values" if everything else "Values that differ from their defaults (--all shows every value)")
+    _print("", said("all_values" if everything else "values"))
     if rows:
-        _print_table(("name", "value", "default", "unit", "role", "source of the default", "set in"), rows)
+        _print_table(said("columns").split("|"), rows)
     else:
-        _print("  none")
-    expected = [f"{one.indicator} {one.direction.value}: {one.why}" for one in found.expected]
-    _print_section("Expected (written before the first run)", expected)
-    _print_section("Sources", found.sources)
+        _print(said("none"))
+    expected = [
+        f"{one.indicator} {said(f'expected_{one.direction.value}')}{said('colon')} {one.why}" for one in found.expected
+    ]
+    _print_section(said("expected"), expected)
+    _print_section(said("sources"), found.sources)
 
 
 @app.command()
-def diff(first: ScenarioName, second: ScenarioName) -> None:
+def diff(first: ScenarioName, second: ScenarioName, lang: Lang = Language.en) -> None:
     """Say in words what differs between two scenarios."""
+    from functools import partial
+
     from scenarios.differences import differences
     from scenarios.loader import load
+    from scenarios.messages import message
 
-    found = differences(load(first), load(second))
+    found, said = differences(load(first), load(second), lang.value), partial(message, lang.value)
     for title, sentences in (
-        ("Size and length of the run", found.run),
-        (f"Set differently, {first} -> {second}", found.settings),
-        (f"Only in {first}", found.only_first),
-        (f"Only in {second}", found.only_second),
+        (said("run"), found.run),
+        (said("settings", first=first, second=second), found.settings),
+        (said("only_in", name=first), found.only_first),
+        (said("only_in", name=second), found.only_second),
     ):
         _print_section(title, sentences)
     if not found:
-        _print("no difference in parameters, policy or run")
+        _print(said("no_difference"))
 
 
 @app.command()
 def validate(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Scenario files or names.")],
+    lang: Lang = Language.en,
 ) -> None:
     """Check scenario files and say what is wrong."""
     from abm.errors import WelfareError
     from scenarios.loader import load
+    from scenarios.messages import message
 
     wrong = 0
     for path in paths:
         try:
             load(path)
-            _print(f"{path}: valid")
+            _print(message(lang.value, "valid", path=path))
         except WelfareError as error:
             wrong += 1
-            typer.echo(f"error: {error}", err=True)
+            _print_error(str(error), lang.value)
     if wrong:
         raise typer.Exit(BAD_INPUT)
 
@@ -328,19 +368,20 @@ def base(
     from abm.inputs import Inputs
     from scenarios.base_report import base_report, summary, tables, write_document
     from scenarios.loader import shown
+    from scenarios.messages import message
     from scenarios.progress import MonthsProgress
 
     _check_seeds(seed, replicates)
     inputs = Inputs(citizens=citizens, months=months)
     seeds = range(seed, seed + replicates)
-    with MonthsProgress(replicates, inputs.burn_in_months + months) as progress:
+    with MonthsProgress(replicates, inputs.burn_in_months + months, language=lang.value) as progress:
         report = base_report(inputs, seeds, workers, progress.advance)
     for title, heads, rows in tables(report, lang.value):
         _print("", title)
         _print_table(heads, rows)
     _print("", *summary(report, lang.value))
     if write:
-        _print(f"written: {shown(write_document(report))}")
+        _print(message(lang.value, "written", where=shown(write_document(report))))
     if strict and report.n_misses:
         raise typer.Exit(RUN_FAILED)
 

@@ -144,6 +144,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             territories=tuple(str(name) for name in self.territories.names),
             burn_in=self.inputs.burn_in_months,
             enterprise_size_scale=float(self.providers.economy["scale"][0]),
+            cases_per_post=tuple(self.providers.economy["cases_per_post"][0].tolist()),
+            worth=self.parameters.worth,
         )
 
     def _table_of(self, month: int) -> np.ndarray:

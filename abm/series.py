@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from abm.indicators import Indicator, indicators_named
+from abm.indicators.registry import Indicator, indicators_named
 from abm.tally import RunArrays
 from abm.view import Level, Values, View
 from abm.vocabulary import Domain, ProviderKind

@@ -7,11 +7,12 @@ happened in it. Money is in euro cents.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from abm.parameters.worth import Worth
 from abm.vocabulary import N_DOMAINS, N_KINDS
 
 Tally = npt.NDArray[np.void]
@@ -36,6 +37,7 @@ CASE_FIELDS = {
     "wait_months": "flow: sum of months on the list of those who began",
     "take_ups": "flow: people who asked for help",
     "well_served": "flow: person-months of good service in maintenance domains",
+    "practice": "flow: sum over people served of practice times fit, millionths of the base",
     "shadow_in_need": "stock: of people ever served, those who would be in need without any service",
     "shadow_severity": "stock: sum of their severities without service",
     "real_in_need": "stock: of the same people, those who are in need",
@@ -60,6 +62,7 @@ PROVIDER_FIELDS = {
     "procurement": "flow: procurement, cents",
     "wage_subsidies": "flow: wage subsidies, cents",
     "support": "flow: public money for outreach, referral, visibility and audits, cents; under NOBODY",
+    "paid_by_authorities": "flow: of all public money received, the part that authorities paid, cents",
     "fees": "flow: users' fees, cents",
     "dues": "flow: dues, cents",
     "gifts": "flow: gifts, cents",
@@ -68,6 +71,8 @@ PROVIDER_FIELDS = {
     "hatchings": "flow: employers born",
     "quiet_exits": "flow: employers that closed without insolvency",
     "insolvencies": "flow: employers that closed insolvent",
+    "staff_of_leavers": "flow: paid staff of employers that closed, less those others took over, millionths of FTE",
+    "reserves_of_leavers": "flow: reserves of employers that closed, handed to others of the ESS, cents",
 }
 
 TALLY = np.dtype([(name, np.float64) for name in (*CASE_FIELDS, *PROVIDER_FIELDS)])
@@ -118,6 +123,8 @@ class RunArrays:
         territories: names in the order of the columns.
         burn_in: months before the start of the scenario.
         enterprise_size_scale: model employers per real-equivalent employer, >= 1.
+        cases_per_post: people that a full-time post serves, by domain.
+        worth: what results are weighed with.
     """
 
     tally: Tally
@@ -127,3 +134,5 @@ class RunArrays:
     territories: tuple[str, ...]
     burn_in: int = 60
     enterprise_size_scale: float = 1.0
+    cases_per_post: tuple[float, ...] = (1.0,) * N_DOMAINS
+    worth: Worth = field(default_factory=Worth)

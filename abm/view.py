@@ -6,6 +6,7 @@ add on a given machine.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import TypeAlias
 
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.tally import RunArrays
-from abm.vocabulary import MONTHS_PER_YEAR, Domain, ProviderKind
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Domain, ProviderKind
 
 Values: TypeAlias = npt.NDArray[np.float64]
 
@@ -54,6 +55,13 @@ def over_year(values: Values) -> Values:
     return result
 
 
+def a_year_earlier(values: Values) -> Values:
+    """The same values twelve months later; missing in the first twelve months."""
+    result = np.full(values.shape, np.nan)
+    result[MONTHS_PER_YEAR:] = values[:-MONTHS_PER_YEAR]
+    return result
+
+
 def added(values: Values, axis: int) -> Values:
     """Sum along an axis in index order; the axis disappears."""
     columns = np.moveaxis(values, axis, 0)
@@ -69,19 +77,29 @@ class View:
     Args:
         arrays: counts of the run.
         level: what the groups are: one group in all, the territories, the domains or the provider kinds.
-        domains: domains that count; the others are left out (a group of zeros when the level is ``DOMAIN``).
+        weights: what each domain's counts are multiplied by; 0 leaves a domain out.
     """
 
-    def __init__(self, arrays: RunArrays, level: Level, domains: tuple[Domain, ...] = tuple(Domain)) -> None:
+    def __init__(self, arrays: RunArrays, level: Level, weights: tuple[float, ...] = (1.0,) * N_DOMAINS) -> None:
         self.arrays = arrays
         self.level = level
-        self.domains = domains
+        self.weights = weights
         self._cells: dict[tuple[str, tuple[ProviderKind, ...]], Values] = {}
         self._amounts: dict[tuple[str, tuple[ProviderKind, ...]], Values] = {}
 
     def only(self, *domains: Domain) -> View:
-        """The same view of some domains only."""
-        return View(self.arrays, self.level, domains)
+        """The same view of some domains only (a group of zeros for the others when the level is ``DOMAIN``)."""
+        return self.weighted([float(domain in domains) for domain in Domain])
+
+    def weighted(self, weights: Sequence[float]) -> View:
+        """The same view with each domain's counts multiplied by a weight."""
+        return View(
+            self.arrays, self.level, tuple(own * more for own, more in zip(self.weights, weights, strict=True))
+        )
+
+    def by_domain(self) -> View:
+        """The same counts with the domains as groups."""
+        return View(self.arrays, Level.DOMAIN, self.weights)
 
     def cells(self, field: str, kinds: tuple[ProviderKind, ...] = ALL_KINDS) -> Values:
         """A field of the tally by territory and domain, added over provider kinds; shape (months, R, D)."""
@@ -91,10 +109,7 @@ class View:
             total = np.zeros(column.shape[:3])
             for kind in kinds:
                 total += column[:, :, :, kind]
-            for domain in Domain:
-                if domain not in self.domains:
-                    total[:, :, domain] = 0.0
-            self._cells[key] = total
+            self._cells[key] = total * np.array(self.weights)
         return self._cells[key]
 
     def amount(self, field: str, *kinds: ProviderKind) -> Values:

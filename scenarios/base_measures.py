@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from abm.indicators import CENTS, EXIT_DOMAINS, PRIVATE_INCOME, PUBLIC_INCOME, PUBLIC_MONEY
+from abm.indicators.measures import CENTS, EXIT_DOMAINS, PRIVATE_INCOME, PUBLIC_INCOME, PUBLIC_MONEY
 from abm.parameters import Parameters
 from abm.simulate import Run
 from abm.tally import RunArrays

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from abm.compiled import source_hash
-from abm.indicators import Words
+from abm.indicators.registry import Words
 from abm.inputs import Inputs
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.base_measures import Measures, measures

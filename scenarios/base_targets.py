@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from abm.indicators import EUROS_PER_INHABITANT, MONTHS, PER_1000, Words
+from abm.indicators.measures import EUROS_PER_INHABITANT, MONTHS, PER_1000
+from abm.indicators.registry import Words
 from abm.vocabulary import Domain
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from abm.parameters.names import Declared, declarations, declared_in, value_of
+from scenarios.french_errors import unit_in_french
 from scenarios.scenario import RunDefaults, Scenario
 from scenarios.words import amount, change_in_words
 
@@ -25,34 +26,34 @@ class Setting:
     differs: bool
 
 
-def settings(scenario: Scenario) -> tuple[Setting, ...]:
+def settings(scenario: Scenario, language: str = "en") -> tuple[Setting, ...]:
     """Every value of a scenario, the size and length of the run first."""
     run = [
-        _setting(declared, getattr(scenario.run, declared.field), scenario)
+        _setting(declared, getattr(scenario.run, declared.field), scenario, language)
         for declared in declared_in(RunDefaults)
     ]
     rest = [
-        _setting(declared, value_of(scenario.parameters, declared.name), scenario)
+        _setting(declared, value_of(scenario.parameters, declared.name), scenario, language)
         for declared in declarations().values()
     ]
     return (*run, *rest)
 
 
-def policy_sentences(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+def policy_sentences(scenario: Scenario, language: str = "en") -> tuple[tuple[str, str], ...]:
     """Dated changes in order, each with its reason."""
     ordered = sorted(scenario.policy.changes, key=lambda change: change.from_month)
     return tuple(
-        (change_in_words(change, scenario.policy, scenario.parameters), change.why) for change in ordered
+        (change_in_words(change, scenario.policy, scenario.parameters, language), change.why) for change in ordered
     )
 
 
-def _setting(declared: Declared, value: Any, scenario: Scenario) -> Setting:
+def _setting(declared: Declared, value: Any, scenario: Scenario, language: str) -> Setting:
     names = (declared.name, *(leaf.name for leaf in declared.leaves()))
     return Setting(
         name=declared.name,
-        value=amount(value, declared.unit),
-        default=amount(declared.default, declared.unit),
-        unit=declared.unit,
+        value=amount(value, declared.unit, language),
+        default=amount(declared.default, declared.unit, language),
+        unit=unit_in_french(declared.unit) if language == "fr" else declared.unit,
         role=declared.role.value,
         source=declared.source,
         set_in=", ".join(dict.fromkeys(scenario.set_in[name] for name in names if name in scenario.set_in)),

@@ -9,7 +9,7 @@ from typing import Any
 from abm.parameters.names import declarations, declared_in, value_of
 from abm.policy import Change
 from scenarios.scenario import RunDefaults, Scenario
-from scenarios.words import change_in_words, from_to, label
+from scenarios.words import change_in_words, from_to, label, said
 
 
 @dataclass(frozen=True)
@@ -29,28 +29,28 @@ class Differences:
         return any((self.run, self.settings, self.only_first, self.only_second))
 
 
-def differences(first: Scenario, second: Scenario) -> Differences:
-    """What differs from the first scenario to the second.
+def differences(first: Scenario, second: Scenario, language: str = "en") -> Differences:
+    """What differs from the first scenario to the second, told in ``"en"`` or ``"fr"``.
 
     A relative change counts as the value it comes to: the same policy written in two ways is the same.
     """
     return Differences(
-        run=_run(first, second),
-        settings=_settings(first, second),
-        only_first=_only(first, second),
-        only_second=_only(second, first),
+        run=_run(first, second, language),
+        settings=_settings(first, second, language),
+        only_first=_only(first, second, language),
+        only_second=_only(second, first, language),
     )
 
 
-def _run(first: Scenario, second: Scenario) -> tuple[str, ...]:
+def _run(first: Scenario, second: Scenario, language: str) -> tuple[str, ...]:
     return tuple(
-        f"{label(declared)} {from_to(old, new, declared.unit)}"
+        f"{label(declared, language)} {from_to(old, new, declared.unit, language)}"
         for declared in declared_in(RunDefaults)
         if (old := getattr(first.run, declared.field)) != (new := getattr(second.run, declared.field))
     )
 
 
-def _settings(first: Scenario, second: Scenario) -> tuple[str, ...]:
+def _settings(first: Scenario, second: Scenario, language: str) -> tuple[str, ...]:
     sentences = []
     for declared in declarations().values():
         leaves = declared.leaves()
@@ -62,7 +62,8 @@ def _settings(first: Scenario, second: Scenario) -> tuple[str, ...]:
         # all four domains in one sentence when all four moved, else a sentence for each that did
         for one in (declared,) if len(changed) == len(leaves) else changed:
             old, new = value_of(first.parameters, one.name), value_of(second.parameters, one.name)
-            sentences.append(f"{label(one)} {from_to(old, new, one.unit)}, for the whole run")
+            movement = from_to(old, new, one.unit, language)
+            sentences.append(f"{label(one, language)} {movement}, {said(language, 'whole_run')}")
     return tuple(sentences)
 
 
@@ -75,10 +76,10 @@ def _effect(change: Change, scenario: Scenario) -> Mapping[str, Any]:
     }
 
 
-def _only(scenario: Scenario, other: Scenario) -> tuple[str, ...]:
+def _only(scenario: Scenario, other: Scenario, language: str) -> tuple[str, ...]:
     known = [_effect(change, other) for change in other.policy.changes]
     own = [change for change in scenario.policy.changes if _effect(change, scenario) not in known]
     return tuple(
-        change_in_words(change, scenario.policy, scenario.parameters)
+        change_in_words(change, scenario.policy, scenario.parameters, language)
         for change in sorted(own, key=lambda change: change.from_month)
     )

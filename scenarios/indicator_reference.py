@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from abm.indicators import INDICATORS, Indicator, Year
+from abm.indicators.registry import INDICATORS, Indicator, Year
 from abm.view import Level
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "indicators.md"
@@ -17,7 +17,7 @@ def indicator_reference() -> str:
     """The page as Markdown: each indicator with unit, meaning, breakdowns and what its year is."""
     head = (
         "# Indicators\n\n"
-        "Written from `abm/indicators.py` by `python -m scenarios.indicator_reference`; do not edit.\n\n"
+        "Written from `abm/indicators/` by `python -m scenarios.indicator_reference`; do not edit.\n\n"
         "Every value is of a month. A value that would be 0/0 is left out. Shares are fractions in "
         "`series.parquet` and in percent in summaries.\n"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import ScenarioError, WelfareError, nearest
-from abm.indicators import INDICATORS
+from abm.indicators.registry import INDICATORS
 from abm.parameters import Parameters
 from abm.parameters.names import as_written, convert, declared_in, find, group_classes, with_values
 from abm.parameters.quantity import PerDomain

@@ -12,6 +12,8 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from scenarios.messages import message
+
 PLAIN_INTERVAL_SECONDS = 5.0
 """Seconds between two plain lines."""
 
@@ -40,24 +42,27 @@ class MonthsProgress:
     Args:
         replicates: runs.
         months: months of each run, burn-in included.
-        label: what is running.
+        label: what is running; the language's word for a simulation if none.
         stream: where to show it; standard error if none; nowhere when that is closed.
         interval: seconds between plain lines.
         clock: seconds from any start; for tests.
+        language: ``"en"`` or ``"fr"``.
     """
 
     def __init__(
         self,
         replicates: int,
         months: int,
-        label: str = "Simulating",
+        label: str = "",
         stream: TextIO | None = None,
         interval: float = PLAIN_INTERVAL_SECONDS,
         clock: Callable[[], float] = time.monotonic,
+        language: str = "en",
     ) -> None:
         self.replicates = replicates
         self.months = months
-        self.label = label
+        self.language = language
+        self.label = label or message(language, "simulating")
         self.stream: TextIO = stream or sys.stderr or io.StringIO()
         self.interval = interval
         self.clock = clock
@@ -66,7 +71,9 @@ class MonthsProgress:
         self._started = self._shown = clock()
         self._first: tuple[float, int] | None = None
         self._bar = _bar(self.stream) if self.stream.isatty() else None
-        self._task = None if self._bar is None else self._bar.add_task(label, total=self.total, left="setting up")
+        self._task = None if self._bar is None else self._bar.add_task(
+            self.label, total=self.total, left=message(language, "setting_up")
+        )
 
     @property
     def total(self) -> int:
@@ -85,9 +92,9 @@ class MonthsProgress:
         if self._bar is not None:
             self._bar.stop()
         if kind is None:
-            self._write(f"{self.label}: done in {duration(self.clock() - self._started)}")
+            self._write(self._ended("done_in"))
         elif kind is KeyboardInterrupt:
-            self._write(f"{self.label}: stopped after {duration(self.clock() - self._started)}")
+            self._write(self._ended("stopped_after"))
 
     def advance(self, months: int = 1) -> None:
         """Count months that were simulated; more than the total counts as the total."""
@@ -96,7 +103,7 @@ class MonthsProgress:
         self._first = self._first or (now, self.done)
         left = self.left(now)
         if self._bar is not None and self._task is not None:
-            words = "" if left is None else f"{duration(left)} left"
+            words = "" if left is None else message(self.language, "left", time=duration(left))
             self._bar.update(self._task, completed=self.done, left=words)
         elif now - self._shown >= self.interval and self.done < self.total:
             self._shown = now
@@ -113,12 +120,17 @@ class MonthsProgress:
         """The plain line for a time of the clock."""
         share = 100 * self.done // max(1, self.total)
         left = self.left(now)
-        tail = "" if left is None else f", about {duration(left)} left"
+        tail = "" if left is None else message(self.language, "about_left", time=duration(left))
         if self.replicates == 1:
-            counted = f"month {self.done} of {self.months}"
+            counted = message(self.language, "month_of", done=self.done, all=self.months)
         else:
-            counted = f"{self.done // max(1, self.months)} of {self.replicates} runs"
-        return f"{self.label}: {counted} ({share} %), {duration(now - self._started)}{tail}"
+            done = self.done // max(1, self.months)
+            counted = message(self.language, "runs_of", done=done, all=self.replicates)
+        colon = message(self.language, "colon")
+        return f"{self.label}{colon} {counted} ({share} %), {duration(now - self._started)}{tail}"
+
+    def _ended(self, how: str) -> str:
+        return message(self.language, how, label=self.label, time=duration(self.clock() - self._started))
 
     def _write(self, text: str) -> None:
         if self._reader_gone:

@@ -1,4 +1,7 @@
-"""Values, changes and dates in plain words with their units."""
+"""Values, changes and dates in plain words with their units, in English or French.
+
+Every function takes a language, ``"en"`` or ``"fr"``.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,62 @@ from abm.parameters.names import Declared, find, value_of
 from abm.parameters.quantity import DOMAIN_NAMES, PerDomain
 from abm.policy import Change, Policy
 from abm.vocabulary import MONTHS_PER_YEAR
+from scenarios import french
 
 ARROW = "->"
+UNITLESS = ("choice", "switch", "name of a rule", "probability", "share")
+"""Units that say nothing after an amount."""
 WRITTEN_OUT = {"ess": "ESS"}
 """Words of names that readers know in capitals."""
+LABELS = {"citizens": "size", "months": "length", "burn_in_months": "burn-in"}
+"""Names of the fields whose own name says no more than their unit."""
+
+WORDS = {
+    "en": {
+        "whole_run": "for the whole run",
+        "everywhere": "everywhere",
+        "in": "in {names}",
+        "and": "{first} and {last}",
+        "year": "year {year} (month {month})",
+        "month": "month {month} (in year {year})",
+        "from": "from {date}",
+        "ramp": "in steps over {months} months",
+        "at_once": "at once",
+    },
+    "fr": {
+        "whole_run": "pour toute la simulation",
+        "everywhere": "partout",
+        "in": "dans {names}",
+        "and": "{first} et {last}",
+        "year": "l'année {year} (mois {month})",
+        "month": "le mois {month} (de l'année {year})",
+        "from": "dès {date}",
+        "ramp": "par paliers sur {months} mois",
+        "at_once": "d'un coup",
+    },
+}
+"""Words of sentences about a scenario."""
 
 
-def label(declared: Declared) -> str:
+def said(language: str, key: str, **values: object) -> str:
+    """Words in a language, with values put in."""
+    return WORDS[language][key].format(**values)
+
+
+def label(declared: Declared, language: str = "en") -> str:
     """Name for readers: ``grant share``, ``share served (housing)``."""
-    words = " ".join(WRITTEN_OUT.get(word, word) for word in declared.field.split("_"))
-    return f"{words} ({declared.domain})" if declared.domain else words
+    if language == "fr" and declared.field in french.LABELS:
+        words, domain = french.LABELS[declared.field], french.DOMAINS.get(declared.domain, "")
+    else:
+        spelled = " ".join(WRITTEN_OUT.get(word, word) for word in declared.field.split("_"))
+        words = LABELS.get(declared.field, spelled)
+        domain = declared.domain
+    return f"{words} ({domain})" if domain else words
+
+
+def domain_name(domain: str, language: str) -> str:
+    """A domain of need for readers."""
+    return french.DOMAINS[domain] if language == "fr" else domain
 
 
 def is_share(unit: str) -> bool:
@@ -28,90 +77,111 @@ def is_share(unit: str) -> bool:
     return unit == "probability" or unit == "share" or unit.startswith("share ")
 
 
-def amount(value: Any, unit: str) -> str:
+def figure(value: float, language: str = "en") -> str:
+    """A number as written in a language: ``1,234.5`` or ``1 234,5``."""
+    written = f"{value:,.10g}" if abs(value) < 1e9 else f"{value:.10g}"
+    return written.replace(",", "\u202f").replace(".", ",") if language == "fr" else written
+
+
+def amount(value: Any, unit: str, language: str = "en") -> str:
     """A value without the words of its unit: ``34 %``, ``0.25``, ``20,000``, ``on``, ``first come``."""
-    if isinstance(value, bool):
-        return "on" if value else "off"
+    if isinstance(value, PerDomain):
+        return by_domain(value.values(), unit, language)
+    if isinstance(value, (bool, Enum, str)):
+        word = value if isinstance(value, str) else _choice(value)
+        return french.CHOICES.get(word, word) if language == "fr" else word
+    return f"{figure(100.0 * value, language)} %" if is_share(unit) else figure(value, language)
+
+
+def _choice(value: bool | Enum) -> str:
     if isinstance(value, Enum):
         return value.name.lower().replace("_", " ")
-    if isinstance(value, PerDomain):
-        return by_domain(value.values(), unit)
-    if isinstance(value, str):
-        return value
-    if is_share(unit):
-        return f"{100.0 * value:.10g} %"
-    return f"{value:,.10g}" if abs(value) < 1e9 else f"{value:.10g}"
+    return "on" if value else "off"
 
 
-def by_domain(values: Sequence[float], unit: str) -> str:
+def by_domain(values: Sequence[float], unit: str, language: str = "en") -> str:
     """Numbers of the four domains: one when all are equal, else each with its domain."""
-    amounts = [amount(value, unit) for value in values]
+    amounts = [amount(value, unit, language) for value in values]
     if len(set(amounts)) == 1:
         return amounts[0]
-    return ", ".join(f"{domain} {one}" for domain, one in zip(DOMAIN_NAMES, amounts, strict=True))
+    return ", ".join(
+        f"{domain_name(domain, language)} {one}" for domain, one in zip(DOMAIN_NAMES, amounts, strict=True)
+    )
 
 
-def tail(unit: str) -> str:
+def tail(unit: str, language: str = "en") -> str:
     """Words of a unit that follow an amount, with a blank before them; empty for choices and switches."""
-    if unit in {"choice", "switch", "probability", "share"}:
+    if unit in UNITLESS:
         return ""
+    if language == "fr" and unit in french.UNITS:
+        return f" {french.UNITS[unit]}"
     return f" {unit.removeprefix('share ')}" if is_share(unit) else f" {unit}"
 
 
-def with_unit(value: Any, unit: str) -> str:
+def with_unit(value: Any, unit: str, language: str = "en") -> str:
     """A value and its unit: ``40 % of the stock``, ``0.25 a month``; a text has none."""
-    return amount(value, unit) + ("" if isinstance(value, str) else tail(unit))
+    return amount(value, unit, language) + ("" if isinstance(value, str) else tail(unit, language))
 
 
-def from_to(before: Any, after: Any, unit: str) -> str:
+def from_to(before: Any, after: Any, unit: str, language: str = "en") -> str:
     """Two values and their unit: ``34 % -> 20 % of the budget``."""
-    return f"{amount(before, unit)} {ARROW} {with_unit(after, unit)}"
+    return f"{amount(before, unit, language)} {ARROW} {with_unit(after, unit, language)}"
 
 
-def date(month: int) -> str:
+def date(month: int, language: str = "en") -> str:
     """A month of the scenario for readers: ``year 5 (month 48)``."""
-    if month % MONTHS_PER_YEAR == 0:
-        return f"year {month // MONTHS_PER_YEAR + 1} (month {month})"
-    return f"month {month} (in year {month // MONTHS_PER_YEAR + 1})"
+    key = "year" if month % MONTHS_PER_YEAR == 0 else "month"
+    return said(language, key, year=month // MONTHS_PER_YEAR + 1, month=month)
 
 
-def places(territories: Sequence[str]) -> str:
+def places(territories: Sequence[str], language: str = "en") -> str:
     """Where a change applies: ``everywhere``, ``in Aisne and Nord``."""
     if not territories:
-        return "everywhere"
-    return f"in {listed(territories)}"
+        return said(language, "everywhere")
+    return said(language, "in", names=listed(territories, language))
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], language: str = "en") -> str:
     """Names with commas and a last ``and``."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    return said(language, "and", first=", ".join(names[:-1]), last=names[-1])
 
 
-def change_in_words(change: Change, policy: Policy, parameters: Parameters) -> str:
+def change_in_words(change: Change, policy: Policy, parameters: Parameters, language: str = "en") -> str:
     """A dated change as a sentence.
 
     Args:
         change: the change.
         policy: the policy it belongs to, which gives the value before it.
         parameters: the base.
+        language: of the sentence.
 
     Returns:
         Such as ``grant share 34 % -> 20 %, from year 5 (month 48), in steps over 12 months, everywhere``.
     """
+    ramp = said(language, "ramp", months=change.ramp_months) if change.ramp_months > 1 else said(language, "at_once")
+    begin = said(language, "from", date=date(change.from_month, language))
+    movement = _movement(change, policy, parameters, language)
+    return f"{movement}, {begin}, {ramp}, {places(change.territories, language)}"
+
+
+def _movement(change: Change, policy: Policy, parameters: Parameters, language: str) -> str:
+    """What a change moves, from where to where."""
     declared = find(change.path)
     place = change.territories[0] if change.territories else ""
     before = policy.parameters_at(parameters, change.from_month - 1, place)
     targets = change.targets(parameters)
     pairs = [(find(path), value_of(before, path), target) for path, target in targets.items()]
-    if len({(amount(old, declared.unit), amount(new, declared.unit)) for _, old, new in pairs}) == 1:
-        movement = f"{label(declared)} {from_to(pairs[0][1], pairs[0][2], declared.unit)}"
+    unit, name = declared.unit, label(declared, language)
+    if len({(amount(old, unit), amount(new, unit)) for _, old, new in pairs}) == 1:
+        movement = f"{name} {from_to(pairs[0][1], pairs[0][2], unit, language)}"
         if 1 < len(pairs) < len(DOMAIN_NAMES):
-            movement = f"{movement} ({listed([leaf.domain for leaf, _, _ in pairs])})"
-    else:
-        parts = [
-            f"{leaf.domain} {amount(old, declared.unit)} {ARROW} {amount(new, declared.unit)}"
-            for leaf, old, new in pairs
-        ]
-        movement = f"{label(declared)} {', '.join(parts)}{tail(declared.unit)}"
-    ramp = f"in steps over {change.ramp_months} months" if change.ramp_months > 1 else "at once"
-    return f"{movement}, from {date(change.from_month)}, {ramp}, {places(change.territories)}"
+            domains = [domain_name(leaf.domain, language) for leaf, _, _ in pairs]
+            movement = f"{movement} ({listed(domains, language)})"
+        return movement
+    parts = [
+        f"{domain_name(leaf.domain, language)} {amount(old, unit, language)} {ARROW} {amount(new, unit, language)}"
+        for leaf, old, new in pairs
+    ]
+    return f"{name} {', '.join(parts)}{tail(unit, language)}"

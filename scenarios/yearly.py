@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from abm.indicators import INDICATORS, Year
+from abm.indicators.registry import INDICATORS, Year
 from abm.vocabulary import MONTHS_PER_YEAR
 
 GROUP = ["run", "indicator", "territory", "domain", "provider"]

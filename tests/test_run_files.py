@@ -149,3 +149,17 @@ def test_importing_the_command_line_brings_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True, env={**os.environ}
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_french_reader_reads_french() -> None:
+    shown = call("show", "ess_procurement", "--lang", "fr").stdout
+    assert "Politique\n  * transfert entre régie et ESS 0 % -> 30 % des enveloppes quittées, dès l'année 1" in shown
+    for english in ("Policy", "Values", "Expected", "everywhere", " from ", "in steps"):
+        assert english not in shown.split("\nSources")[0].replace("funding.", "")
+    found = call("diff", "welfare_state", "ess_grants", "--lang", "fr").stdout
+    assert "Seulement dans ess_grants" in found
+    assert "partout" in found
+    assert call("validate", "welfare_state", "--lang", "fr").stdout == "welfare_state : valide\n"
+    wrong = call("show", "welfare_stat", "--lang", "fr")
+    assert wrong.exit_code == 2
+    assert wrong.stderr == "erreur : scénario inconnu 'welfare_stat' ; vouliez-vous dire 'welfare_state' ?\n"

@@ -15,7 +15,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
 from abm.vocabulary import MONTHS_PER_YEAR
-from viz.messages import DOMAINS, PROVIDERS, number, text
+from viz.messages import DOMAINS, PROVIDERS, number, territory_name, text
 from viz.style import (
     BLACK,
     BLUE,
@@ -142,8 +142,9 @@ def enterprises(series: pd.DataFrame, initial: Sizes, final: Sizes, caption: Cap
             "rate_quiet_exits": ("quiet_exits", ORANGE, "--"),
             "rate_insolvencies": ("insolvencies", VERMILION, "-."),
         }
-        for name, (label, colour, dashes) in rates.items():
-            _draw_band(lower, band(series, name) * 100, text(language, label), colour, dashes)
+        for place, (name, (label, colour, dashes)) in enumerate(rates.items()):
+            values = band(series, name) * 100
+            _draw_years(lower, values, text(language, label), colour, dashes, SIDESTEP * (place - 1))
         lower.set_ylabel(text(language, "flows_axis"))
         _from_zero(lower)
         title_above_legend(lower, text(language, "flows_title"), legend_above(lower))
@@ -170,10 +171,9 @@ def territories(series: pd.DataFrame, poverty: Mapping[str, float], caption: Cap
         mean = text(language, "society_mean")
         _draw_territories(left, series, "share_covered", 100.0, names, BLUE, mean)
         _draw_territories(right, series, "unmet_months_per_1000", 1.0, names, VERMILION, mean)
-        labels = [
-            f"{name} ({text(language, 'poverty', share=number(100 * poverty[name], 1, language))})"
-            for name in names
-        ]
+        shares = {name: number(100 * poverty[name], 1, language) for name in names}
+        poor = {name: text(language, "poverty", share=share) for name, share in shares.items()}
+        labels = [f"{territory_name(name, language)} ({poor[name]})" for name in names]
         left.set_xlim(_coverage_limits(*left.get_xlim()))
         right.set_xlim(0, max(1.03 * right.get_xlim()[1], 1e-9))
         left.set_yticks(range(len(names)), labels, fontsize=6.5 if many else 9)
@@ -231,6 +231,20 @@ def _draw_band(axes: Axes, values: pd.DataFrame, label: str, colour: str, dashes
     axes.plot(years, values["median"], color=colour, linestyle=dashes, label=label, linewidth=width)
 
 
+SIDESTEP = 0.08
+"""Years by which marks of one year stand apart."""
+
+
+def _draw_years(axes: Axes, values: pd.DataFrame, label: str, colour: str, dashes: Any, aside: float) -> None:
+    """A mark for each calendar year with the middle 90 % as a bar; months between would show the same events again."""
+    values = values[values.index.to_numpy() % MONTHS_PER_YEAR == MONTHS_PER_YEAR - 1]
+    if values.empty:
+        return
+    years = (values.index.to_numpy() + 1) / MONTHS_PER_YEAR - 0.5 + aside
+    axes.vlines(years, values["low"], values["high"], color=colour, alpha=0.45, linewidth=2.5)
+    axes.plot(years, values["median"], color=colour, linestyle=dashes, marker="o", markersize=4.5, label=label)
+
+
 def _stacked(
     series: pd.DataFrame,
     parts: Mapping[str, tuple[pd.DataFrame, str]],
@@ -251,25 +265,37 @@ def _stacked(
             return figure
         table = pd.DataFrame({label: values for label, (values, _) in shown.items()}).fillna(0.0)
         table = 100 * table.div(table.sum(axis=1), axis=0)
+        table.loc[table.index[-1] + 1] = table.iloc[-1]  # the last month lasts a month
         colours = [colour for _, colour in shown.values()]
         years = table.index.to_numpy() / MONTHS_PER_YEAR
-        axes.stackplot(
-            years, table.to_numpy().T, labels=list(shown), colors=colours, edgecolor="white", linewidth=0.6
-        )
+        labels = _thin_labels(table.iloc[-1], language)
+        axes.stackplot(years, table.to_numpy().T, labels=labels, colors=colours, edgecolor="white", linewidth=0.6)
         axes.set_ylim(0, 100)
         axes.set_ylabel(text(language, axis))
         legend_above(axes)
         _label_ends(axes, years[-1], table.iloc[-1].to_numpy(), language)
         _year_axis(axes, series, language, shaded=False)
-        axes.set_xlim(years[0], max(years[-1], years[0] + 1 / MONTHS_PER_YEAR))
+        axes.set_xlim(years[0], years[-1])
     return figure
+
+
+def _thin_labels(shares: pd.Series, language: str) -> list[str]:
+    """Names of parts; those too thin to carry their percentage have it in the legend."""
+    return [
+        f"{name} ({number(share, 1, language)} %)" if share < THINNEST_LABELLED else str(name)
+        for name, share in shares.items()
+    ]
+
+
+THINNEST_LABELLED = 2.5
+"""Per cent of the height from which a part can carry a number."""
 
 
 def _label_ends(axes: Axes, year: float, shares: npt.NDArray[np.float64], language: str) -> None:
     """Percentages beside the right end of a stack, where a part is high enough to hold one."""
     middle = np.cumsum(shares) - shares / 2
     for height, share in zip(middle, shares, strict=True):
-        if share >= 2.5:
+        if share >= THINNEST_LABELLED:
             axes.annotate(
                 f"{number(share, 0, language)} %", (year, height), (5, 0), textcoords="offset points",
                 va="center", fontsize=9, annotation_clip=False,
@@ -351,8 +377,8 @@ def _year_axis(
     """Years from the start of the scenario; the burn-in is shaded and its end marked."""
     if not len(series):
         return
-    first, last = (float(series["month"].agg(how)) / MONTHS_PER_YEAR for how in ("min", "max"))
-    axes.set_xlim(first, max(last, first + 1 / MONTHS_PER_YEAR))
+    first, last = int(series["month"].min()) / MONTHS_PER_YEAR, (int(series["month"].max()) + 1) / MONTHS_PER_YEAR
+    axes.set_xlim(first, last)
     axes.xaxis.set_major_locator(MaxNLocator(12, integer=True))
     if first < 0:
         if shaded:

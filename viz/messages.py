@@ -47,6 +47,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "change": "Change",
         "percent": "%",
         "percent_a_year": "% a year",
+        "each_year": "{unit} a year",
         "points": "points",
         "differences": "What differs from the default parameters:",
         "no_difference": "Nothing differs from the default parameters.",
@@ -57,6 +58,41 @@ TEXTS: dict[str, dict[str, str]] = {
         "many_runs_note": "Median of {n} runs; in brackets the range that holds the middle 90 % of them.",
         "failed": "{failed} of {all} runs failed; their errors stand in runs.parquet.",
         "nothing": "No run was completed.",
+        "brief": "In short",
+        "brief_year": "First year → last year, medians over runs.",
+        "brief_month": "First month → last month, medians over runs.",
+        "helped": "Who is helped",
+        "not_helped": "Who is not",
+        "by_whom": "By whom",
+        "cost": "At what public cost",
+        "brief_helped": "{covered} of people in need are being served ({domains}).",
+        "brief_not_helped": (
+            "nobody serves {nobody} of people in need; {not_seeking} of them do not ask for help, {waiting} people "
+            "per 1,000 inhabitants are on a waiting list, and one in ten who began waited longer than {slowest} months."
+        ),
+        "brief_by_whom": (
+            "of people in need, the State and authorities serve {public}, the ESS {ess}, for-profit firms {fringe}."
+        ),
+        "brief_cost": (
+            "{euros} euros per inhabitant {period}, of which the State paid {state} and authorities {authorities}; "
+            "households paid another {households}. A month of need averted cost {per_month} euros of public money."
+        ),
+        "a_year": "and year",
+        "a_month": "and month",
+        "percent_sign": " %",
+        "burden": "Who bears the burden, in money and in hours",
+        "domain": "Domain",
+        "drift": "How far the society moved before the scenario",
+        "drift_need": "People in need",
+        "drift_coverage": "Coverage",
+        "drift_staff": "Paid staff",
+        "drift_cash": "Cash of the ESS",
+        "drift_note": (
+            "Per cent a year between the first and the last 12 months of the burn-in, in which no policy applies. "
+            "A steady society stands near 0; in a small one chance alone moves domains by several per cent. "
+            "A change in the scenario that is no larger is no effect."
+        ),
+        "drift_large": "Note: before the scenario the society did not stand still ({moved} % a year); see summary.md.",
         "headline": "In all",
         "by_domain": "By domain, last year",
         "by_domain_month": "By domain, last month",
@@ -118,6 +154,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "change": "Évolution",
         "percent": "%",
         "percent_a_year": "% par an",
+        "each_year": "{unit} et par an",
         "points": "points",
         "differences": "Ce qui diffère des paramètres par défaut :",
         "no_difference": "Rien ne diffère des paramètres par défaut.",
@@ -133,6 +170,46 @@ TEXTS: dict[str, dict[str, str]] = {
         ),
         "failed": "{failed} simulations sur {all} ont échoué ; leurs erreurs sont dans runs.parquet.",
         "nothing": "Aucune simulation n'a abouti.",
+        "brief": "En bref",
+        "brief_year": "Première année → dernière année, médianes des simulations.",
+        "brief_month": "Premier mois → dernier mois, médianes des simulations.",
+        "helped": "Qui est aidé",
+        "not_helped": "Qui ne l'est pas",
+        "by_whom": "Par qui",
+        "cost": "À quel coût public",
+        "brief_helped": "{covered} des personnes ayant un besoin sont prises en charge ({domains}).",
+        "brief_not_helped": (
+            "nul ne prend en charge {nobody} des personnes ayant un besoin ; {not_seeking} d'entre elles ne demandent "
+            "pas d'aide, {waiting} personnes pour 1 000 habitants sont sur une liste d'attente, et une personne prise "
+            "en charge sur dix a attendu plus de {slowest} mois."
+        ),
+        "brief_by_whom": (
+            "parmi les personnes ayant un besoin, l'État et les collectivités en prennent en charge {public}, "
+            "l'ESS {ess}, le privé lucratif {fringe}."
+        ),
+        "brief_cost": (
+            "{euros} euros par habitant {period}, dont {state} payés par l'État et {authorities} par les "
+            "collectivités ; les ménages ont payé {households} de plus. Un mois de besoin évité a coûté {per_month} "
+            "euros d'argent public."
+        ),
+        "a_year": "et par an",
+        "a_month": "et par mois",
+        "percent_sign": " %",
+        "burden": "Qui porte la charge, en argent et en heures",
+        "domain": "Domaine",
+        "drift": "Ce qui a bougé avant le scénario",
+        "drift_need": "Personnes ayant un besoin",
+        "drift_coverage": "Couverture",
+        "drift_staff": "Salariés",
+        "drift_cash": "Trésorerie de l'ESS",
+        "drift_note": (
+            "En % par an entre les 12 premiers et les 12 derniers mois de la mise en régime, où aucune politique ne "
+            "s'applique. Une société stable reste près de 0 ; dans une petite, le seul hasard fait bouger un domaine "
+            "de plusieurs %. Une évolution du scénario qui n'est pas plus grande n'est pas un effet."
+        ),
+        "drift_large": (
+            "Attention : avant le scénario, la société n'était pas stable ({moved} % par an) ; voir summary.md."
+        ),
         "headline": "Ensemble",
         "by_domain": "Par domaine, dernière année",
         "by_domain_month": "Par domaine, dernier mois",
@@ -204,6 +281,11 @@ def number(value: float, decimals: int, language: str, signed: bool = False) -> 
     if language == "fr":
         written = written.replace(",", "\u202f").replace(".", ",")
     return written.replace("-", "\u2212")
+
+
+def territory_name(name: str, language: str) -> str:
+    """Name of a territory; that of a made-up one is translated, a real one has its own."""
+    return name.replace("Territory ", "Territoire ") if language == "fr" else name
 
 
 def seeds_in_words(seeds: list[int]) -> str:

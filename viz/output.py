@@ -9,25 +9,28 @@ import pandas as pd
 
 from abm.compiled import source_hash
 from scenarios.differences import differences
+from scenarios.french_errors import in_language
+from scenarios.messages import message
 from scenarios.results import series_frame
 from scenarios.runner import Outcome
 from scenarios.scenario import Scenario
 from viz.figures import all_figures, figure_files
 from viz.style import Caption
-from viz.summary import Head, Summary, as_markdown, print_summary, summarise
+from viz.summary import Head, Summary, summarise
+from viz.summary_text import as_markdown, print_summary
 
 PROGRAM = "welfare-abm"
 MOST_SEEDS = 10
 """Seeds of failed runs that are told on the terminal; all stand in the table of runs."""
 
 
-def in_words(scenario: Scenario) -> list[str]:
+def in_words(scenario: Scenario, language: str = "en") -> list[str]:
     """How a scenario differs from the defaults, its policy included."""
-    found = differences(Scenario(name="defaults", title=scenario.title, intent=scenario.intent), scenario)
+    found = differences(Scenario(name="defaults", title=scenario.title, intent=scenario.intent), scenario, language)
     return [*found.run, *found.settings, *found.only_second]
 
 
-def failures(outcomes: Sequence[Outcome]) -> str:
+def failures(outcomes: Sequence[Outcome], language: str = "en") -> str:
     """What to tell of runs that failed; empty when all were done."""
     failed = [outcome.record for outcome in outcomes if outcome.record.status == "failed"]
     if not failed:
@@ -35,8 +38,11 @@ def failures(outcomes: Sequence[Outcome]) -> str:
     last_line = failed[0].error.strip().splitlines()[-1]
     seeds = ", ".join(str(record.seed) for record in failed[:MOST_SEEDS])
     if len(failed) > MOST_SEEDS:
-        seeds += " and others"
-    return f"{len(failed)} of {len(outcomes)} runs failed (seed {seeds}): {last_line}; tracebacks are in runs.parquet"
+        seeds += message(language, "and_others")
+    return message(
+        language, "failed_runs", failed=len(failed), all=len(outcomes), seeds=seeds,
+        error=in_language(last_line, language),
+    )  # fmt: skip
 
 
 def result_files(scenario: Scenario, outcomes: Sequence[Outcome], language: str) -> dict[str, str | bytes]:
@@ -93,6 +99,6 @@ def _summary(scenario: Scenario, outcomes: Sequence[Outcome], language: str) -> 
         burn_in=scenario.run.burn_in_months,
         seeds=[outcome.record.seed for outcome in done],
         failed=len(outcomes) - len(done),
-        differences=in_words(scenario),
+        differences=in_words(scenario, language),
     )
     return summarise(_frame(done), head, language)

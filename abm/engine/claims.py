@@ -19,6 +19,7 @@ def earn(
     territory: int,
     month_of_year: int,
     books: Any,
+    count: Any,
 ) -> int:
     """Earn a month of agreed public money as a claim, then receive what late payers pay; cents received."""
     part = month_part(yearly, month_of_year)
@@ -33,13 +34,16 @@ def earn(
         received += settle(books, instrument, STATE_ACCOUNT, i, paid_now(claim, delay))
     claim = books.receivable[i, instrument, 1]
     if claim > 0:
-        received += settle(books, instrument, authority, i, paid_now(claim, delay))
+        by_authority = settle(books, instrument, authority, i, paid_now(claim, delay))
+        count.paid_by_authorities += by_authority
+        received += by_authority
     return received
 
 
 @kernel
-def collect(i: int, instrument: int, territory: int, books: Any) -> int:
+def collect(i: int, instrument: int, territory: int, books: Any, count: Any) -> int:
     """Collect all that public payers owe an enterprise that closes; cents received."""
-    received = settle(books, instrument, STATE_ACCOUNT, i, books.receivable[i, instrument, 0])
-    received += settle(books, instrument, FIRST_AUTHORITY + territory, i, books.receivable[i, instrument, 1])
-    return received
+    by_state = settle(books, instrument, STATE_ACCOUNT, i, books.receivable[i, instrument, 0])
+    by_authority = settle(books, instrument, FIRST_AUTHORITY + territory, i, books.receivable[i, instrument, 1])
+    count.paid_by_authorities += by_authority
+    return by_state + by_authority

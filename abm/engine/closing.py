@@ -78,9 +78,9 @@ def _close(
     count = tally_row[row.territory, row.domain, _ESS]
     account = books.first_provider + i
     share = _hand_over(i, rows, e, p, first)
-    count.grants += collect(i, _GRANT, row.territory, books)
-    count.procurement += collect(i, _PROCUREMENT, row.territory, books)
-    count.wage_subsidies += collect(i, _SUBSIDY, row.territory, books)
+    count.grants += collect(i, _GRANT, row.territory, books, count)
+    count.procurement += collect(i, _PROCUREMENT, row.territory, books, count)
+    count.wage_subsidies += collect(i, _SUBSIDY, row.territory, books, count)
     wage = p.payroll_share * e.post_cost[row.domain] * (1.0 + row.overhead - e.overhead + row.extra_cost)
     owed = int((1.0 - share) * row.paid * wage * p.severance_months / MONTHS_PER_YEAR)
     severance = min(owed, max(0, books.cash[account]))
@@ -96,7 +96,10 @@ def _close(
     write_off_credit(books, i)
     heir = _heir(i, rows, seed, first)
     to = REST_OF_WORLD_ACCOUNT if heir < 0 else books.first_provider + heir
-    post(books, _ASSET_LOCK, account, to, max(0, books.cash[account]))
+    reserves = max(0, books.cash[account])
+    post(books, _ASSET_LOCK, account, to, reserves)
+    count.reserves_of_leavers += reserves if heir >= 0 else 0
+    count.staff_of_leavers += int((1.0 - share) * row.paid * MILLION)
 
 
 @kernel

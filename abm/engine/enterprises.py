@@ -105,12 +105,12 @@ def _earn_income(
     """Public money, fees, dues and gifts of the month; cents of private income."""
     account = books.first_provider + i
     local, territory = cell.local_share, row.territory
-    count.grants += earn(i, _GRANT, row.grant, row.delay_grants, local, territory, month_of_year, books)
+    count.grants += earn(i, _GRANT, row.grant, row.delay_grants, local, territory, month_of_year, books, count)
     count.procurement += earn(
-        i, _PROCUREMENT, row.procurement, row.delay_procurement, local, territory, month_of_year, books
+        i, _PROCUREMENT, row.procurement, row.delay_procurement, local, territory, month_of_year, books, count
     )
     count.wage_subsidies += earn(
-        i, _SUBSIDY, row.subsidy, row.delay_subsidies, local, territory, month_of_year, books
+        i, _SUBSIDY, row.subsidy, row.delay_subsidies, local, territory, month_of_year, books, count
     )
     paying = served_by_lot(row.served, row.places, min(row.affordable, row.staffed), occupancy)
     fees = int(row.fee * paying / MONTHS_PER_YEAR)

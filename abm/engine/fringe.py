@@ -36,7 +36,7 @@ def fringe_month(
     fees = int(row.fee * row.served / MONTHS_PER_YEAR)
     post(books, _FEES, HOUSEHOLDS_ACCOUNT, account, fees)
     procurement = earn(
-        i, _PROCUREMENT, row.procurement, 0.0, cell.local_share, row.territory, month % MONTHS_PER_YEAR, books
+        i, _PROCUREMENT, row.procurement, 0.0, cell.local_share, row.territory, month % MONTHS_PER_YEAR, books, count
     )
     row.affordable = affordable_cases(float(row.procurement), 0.0, 0.0, unit_cost, row.fee)
     wage = p.payroll_share * unit_cost * e.cases_per_post[row.domain]

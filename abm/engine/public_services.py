@@ -53,6 +53,7 @@ def public_month(
     post(books, _DIRECT, STATE_ACCOUNT, account, paid - local)
     post(books, _DIRECT, FIRST_AUTHORITY + row.territory, account, local)
     count.direct_provision += paid
+    count.paid_by_authorities += local
     count.fees += fees
     count.payroll += payroll
     count.unpaid_cost += unpaid

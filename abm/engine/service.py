@@ -30,6 +30,9 @@ PRACTICE_UNIT = 1e9
 SEVERITY_UNIT = 1000.0
 """Severities of a provider's cases are added in whole thousandths for the same reason."""
 
+PRACTICE_PARTS = 1e6
+"""What people meet is counted in whole millionths of the base, for the same reason."""
+
 
 @kernel
 def shift_trust(person, month, thousandths, reversion):  # type: ignore[no-untyped-def]
@@ -194,6 +197,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
             cell = tally[territory, domain, provider.kind]
             need = need_key(citizen_key(territory_keys[territory], case.citizen - first_citizen[territory]), domain)
             strength = provider.success_factor * case.fit
+            cell.practice += math.floor(PRACTICE_PARTS * strength + 0.5)
             if domain == Domain.AUTONOMY and strength >= p.well_served_threshold:
                 cell.well_served += 1.0
             case.success_left -= success_hazard(

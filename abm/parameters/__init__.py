@@ -7,6 +7,7 @@ from abm.parameters.needs import Needs
 from abm.parameters.quantity import Group
 from abm.parameters.service import Service
 from abm.parameters.society import Society
+from abm.parameters.worth import Worth
 
 
 class Parameters(Group):
@@ -18,6 +19,7 @@ class Parameters(Group):
     civic: Civic = Civic()
     enterprises: Enterprises = Enterprises()
     funding: Funding = Funding()
+    worth: Worth = Worth()
 
 
-__all__ = ["Civic", "Enterprises", "Funding", "Needs", "Parameters", "Service", "Society"]
+__all__ = ["Civic", "Enterprises", "Funding", "Needs", "Parameters", "Service", "Society", "Worth"]

@@ -1,6 +1,6 @@
-"""Every indicator against a hand count on a tiny world: two territories, a year and a month.
+"""Every indicator against a hand count on a tiny world: two territories, two years and a month.
 
-In each of the 13 months the same things happen, so a sum over 12 months is 12 times the month. What happens
+In each of the 25 months the same things happen, so a sum over 12 months is 12 times the month. What happens
 is written down in ``tiny_world`` and the expected values beside it in ``HAND_COUNTS``.
 """
 
@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from abm.errors import ParameterError
-from abm.indicators import INDICATORS, Kind, Year, indicators_named
+from abm.indicators.registry import INDICATORS, Kind, Year, indicators_named
+from abm.parameters.quantity import per_domain
+from abm.parameters.worth import Worth
 from abm.series import ALL, evaluate
 from abm.tally import (
     CASE_FIELDS,
@@ -24,7 +26,7 @@ from abm.tally import (
 from abm.view import Level
 from abm.vocabulary import Domain, ProviderKind
 
-N_MONTHS = 13
+N_MONTHS = 25
 NORTH, SOUTH = 0, 1
 EMPLOYMENT, HOUSING, _CHILD, AUTONOMY = Domain
 PUBLIC, ESS, FRINGE, NOBODY = ProviderKind
@@ -50,7 +52,8 @@ def put(arrays: RunArrays, territory: int, domain: Domain, kind: ProviderKind, *
 
 def tiny_world() -> RunArrays:
     """North has 600 inhabitants (400 adults), South 400 (300 adults)."""
-    arrays = empty_world(enterprise_size_scale=2.0)
+    worth = Worth(fiscal_saving=per_domain(100, 7, 7, 10), social_value=per_domain(200, 7, 7, 20), hours_per_post=1200)
+    arrays = empty_world(enterprise_size_scale=2.0, cases_per_post=(20.0, 4.0, 2.5, 10.0), worth=worth)
     civic = arrays.civic
     civic["citizens"], civic["adults"] = [600, 400], [400, 300]
     civic["knowing"], civic["volunteers"], civic["givers"] = [300, 100], [100, 40], [200, 150]
@@ -63,7 +66,7 @@ def tiny_world() -> RunArrays:
     put(arrays, SOUTH, EMPLOYMENT, FRINGE, in_need=1, severity=1)
     put(arrays, SOUTH, EMPLOYMENT, NOBODY, in_need=7, severity=8, not_seeking=4, never_seeking=2)
     # Autonomy: 10 in need in the North, 8 served by the ESS, of them 6 well served.
-    put(arrays, NORTH, AUTONOMY, ESS, in_need=8, severity=9, well_served=6)
+    put(arrays, NORTH, AUTONOMY, ESS, in_need=8, severity=9, well_served=6, practice=4_000_000)
     put(arrays, NORTH, AUTONOMY, NOBODY, in_need=2, severity=2, not_seeking=1)
     # Lists and starts: 3 wait for the ESS, 1 for the State; 2 begin each month, after 1 and 3 months.
     put(arrays, NORTH, EMPLOYMENT, ESS, waiting=3, starts=2, wait_months=4)
@@ -83,6 +86,11 @@ def tiny_world() -> RunArrays:
     put(arrays, NORTH, EMPLOYMENT, ESS, fees=30_000, dues=10_000, gifts=10_000, cost=250_000, cash=500_000)
     put(arrays, NORTH, EMPLOYMENT, ESS, unpaid_cost=5_000, credit=10_000)
     put(arrays, NORTH, EMPLOYMENT, PUBLIC, cash=-40_000)
+    put(arrays, NORTH, AUTONOMY, PUBLIC, direct_provision=50_000)
+    # Of this the authorities pay 300 euros of direct provision, 800 to the ESS, all 200 to the fringe.
+    put(arrays, NORTH, EMPLOYMENT, PUBLIC, paid_by_authorities=30_000)
+    put(arrays, NORTH, EMPLOYMENT, ESS, paid_by_authorities=80_000)
+    put(arrays, SOUTH, EMPLOYMENT, FRINGE, paid_by_authorities=20_000)
     put(arrays, SOUTH, EMPLOYMENT, FRINGE, procurement=20_000, fees=10_000, cost=30_000)
     # 40 euros on outreach in the South; 30 associations without staff in the North.
     put(arrays, SOUTH, AUTONOMY, NOBODY, support=4_000)
@@ -90,6 +98,7 @@ def tiny_world() -> RunArrays:
     # Providers: in the North 12 FTE at four ESS employers, one born and one lost a month, one failed in two.
     put(arrays, NORTH, EMPLOYMENT, ESS, providers=4, staff=12, volunteer_staff=2, places=5)
     put(arrays, NORTH, EMPLOYMENT, ESS, hatchings=1, quiet_exits=1, insolvencies=0.5)
+    put(arrays, NORTH, EMPLOYMENT, ESS, staff_of_leavers=200_000, reserves_of_leavers=40_000)
     put(arrays, NORTH, EMPLOYMENT, PUBLIC, providers=1, staff=3, places=4)
     arrays.ledger_residual[:] = 150
     return arrays
@@ -132,19 +141,38 @@ HAND_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("share_well_served", ALL, ALL, ALL): 6 / 8,
     ("share_well_served", ALL, ALL, "ess"): 6 / 8,
     ("share_relapses", ALL, ALL, ALL): 1 / 4,
-    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 2000 + 200 + 40) / 1000,
+    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 500 + 2000 + 200 + 40) / 1000,
     ("public_euros_per_inhabitant", ALL, ALL, "fringe"): 0.2,
     ("public_euros_per_inhabitant", "South", ALL, ALL): (200 + 40) / 400,
     ("support_euros_per_inhabitant", ALL, ALL, ALL): 0.04,
     ("support_euros_per_inhabitant", "South", ALL, ALL): 0.1,
-    ("direct_provision_euros_per_inhabitant", ALL, ALL, ALL): 1.0,
+    ("direct_provision_euros_per_inhabitant", ALL, ALL, ALL): 1.5,
     ("grants_euros_per_inhabitant", ALL, ALL, ALL): 1.0,
     ("procurement_euros_per_inhabitant", ALL, ALL, ALL): 0.8,
     ("wage_subsidies_euros_per_inhabitant", ALL, ALL, ALL): 0.4,
+    ("authorities_euros_per_inhabitant", ALL, ALL, ALL): 1.3,
+    ("authorities_euros_per_inhabitant", ALL, ALL, "ess"): 0.8,
+    ("state_euros_per_inhabitant", ALL, ALL, ALL): 3.74 - 1.3,
+    ("state_euros_per_inhabitant", "South", ALL, ALL): 0.1,
     ("household_euros_per_inhabitant", ALL, ALL, ALL): 0.6,
     ("unpaid_euros_per_inhabitant", ALL, ALL, ALL): 0.05,
-    ("public_euros_per_month_averted", ALL, ALL, ALL): 3240 / 5,
-    ("public_euros_per_net_outcome", ALL, "employment", ALL): 3200 / 2,
+    # Without the 500 euros of autonomy, where no month is averted.
+    ("public_euros_per_month_averted", ALL, ALL, ALL): 3200 / 5,
+    # 2 services begin a month and half of those evaluated end well thanks to service: one net outcome a month.
+    ("public_euros_per_net_outcome", ALL, "employment", ALL): 3200 / 1,
+    ("public_euros_per_net_outcome", ALL, ALL, ALL): 3200 / 1,
+    # 5 months averted at 100 euros in employment, 6 well-served months at 10 euros in autonomy.
+    ("fiscal_saving_euros_per_inhabitant", ALL, ALL, ALL): (5 * 100 + 6 * 10) / 1000,
+    ("fiscal_saving_euros_per_inhabitant", "North", ALL, ALL): (5 * 100 + 6 * 10) / 600,
+    ("net_public_euros_per_inhabitant", ALL, ALL, ALL): 3.74 - 0.56,
+    ("social_value_per_public_euro", ALL, ALL, ALL): (5 * 200 + 6 * 20) / 3740,
+    ("social_value_per_public_euro", ALL, "autonomy", ALL): 6 * 20 / 540,
+    # 2 FTE of volunteers at 100 hours a month; 2 people above the places, 20 to a post.
+    ("volunteer_hours_per_1000", ALL, ALL, ALL): 200.0,
+    ("overload_hours_per_1000", ALL, ALL, ALL): 2 / 20 * 100,
+    ("overload_hours_per_1000", ALL, ALL, "public"): 1 / 20 * 100,
+    ("mean_practice", ALL, "autonomy", ALL): 4 / 8,
+    ("mean_practice", ALL, ALL, "ess"): 4 / 14,
     ("n_places_per_1000", ALL, ALL, ALL): 9.0,
     ("share_overload", ALL, ALL, ALL): 2 / 21,
     ("share_overload", ALL, ALL, "public"): 1 / 6,
@@ -168,6 +196,10 @@ HAND_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("cash_euros_per_inhabitant", ALL, ALL, ALL): 5.0,
     ("debt_euros_per_inhabitant", ALL, ALL, ALL): 0.5,
     ("debt_euros_per_inhabitant", ALL, ALL, "public"): 0.4,
+    ("n_staff_publicly_paid_per_1000", ALL, ALL, ALL): 12 * 200 / 250,
+    ("rate_staff_of_leavers", ALL, ALL, ALL): 12 * 0.2 / 12,
+    ("rate_staff_of_survivors", ALL, ALL, ALL): 12 * 0.2 / 12,
+    ("inherited_euros_per_inhabitant", ALL, ALL, ALL): 0.4,
     ("share_aware", ALL, ALL, ALL): 400 / 1000,
     ("share_aware", "South", ALL, ALL): 100 / 400,
     ("share_volunteers", ALL, ALL, ALL): 140 / 700,
@@ -225,13 +257,38 @@ def test_what_would_be_divided_by_zero_is_missing() -> None:
 
 def test_a_year_of_months_is_needed_before_a_yearly_value_is_shown() -> None:
     months = [line[0] for line in evaluate(tiny_world(), ["cash_months"], [Level.TOTAL]).lines()]
-    assert months == [11, 12]
+    assert months == list(range(11, 25))
 
 
 def test_a_yearly_value_forgets_what_is_older_than_twelve_months() -> None:
     arrays = tiny_world()
     arrays.tally["hatchings"][0] = 100.0
     assert last_values(arrays, "rate_hatchings")["rate_hatchings", ALL, ALL, ALL] == pytest.approx(3.0)
+
+
+def test_cost_per_net_outcome_speaks_of_the_same_services_whatever_share_of_them_is_evaluated() -> None:
+    """Repeated services are not evaluated; were they left out, the cost would double."""
+    few, all_of_them = tiny_world(), tiny_world()
+    all_of_them.tally["evaluated"] *= 3
+    all_of_them.tally["gross"] *= 3
+    all_of_them.tally["deadweight"] *= 3
+    row = ("public_euros_per_net_outcome", ALL, "employment", ALL)
+    assert last_values(few)[row] == pytest.approx(last_values(all_of_them)[row])
+
+
+def test_cost_per_net_outcome_takes_the_money_of_the_year_in_which_the_services_began() -> None:
+    arrays = tiny_world()
+    arrays.tally["grants"][-12:] *= 10
+    row = ("public_euros_per_net_outcome", ALL, "employment", ALL)
+    assert last_values(arrays)[row] == pytest.approx(3200)
+
+
+def test_survivors_and_leavers_add_up_to_the_change_of_staff() -> None:
+    arrays = tiny_world()
+    arrays.tally["staff"][-12:, NORTH, EMPLOYMENT, ESS] = 9
+    values = last_values(arrays)
+    change = [values[name, ALL, ALL, ALL] for name in ("rate_staff_of_survivors", "rate_staff_of_leavers")]
+    assert change[0] - change[1] == pytest.approx((9 - 12) / 12)
 
 
 def test_long_waits_stand_in_the_last_bin() -> None:
@@ -244,7 +301,7 @@ def test_burn_in_months_are_negative() -> None:
     arrays = tiny_world()
     shifted = RunArrays(**{**vars(arrays), "burn_in": 10})
     months = sorted({line[0] for line in evaluate(shifted, ["share_covered"], [Level.TOTAL]).lines()})
-    assert months == list(range(-10, 3))
+    assert months == list(range(-10, 15))
 
 
 def test_no_row_is_broken_down_twice() -> None:

@@ -6,6 +6,7 @@ from the flows between sectors, exits and hatchings from the keys of the provide
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -202,7 +203,9 @@ def recount(month: Month, model: WelfareModel) -> dict[str, Counter[Cell]]:
         if old.state != CaseState.SERVED:
             continue
         case = month.served[who]
-        if old.domain == Domain.AUTONOMY and month.factors[old.provider] * old.fit >= threshold:
+        met = month.factors[old.provider] * old.fit
+        add("practice", old, old.server, math.floor(1e6 * met + 0.5))
+        if old.domain == Domain.AUTONOMY and met >= threshold:
             add("well_served", old, old.server)
         if not case.in_need:
             add("successes", old, old.server)

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-import abm.indicators
+import abm.indicators.registry
 from abm.agents.citizen import Citizens
-from abm.indicators import BY_TERRITORY, INDICATORS, PER_1000, Kind, Words, Year, indicator
+from abm.indicators.measures import BY_TERRITORY, PER_1000
+from abm.indicators.registry import INDICATORS, Kind, Words, Year, indicator
 from abm.series import evaluate
 from tests.worlds import run, society
 
@@ -16,7 +17,7 @@ def lines_of(series, name: str) -> list:
 
 def test_an_added_indicator_changes_no_other(monkeypatch):
     before = evaluate(run(society(1)).arrays)
-    monkeypatch.setattr(abm.indicators, "INDICATORS", dict(INDICATORS))
+    monkeypatch.setattr(abm.indicators.registry, "INDICATORS", dict(INDICATORS))
     words = Words("added", "ajouté")
 
     @indicator("added", PER_1000, Kind.STOCK, Year.MEAN, words, words, BY_TERRITORY)

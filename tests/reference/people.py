@@ -513,7 +513,9 @@ class Case:
         """A month of service and its outcome."""
         model, territory, domain, provider = self.model, self.territory, self.domain, self.provider
         p, month = territory.p, model.month
-        if domain == AUTONOMY and provider.success_factor * self.fit >= p.well_served_threshold:
+        strength = provider.success_factor * self.fit
+        territory.count("practice", domain, provider.kind, math.floor(1_000_000.0 * strength + 0.5))
+        if domain == AUTONOMY and strength >= p.well_served_threshold:
             territory.count("well_served", domain, provider.kind)
         frailty = frailty_in_service(self.frailty, p.frailty_in_service)
         slowing = severity_slowing(model.drag[domain], self.severity)

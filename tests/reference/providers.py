@@ -191,6 +191,8 @@ class Provider(mesa.Agent):
         paid = min(cents, claim[level])
         claim[level] -= paid
         self.receive(FLOW_OF[instrument], self.public_payers()[level], paid)
+        if level == BY_AUTHORITY:
+            self.count("paid_by_authorities", paid)
         return paid
 
     def earn(self, instrument: int, yearly: int, delay: float) -> int:
@@ -305,6 +307,7 @@ class PublicService(Provider):
         self.receive(Flow.DIRECT_PROVISION, state, granted - local)
         self.receive(Flow.DIRECT_PROVISION, authority, local)
         self.count("direct_provision", granted)
+        self.count("paid_by_authorities", local)
         self.count("fees", fees)
         self.count("payroll", payroll)
         self.count("unpaid_cost", unpaid)
@@ -505,7 +508,11 @@ class Enterprise(Provider):
             self._repay(lost)
         heir = self._heir(staying)
         to = books.rest_of_world if heir is None else heir.account
-        self.pay(Flow.ASSET_LOCK, to, max(0, self.account.cash))
+        reserves = max(0, self.account.cash)
+        self.pay(Flow.ASSET_LOCK, to, reserves)
+        if heir is not None:
+            self.count("reserves_of_leavers", reserves)
+        self.count("staff_of_leavers", int((1.0 - share) * self.paid * MILLION))
 
     def take_over(self, closing: Enterprise, part: float) -> None:
         """Take over a part of the contracts and staff of one that closes; it counts when all have closed."""

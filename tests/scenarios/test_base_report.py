@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from abm.indicators import Words
+from abm.indicators.registry import Words
 from abm.inputs import Inputs
 from abm.model import WelfareModel
 from abm.parameters import Parameters

@@ -26,7 +26,7 @@ def test_settings_and_size_are_told_with_both_values() -> None:
     values = {"service.referral": 0.8, "needs.share_served.child": 0.5, "service.queue_order": "first_come"}
     other = changed(parameters=with_values(Parameters(), values), run=RunDefaults(citizens=2_000))
     found = differences(BASE, other)
-    assert found.run == ("citizens 20,000 -> 2,000 citizens",)
+    assert found.run == ("size 20,000 -> 2,000 citizens",)
     assert set(found.settings) == {
         "referral 50 % -> 80 %, for the whole run",
         "share served (child) 85 % -> 50 % of the stock, for the whole run",

@@ -1,6 +1,6 @@
 """The page of indicators is the registry, neither more nor less."""
 
-from abm.indicators import INDICATORS
+from abm.indicators.registry import INDICATORS
 from scenarios.indicator_reference import PAGE, indicator_reference
 
 

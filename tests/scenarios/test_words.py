@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from abm.parameters import Parameters
-from abm.parameters.quantity import per_domain
+from abm.parameters.names import declarations, declared_in
+from abm.parameters.quantity import DOMAIN_NAMES, per_domain
 from abm.policy import Change, Policy
 from abm.vocabulary import QueueOrder
-from scenarios.words import change_in_words, date, from_to, listed, places, with_unit
+from scenarios import french
+from scenarios.rules import BUILT_IN
+from scenarios.scenario import RunDefaults
+from scenarios.words import UNITLESS, change_in_words, date, from_to, listed, places, with_unit
 
 
 @pytest.mark.parametrize(
@@ -83,3 +87,43 @@ def test_a_change_begins_where_an_earlier_one_left_the_lever() -> None:
     first = Change("service.referral", 0.2, 0)
     second = Change("service.referral", 0.5, 24)
     assert change_in_words(second, Policy((first, second)), Parameters()).startswith("referral 20 % -> 50 %,")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            Change("service.referral", 0.2, 48, ramp_months=12),
+            "orientation par le guichet public 50 % -> 20 %, dès l'année 5 (mois 48), par paliers sur 12 mois, "
+            "partout",
+        ),
+        (
+            Change("needs.outreach", factor=1.5, from_month=3, territories=("Aisne", "Nord")),
+            "aller-vers 1 -> 1,5 fois le rythme de base, dès le mois 3 (de l'année 1), d'un coup, "
+            "dans Aisne et Nord",
+        ),
+        (
+            Change("service.queue_order", "first_come", 0),
+            "ordre de la liste d'attente par gravité -> par ordre d'arrivée, dès l'année 1 (mois 0), d'un coup, "
+            "partout",
+        ),
+    ],
+)
+def test_a_change_reads_as_a_french_sentence(change: Change, words: str) -> None:
+    assert change_in_words(change, Policy((change,)), Parameters(), "fr") == words
+
+
+def test_every_parameter_has_a_french_name_unit_and_choices() -> None:
+    declared = [*declared_in(RunDefaults), *declarations().values()]
+    assert {one.field for one in declared} == set(french.LABELS)
+    units = {one.unit for one in declared} - set(UNITLESS)
+    assert units == set(french.UNITS)
+    assert set(UNITLESS) == set(french.BARE_UNITS)
+    choices = {name.lower().replace("_", " ") for one in declared for name in getattr(one.kind, "__members__", {})}
+    rules = {name for names in BUILT_IN.values() for name in names}
+    assert choices | rules | {"on", "off"} == set(french.CHOICES)
+    assert set(french.DOMAINS) == set(DOMAIN_NAMES)
+
+
+def test_no_two_parameters_have_the_same_french_name() -> None:
+    assert len(set(french.LABELS.values())) == len(french.LABELS)

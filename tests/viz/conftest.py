@@ -26,6 +26,7 @@ def made_up_run(seed: int, territories: tuple[str, ...], months: int) -> RunReco
     for name in arrays.civic.dtype.names or ():
         arrays.civic[name] = rng.integers(900, 1100, arrays.civic.shape)
     arrays.tally["shadow_in_need"] += 20
+    arrays.tally["gross"] += 20
     arrays.tally["in_need"][:, :, :, 3] += np.arange(total)[:, np.newaxis, np.newaxis]
     arrays.wait_histogram[:] = rng.integers(0, 4, arrays.wait_histogram.shape)
     return RunRecord("base", "0", seed, seed - 1, 1.0, evaluate(arrays))

@@ -1,0 +1,45 @@
+"""What indicators share: units, breakdowns, kinds of money, amounts per inhabitant."""
+
+from __future__ import annotations
+
+from abm.indicators.registry import Words
+from abm.view import Level, Values, View, ratio
+from abm.vocabulary import Domain, ProviderKind
+
+CENTS = 100.0
+MILLION = 1e6
+EXIT_DOMAINS = (Domain.EMPLOYMENT, Domain.HOUSING, Domain.CHILD)
+"""Domains in which success ends the need; in autonomy a well-served month is the outcome."""
+
+PUBLIC_INCOME = ("grants", "procurement", "wage_subsidies")
+PRIVATE_INCOME = ("fees", "dues", "gifts")
+PUBLIC_MONEY = ("direct_provision", *PUBLIC_INCOME, "support")
+
+ESS, NOBODY = ProviderKind.ESS, ProviderKind.NOBODY
+
+TOTAL = frozenset({Level.TOTAL})
+BY_DOMAIN = TOTAL | {Level.DOMAIN}
+BY_TERRITORY = TOTAL | {Level.TERRITORY}
+BY_CELL = BY_DOMAIN | BY_TERRITORY
+BY_ALL = BY_CELL | {Level.PROVIDER}
+BY_PROVIDER = frozenset({Level.PROVIDER})
+
+SHARE = Words("share", "part")
+PER_1000 = Words("per 1,000 inhabitants", "pour 1 000 habitants")
+PERSON_MONTHS_PER_1000 = Words("person-months per 1,000 inhabitants", "mois-personnes pour 1 000 habitants")
+EUROS_PER_INHABITANT = Words("euros per inhabitant", "euros par habitant")
+A_YEAR = Words("per employer and year", "par employeur et par an")
+POSTS_A_YEAR = Words("per post and year", "par poste et par an")
+MONTHS = Words("months", "mois")
+FTE_PER_1000 = Words("FTE per 1,000 inhabitants", "ETP pour 1 000 habitants")
+HOURS_PER_1000 = Words("hours per 1,000 inhabitants", "heures pour 1 000 habitants")
+
+
+def per_thousand(view: View, amount: Values) -> Values:
+    """An amount per 1,000 inhabitants of the society or territory."""
+    return ratio(1000.0 * amount, view.people("citizens"))
+
+
+def euros_per_inhabitant(view: View, cents: Values) -> Values:
+    """Cents in all to euros per inhabitant of the society or territory."""
+    return ratio(cents / CENTS, view.people("citizens"))

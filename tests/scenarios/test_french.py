@@ -1,0 +1,78 @@
+"""What the command line says exists in both languages, and what a user did wrong is told in the reader's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from abm.errors import WelfareError
+from scenarios.folder import check_folder
+from scenarios.french_errors import in_french
+from scenarios.loader import load
+from scenarios.messages import MESSAGES
+from scenarios.scenario import overridden
+
+ENGLISH = re.compile(
+    r"\b(the|is|are|not|only|unknown|expected|choose|needs?|has|at|of|or|cannot|already|did you mean|write|outside)\b"
+)
+
+SETTINGS = [
+    "service.referal=0.9",
+    "zzz=1",
+    "service.referral=1.9",
+    "service.referral=x",
+    "service.longest_stay=2.5",
+    "service.queue_order=foo",
+    "service.referral",
+    "service.referral.housing=1",
+    "civic.forgetting=perhaps",
+    "needs",
+    "needs=1",
+    "needs.share_served.child=2",
+    "needs.share_served.kid=1",
+    "funding.territory_rule=by_hand",
+    "citizens=3",
+    "run.burn_in_months=24",
+]
+"""What people mistype after --set."""
+
+
+def without_names(message: str) -> str:
+    """A message without what is quoted or dotted: names are the same in every language."""
+    names = r"'[^']*'|`[^`]*`|--set \S+|--\w+|\S+\.\S+|\w+=\w+|choisir parmi .*|: (sont )?[a-z_, ]+$"
+    return re.sub(names, "", message)
+
+
+def test_both_languages_have_the_same_messages_and_places() -> None:
+    def places(text: str) -> list[str]:
+        return sorted(re.findall(r"{(\w+)}", text))
+
+    assert MESSAGES["en"].keys() == MESSAGES["fr"].keys()
+    for key, english in MESSAGES["en"].items():
+        assert places(english) == places(MESSAGES["fr"][key]), key
+    assert len(MESSAGES["fr"]["columns"].split("|")) == len(MESSAGES["en"]["columns"].split("|"))
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_wrong_setting_is_told_in_french(setting: str) -> None:
+    with pytest.raises(WelfareError) as error:
+        overridden(load("welfare_state"), [setting])
+    message = in_french(str(error.value))
+    assert message != str(error.value)
+    assert not ENGLISH.search(without_names(message)), message
+
+
+def test_a_wrong_name_and_a_taken_folder_are_told_in_french(tmp_path: Path) -> None:
+    with pytest.raises(WelfareError) as error:
+        load("welfare_stat")
+    assert in_french(str(error.value)) == "scénario inconnu 'welfare_stat' ; vouliez-vous dire 'welfare_state' ?"
+    (tmp_path / "manifest.json").write_text("{}")
+    with pytest.raises(WelfareError) as error:
+        check_folder(tmp_path)
+    assert not ENGLISH.search(without_names(in_french(str(error.value))))
+
+
+def test_what_nobody_translated_stays_as_it_is() -> None:
+    assert in_french("the moon is made of cheese") == "the moon is made of cheese"
