@@ -20,12 +20,16 @@ LEVERS = {name: declared for name, declared in declarations().items() if declare
 
 COMPETITIVE = ({"funding.provider_rule": "competitive"}, ())
 AFTER_A_CUT = ({}, (Change("funding.budget", 0.5), Change("funding.budget", 1.0, from_month=12)))
+CREAMING = (
+    {"service.income_at_risk": 0.4, "service.mission_weight": 0.1, "service.queue_order": "creaming"}, ()
+)
 UNEVEN = ({"funding.equalisation": 0.5}, ())
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.tendered_a_year": COMPETITIVE,
     "funding.fringe_allowed": COMPETITIVE,
     "funding.restored_money": AFTER_A_CUT,
     "funding.equalisation": UNEVEN,
+    "service.gross_metric": CREAMING,
 }
 """Levers that act only beside another choice."""
 

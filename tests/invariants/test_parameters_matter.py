@@ -42,12 +42,14 @@ CREAMING = {**AT_RISK, "service.queue_order": "creaming"}
 
 EFFORT = "acts on operators whose income is at risk, and the base puts none at risk"
 CREAM = "acts where operators with income at risk cream, and the base serves by severity"
+OVERHEAD = "overhead rests at what the base is normalised by until it moves at a date"
+PRICE = "a lever costs money where it goes beyond the base"
 COMPETITION = "acts on tenders, and the base renews contracts instead of tendering them"
 AUDITS_STOP = (Change("service.overhead_audit", 0.0, from_month=0),)
 
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
-    "service.overhead_erosion": ({}, AUDITS_STOP, "overhead rests at what the base is normalised by until it moves"),
-    "service.overhead_audit": ({}, AUDITS_STOP, "the same; it acts when it changes at a date"),
+    "service.overhead_erosion": ({}, AUDITS_STOP, OVERHEAD),
+    "service.overhead_audit": ({}, AUDITS_STOP, OVERHEAD),
     "service.motivation": (AT_RISK, (), EFFORT),
     "service.other_motivation": (AT_RISK, (), EFFORT),
     "service.motivation_crowding": (AT_RISK, (), EFFORT),
@@ -63,16 +65,16 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "service.need_weight": (CREAMING, (), CREAM),
     "service.passing_over": ({**CREAMING, "service.mission_weight": 0.0}, (), CREAM),
     "enterprises.turnover_overload": ({}, CUT, "who leaves is replaced where money is there; acts where staff shrinks"),
-    "enterprises.overhead_half_life_months": ({}, AUDITS_STOP, "everybody stands at the norm until it moves"),
+    "enterprises.overhead_half_life_months": ({}, AUDITS_STOP, OVERHEAD),
     "enterprises.governance_foundation": ({"enterprises.share_foundation": 0.5}, (), "needs a foundation among few"),
     "funding.gift_ceiling": ({"funding.gift_crowding_out": 0.75}, CUT, "binds when public money has fallen far"),
     "funding.gift_floor": ({"funding.gift_crowding_out": 0.75}, GENEROUS, "binds when public money crowds gifts out"),
     "funding.tendered_a_year": (COMPETITIVE, (), COMPETITION),
     "funding.fringe_strength": (COMPETITIVE, (), COMPETITION),
-    "funding.outreach_price": ({}, SUPPORT, "a lever costs money where it goes beyond the base"),
-    "funding.referral_price": ({}, SUPPORT, "the same"),
-    "funding.visibility_price": ({}, SUPPORT, "the same"),
-    "funding.audit_price": ({}, SUPPORT, "the same"),
+    "funding.outreach_price": ({}, SUPPORT, PRICE),
+    "funding.referral_price": ({}, SUPPORT, PRICE),
+    "funding.visibility_price": ({}, SUPPORT, PRICE),
+    "funding.audit_price": ({}, SUPPORT, PRICE),
     "funding.need_noise": (BY_NEED, (), "only the rule by need looks at need"),
 }
 """Name to settings, dated changes and the reason why it takes them."""
