@@ -61,7 +61,7 @@ def test_success_cost_and_staff_move_as_worked_out_by_hand() -> None:
     ess = operators & (rows["kind"] == ProviderKind.ESS) & ~np.isin(market, closed)
     assert ess.sum() > 50
     assert np.all(rows["affordable"][ess] <= others["affordable"][ess] / (1.0 + charge) * 1.001)
-    # A part of the cash missing is saved in a year: months of the target are dearer by the charge, and so were this one,
+    # A part of the cash missing is saved in a year: months of the target are dearer by the charge, so was this one,
     # before staff was cut, and severance (two months of cost at most).
     economy, cases = paid.providers.economy[0], paid.providers.economy["cases_per_post"][0][rows["domain"]]
     post_cost = economy["post_cost"][rows["domain"]] * (1.0 + overhead)
