@@ -196,15 +196,22 @@ def new_ledger(n_territories: int, n_rows: int) -> Ledger:
     )
 
 
-def endow(ledger: Ledger, account: int, cents: int) -> None:
-    """Give an account an opening balance, before the first month is opened; the bank owes it."""
-    ledger.books.cash[account] += cents
-    ledger.books.cash[BANK_ACCOUNT] -= cents
+def endow(ledger: Ledger, account: int | Cents, cents: int | Cents) -> None:
+    """Give one account or several an opening balance, before the first month is opened; the bank owes it."""
+    np.add.at(ledger.books.cash, account, cents)
+    ledger.books.cash[BANK_ACCOUNT] -= np.sum(cents)
 
 
-def endow_claim(ledger: Ledger, instrument: Instrument, payer: int, row: int, cents: int) -> None:
-    """Give a provider an opening claim on a public payer, before the first month is opened."""
-    accrue(ledger.books, int(instrument), payer, row, cents)
+def endow_claim(
+    ledger: Ledger, instrument: Instrument, payer: int | Cents, row: int | Cents, cents: int | Cents
+) -> None:
+    """Give one provider or several an opening claim on a public payer, before the first month is opened."""
+    books = ledger.books
+    payer, row, cents = np.broadcast_arrays(payer, row, cents)
+    level = np.where(payer == STATE_ACCOUNT, OWED_BY_STATE, OWED_BY_AUTHORITY)
+    np.add.at(books.receivable, (row, int(instrument), level), cents)
+    np.add.at(books.payable, payer, cents)
+    np.add.at(books.accrued, (int(instrument), level), cents)
 
 
 @kernel_for("void", NO_BOOKS, "int64", "int64", "int64", "int64")
