@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,6 +21,8 @@ LOG_HAZARDS = (-16.0, 1.0)
 _STOCK_TOLERANCE, _CAPACITY_TOLERANCE = 1e-8, 1e-7
 """Relative; a search inside another is the more exact one."""
 _MOST_AGES = 72
+PEOPLE_AT_A_TIME = 2**15
+"""Rows of tables of people by kind."""
 
 
 def ages_told_apart(needs: Needs) -> int:
@@ -51,16 +55,37 @@ def rate_for_onsets(first_onsets: float, vulnerability: Floats, months_in_need: 
     """
     if first_onsets >= 0.9 * len(vulnerability) * float(np.dot(shares, 1.0 / months_in_need)):
         return float("inf")
-    v, months = vulnerability[:, None], months_in_need[None, :]
     rate = first_onsets / float(vulnerability.sum())
+    rooms = np.empty((2, min(len(vulnerability), PEOPLE_AT_A_TIME), len(shares)))
     for _ in range(100):
-        busy = 1.0 + rate * v * months
-        value = float(((rate * v / busy) @ shares).sum()) - first_onsets
-        step = value / float(((v / (busy * busy)) @ shares).sum())
+        value, slope = -first_onsets, 0.0
+        for v in people_by_block(vulnerability):
+            onsets, gain = _onsets_and_gain(rate, v[:, None], months_in_need, shares, rooms[:, : len(v)])
+            value, slope = value + onsets, slope + gain
+        step = value / slope
         rate = max(rate - step, rate / 4.0)
         if abs(step) < 1e-12 * rate:
             break
     return rate
+
+
+def people_by_block(column: Floats) -> Iterator[Floats]:
+    """A column of people in pieces, so that tables of people by kind take little room in large societies."""
+    for first in range(0, len(column), PEOPLE_AT_A_TIME):
+        yield column[first : first + PEOPLE_AT_A_TIME]
+
+
+def _onsets_and_gain(
+    rate: float, v: Floats, months_in_need: Floats, shares: Floats, rooms: Floats
+) -> tuple[float, float]:
+    """First onsets at a rate, and by how much a higher rate gives more; ``rooms`` holds two tables to work in."""
+    busy, table = rooms
+    exposed = rate * v
+    np.multiply(exposed, months_in_need, out=busy)
+    np.add(1.0, busy, out=busy)
+    onsets = float((np.divide(exposed, busy, out=table) @ shares).sum())
+    np.multiply(busy, busy, out=busy)
+    return onsets, float((np.divide(v, busy, out=table) @ shares).sum())
 
 
 class SteadyCohort:

@@ -11,7 +11,7 @@ from abm.ledger import HOUSEHOLDS_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
 from abm.providers.columns import INSTRUMENTS, Fields, Floats, Providers
-from abm.providers.enterprise import founder, new_enterprise
+from abm.providers.enterprise import founder, new_enterprise, usual_delays
 from abm.providers.plan import monthly_cost, public_money
 from abm.randomness import normal, normal_quantile, uniform
 from abm.rules.allocation import hatching_factor, poisson_quantile, still_waiting
@@ -210,7 +210,7 @@ def _try_founding(
         staff=staff,
         month=month,
         parameters=parameters,
-        here=table[territory],
+        here=usual_delays(table)[territory],
         economy=economy,
         mean_profile=float(providers.mean_profile[territory, domain]),
         error=normal(seed, int(Stream.LATENT_TRAIT), key, 0),

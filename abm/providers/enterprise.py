@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from abm.parameters import Parameters
+from abm.parameters.table import Table
 from abm.providers.columns import Fields
 from abm.randomness import citizen_key, normal, normal_quantile, provider_key, uniform
 from abm.vocabulary import MONTHS_PER_YEAR, LegalForm, ProviderKind, Stream
@@ -52,19 +51,26 @@ def cash_target_months(draw: float, parameters: Parameters) -> float:
     return math.exp(rules.cash_log_mean + rules.cash_log_spread * normal_quantile(inside))
 
 
-def payment_delays(seed: int, key: int, year: int, here: np.void) -> tuple[float, ...]:
+def usual_delays(table: Table) -> list[Fields]:
+    """Usual delays and their spread in each territory, as plain numbers."""
+    names = (*DELAYS, "delay_spread")
+    columns = [table[name].tolist() for name in names]
+    return [dict(zip(names, numbers, strict=True)) for numbers in zip(*columns, strict=True)]
+
+
+def payment_delays(seed: int, key: int, year: int, here: Fields) -> tuple[float, ...]:
     """Months with which grants, procurement and subsidies reach one enterprise this year.
 
     Args:
         seed: seed of the run.
         key: the enterprise.
         year: year from the start of the burn-in.
-        here: parameters of its territory, a row of the table.
+        here: usual delays of its territory.
     """
-    spread = float(here["delay_spread"])
+    spread = here["delay_spread"]
     draws = [normal(seed, int(Stream.PAYMENT_DELAY), key, year * 4 + i) for i in range(len(DELAYS))]
     return tuple(
-        float(here[name]) * math.exp(spread * draw - 0.5 * spread * spread)
+        here[name] * math.exp(spread * draw - 0.5 * spread * spread)
         for name, draw in zip(DELAYS, draws, strict=True)
     )
 
@@ -100,7 +106,7 @@ def new_enterprise(
     staff: float,
     month: int,
     parameters: Parameters,
-    here: np.void,
+    here: Fields,
     economy: Fields,
     mean_profile: float,
     error: float,
@@ -118,7 +124,7 @@ def new_enterprise(
         staff: paid FTE of the model.
         month: month of birth.
         parameters: parameters of the society.
-        here: parameters of its territory, a row of the table; levers may differ there.
+        here: usual delays of its territory.
         economy: prices and scale.
         mean_profile: mean need profile of the territory.
         error: founder's error on it, in standard deviations.

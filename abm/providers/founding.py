@@ -29,7 +29,7 @@ from abm.providers.columns import (
     base_money,
 )
 from abm.providers.endowment import endow_enterprises
-from abm.providers.enterprise import founder, new_enterprise
+from abm.providers.enterprise import founder, new_enterprise, usual_delays
 from abm.providers.plan import public_money
 from abm.providers.public import build_public_and_fringe, set_positions
 from abm.providers.sizes import allotted_sizes, employers_by_cell, n_employers, stratified_normals, truncated_log_normal
@@ -218,7 +218,7 @@ def build_enterprises(
     errors = stratified_normals(seed, Stream.LATENT_TRAIT, keys, 0)
     rules = parameters.enterprises
     first = 2 * providers.n_cells
-    economy, cells = providers.prices, providers.cells
+    economy, cells, delays = providers.prices, providers.cells, usual_delays(table)
     for i, (key, place, cell, staff) in enumerate(identities):
         territory, domain = divmod(cell, N_DOMAINS)
         age = -rules.mean_age_years * math.log(uniform(seed, int(Stream.SIZE), key, 1))
@@ -231,7 +231,7 @@ def build_enterprises(
             staff=staff,
             month=-round(age * MONTHS_PER_YEAR),
             parameters=parameters,
-            here=table[territory],
+            here=delays[territory],
             economy=economy,
             mean_profile=float(providers.mean_profile[territory, domain]),
             error=float(errors[i]),

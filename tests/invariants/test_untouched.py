@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from abm.model import WelfareModel
-from abm.providers.enterprise import new_enterprise
+from abm.providers.enterprise import new_enterprise, usual_delays
 from abm.series import evaluate
 from abm.tally import PROVIDER_FIELDS
 from abm.vocabulary import Domain, ProviderKind
@@ -98,7 +98,7 @@ def plant(model: WelfareModel) -> None:
         staff=1.0,
         month=model.month,
         parameters=model.parameters,
-        here=model.params[territory],
+        here=usual_delays(model.params)[territory],
         economy=providers.prices,
         mean_profile=float(providers.mean_profile[0, domain]),
         error=0.3,
