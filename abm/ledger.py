@@ -205,13 +205,20 @@ def endow(ledger: Ledger, account: int | Cents, cents: int | Cents) -> None:
 def endow_claim(
     ledger: Ledger, instrument: Instrument, payer: int | Cents, row: int | Cents, cents: int | Cents
 ) -> None:
-    """Give one provider or several an opening claim on a public payer, before the first month is opened."""
+    """Give one provider or several an opening claim on a public payer, before the first month is opened.
+
+    Args:
+        ledger: whose books.
+        instrument: what the money is.
+        payer: the State's account, or that of each provider's authority.
+        row: rows of providers, each once.
+        cents: claim of each.
+    """
     books = ledger.books
-    payer, row, cents = np.broadcast_arrays(payer, row, cents)
-    level = np.where(payer == STATE_ACCOUNT, OWED_BY_STATE, OWED_BY_AUTHORITY)
-    np.add.at(books.receivable, (row, int(instrument), level), cents)
-    np.add.at(books.payable, payer, cents)
-    np.add.at(books.accrued, (int(instrument), level), cents)
+    level = OWED_BY_STATE if np.all(np.equal(payer, STATE_ACCOUNT)) else OWED_BY_AUTHORITY
+    books.receivable[row, int(instrument), level] += cents
+    np.add.at(books.payable, np.broadcast_to(payer, np.shape(cents)), cents)
+    books.accrued[int(instrument), level] += np.sum(cents)
 
 
 @kernel_for("void", NO_BOOKS, "int64", "int64", "int64", "int64")

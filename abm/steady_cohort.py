@@ -21,7 +21,7 @@ LOG_HAZARDS = (-16.0, 1.0)
 _STOCK_TOLERANCE, _CAPACITY_TOLERANCE = 1e-8, 1e-7
 """Relative; a search inside another is the more exact one."""
 _MOST_AGES = 72
-PEOPLE_AT_A_TIME = 2**15
+PEOPLE_AT_A_TIME = 2**11
 """Rows of tables of people by kind."""
 
 
@@ -56,36 +56,35 @@ def rate_for_onsets(first_onsets: float, vulnerability: Floats, months_in_need: 
     if first_onsets >= 0.9 * len(vulnerability) * float(np.dot(shares, 1.0 / months_in_need)):
         return float("inf")
     rate = first_onsets / float(vulnerability.sum())
+    onsets, gains = np.empty((2, len(vulnerability)))
     rooms = np.empty((2, min(len(vulnerability), PEOPLE_AT_A_TIME), len(shares)))
     for _ in range(100):
-        value, slope = -first_onsets, 0.0
-        for v in people_by_block(vulnerability):
-            onsets, gain = _onsets_and_gain(rate, v[:, None], months_in_need, shares, rooms[:, : len(v)])
-            value, slope = value + onsets, slope + gain
-        step = value / slope
+        for some in blocks_of_people(len(vulnerability)):
+            _fill_onsets(rate, vulnerability[some, None], months_in_need, shares, onsets[some], gains[some], rooms)
+        step = (float(onsets.sum()) - first_onsets) / float(gains.sum())
         rate = max(rate - step, rate / 4.0)
         if abs(step) < 1e-12 * rate:
             break
     return rate
 
 
-def people_by_block(column: Floats) -> Iterator[Floats]:
-    """A column of people in pieces, so that tables of people by kind take little room in large societies."""
-    for first in range(0, len(column), PEOPLE_AT_A_TIME):
-        yield column[first : first + PEOPLE_AT_A_TIME]
+def blocks_of_people(n: int) -> Iterator[slice]:
+    """Pieces of a column of people, small enough for tables of people by kind to stay in the cache."""
+    for first in range(0, n, PEOPLE_AT_A_TIME):
+        yield slice(first, min(n, first + PEOPLE_AT_A_TIME))
 
 
-def _onsets_and_gain(
-    rate: float, v: Floats, months_in_need: Floats, shares: Floats, rooms: Floats
-) -> tuple[float, float]:
-    """First onsets at a rate, and by how much a higher rate gives more; ``rooms`` holds two tables to work in."""
-    busy, table = rooms
+def _fill_onsets(
+    rate: float, v: Floats, months_in_need: Floats, shares: Floats, onsets: Floats, gains: Floats, rooms: Floats
+) -> None:
+    """First onsets of each at a rate, and by how much a higher rate gives more; ``rooms``: two tables to work in."""
+    busy, table = rooms[:, : len(v)]
     exposed = rate * v
     np.multiply(exposed, months_in_need, out=busy)
     np.add(1.0, busy, out=busy)
-    onsets = float((np.divide(exposed, busy, out=table) @ shares).sum())
+    onsets[:] = np.divide(exposed, busy, out=table) @ shares
     np.multiply(busy, busy, out=busy)
-    return onsets, float((np.divide(v, busy, out=table) @ shares).sum())
+    gains[:] = np.divide(v, busy, out=table) @ shares
 
 
 class SteadyCohort:

@@ -22,7 +22,7 @@ from abm.parameters import Parameters
 from abm.parameters.needs import Needs
 from abm.parameters.table import Table
 from abm.population import Population
-from abm.steady_cohort import people_by_block, relapse_share
+from abm.steady_cohort import blocks_of_people, relapse_share
 from abm.tally import LONGEST_WAIT, new_civic, new_tally
 from abm.vocabulary import DOMAIN_STAGE, N_DOMAINS, CaseState, Domain, LifeStage
 
@@ -64,7 +64,8 @@ def steady_state(parameters: Parameters, population: Population) -> SteadyState:
         state = domains[domain]
         # In sorted order, so that the rate does not depend on the order of territories.
         rate = onset_rate(np.sort(vulnerability), len(citizens), state, parameters.needs, domain)
-        chances = np.concatenate([_chance_of_need(rate, v, state) for v in people_by_block(vulnerability)])
+        blocks = blocks_of_people(len(vulnerability))
+        chances = np.concatenate([_chance_of_need(rate, vulnerability[some], state) for some in blocks])
         people[:, domain] = np.bincount(citizens["territory"][concerned], chances, n_territories)
         stock = parameters.needs.stock_per_thousand.values()[domain] * len(citizens) / 1000.0
         people[:, domain] *= stock / exact_sum(people[:, domain])
@@ -164,7 +165,8 @@ def _first_cases(
             seed, int(domain), int(DOMAIN_STAGE[domain]), population.citizens, population.first_citizen,
             population.territory_keys, float(steady.rates["onset"][0, domain]),
             FIT_CLASSES, first.months_in_need,
-            first.cumulated, law.shape[1], states, since, first.months_without, first.cumulated_without, pending_months, pending_law, mean_profile, params,
+            first.cumulated, law.shape[1], states, since, first.months_without, first.cumulated_without,
+            pending_months, pending_law, mean_profile, params,
             cases, was_served, np.zeros(1, dtype=CASE),
         )
         if n <= size:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from abm.errors import ParameterError
-from abm.funding.holders import share_capped
 from abm.funding.authorities import local_plan
+from abm.funding.holders import share_capped
 from abm.funding.pots import pots_of_year
 from abm.funding.relations import relations_of
 from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES, provider_rule, territory_rule

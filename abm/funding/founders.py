@@ -36,7 +36,7 @@ def found_enterprises(
     tally_row: npt.NDArray[np.void] | None,
 ) -> None:
     """Employers hatch from associations where money is free, or from a levy on grants; others wait."""
-    cells, economy = providers.cells, providers.prices
+    cells, economy, delays = providers.cells, providers.prices, usual_delays(table)
     grants = np.bincount(holders.cell, weights=holders.won[GRANT], minlength=providers.n_cells)
     alive = np.bincount(holders.cell, minlength=providers.n_cells)
     levy = by_cell(table, "founders_levy") * grants
@@ -60,7 +60,7 @@ def found_enterprises(
             draw = _size_draw(providers, cell, seed)
             staff = _founding_size(draw, parameters, economy, called, free[cell] + rest, domain)
             accepted, paid_by_levy = _try_founding(
-                providers, parameters, table, cell, staff, left, free, rest, seed, month
+                providers, parameters, economy, delays, cell, staff, left, free, rest, seed, month
             )
             if not accepted:
                 break
@@ -136,10 +136,12 @@ def call_for_empty_cells(
     for cell in np.flatnonzero((cells["alive"] == 0) & (cells["employers"] > 0)):
         free = np.zeros(providers.n_cells)
         free[cell] = cells["pot"][cell]
-        domain = int(cell) % N_DOMAINS
+        economy, domain = providers.prices, int(cell) % N_DOMAINS
         draw = _size_draw(providers, int(cell), seed)
-        staff = _founding_size(draw, parameters, providers.prices, True, float(free[cell]), domain)
-        accepted, _ = _try_founding(providers, parameters, table, int(cell), staff, [], free, 0.0, seed, month)
+        staff = _founding_size(draw, parameters, economy, True, float(free[cell]), domain)
+        accepted, _ = _try_founding(
+            providers, parameters, economy, usual_delays(table), int(cell), staff, [], free, 0.0, seed, month
+        )
         if accepted:
             called += 1
             cells["alive"][cell] = 1
@@ -179,7 +181,8 @@ def _founding_size(
 def _try_founding(
     providers: Providers,
     parameters: Parameters,
-    table: Table,
+    economy: Fields,
+    delays: list[Fields],
     cell: int,
     staff: float,
     left: list[Floats],
@@ -192,7 +195,7 @@ def _try_founding(
     if staff <= 0.0:
         return False, 0.0
     territory, domain = divmod(cell, N_DOMAINS)
-    cells, economy = providers.cells, providers.prices
+    cells = providers.cells
     ordinal = int(cells["foundings"][cell])
     key, _, place = founder(
         seed,
@@ -210,7 +213,7 @@ def _try_founding(
         staff=staff,
         month=month,
         parameters=parameters,
-        here=usual_delays(table)[territory],
+        here=delays[territory],
         economy=economy,
         mean_profile=float(providers.mean_profile[territory, domain]),
         error=normal(seed, int(Stream.LATENT_TRAIT), key, 0),

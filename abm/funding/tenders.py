@@ -99,7 +99,8 @@ def _heard_of_tenders(providers: Providers, parameters: Parameters, holders: Hol
     share = ratio(holders.held[PROCUREMENT], holders.held.sum(axis=0), 0.0)
     experience = np.zeros(len(providers.rows))
     experience[holders.rows] = np.minimum(1.0, share / rules.tender_share_most)
-    heard: Floats = over_columns(heard_of_tenders)(tender_knowledge(federation, experience)[holders.rows], rules.tender_hearsay)
+    known = tender_knowledge(federation, experience)[holders.rows]
+    heard: Floats = over_columns(heard_of_tenders)(known, rules.tender_hearsay)
     return heard
 
 
@@ -121,7 +122,7 @@ def tender(
     put_up = columns.held * by_cell(table, "tendered_a_year")[cell]
     public = np.concatenate([holders.held.sum(axis=0), np.maximum(fringe_won, columns.held[n:])])
     limit = by_cell(table, "growth_limit")[cell]
-    given = share_capped(left[PROCUREMENT], weights, put_up + limit * public, cell)
+    given: Floats = share_capped(left[PROCUREMENT], weights, put_up + limit * public, cell)
     give(holders, PROCUREMENT, given[:n], left)
     left[PROCUREMENT] = np.maximum(0.0, left[PROCUREMENT] - given[n:])
     return fringe_won + given[n:]

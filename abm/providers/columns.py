@@ -159,7 +159,7 @@ class Providers:
         income: median income in each, euros a year.
         mean_profile: mean need profile m_r, shape (territories, domains).
         planned_cases: people to be served, shape (territories, domains, kinds public, ESS, fringe).
-        payments: public money agreed with each provider, one record array for each year (see ``abm.funding.relations``).
+        payments: public money agreed with each provider, one record array a year (``abm.funding.relations``).
     """
 
     rows: Records

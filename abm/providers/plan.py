@@ -46,4 +46,4 @@ def public_money(row: Fields, seed: int, parameters: Parameters, economy: Fields
 def monthly_cost(row: Fields, economy: Fields) -> float:
     """Usual cost of an enterprise, cents a month."""
     variable: float = economy["post_cost"][row["domain"]] * row["paid"]
-    return (economy["fixed_cost"] + variable) / MONTHS_PER_YEAR
+    return float(economy["fixed_cost"] + variable) / MONTHS_PER_YEAR
