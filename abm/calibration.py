@@ -8,7 +8,7 @@ For each domain the mean-field cohort (``engine.cohort``) is brought to its stea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,18 @@ class FirstLaw:
     people: Floats
     months_without: Floats
     without: Floats
+
+    @cached_property
+    def cumulated(self) -> Floats:
+        """For each kind, the cumulated law of state and months without service."""
+        by_kind = self.people.reshape(-1, self.people.shape[2]).T
+        return np.ascontiguousarray(np.cumsum(by_kind, axis=1) / by_kind.sum(axis=1)[:, None])
+
+    @cached_property
+    def cumulated_without(self) -> Floats:
+        """For each kind, the cumulated law of months in need if nobody were served."""
+        cumulated = np.cumsum(self.without.T, axis=1)
+        return np.ascontiguousarray(cumulated / cumulated[:, -1:])
 
 
 @dataclass(frozen=True)

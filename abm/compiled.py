@@ -60,6 +60,11 @@ def rule(signature: str) -> Callable[[Function], Any]:
     return numba.njit(signature, cache=True, nogil=True, error_model="numpy")  # type: ignore[no-any-return]
 
 
+def over_columns(compiled: Any) -> Callable[..., Any]:
+    """The plain function of a rule without branches: it takes columns of numpy as it takes numbers, bit for bit."""
+    return compiled.py_func  # type: ignore[no-any-return]
+
+
 def kernel_for(result: str, *arguments: Any) -> Callable[[Function], Any]:
     """Compile a loop for one signature only, so that every kind of integer a caller has is converted to it.
 

@@ -15,5 +15,5 @@ def exact_sum(values: npt.NDArray[np.float64]) -> float:
 
 def exact_sums(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Sum over the first axis, each rounded once; shape of the other axes."""
-    flat = values.reshape(len(values), -1)
-    return np.array([math.fsum(column.tolist()) for column in flat.T]).reshape(values.shape[1:])
+    columns = values.reshape(len(values), -1).T.tolist()
+    return np.array([math.fsum(column) for column in columns]).reshape(values.shape[1:])

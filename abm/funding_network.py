@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from abm.funding.relations import relations_of
 from abm.institutions import (
     AUTHORITY,
     INSTITUTION,
@@ -33,7 +34,8 @@ def funding_links(model: WelfareModel) -> Links:
     """Funding links of all years allocated so far."""
     links = Links()
     keys = model.territories.keys
-    for relations in model.providers.relations:
+    for payments in model.providers.payments:
+        relations = relations_of(payments)
         for payer in FunderKind:
             for tie in (Tie.DIRECT_PROVISION, Tie.GRANT, Tie.PROCUREMENT, Tie.WAGE_SUBSIDY):
                 chosen = relations[(relations["payer_kind"] == payer) & (relations["instrument"] == tie)]

@@ -174,17 +174,25 @@ def federate(
         Ties over rows of the provider table; rows not named have none.
     """
     order = np.lexsort((keys, places, territories, domains))
-    pairs: set[tuple[int, int]] = set()
-    for domain in np.unique(domains):
-        circle = rows[order[domains[order] == domain]].tolist()
-        for step in range(1, n_ties // 2 + 1):
-            for here, there in zip(circle, circle[step:] + circle[:step], strict=False):
-                if here != there:
-                    pairs |= {(here, there), (there, here)}
-    ends = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    circle = rows[order].astype(np.int64)
+    first, n_peers = _circles(domains[order].astype(np.int64))
+    pairs = [np.empty(0, dtype=np.int64)]
+    for step in range(1, n_ties // 2 + 1):
+        next_peer = circle[first + (np.arange(len(circle)) - first + step) % n_peers]
+        pairs += [circle * n_rows + next_peer, next_peer * n_rows + circle]
+    sorted_pairs = np.unique(np.concatenate(pairs))
+    here, there = np.divmod(sorted_pairs, n_rows)
+    others = here != there
     start = np.zeros(n_rows + 1, dtype=np.int32)
-    start[1:] = np.cumsum(np.bincount(ends[:, 0], minlength=n_rows))
-    return Federation(start=start, ties=ends[:, 1].astype(np.int32))
+    start[1:] = np.cumsum(np.bincount(here[others], minlength=n_rows))
+    return Federation(start=start, ties=there[others].astype(np.int32))
+
+
+def _circles(domains: Keys) -> tuple[Keys, Keys]:
+    """Where the circle of each stands and how many are on it, in columns sorted by domain."""
+    numbers = np.bincount(domains)
+    firsts = np.cumsum(numbers) - numbers
+    return firsts[domains], numbers[domains]
 
 
 def tender_knowledge(federation: Federation, experience: Columns) -> Columns:

@@ -196,15 +196,29 @@ def new_ledger(n_territories: int, n_rows: int) -> Ledger:
     )
 
 
-def endow(ledger: Ledger, account: int, cents: int) -> None:
-    """Give an account an opening balance, before the first month is opened; the bank owes it."""
-    ledger.books.cash[account] += cents
-    ledger.books.cash[BANK_ACCOUNT] -= cents
+def endow(ledger: Ledger, account: int | Cents, cents: int | Cents) -> None:
+    """Give one account or several an opening balance, before the first month is opened; the bank owes it."""
+    np.add.at(ledger.books.cash, account, cents)
+    ledger.books.cash[BANK_ACCOUNT] -= np.sum(cents)
 
 
-def endow_claim(ledger: Ledger, instrument: Instrument, payer: int, row: int, cents: int) -> None:
-    """Give a provider an opening claim on a public payer, before the first month is opened."""
-    accrue(ledger.books, int(instrument), payer, row, cents)
+def endow_claim(
+    ledger: Ledger, instrument: Instrument, payer: int | Cents, row: int | Cents, cents: int | Cents
+) -> None:
+    """Give one provider or several an opening claim on a public payer, before the first month is opened.
+
+    Args:
+        ledger: whose books.
+        instrument: what the money is.
+        payer: the State's account, or that of each provider's authority.
+        row: rows of providers, each once.
+        cents: claim of each.
+    """
+    books = ledger.books
+    level = OWED_BY_STATE if np.all(np.equal(payer, STATE_ACCOUNT)) else OWED_BY_AUTHORITY
+    books.receivable[row, int(instrument), level] += cents
+    np.add.at(books.payable, np.broadcast_to(payer, np.shape(cents)), cents)
+    books.accrued[int(instrument), level] += np.sum(cents)
 
 
 @kernel_for("void", NO_BOOKS, "int64", "int64", "int64", "int64")

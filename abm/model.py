@@ -6,7 +6,7 @@ import mesa
 import numpy as np
 
 from abm.agents.citizen import Citizens
-from abm.agents.institutions import Authority, Enterprise, PublicService, State
+from abm.agents.institutions import Authority, Enterprise, Provider, PublicService, State
 from abm.balance import check, require_none
 from abm.engine.awareness import settle_awareness
 from abm.engine.capacity import round_places
@@ -27,8 +27,11 @@ from abm.providers.terms import set_result_terms
 from abm.support import pay_for_support
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.territories import territories
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, ProviderKind
 from abm.world import count_civic, cumulated_onset_rates, open_book, place_first, steady_state
+
+NO_AGENT = -1
+"""Key of a row without an agent."""
 
 
 class WelfareModel(mesa.Model):  # type: ignore[misc]
@@ -103,6 +106,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.state = State(self, 0)
         for territory in range(n_territories):
             Authority(self, 1 + territory, territory)
+        self._registered = np.empty(0, dtype=np.int64)
+        self._agents_of_rows: dict[int, Provider] = {}
         self._register_providers()
 
     def step(self) -> None:
@@ -199,13 +204,12 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def _evidence(self) -> np.ndarray:
         """Successes per person-month of each row last year, relative to the mean of its domain."""
         rows = self.providers.rows
-        rate = rows["year_successes"] / np.maximum(rows["year_served"], 1)
         evidence = np.ones(len(rows))
-        for domain in Domain:
-            here = (rows["domain"] == domain) & (rows["alive"] == 1) & (rows["year_served"] > 0)
-            mean = rows["year_successes"][here].sum() / max(rows["year_served"][here].sum(), 1)
-            if mean > 0.0:
-                evidence[here] = rate[here] / mean
+        known = np.flatnonzero((rows["alive"] == 1) & (rows["year_served"] > 0))
+        domain, successes, served = (rows[name][known] for name in ("domain", "year_successes", "year_served"))
+        of_domain = np.bincount(domain, successes, N_DOMAINS) / np.maximum(np.bincount(domain, served, N_DOMAINS), 1)
+        mean = of_domain[domain]
+        evidence[known] = np.where(mean > 0.0, successes / served / np.where(mean > 0.0, mean, 1.0), 1.0)
         return evidence
 
     def _advance_needs(self) -> None:
@@ -284,17 +288,16 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def _register_providers(self) -> None:
         """Keep terms and Mesa's agents in step with the rows alive: who closed leaves, who was founded joins."""
         set_result_terms(self.providers, self.params)
-        rows = self.providers.rows
-        standing = {}
-        for kind in (PublicService, Enterprise):
-            for agent in list(self.agents_by_type.get(kind, ())):
-                if rows["alive"][agent.row] == 1 and int(rows["key"][agent.row]) == agent.key:
-                    standing[agent.row] = agent
-                else:
-                    agent.remove()
-        first = 2 * self.providers.n_cells
-        for row in np.flatnonzero(rows["alive"] == 1).tolist():
-            if row in standing or self.providers.n_cells <= row < first:
-                continue
-            kind = PublicService if row < self.providers.n_cells else Enterprise
-            kind(self, 10_000 + row, row)
+        rows, n_cells = self.providers.rows, self.providers.n_cells
+        keys = np.where((rows["alive"] == 1) & (rows["kind"] != ProviderKind.FRINGE), rows["key"], NO_AGENT)
+        before = np.full(len(keys), NO_AGENT)
+        before[: len(self._registered)] = self._registered
+        changed = np.flatnonzero(keys != before).tolist()
+        for row in changed:
+            if row in self._agents_of_rows:
+                self._agents_of_rows.pop(row).remove()
+        for row in changed:
+            if keys[row] != NO_AGENT:
+                kind = PublicService if row < n_cells else Enterprise
+                self._agents_of_rows[row] = kind(self, 10_000 + row, row)
+        self._registered = keys

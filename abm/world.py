@@ -22,7 +22,7 @@ from abm.parameters import Parameters
 from abm.parameters.needs import Needs
 from abm.parameters.table import Table
 from abm.population import Population
-from abm.steady_cohort import relapse_share
+from abm.steady_cohort import blocks_of_people, relapse_share
 from abm.tally import LONGEST_WAIT, new_civic, new_tally
 from abm.vocabulary import DOMAIN_STAGE, N_DOMAINS, CaseState, Domain, LifeStage
 
@@ -64,10 +64,9 @@ def steady_state(parameters: Parameters, population: Population) -> SteadyState:
         state = domains[domain]
         # In sorted order, so that the rate does not depend on the order of territories.
         rate = onset_rate(np.sort(vulnerability), len(citizens), state, parameters.needs, domain)
-        odds = rate * vulnerability[:, None] * state.months_in_need[None, :]
-        people[:, domain] = np.bincount(
-            citizens["territory"][concerned], weights=(odds / (1.0 + odds)) @ state.shares, minlength=n_territories
-        )
+        blocks = blocks_of_people(len(vulnerability))
+        chances = np.concatenate([_chance_of_need(rate, vulnerability[some], state) for some in blocks])
+        people[:, domain] = np.bincount(citizens["territory"][concerned], chances, n_territories)
         stock = parameters.needs.stock_per_thousand.values()[domain] * len(citizens) / 1000.0
         people[:, domain] *= stock / exact_sum(people[:, domain])
         if np.any(people[:, domain] <= 0.0):
@@ -80,6 +79,12 @@ def steady_state(parameters: Parameters, population: Population) -> SteadyState:
     return SteadyState(domains, rates_record(parameters, domains, tuple(rates)), people)
 
 
+def _chance_of_need(rate: float, vulnerability: Floats, state: DomainSteadyState) -> Floats:
+    """Chance that each of these people is in need, over the kinds she may be of."""
+    odds = rate * vulnerability[:, None] * state.months_in_need[None, :]
+    return np.asarray((odds / (1.0 + odds)) @ state.shares)
+
+
 def cumulated_onset_rates(tables: list[Table], rates: npt.NDArray[np.void]) -> Floats:
     """Hazard of onset for vulnerability 1, summed over months.
 
@@ -90,9 +95,11 @@ def cumulated_onset_rates(tables: list[Table], rates: npt.NDArray[np.void]) -> F
     Returns:
         Array of shape (territories, domains, months).
     """
-    shocks = np.stack(
-        [np.stack([table[f"shock_{domain.name.lower()}"] for domain in Domain], axis=1) for table in tables], axis=2
-    )
+    by_table = {
+        id(table): np.stack([table[f"shock_{domain.name.lower()}"] for domain in Domain], axis=1)
+        for table in {id(table): table for table in tables}.values()
+    }
+    shocks = np.stack([by_table[id(table)] for table in tables], axis=2)
     return np.asarray(np.cumsum(shocks * rates["onset"][0][None, :, None], axis=2))
 
 
@@ -138,11 +145,6 @@ def _first_cases(
 ) -> tuple[npt.NDArray[np.void], npt.NDArray[np.uint8]]:
     first = steady.domains[domain].first
     law = first.people
-    n_ages, n_classes = law.shape[1], law.shape[2]
-    by_class = law.reshape(-1, n_classes).T
-    totals = by_class.sum(axis=1)
-    without = np.cumsum(first.without.T, axis=1)
-    without /= without[:, -1:]
     relapse = relapse_share(needs, domain)
     hazard, window = needs.relapse_hazard.values()[domain], needs.relapse_window_months
     # Somebody who will relapse waits j more months with a chance in proportion to the relapses at j or later.
@@ -163,8 +165,8 @@ def _first_cases(
             seed, int(domain), int(DOMAIN_STAGE[domain]), population.citizens, population.first_citizen,
             population.territory_keys, float(steady.rates["onset"][0, domain]),
             FIT_CLASSES, first.months_in_need,
-            np.ascontiguousarray(np.cumsum(by_class, axis=1) / totals[:, None]), n_ages, states, since,
-            first.months_without, np.ascontiguousarray(without), pending_months, pending_law, mean_profile, params,
+            first.cumulated, law.shape[1], states, since, first.months_without, first.cumulated_without,
+            pending_months, pending_law, mean_profile, params,
             cases, was_served, np.zeros(1, dtype=CASE),
         )
         if n <= size:

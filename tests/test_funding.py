@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from abm.errors import ParameterError
+from abm.funding.authorities import local_plan
 from abm.funding.holders import share_capped
 from abm.funding.pots import pots_of_year
+from abm.funding.relations import relations_of
 from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES, provider_rule, territory_rule
 from abm.funding.year import allocate_year
 from abm.parameters.funding import RestoredMoney
@@ -68,7 +70,7 @@ def test_a_cut_in_one_territory_leaves_the_others():
     p = providers(4, 20_000)
     table = parameter_table(PARAMETERS, 4)
     table["budget"][2] = 0.5
-    pot = pots_of_year(p, table, territory_rule("historical"), None, 1, 3)
+    pot = pots_of_year(p, table, local_plan(p, table), territory_rule("historical"), None, 1, 3)
     ratio = (total(pot) / base_total(p)).reshape(4, N_DOMAINS).mean(axis=1)
     assert ratio == pytest.approx([1.0, 1.0, 0.5, 1.0])
 
@@ -293,7 +295,7 @@ def test_a_share_never_exceeds_caps_nor_the_pot():
 def test_relations_list_every_payer_and_add_up_to_what_was_agreed():
     p = providers(4, 20_000)
     allocate(p)
-    relations = p.relations[-1]
+    relations = relations_of(p.payments[-1])
     agreed = sum(held(p, name).sum() for name in INSTRUMENTS)
     agreed += p.cells["direct_budget"].sum() + p.rows["procurement"][p.n_cells : 2 * p.n_cells].sum()
     assert relations["cents"].sum() == agreed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.funding.authorities import local_plan
 from abm.funding.pots import pots_of_year
 from abm.funding.sharing import territory_rule
 from abm.funding.year import Observed, allocate_year
@@ -17,7 +18,8 @@ INSTRUMENTS = ("grant", "procurement", "subsidy")
 
 def pots(p, parameters=PARAMETERS, need=None, rule=None):
     table = parameter_table(parameters, p.n_territories)
-    return pots_of_year(p, table, territory_rule(rule or parameters.funding.territory_rule), need, 1, 3)
+    rule_of_state = territory_rule(rule or parameters.funding.territory_rule)
+    return pots_of_year(p, table, local_plan(p, table), rule_of_state, need, 1, 3)
 
 
 def total(pot):

@@ -113,7 +113,10 @@ def cohort_month(people, moved, entering, survival, never, seeking, delay, drop_
             staying = (moved[SERVED, age, kind] + placed) * survival[UNSUCCESSFUL, age, kind]
             moved[SERVED, age, kind] = staying * (1.0 - drop_out)
             moved[NOT_SEEKING, age, kind] += staying * drop_out
-    people[:] = moved
+    for state in range(states):
+        for age in range(ages):
+            for kind in range(n_kinds):
+                people[state, age, kind] = moved[state, age, kind]
     return stock
 
 

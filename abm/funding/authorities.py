@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.compiled import over_columns
 from abm.exact import exact_sum, exact_sums
 from abm.ledger import FIRST_AUTHORITY
 from abm.parameters.table import Table
@@ -59,12 +60,7 @@ def _by_tax_base(base: Floats, tax: Floats, equalisation: Floats) -> Floats:
     """Shares of each domain's money by what authorities can spend; they add up to one."""
     if np.all(equalisation >= 1.0):
         return base
-    weights = np.array(
-        [
-            [authority_weight(float(share), float(tax[t]), float(equalisation[t])) for share in base[t]]
-            for t in range(len(tax))
-        ]
-    )
+    weights = over_columns(authority_weight)(base, tax[:, None], equalisation[:, None])
     shares: Floats = weights / exact_sums(weights)
     return shares
 
@@ -77,18 +73,18 @@ def carried(providers: Providers) -> Floats:
     return net
 
 
-def plan_taxes(providers: Providers, table: Table, pots: Pots, surplus: Floats) -> None:
+def plan_taxes(providers: Providers, plan: LocalPlan, pots: Pots, surplus: Floats) -> None:
     """Write taxes of authorities and transfers of the year that begins.
 
     Taxes and transfers are scaled to the budget that was decided; a surplus carried over lowers taxes.
 
     Args:
         providers: all providers; ``local_taxes`` and ``transfer`` of the cells are written.
-        table: parameter rows by territory.
+        plan: what authorities plan.
         pots: pots of the year, deficits not taken off.
         surplus: what each authority carries over, cents (territories,).
     """
-    plan, cells = local_plan(providers, table), providers.cells
+    cells = providers.cells
     decided = np.where(pots.planned > 0.0, pots.total / np.where(pots.planned > 0.0, pots.planned, 1.0), 0.0)
     taxes = plan.own * decided.reshape(plan.own.shape)
     cells["transfer"] = np.round(pots.total * pots.local_share - taxes.reshape(-1))

@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.flows import Flow
-from abm.funding.holders import GRANT, INSTRUMENTS, PROCUREMENT, SUBSIDY, Holders, by_cell
+from abm.funding.holders import GRANT, PROCUREMENT, SUBSIDY, Holders, by_cell
 from abm.ledger import HOUSEHOLDS_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
-from abm.providers.columns import Floats, Providers
-from abm.providers.enterprise import founder, new_enterprise
+from abm.providers.columns import INSTRUMENTS, Fields, Floats, Providers
+from abm.providers.enterprise import founder, new_enterprise, usual_delays
 from abm.providers.plan import monthly_cost, public_money
 from abm.randomness import normal, normal_quantile, uniform
 from abm.rules.allocation import hatching_factor, poisson_quantile, still_waiting
@@ -36,66 +36,69 @@ def found_enterprises(
     tally_row: npt.NDArray[np.void] | None,
 ) -> None:
     """Employers hatch from associations where money is free, or from a levy on grants; others wait."""
-    cells, economy = providers.cells, providers.economy[0]
+    cells, economy, delays = providers.cells, providers.prices, usual_delays(table)
     grants = np.bincount(holders.cell, weights=holders.won[GRANT], minlength=providers.n_cells)
     alive = np.bincount(holders.cell, minlength=providers.n_cells)
     levy = by_cell(table, "founders_levy") * grants
     free = left[GRANT] + left[PROCUREMENT] + left[SUBSIDY]
     taken = np.zeros(providers.n_cells)
     usual_ask = _usual_ask(parameters, economy)
-    for cell in range(providers.n_cells):
+    columns = (cells[name].tolist() for name in ("key", "associations", "refused"))
+    for cell, (key, associations, refused) in enumerate(zip(*columns, strict=True)):
         domain = cell % N_DOMAINS
         empty = alive[cell] == 0
-        waiting, trying = _who_would_found(
-            cells[cell], parameters, float(free[cell]), float(usual_ask[domain]), seed, month
+        come, try_at_most = _who_would_found(
+            key, associations, parameters, float(free[cell]), float(usual_ask[domain]), seed, month
         )
+        waiting = come + refused
+        trying = min(waiting, try_at_most)
         if empty:
             waiting, trying = max(1, waiting), max(1, trying)
         for attempt in range(trying):
             rest = max(0.0, levy[cell] - taken[cell])
             called = attempt == 0 and empty
-            staff = _founding_size(seed, cells[cell], parameters, economy, called, free[cell] + rest, domain)
+            draw = _size_draw(providers, cell, seed)
+            staff = _founding_size(draw, parameters, economy, called, free[cell] + rest, domain)
             accepted, paid_by_levy = _try_founding(
-                providers, parameters, table, cell, staff, left, free, rest, seed, month
+                providers, parameters, economy, delays, cell, staff, left, free, rest, seed, month
             )
             if not accepted:
                 break
             waiting -= 1
             taken[cell] += paid_by_levy
             _count_hatching(tally_row, cell)
-        cells["refused"][cell] = _who_still_wait(cells[cell], waiting, parameters, seed, month)
+        cells["refused"][cell] = _who_still_wait(key, waiting, parameters, seed, month)
     kept = 1.0 - np.where(grants > 0.0, taken / np.where(grants > 0.0, grants, 1.0), 0.0)
     holders.won[GRANT] *= kept[holders.cell]
 
 
-def _usual_ask(parameters: Parameters, economy: np.void) -> Floats:
+def _usual_ask(parameters: Parameters, economy: Fields) -> Floats:
     """Public money that a founder of usual size asks for in each domain, cents a year."""
     rules = parameters.enterprises
-    usual_size = np.exp(rules.hatching_log_size + 0.5 * rules.hatching_log_spread**2) / float(economy["scale"])
-    own_cost = economy["fixed_cost"] + economy["post_cost"] * usual_size
+    usual_size = np.exp(rules.hatching_log_size + 0.5 * rules.hatching_log_spread**2) / economy["scale"]
+    own_cost = economy["fixed_cost"] + np.array(economy["post_cost"]) * usual_size
     ask: Floats = parameters.funding.public_share * (1.0 + rules.planned_margin) * own_cost
     return ask
 
 
 def _who_would_found(
-    cell: np.void, parameters: Parameters, free: float, usual_ask: float, seed: int, month: int
+    key: int, associations: float, parameters: Parameters, free: float, usual_ask: float, seed: int, month: int
 ) -> tuple[int, int]:
-    """Founders of a cell this year, those who waited included; and how many of them try.
+    """New founders of a cell this year; and how many try at most, those who waited included.
 
     Free money raises the number who come forward, but with those who waited no more try than ``founders_most``
     times the usual: both numbers are quantiles of one draw.
     """
     rules, most = parameters.enterprises, parameters.funding.founders_most
-    usual = rules.hatching_rate / rules.associations_per_employer * float(cell["associations"])
-    draw = uniform(seed, int(Stream.HATCHING), int(cell["key"]), month // MONTHS_PER_YEAR)
+    usual = rules.hatching_rate / rules.associations_per_employer * associations
+    draw = uniform(seed, int(Stream.HATCHING), key, month // MONTHS_PER_YEAR)
     come = poisson_quantile(usual * hatching_factor(free, usual * usual_ask, 1.0, most), draw)
-    waiting = come + int(cell["refused"])
-    return waiting, min(waiting, poisson_quantile(usual * most, draw))
+    return come, poisson_quantile(usual * most, draw)
 
 
-def _who_still_wait(cell: np.void, waiting: int, parameters: Parameters, seed: int, month: int) -> int:
+def _who_still_wait(key: int, waiting: int, parameters: Parameters, seed: int, month: int) -> int:
     """Founders without money who come again next year; the others give up."""
-    draw = uniform(seed, int(Stream.HATCHING), int(cell["key"]), _GIVING_UP + month // MONTHS_PER_YEAR)
+    draw = uniform(seed, int(Stream.HATCHING), key, _GIVING_UP + month // MONTHS_PER_YEAR)
     return int(waiting * still_waiting(parameters.enterprises.founders_half_life_months, MONTHS_PER_YEAR) + draw)
 
 
@@ -133,9 +136,12 @@ def call_for_empty_cells(
     for cell in np.flatnonzero((cells["alive"] == 0) & (cells["employers"] > 0)):
         free = np.zeros(providers.n_cells)
         free[cell] = cells["pot"][cell]
-        domain = int(cell) % N_DOMAINS
-        staff = _founding_size(seed, cells[cell], parameters, providers.economy[0], True, float(free[cell]), domain)
-        accepted, _ = _try_founding(providers, parameters, table, int(cell), staff, [], free, 0.0, seed, month)
+        economy, domain = providers.prices, int(cell) % N_DOMAINS
+        draw = _size_draw(providers, int(cell), seed)
+        staff = _founding_size(draw, parameters, economy, True, float(free[cell]), domain)
+        accepted, _ = _try_founding(
+            providers, parameters, economy, usual_delays(table), int(cell), staff, [], free, 0.0, seed, month
+        )
         if accepted:
             called += 1
             cells["alive"][cell] = 1
@@ -143,11 +149,16 @@ def call_for_empty_cells(
     return called
 
 
+def _size_draw(providers: Providers, cell: int, seed: int) -> float:
+    """Draw of the size of the cell's next founder."""
+    cells = providers.cells
+    return float(uniform(seed, int(Stream.HATCHING), cells["key"][cell], 2**20 + int(cells["foundings"][cell])))
+
+
 def _founding_size(
-    seed: int,
-    cell: np.void,
+    draw: float,
     parameters: Parameters,
-    economy: np.void,
+    economy: Fields,
     call: bool,
     at_hand: float,
     domain: int,
@@ -156,11 +167,10 @@ def _founding_size(
 
     One called into an empty cell takes on most of the work its money pays for.
     """
-    rules, scale = parameters.enterprises, float(economy["scale"])
-    draw = uniform(seed, int(Stream.HATCHING), int(cell["key"]), 2**20 + int(cell["foundings"]))
+    rules, scale = parameters.enterprises, economy["scale"]
     size = float(np.exp(rules.hatching_log_size + rules.hatching_log_spread * normal_quantile(draw)))
     income = _PRUDENCE * at_hand / (parameters.funding.public_share * (1.0 + rules.planned_margin))
-    paid_for = max(0.0, income - float(economy["fixed_cost"])) / float(economy["post_cost"][domain])
+    paid_for = max(0.0, income - economy["fixed_cost"]) / economy["post_cost"][domain]
     wanted = max(rules.size_smallest, size) / scale
     if call:
         wanted = max(wanted, rules.takeover_share * paid_for)
@@ -171,7 +181,8 @@ def _founding_size(
 def _try_founding(
     providers: Providers,
     parameters: Parameters,
-    table: Table,
+    economy: Fields,
+    delays: list[Fields],
     cell: int,
     staff: float,
     left: list[Floats],
@@ -184,8 +195,7 @@ def _try_founding(
     if staff <= 0.0:
         return False, 0.0
     territory, domain = divmod(cell, N_DOMAINS)
-    cells, economy = providers.cells, providers.economy[0]
-    record = np.zeros(1, dtype=providers.rows.dtype)[0]
+    cells = providers.cells
     ordinal = int(cells["foundings"][cell])
     key, _, place = founder(
         seed,
@@ -194,8 +204,7 @@ def _try_founding(
         int(cells["key"][cell]),
         ordinal,
     )
-    new_enterprise(
-        record,
+    record = new_enterprise(
         seed=seed,
         key=key,
         place=place,
@@ -204,7 +213,7 @@ def _try_founding(
         staff=staff,
         month=month,
         parameters=parameters,
-        here=table[territory],
+        here=delays[territory],
         economy=economy,
         mean_profile=float(providers.mean_profile[territory, domain]),
         error=normal(seed, int(Stream.LATENT_TRAIT), key, 0),
@@ -226,8 +235,8 @@ def _try_founding(
     cells["foundings"][cell] += 1
     cells["associations"][cell] = max(0.0, float(cells["associations"][cell]) - 1.0)
     number = int(providers.free_rows(1)[0])
-    providers.rows[number] = record
+    providers.write(number, record)
     ledger = providers.ledger
-    cash = round(parameters.enterprises.hatching_cash_months * monthly_cost(record, parameters, economy))
+    cash = round(parameters.enterprises.hatching_cash_months * monthly_cost(record, economy))
     post(ledger.books, int(Flow.FOUNDER_GRANT), HOUSEHOLDS_ACCOUNT, ledger.provider(number), cash)
     return True, asked - from_free

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from abm.funding.holders import INSTRUMENTS, PROCUREMENT, SUBSIDY, Holders, by_cell, give, share_capped
+from abm.funding.holders import PROCUREMENT, SUBSIDY, Holders, give, share_capped
 from abm.parameters import Parameters
 from abm.parameters.table import Table
-from abm.providers.columns import Floats, Providers
+from abm.providers.columns import INSTRUMENTS, Floats, Providers
 from abm.vocabulary import MONTHS_PER_YEAR
 
 
@@ -35,20 +35,19 @@ def grow(
         reach: ability of each enterprise to answer a tender.
     """
     economy = providers.economy[0]
-    records = providers.rows[holders.rows]
-    cost = (economy["fixed_cost"] + economy["post_cost"][records["domain"]] * records["paid"]) / MONTHS_PER_YEAR
+    variable = economy["post_cost"][holders.domain] * providers.rows["paid"][holders.rows]
+    cost = (economy["fixed_cost"] + variable) / MONTHS_PER_YEAR
     books = providers.ledger.books
     cash = books.cash[books.first_provider + holders.rows] - books.credit[holders.rows]
-    may = long_list[holders.cell] & (cash > by_cell(table, "growth_cash_months")[holders.cell] * cost)
-    limit = by_cell(table, "growth_limit")[holders.cell]
+    may = long_list[holders.cell] & (cash > table["growth_cash_months"][holders.territory] * cost)
+    total = round_one.sum(axis=0)
+    most = table["growth_limit"][holders.territory] * total
     for i in range(len(INSTRUMENTS)):
         eligible = may
-        weights = round_one.sum(axis=0)
-        if i == PROCUREMENT:
-            weights = weights * reach
+        weights = total * reach if i == PROCUREMENT else total
         if i == SUBSIDY:
             eligible = may & (holders.size < parameters.funding.subsidised_size)
-        caps = np.where(eligible, limit * round_one.sum(axis=0), 0.0)
+        caps = np.where(eligible, most, 0.0)
         if i > 0:
             caps = np.maximum(0.0, caps - (holders.won - round_one)[:i].sum(axis=0))
         give(holders, i, share_capped(left[i], np.where(eligible, weights, 0.0), caps, holders.cell), left)

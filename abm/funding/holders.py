@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.compiled import kernel
 from abm.parameters.table import Table
-from abm.providers.columns import Floats, Integers, Providers
+from abm.providers.columns import INSTRUMENTS, Floats, Integers, Providers
 from abm.vocabulary import N_DOMAINS
 
-INSTRUMENTS = ("grant", "procurement", "subsidy")
 GRANT, PROCUREMENT, SUBSIDY = 0, 1, 2
 _CAP_ROUNDS = 4
+_HALF_A_CENT, _ONE_CENT = 0.5, 1.0
 
 
 @dataclass
@@ -21,7 +22,8 @@ class Holders:
 
     Attributes:
         rows: their row numbers.
-        cell: territory × 4 + domain of each.
+        territory: number of the territory of each.
+        domain: domain of each.
         key: identities.
         size: real-equivalent FTE.
         held: what they held, cents a year; (instruments, holders).
@@ -29,24 +31,29 @@ class Holders:
     """
 
     rows: Integers
-    cell: Integers
+    territory: Integers
+    domain: Integers
     key: Integers
     size: Floats
     held: Floats
     won: Floats
+
+    def __post_init__(self) -> None:
+        self.cell: Integers = self.territory * N_DOMAINS + self.domain
 
 
 def holders_of(providers: Providers) -> Holders:
     rows = 2 * providers.n_cells + np.flatnonzero(providers.enterprises["alive"] == 1)
     # in the order of keys, so that sums do not depend on the order of rows
     rows = rows[np.argsort(providers.rows["key"][rows])]
-    records = providers.rows[rows]
-    held: Floats = np.stack([records[name].astype(np.float64) for name in INSTRUMENTS])
+    table = providers.rows
+    held: Floats = np.stack([table[name][rows].astype(np.float64) for name in INSTRUMENTS])
     return Holders(
         rows=rows,
-        cell=records["territory"].astype(np.int64) * N_DOMAINS + records["domain"],
-        key=records["key"],
-        size=records["size"],
+        territory=table["territory"][rows].astype(np.int64),
+        domain=table["domain"][rows].astype(np.int64),
+        key=table["key"][rows],
+        size=table["size"][rows],
         held=held,
         won=held.copy(),
     )
@@ -58,6 +65,7 @@ def by_cell(table: Table, name: str) -> Floats:
     return values
 
 
+@kernel
 def share_capped(pot: Floats, weights: Floats, caps: Floats, cell: Integers) -> Floats:
     """Share each cell's pot by weight without giving anybody more than her cap; the rest stays in the pot.
 
@@ -70,18 +78,26 @@ def share_capped(pot: Floats, weights: Floats, caps: Floats, cell: Integers) -> 
     Returns:
         Money of each bidder.
     """
-    given = np.zeros_like(weights)
-    left = pot.astype(np.float64).copy()
-    n_cells = len(pot)
+    given = np.zeros(len(weights))
+    left = pot.copy()
+    totals = np.empty(len(pot))
     for _ in range(_CAP_ROUNDS):
-        room = np.where(caps - given > 0.5, weights, 0.0)
-        totals = np.bincount(cell, weights=room, minlength=n_cells)
-        rate = np.where(totals > 0.0, left / np.where(totals > 0.0, totals, 1.0), 0.0)
-        step = np.minimum(room * rate[cell], caps - given)
-        step = np.maximum(step, 0.0)
-        given += step
-        left = pot - np.bincount(cell, weights=given, minlength=n_cells)
-        if not np.any(left > 1.0):
+        totals[:] = 0.0
+        for i in range(len(weights)):
+            if caps[i] - given[i] > _HALF_A_CENT:
+                totals[cell[i]] += weights[i]
+        for i in range(len(weights)):
+            room = caps[i] - given[i]
+            if room > _HALF_A_CENT and totals[cell[i]] > 0.0:
+                given[i] += max(0.0, min(weights[i] * (left[cell[i]] / totals[cell[i]]), room))
+        totals[:] = 0.0
+        for i in range(len(weights)):
+            totals[cell[i]] += given[i]
+        most_left = 0.0
+        for c in range(len(pot)):
+            left[c] = pot[c] - totals[c]
+            most_left = max(most_left, left[c])
+        if most_left <= _ONE_CENT:
             break
     return given
 

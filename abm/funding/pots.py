@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.exact import exact_sums
-from abm.funding.authorities import LocalPlan, local_plan
+from abm.funding.authorities import LocalPlan
+from abm.funding.draws import normals
 from abm.funding.holders import by_cell
 from abm.funding.sharing import TerritoryColumns, TerritoryRule
 from abm.parameters.table import Table
-from abm.providers.columns import Floats, Providers, base_money
-from abm.randomness import normal
+from abm.providers.columns import Floats, Providers
 from abm.vocabulary import N_DOMAINS, Stream
 
 
@@ -27,6 +27,7 @@ class Pots:
         subsidy: wage subsidies.
         local_share: part that authorities pay.
         planned: what both levels planned before levers of budgets, share of each domain's base money.
+        of_state: what the State planned of it; shape (territories, domains).
     """
 
     direct: Floats
@@ -35,6 +36,7 @@ class Pots:
     subsidy: Floats
     local_share: Floats
     planned: Floats
+    of_state: Floats
 
     @property
     def total(self) -> Floats:
@@ -45,40 +47,55 @@ class Pots:
 def pots_of_year(
     providers: Providers,
     table: Table,
+    plan: LocalPlan,
     rule: TerritoryRule,
     need: Floats | None,
     seed: int,
     year: int,
-    deficit: Floats | None = None,
 ) -> Pots:
     """Pots of every instrument, territory and domain (MODEL 6).
 
     The State shares its part ``1 - delta`` of each domain's base budget by the rule; authorities spend what they
-    raise and are transferred (``local_plan``). Then come the levers. An authority that spent more than it had cuts
-    its part by as much: it must balance its budget, the State may borrow.
+    raise and are transferred (``local_plan``). Then come the levers.
 
     Args:
         providers: all providers.
         table: parameter rows by territory.
+        plan: what authorities plan.
         rule: how the State shares.
         need: people in need last year (territories, domains); None: as in the base.
         seed: seed of the run.
         year: year from the start of the burn-in.
-        deficit: what each authority overspent, cents (territories,); None: nothing.
 
     Returns:
         The pots.
     """
-    plan = local_plan(providers, table)
     of_state = (1.0 - table["decentralisation"][:, None]) * _shares_of_state(
         providers, table, rule, plan, need, seed, year
     )
-    pots = _pots(providers, table, of_state, plan.spending)
-    if deficit is None or not np.any(deficit > 0.0):
+    return _pots(providers, table, plan, of_state, plan.spending)
+
+
+def cut_by_deficits(providers: Providers, table: Table, plan: LocalPlan, pots: Pots, deficit: Floats) -> Pots:
+    """Pots after authorities that spent more than they had cut their part by as much.
+
+    An authority must balance its budget, the State may borrow.
+
+    Args:
+        providers: all providers.
+        table: parameter rows by territory.
+        plan: what authorities plan.
+        pots: what was decided before.
+        deficit: what each authority overspent, cents (territories,).
+
+    Returns:
+        The pots.
+    """
+    if not np.any(deficit > 0.0):
         return pots
-    planned = (pots.total * pots.local_share).reshape(providers.n_territories, N_DOMAINS).sum(axis=1)
+    planned = (pots.total * pots.local_share).reshape(plan.spending.shape).sum(axis=1)
     kept = np.maximum(0.0, 1.0 - deficit / np.maximum(planned, 1.0))
-    return _pots(providers, table, of_state, plan.spending * kept[:, None])
+    return _pots(providers, table, plan, pots.of_state, plan.spending * kept[:, None])
 
 
 def _shares_of_state(
@@ -101,14 +118,12 @@ def _shares_of_state(
     return shares
 
 
-def _pots(providers: Providers, table: Table, of_state: Floats, of_authority: Floats) -> Pots:
+def _pots(providers: Providers, table: Table, plan: LocalPlan, of_state: Floats, of_authority: Floats) -> Pots:
     """Pots of the base, moved by what both levels spend and by the levers of budgets."""
     cells = providers.cells
-    base = base_money(cells).reshape(of_state.shape)
-    base = base / np.maximum(exact_sums(base), 1e-9)
     both = of_state + of_authority
     local_share = np.where(both > 0.0, of_authority / np.where(both > 0.0, both, 1.0), 0.0).reshape(-1)
-    relative = (both / np.maximum(base, 1e-12) * table["budget"][:, None]).reshape(-1)
+    relative = (both / np.maximum(plan.base, 1e-12) * table["budget"][:, None]).reshape(-1)
     direct = cells["base_direct"] * relative * by_cell(table, "direct_provision_budget")
     grant = cells["base_grant"] * relative * by_cell(table, "grants_budget")
     procurement = (cells["base_procurement"] + cells["base_fringe"]) * relative * by_cell(table, "procurement_budget")
@@ -124,12 +139,11 @@ def _pots(providers: Providers, table: Table, of_state: Floats, of_authority: Fl
         grant * (1.0 - given) + taken * procurement,
         procurement * (1.0 - taken) + given * grant,
     )
-    return Pots(new_direct, grant, procurement, subsidy, local_share, both.reshape(-1))
+    return Pots(new_direct, grant, procurement, subsidy, local_share, both.reshape(-1), of_state)
 
 
 def _seen_need(providers: Providers, need: Floats, table: Table, seed: int, year: int) -> Floats:
-    noise = np.array([normal(seed, int(Stream.NEED_NOISE), int(key), year) for key in providers.cells["key"]]).reshape(
-        need.shape
-    )
-    seen: Floats = need * np.exp(table["need_noise"][:, None] * noise)
+    noise = np.empty(providers.n_cells)
+    normals(seed, int(Stream.NEED_NOISE), np.ascontiguousarray(providers.cells["key"]), year, noise)
+    seen: Floats = need * np.exp(table["need_noise"][:, None] * noise.reshape(need.shape))
     return seen

@@ -5,34 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from abm.funding.draws import normals
-from abm.funding.holders import GRANT, INSTRUMENTS, PROCUREMENT, Holders, by_cell, give, ratio, share_capped
+from abm.funding.holders import GRANT, PROCUREMENT, Holders, give, ratio, share_capped
 from abm.funding.pots import Pots
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import Table
-from abm.providers.columns import CENTS, Floats, Providers
+from abm.providers.columns import CENTS, INSTRUMENTS, Floats, Providers
 from abm.providers.enterprise import DELAYS
 from abm.vocabulary import Stream
 
 
-def redraw_delays(providers: Providers, table: Table, seed: int, year: int) -> None:
+def redraw_delays(holders: Holders, providers: Providers, table: Table, seed: int, year: int) -> None:
     """Draw anew with how many months public money reaches each enterprise this year."""
-    rows = 2 * providers.n_cells + np.flatnonzero(providers.enterprises["alive"] == 1)
-    here = table[providers.rows["territory"][rows]]
-    keys = np.ascontiguousarray(providers.rows["key"][rows])
-    draws = np.empty(len(rows))
-    spread = here["delay_spread"]
+    draws = np.empty(len(holders.rows))
+    spread = table["delay_spread"][holders.territory]
     for i, name in enumerate(DELAYS):
-        normals(seed, int(Stream.PAYMENT_DELAY), keys, year * 4 + i, draws)
-        providers.rows[name][rows] = here[name] * np.exp(spread * draws - 0.5 * spread * spread)
+        normals(seed, int(Stream.PAYMENT_DELAY), holders.key, year * 4 + i, draws)
+        usual = table[name][holders.territory]
+        providers.rows[name][holders.rows] = usual * np.exp(spread * draws - 0.5 * spread * spread)
 
 
 def claims_of_holders(holders: Holders, noise: Floats, seed: int, year: int) -> Floats:
     """What enterprises ask to keep: what they held, with the chance of yearly renewal; mean one."""
     claims = holders.held.copy()
     draws = np.empty(len(holders.key))
-    keys = np.ascontiguousarray(holders.key)
     for i in (GRANT, PROCUREMENT):
-        normals(seed, int(Stream.ALLOCATION_NOISE), keys, year * 4 + i, draws)
+        normals(seed, int(Stream.ALLOCATION_NOISE), holders.key, year * 4 + i, draws)
         claims[i] *= np.exp(noise * draws - 0.5 * noise * noise)
     return claims
 
@@ -60,7 +57,9 @@ def renew(
 
 def restore(holders: Holders, providers: Providers, table: Table, left: list[Floats]) -> None:
     """Money that comes back goes first to those who held it before the cut, where the lever says so."""
-    to_holders = (by_cell(table, "restored_money") == RestoredMoney.TO_HOLDERS)[holders.cell]
+    to_holders = (table["restored_money"] == RestoredMoney.TO_HOLDERS)[holders.territory]
+    if not to_holders.any():
+        return
     for i, name in enumerate(INSTRUMENTS):
         before = providers.rows[name + "_before"][holders.rows].astype(np.float64)
         lost = np.where(to_holders, np.maximum(0.0, before - holders.won[i]), 0.0)

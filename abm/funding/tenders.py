@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from abm.compiled import kernel
+from abm.compiled import kernel, over_columns
 from abm.exact import exact_sum, exact_sums
 from abm.funding.draws import uniforms
 from abm.funding.holders import PROCUREMENT, Holders, by_cell, give, ratio, share_capped
@@ -25,10 +25,20 @@ def _reaches(sizes: Floats, half_size: float, power: float, out: Floats) -> None
         out[i] = tender_reach(sizes[i], half_size, power)
 
 
+def reach_of_tenders(providers: Providers, parameters: Parameters, holders: Holders) -> Floats:
+    """Ability of each enterprise to answer a tender: by its size and by what it knows of tenders."""
+    rules = parameters.funding
+    reach = np.empty(len(holders.rows))
+    _reaches(holders.size, rules.tender_size, rules.tender_size_power, reach)
+    reach *= _heard_of_tenders(providers, parameters, holders)
+    return reach
+
+
 def bidders(
     providers: Providers,
     parameters: Parameters,
     holders: Holders,
+    reach: Floats,
     fringe_held: Floats,
     evidence: Floats | None,
     seed: int,
@@ -41,9 +51,6 @@ def bidders(
     n = len(holders.rows)
     draws = np.empty(len(numbers))
     uniforms(seed, int(Stream.TENDER), np.ascontiguousarray(records["key"]), year, draws)
-    reach = np.ones(len(numbers))
-    _reaches(np.ascontiguousarray(holders.size), rules.tender_size, rules.tender_size_power, reach[:n])
-    reach[:n] *= _heard_of_tenders(providers, parameters, holders)
     cells = providers.cells
     # what each offers to tenders: enterprises live on grants too, firms on contracts and fees alone
     ess_cases = exact_sums(providers.planned_cases[:, :, ProviderKind.ESS])
@@ -68,7 +75,7 @@ def bidders(
     return ProviderColumns(
         held=held,
         capacity=capacity,
-        reach=reach,
+        reach=np.concatenate([reach, np.ones(n_cells)]),
         evidence=np.ones(len(numbers)) if evidence is None else np.maximum(0.0, np.asarray(evidence)[numbers]),
         price=asked * exact_sum(worth) / exact_sum(asked * worth),
         connected=connected,
@@ -79,21 +86,22 @@ def bidders(
 
 def _heard_of_tenders(providers: Providers, parameters: Parameters, holders: Holders) -> Floats:
     """What knowledge of tenders along the federation leaves of each enterprise's ability to answer them."""
-    rules, records = parameters.funding, providers.rows[holders.rows]
+    rules = parameters.funding
     federation = federate(
         holders.rows.astype(np.int32),
         len(providers.rows),
-        records["key"],
-        records["domain"].astype(np.int64),
-        providers.territory_keys[records["territory"]],
-        records["place"],
+        holders.key,
+        holders.domain,
+        providers.territory_keys[holders.territory],
+        providers.rows["place"][holders.rows],
         rules.federation_ties,
     )
     share = ratio(holders.held[PROCUREMENT], holders.held.sum(axis=0), 0.0)
     experience = np.zeros(len(providers.rows))
     experience[holders.rows] = np.minimum(1.0, share / rules.tender_share_most)
     known = tender_knowledge(federation, experience)[holders.rows]
-    return np.array([heard_of_tenders(float(share), rules.tender_hearsay) for share in known])
+    heard: Floats = over_columns(heard_of_tenders)(known, rules.tender_hearsay)
+    return heard
 
 
 def tender(
@@ -114,7 +122,7 @@ def tender(
     put_up = columns.held * by_cell(table, "tendered_a_year")[cell]
     public = np.concatenate([holders.held.sum(axis=0), np.maximum(fringe_won, columns.held[n:])])
     limit = by_cell(table, "growth_limit")[cell]
-    given = share_capped(left[PROCUREMENT], weights, put_up + limit * public, cell)
+    given: Floats = share_capped(left[PROCUREMENT], weights, put_up + limit * public, cell)
     give(holders, PROCUREMENT, given[:n], left)
     left[PROCUREMENT] = np.maximum(0.0, left[PROCUREMENT] - given[n:])
     return fringe_won + given[n:]

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from abm.funding.authorities import carried, plan_taxes
+from abm.compiled import over_columns
+from abm.funding.authorities import carried, local_plan, plan_taxes
 from abm.funding.founders import found_enterprises
 from abm.funding.growth import grow, second_round
 from abm.funding.holders import PROCUREMENT, by_cell, holders_of
-from abm.funding.pots import Pots, pots_of_year
-from abm.funding.relations import record_relations
+from abm.funding.pots import Pots, cut_by_deficits, pots_of_year
+from abm.funding.relations import record_payments
 from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
 from abm.funding.sharing import provider_rule, territory_rule
-from abm.funding.tenders import bidders, tender
+from abm.funding.tenders import bidders, reach_of_tenders, tender
 from abm.parameters import Parameters
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers
@@ -60,7 +61,7 @@ def allocate_year(
     """Share the public money of the year that begins.
 
     Args:
-        providers: all providers; money agreed, budgets, new enterprises and payment relations are written.
+        providers: all providers; money agreed, budgets, new enterprises and payments are written.
         parameters: parameters now in force: named rules, and numbers that are no levers.
         table: the same by territory (levers may differ between them).
         seed: seed of the run.
@@ -73,10 +74,10 @@ def allocate_year(
     cells, n_cells = providers.cells, providers.n_cells
     pots = _budgets(providers, parameters, table, observed.need, seed, year)
     set_positions(providers, table)
-    redraw_delays(providers, table, seed, year)
     _renew_associations(providers, table, observed.volunteers)
 
     holders = holders_of(providers)
+    redraw_delays(holders, providers, table, seed, year)
     allowed = by_cell(table, "fringe_allowed") == 1
     fringe_held = np.where(allowed, providers.rows["procurement"][n_cells : 2 * n_cells].astype(np.float64), 0.0)
 
@@ -86,16 +87,17 @@ def allocate_year(
     claims[PROCUREMENT] *= 1.0 - tendered[holders.cell]
     left, fringe_won = renew(holders, claims, fringe_held * (1.0 - tendered), fringe_held, pots)
     restore(holders, providers, table, left)
-    columns = bidders(providers, parameters, holders, fringe_held, observed.evidence, seed, year)
+    reach = reach_of_tenders(providers, parameters, holders)
     if not historical:
         rule = provider_rule(parameters.funding.provider_rule)
+        columns = bidders(providers, parameters, holders, reach, fringe_held, observed.evidence, seed, year)
         fringe_won = tender(rule, columns, holders, table, fringe_won, allowed, left)
     found_enterprises(providers, parameters, table, holders, left, seed, month, tally_row)
     round_one = holders.won.copy()
     long_list = np.ones(n_cells, dtype=np.bool_)
     if observed.lists is not None:
         long_list = observed.lists.reshape(-1) > by_cell(table, "growth_list")
-    grow(providers, parameters, holders, round_one, table, long_list, left, columns.reach[: len(holders.rows)])
+    grow(providers, parameters, holders, round_one, table, long_list, left, reach)
     most = by_cell(table, "second_round")
     # firms may win more in a tender; money left over only brings them back to their share
     share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)
@@ -107,7 +109,7 @@ def allocate_year(
     # founders may have made the table grow: the rows of firms are looked up again
     providers.rows["procurement"][n_cells : 2 * n_cells] = np.floor(fringe_won).astype(np.int64)
     cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
-    record_relations(providers, month)
+    record_payments(providers, month)
 
 
 def _budgets(
@@ -117,9 +119,10 @@ def _budgets(
     cells = providers.cells
     rule = territory_rule(parameters.funding.territory_rule)
     balance = carried(providers)
-    decided = pots_of_year(providers, table, rule, need, seed, year)
-    plan_taxes(providers, table, decided, np.maximum(0.0, balance))
-    pots = pots_of_year(providers, table, rule, need, seed, year, np.maximum(0.0, -balance))
+    plan = local_plan(providers, table)
+    decided = pots_of_year(providers, table, plan, rule, need, seed, year)
+    plan_taxes(providers, plan, decided, np.maximum(0.0, balance))
+    pots = cut_by_deficits(providers, table, plan, decided, np.maximum(0.0, -balance))
     cells["direct_budget"] = np.round(pots.direct)
     cells["local_share"] = pots.local_share
     return pots
@@ -131,5 +134,4 @@ def _renew_associations(providers: Providers, table: Table, volunteers: Floats |
     turnover = by_cell(table, "association_turnover")
     base = by_cell(table, "associations_per_employer") * cells["employers"]
     relative = np.ones(providers.n_cells) if volunteers is None else np.repeat(volunteers, N_DOMAINS)
-    numbers = np.stack([cells["associations"], base, relative, turnover], axis=1)
-    cells["associations"] = [next_associations(*row) for row in numbers.tolist()]
+    cells["associations"] = over_columns(next_associations)(cells["associations"], base, relative, turnover)

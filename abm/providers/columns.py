@@ -7,6 +7,7 @@ enterprises with spare rows for those to come. A row number is never an identity
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,11 @@ from abm.vocabulary import N_DOMAINS
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Records = npt.NDArray[np.void]
+Fields = dict[str, Any]
+"""One record as plain numbers: many times faster to read and fill than a row of an array."""
 CENTS = 100.0
+INSTRUMENTS = ("grant", "procurement", "subsidy")
+"""Columns of public money agreed with enterprises."""
 PROVIDER = np.dtype(
     [
         # read by the case engine
@@ -82,6 +87,7 @@ PROVIDER = np.dtype(
     ],
     align=True,
 )
+_PROVIDER_FIELDS: tuple[str, ...] = PROVIDER.names or ()
 CELL = np.dtype(
     [
         ("key", np.int64),  # territory key × 4 + domain
@@ -153,7 +159,7 @@ class Providers:
         income: median income in each, euros a year.
         mean_profile: mean need profile m_r, shape (territories, domains).
         planned_cases: people to be served, shape (territories, domains, kinds public, ESS, fringe).
-        relations: who pays whom, one record array for each year (see ``abm.funding``).
+        payments: public money agreed with each provider, one record array a year (``abm.funding.relations``).
     """
 
     rows: Records
@@ -167,7 +173,7 @@ class Providers:
     income: Floats
     mean_profile: Floats
     planned_cases: Floats
-    relations: list[Records] = field(default_factory=list)
+    payments: list[Records] = field(default_factory=list)
 
     @property
     def n_cells(self) -> int:
@@ -179,6 +185,15 @@ class Providers:
         """Rows of enterprises, spare rows included."""
         return self.rows[2 * self.n_cells :]
 
+    @property
+    def prices(self) -> Fields:
+        """The economy as plain numbers."""
+        return plain(self.economy[0])
+
+    def write(self, number: int, fields: Fields) -> None:
+        """Fill a row anew; fields not given become 0."""
+        self.rows[number] = tuple([fields.get(name, 0) for name in _PROVIDER_FIELDS])
+
     def free_rows(self, n: int) -> Integers:
         """Numbers of ``n`` rows without an enterprise; room is made when there are too few."""
         first = 2 * self.n_cells
@@ -189,6 +204,11 @@ class Providers:
             self.ledger.grow(len(self.rows))
             free = first + np.flatnonzero(self.enterprises["alive"] == 0)
         return free[:n]
+
+
+def plain(record: np.void) -> Fields:
+    """A record as plain numbers."""
+    return {name: record[name].tolist() for name in record.dtype.names or ()}
 
 
 def base_money(cells: Records) -> Floats:

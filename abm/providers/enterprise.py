@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from abm.parameters import Parameters
+from abm.parameters.table import Table
+from abm.providers.columns import Fields
 from abm.randomness import citizen_key, normal, normal_quantile, provider_key, uniform
 from abm.vocabulary import MONTHS_PER_YEAR, LegalForm, ProviderKind, Stream
 
@@ -17,9 +17,17 @@ DELAYS = ("delay_grants", "delay_procurement", "delay_subsidies")
 def legal_form(draw: float, parameters: Parameters) -> LegalForm:
     """Legal form of an enterprise from a uniform draw, by published shares."""
     rules = parameters.enterprises
-    edges = np.cumsum([rules.share_scic, rules.share_scop, rules.share_mutual, rules.share_foundation])
-    forms = (LegalForm.SCIC, LegalForm.SCOP, LegalForm.MUTUAL, LegalForm.FOUNDATION, LegalForm.ASSOCIATION)
-    return forms[int(np.searchsorted(edges, draw, side="right"))]
+    edge = 0.0
+    for form, share in (
+        (LegalForm.SCIC, rules.share_scic),
+        (LegalForm.SCOP, rules.share_scop),
+        (LegalForm.MUTUAL, rules.share_mutual),
+        (LegalForm.FOUNDATION, rules.share_foundation),
+    ):
+        edge += share
+        if draw < edge:
+            return form
+    return LegalForm.ASSOCIATION
 
 
 def base_governance(form: LegalForm, parameters: Parameters) -> float:
@@ -43,19 +51,26 @@ def cash_target_months(draw: float, parameters: Parameters) -> float:
     return math.exp(rules.cash_log_mean + rules.cash_log_spread * normal_quantile(inside))
 
 
-def payment_delays(seed: int, key: int, year: int, here: np.void) -> tuple[float, ...]:
+def usual_delays(table: Table) -> list[Fields]:
+    """Usual delays and their spread in each territory, as plain numbers."""
+    names = (*DELAYS, "delay_spread")
+    columns = [table[name].tolist() for name in names]
+    return [dict(zip(names, numbers, strict=True)) for numbers in zip(*columns, strict=True)]
+
+
+def payment_delays(seed: int, key: int, year: int, here: Fields) -> tuple[float, ...]:
     """Months with which grants, procurement and subsidies reach one enterprise this year.
 
     Args:
         seed: seed of the run.
         key: the enterprise.
         year: year from the start of the burn-in.
-        here: parameters of its territory, a row of the table.
+        here: usual delays of its territory.
     """
-    spread = float(here["delay_spread"])
+    spread = here["delay_spread"]
     draws = [normal(seed, int(Stream.PAYMENT_DELAY), key, year * 4 + i) for i in range(len(DELAYS))]
     return tuple(
-        float(here[name]) * math.exp(spread * draw - 0.5 * spread * spread)
+        here[name] * math.exp(spread * draw - 0.5 * spread * spread)
         for name, draw in zip(DELAYS, draws, strict=True)
     )
 
@@ -82,7 +97,6 @@ def founder(seed: int, territory_key: int, n_citizens: int, cell_key: int, ordin
 
 
 def new_enterprise(
-    row: np.void,
     *,
     seed: int,
     key: int,
@@ -92,18 +106,16 @@ def new_enterprise(
     staff: float,
     month: int,
     parameters: Parameters,
-    here: np.void,
-    economy: np.void,
+    here: Fields,
+    economy: Fields,
     mean_profile: float,
     error: float,
     poverty_factor: float,
     overhead: float,
-) -> None:
-    """Fill a row with an enterprise of given staff: traits from its key, private income planned, no public
-    money yet.
+) -> Fields:
+    """An enterprise of given staff: traits from its key, private income planned, no public money yet.
 
     Args:
-        row: the record to fill.
         seed: seed of the run.
         key: its identity.
         place: founder's place on the ring.
@@ -112,38 +124,53 @@ def new_enterprise(
         staff: paid FTE of the model.
         month: month of birth.
         parameters: parameters of the society.
-        here: parameters of its territory, a row of the table; levers may differ there.
+        here: usual delays of its territory.
         economy: prices and scale.
         mean_profile: mean need profile of the territory.
         error: founder's error on it, in standard deviations.
         poverty_factor: of users' fees.
         overhead: what funders of the territory accept.
+
+    Returns:
+        Fields of its row.
     """
     rules, money = parameters.enterprises, parameters.funding
     form = legal_form(uniform(seed, int(Stream.LEGAL_FORM), key, 0), parameters)
     noise = normal(seed, int(Stream.LATENT_TRAIT), key, 1)
-    size = staff * float(economy["scale"])
-    post_cost, per_post = float(economy["post_cost"][domain]), float(economy["cases_per_post"][domain])
-    own_cost = float(economy["fixed_cost"]) + post_cost * staff
-    income = own_cost * (1.0 + rules.planned_margin)
-    row["key"], row["place"], row["territory"], row["domain"] = key, place, territory, domain
-    row["kind"], row["alive"], row["legal_form"] = ProviderKind.ESS, 1, form
-    row["position"] = mean_profile + parameters.service.founder_information_error * error
-    row["quality"], row["mission"] = 1.0, parameters.service.mission_weight
-    row["governance"] = min(1.0, max(0.0, base_governance(form, parameters) + rules.governance_spread * noise))
-    row["overhead"] = overhead
-    row["size"] = row["reference_size"] = size
-    row["paid"], row["volunteers"] = staff, rules.volunteers_per_post * staff
-    row["staffed"] = row["affordable"] = per_post * staff
-    row["fee"] = money.fees_share * float(economy["price"][domain]) * poverty_factor
-    row["giving_weight"] = round((money.dues_share + money.gifts_share) * income)
-    row["private_income"] = float(row["giving_weight"]) + float(row["fee"]) * per_post * staff
-    row["income_reference"] = income
-    row["other_cost"] = (1.0 - rules.payroll_share) * post_cost * staff
+    size = staff * economy["scale"]
+    post_cost, cases = economy["post_cost"][domain], economy["cases_per_post"][domain] * staff
+    income = (economy["fixed_cost"] + post_cost * staff) * (1.0 + rules.planned_margin)
+    fee = money.fees_share * economy["price"][domain] * poverty_factor
+    giving = round((money.dues_share + money.gifts_share) * income)
     long_run = rules.cost_shock_spread / math.sqrt(1.0 - rules.cost_shock_persistence**2)
-    row["cost_shock"] = long_run * normal(seed, int(Stream.COST_SHOCK), key, 0)
-    row["cash_target"] = cash_target_months(uniform(seed, int(Stream.CASH), key, 0), parameters)
-    for name, delay in zip(DELAYS, payment_delays(seed, key, max(month, 0) // MONTHS_PER_YEAR, here), strict=True):
-        row[name] = delay
-    row["born"] = month
-    row["tie"] = uniform(seed, int(Stream.ROUNDING), key, 0)
+    delays = payment_delays(seed, key, max(month, 0) // MONTHS_PER_YEAR, here)
+    return {
+        "key": key,
+        "place": place,
+        "territory": territory,
+        "domain": domain,
+        "kind": int(ProviderKind.ESS),
+        "alive": 1,
+        "legal_form": int(form),
+        "position": mean_profile + parameters.service.founder_information_error * error,
+        "quality": 1.0,
+        "mission": parameters.service.mission_weight,
+        "governance": min(1.0, max(0.0, base_governance(form, parameters) + rules.governance_spread * noise)),
+        "overhead": overhead,
+        "size": size,
+        "reference_size": size,
+        "paid": staff,
+        "volunteers": rules.volunteers_per_post * staff,
+        "staffed": cases,
+        "affordable": cases,
+        "fee": fee,
+        "giving_weight": giving,
+        "private_income": giving + fee * economy["cases_per_post"][domain] * staff,
+        "income_reference": income,
+        "other_cost": (1.0 - rules.payroll_share) * post_cost * staff,
+        "cost_shock": long_run * normal(seed, int(Stream.COST_SHOCK), key, 0),
+        "cash_target": cash_target_months(uniform(seed, int(Stream.CASH), key, 0), parameters),
+        **dict(zip(DELAYS, delays, strict=True)),
+        "born": month,
+        "tie": uniform(seed, int(Stream.ROUNDING), key, 0),
+    }

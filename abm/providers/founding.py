@@ -16,9 +16,20 @@ from abm.exact import exact_sum, exact_sums
 from abm.ledger import new_ledger
 from abm.parameters import Parameters
 from abm.parameters.table import Table, parameter_table
-from abm.providers.columns import CELL, CENTS, ECONOMY, PROVIDER, Floats, Integers, Providers, Records, base_money
+from abm.providers.columns import (
+    CELL,
+    CENTS,
+    ECONOMY,
+    INSTRUMENTS,
+    PROVIDER,
+    Floats,
+    Integers,
+    Providers,
+    Records,
+    base_money,
+)
 from abm.providers.endowment import endow_enterprises
-from abm.providers.enterprise import founder, new_enterprise
+from abm.providers.enterprise import founder, new_enterprise, usual_delays
 from abm.providers.plan import public_money
 from abm.providers.public import build_public_and_fringe, set_positions
 from abm.providers.sizes import allotted_sizes, employers_by_cell, n_employers, stratified_normals, truncated_log_normal
@@ -136,7 +147,7 @@ def build_providers(
     build_enterprises(providers, parameters, table, seed, given)
     set_positions(providers, table)
     set_base_pots(providers, parameters)
-    endow_enterprises(providers, parameters, seed)
+    endow_enterprises(providers)
     check_steady_state(providers, parameters)
     return providers
 
@@ -193,24 +204,25 @@ def build_enterprises(
 ) -> None:
     """Fill enterprises' rows: founder, traits, plan; errors of founders are stratified over all of them."""
     identities: list[tuple[int, float, int, float]] = []
+    cell_keys = providers.cells["key"].tolist()
     for cell, sizes in enumerate(given):
         territory = cell // N_DOMAINS
         territory_key, n = int(providers.territory_keys[territory]), int(providers.citizens[territory])
         for ordinal, staff in enumerate(sizes):
-            key, _, place = founder(seed, territory_key, n, int(providers.cells[cell]["key"]), ordinal)
+            key, _, place = founder(seed, territory_key, n, cell_keys[cell], ordinal)
             identities.append((key, place, cell, staff))
-        providers.cells[cell]["foundings"] = len(sizes)
+        providers.cells["foundings"][cell] = len(sizes)
     keys = np.array([identity[0] for identity in identities], dtype=np.int64)
     if len(np.unique(keys)) != len(keys):
         raise AssertionError("two enterprises share a key")
     errors = stratified_normals(seed, Stream.LATENT_TRAIT, keys, 0)
     rules = parameters.enterprises
     first = 2 * providers.n_cells
+    economy, cells, delays = providers.prices, providers.cells, usual_delays(table)
     for i, (key, place, cell, staff) in enumerate(identities):
         territory, domain = divmod(cell, N_DOMAINS)
         age = -rules.mean_age_years * math.log(uniform(seed, int(Stream.SIZE), key, 1))
-        new_enterprise(
-            providers.rows[first + i],
+        row = new_enterprise(
             seed=seed,
             key=key,
             place=place,
@@ -219,17 +231,16 @@ def build_enterprises(
             staff=staff,
             month=-round(age * MONTHS_PER_YEAR),
             parameters=parameters,
-            here=table[territory],
-            economy=providers.economy[0],
+            here=delays[territory],
+            economy=economy,
             mean_profile=float(providers.mean_profile[territory, domain]),
             error=float(errors[i]),
-            poverty_factor=float(providers.cells[cell]["poverty_factor"]),
-            overhead=float(providers.cells[cell]["overhead_norm"]),
+            poverty_factor=float(cells["poverty_factor"][cell]),
+            overhead=float(cells["overhead_norm"][cell]),
         )
-        row = providers.rows[first + i]
-        row["grant"], row["procurement"], row["subsidy"] = public_money(row, seed, parameters, providers.economy[0])
-        for name in ("grant", "procurement", "subsidy"):
-            row[name + "_before"] = row[name]
+        for name, amount in zip(INSTRUMENTS, public_money(row, seed, parameters, economy), strict=True):
+            row[name] = row[name + "_before"] = amount
+        providers.write(first + i, row)
 
 
 def set_base_pots(providers: Providers, parameters: Parameters) -> None:
@@ -242,7 +253,7 @@ def set_base_pots(providers: Providers, parameters: Parameters) -> None:
         return np.bincount(cell, weights=column.astype(np.float64), minlength=providers.n_cells).astype(np.float64)
 
     cells["base_direct"] = cells["direct_budget"]
-    for name in ("grant", "procurement", "subsidy"):
+    for name in INSTRUMENTS:
         cells["base_" + name] = total(alive[name])
     cells["base_fringe"] = providers.rows["procurement"][providers.n_cells : 2 * providers.n_cells]
     giving = total(alive["giving_weight"])

@@ -18,42 +18,52 @@ it.
 
 def build_public_and_fringe(providers: Providers, parameters: Parameters, seed: int) -> None:
     rules, money, service = parameters.enterprises, parameters.funding, parameters.service
-    economy = providers.economy[0]
+    economy, cells = providers.prices, providers.cells
     n_cells = providers.n_cells
     for kind, first, highest in (
         (ProviderKind.PUBLIC, 0, HIGHEST_ORDINAL),
         (ProviderKind.FRINGE, n_cells, HIGHEST_ORDINAL - 7),
     ):
+        public = kind == ProviderKind.PUBLIC
+        relative = rules.relative_state_cost if public else money.fringe_price
+        fees_share = money.fees_share_public if public else money.fees_share_fringe
         for cell in range(n_cells):
             territory, domain = divmod(cell, N_DOMAINS)
-            row = providers.rows[first + cell]
-            territory_key = int(providers.territory_keys[territory])
-            row["key"] = provider_key(citizen_key(territory_key, highest - domain), 0, 0)
-            row["place"] = uniform(seed, int(Stream.FOUNDER), int(row["key"]), 0)
-            row["territory"], row["domain"], row["kind"], row["alive"] = territory, domain, kind, 1
-            public = kind == ProviderKind.PUBLIC
-            row["legal_form"] = LegalForm.PUBLIC_SERVICE if public else LegalForm.COMPANY
-            row["quality"] = service.state_quality if public else 1.0
-            row["governance"] = rules.governance_association
-            row["mission"] = service.mission_weight if public else 0.0
-            row["overhead"] = economy["overhead"]
+            key = provider_key(citizen_key(int(providers.territory_keys[territory]), highest - domain), 0, 0)
             cases = float(providers.planned_cases[territory, domain, kind])
-            staff = cases / float(economy["cases_per_post"][domain])
-            row["paid"] = staff
-            row["size"] = row["reference_size"] = staff * float(economy["scale"])
-            row["staffed"] = row["affordable"] = cases
-            relative = rules.relative_state_cost if public else money.fringe_price
-            price = float(economy["price"][domain]) * relative
-            share = money.fees_share_public if public else money.fees_share_fringe
-            row["fee"] = share * price * float(providers.cells[cell]["poverty_factor"])
-            budget = round(cases * (price - float(row["fee"])))
+            staff = cases / economy["cases_per_post"][domain]
+            price = economy["price"][domain] * relative
+            fee = fees_share * price * float(cells["poverty_factor"][cell])
+            budget = round(cases * (price - fee))
+            position = 0.0
             if public:
-                providers.cells[cell]["direct_budget"] = budget
+                cells["direct_budget"][cell] = budget
             else:
-                row["procurement"] = budget
-                error = normal(seed, int(Stream.LATENT_TRAIT), int(row["key"]), 0)
-                row["position"] = providers.mean_profile[territory, domain] + service.founder_information_error * error
-            row["tie"] = uniform(seed, int(Stream.ROUNDING), int(row["key"]), 0)
+                error = normal(seed, int(Stream.LATENT_TRAIT), key, 0)
+                position = float(providers.mean_profile[territory, domain]) + service.founder_information_error * error
+            row = {
+                "key": key,
+                "place": uniform(seed, int(Stream.FOUNDER), key, 0),
+                "territory": territory,
+                "domain": domain,
+                "kind": int(kind),
+                "alive": 1,
+                "legal_form": int(LegalForm.PUBLIC_SERVICE if public else LegalForm.COMPANY),
+                "quality": service.state_quality if public else 1.0,
+                "governance": rules.governance_association,
+                "mission": service.mission_weight if public else 0.0,
+                "overhead": economy["overhead"],
+                "paid": staff,
+                "size": staff * economy["scale"],
+                "reference_size": staff * economy["scale"],
+                "staffed": cases,
+                "affordable": cases,
+                "fee": fee,
+                "procurement": 0 if public else budget,
+                "position": position,
+                "tie": uniform(seed, int(Stream.ROUNDING), key, 0),
+            }
+            providers.write(first + cell, row)
 
 
 def set_positions(providers: Providers, table: Table) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -40,7 +42,13 @@ def stratified_normals(seed: int, stream: Stream, keys: Integers, index: int) ->
         return np.array([normal_quantile(float(draws[0]))])
     ranks = np.empty(n, dtype=np.int64)
     ranks[np.lexsort((keys, draws))] = np.arange(n)
-    numbers = np.array([normal_quantile((rank + 0.5) / n) for rank in ranks])
+    return _strata(n)[ranks]
+
+
+@lru_cache(maxsize=64)
+def _strata(n: int) -> Floats:
+    """Normal quantiles of ``n`` strata, scaled to variance 1."""
+    numbers = np.array([normal_quantile((rank + 0.5) / n) for rank in range(n)])
     scaled: Floats = numbers / math.sqrt(exact_sum(numbers * numbers) / n)
     return scaled
 
@@ -75,21 +83,21 @@ def allotted_sizes(
     Returns:
         For each cell its sizes, largest first; each list adds up to the cell's posts.
     """
-    left = posts.astype(np.float64).copy()
-    slots = employers.copy()
     given: list[list[float]] = [[] for _ in posts]
-    ties = -cell_keys.astype(np.float64)
-    for size in sorted(sizes, reverse=True):
-        open_cells = slots > 0
-        need = np.where(open_cells, left, -np.inf)
-        best = need.max()
-        candidates = np.flatnonzero(need == best)
-        cell = int(candidates[np.argmax(ties[candidates])])
-        share = largest_share if employers[cell] > 1 else 1.0
-        taken = min(size, share * posts[cell])
+    numbers = employers.tolist()
+    open_cells = [
+        (-left, key, cell)
+        for cell, (left, key) in enumerate(zip(posts.tolist(), cell_keys.tolist(), strict=True))
+        if numbers[cell] > 0
+    ]
+    heapq.heapify(open_cells)
+    for size in sorted(sizes.tolist(), reverse=True):
+        less_left, key, cell = heapq.heappop(open_cells)
+        share = largest_share if numbers[cell] > 1 else 1.0
+        taken = min(size, share * float(posts[cell]))
         given[cell].append(taken)
-        left[cell] -= taken
-        slots[cell] -= 1
+        if len(given[cell]) < numbers[cell]:
+            heapq.heappush(open_cells, (less_left + taken, key, cell))
     return [[size * posts[cell] / sum(list_) for size in list_] for cell, list_ in enumerate(given)]
 
 

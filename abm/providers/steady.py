@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from abm.errors import NoSteadyStateError
 from abm.parameters import Parameters
 from abm.providers.columns import CENTS, Providers
 from abm.vocabulary import N_DOMAINS, Domain, ProviderKind
 
+READ = ("kind", "domain", "paid", "grant", "procurement", "subsidy", "giving_weight", "fee")
 TOLERANCE = 0.01
 """Largest relative gap between planned cost and planned income."""
 
@@ -18,7 +21,8 @@ def check_steady_state(providers: Providers, parameters: Parameters) -> None:
         NoSteadyStateError: with the figures in euros a year.
     """
     economy, rules = providers.economy[0], parameters.enterprises
-    rows = providers.rows[providers.rows["alive"] == 1]
+    alive = providers.rows["alive"] == 1
+    rows = {name: providers.rows[name][alive] for name in READ}
     relative_price = {
         ProviderKind.PUBLIC: rules.relative_state_cost,
         ProviderKind.ESS: 1.0,
@@ -26,13 +30,14 @@ def check_steady_state(providers: Providers, parameters: Parameters) -> None:
     }
     for kind in (ProviderKind.PUBLIC, ProviderKind.ESS, ProviderKind.FRINGE):
         for domain in Domain:
-            mine = rows[(rows["kind"] == kind) & (rows["domain"] == domain)]
+            here = (rows["kind"] == kind) & (rows["domain"] == domain)
+            mine = {name: column[here] for name, column in rows.items()}
             relative = relative_price[kind]
             served = mine["paid"] * economy["cases_per_post"][domain]
             income = float((mine["grant"] + mine["procurement"] + mine["subsidy"] + mine["giving_weight"]).sum())
             income += float((mine["fee"] * served).sum())
             if kind == ProviderKind.ESS:
-                own = economy["fixed_cost"] * len(mine) + economy["post_cost"][domain] * mine["paid"].sum()
+                own = economy["fixed_cost"] * np.count_nonzero(here) + economy["post_cost"][domain] * mine["paid"].sum()
                 cost = float(own) * (1.0 + rules.planned_margin)
             else:
                 cost = float(economy["price"][domain] * relative * served.sum())

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from abm.model import WelfareModel
-from abm.providers.enterprise import new_enterprise
+from abm.providers.enterprise import new_enterprise, usual_delays
 from abm.series import evaluate
 from abm.tally import PROVIDER_FIELDS
 from abm.vocabulary import Domain, ProviderKind
@@ -87,11 +87,9 @@ def check_the_unserved_are_on_the_same_path(one: WelfareModel, two: WelfareModel
 def plant(model: WelfareModel) -> None:
     """An employer that would not have been: in territory 0, in housing, with half a post's worth of grants a case."""
     providers, territory, domain = model.providers, 0, int(Domain.HOUSING)
-    record = np.zeros(1, dtype=providers.rows.dtype)[0]
     key = (int(providers.territory_keys[0]) << 46) | (1 << 20)
     assert key not in providers.rows["key"]
-    new_enterprise(
-        record,
+    record = new_enterprise(
         seed=model.seed_of_draws,
         key=key,
         place=0.5,
@@ -100,8 +98,8 @@ def plant(model: WelfareModel) -> None:
         staff=1.0,
         month=model.month,
         parameters=model.parameters,
-        here=model.params[territory],
-        economy=providers.economy[0],
+        here=usual_delays(model.params)[territory],
+        economy=providers.prices,
         mean_profile=float(providers.mean_profile[0, domain]),
         error=0.3,
         poverty_factor=1.0,
@@ -110,7 +108,7 @@ def plant(model: WelfareModel) -> None:
     record["grant"] = 5_000_000
     record["places"] = 4
     number = int(providers.free_rows(1)[0])
-    providers.rows[number] = record
+    providers.write(number, record)
 
 
 def remove(model: WelfareModel) -> None:

@@ -348,7 +348,7 @@ def test_enterprises_are_left_as_they_stand_in_the_books() -> None:
         assert one["size"] == row["size"]
         assert one["legal_form"] == row["legal_form"]
         # as endowed: the cash it wants to hold, in months of its usual cost
-        cost = monthly_cost(row, model.parameters, model.providers.economy[0])
+        cost = monthly_cost(row, model.providers.prices)
         assert one["cash_months"] * cost == pytest.approx(row["cash_target"] * cost, rel=1e-6, abs=1.0)
 
 
