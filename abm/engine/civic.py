@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from abm.compiled import kernel
+from abm.engine.service import PEOPLE_PARTS
 from abm.randomness import citizen_key, skip, uniform
 from abm.rules.civic import forgetting_hazard, learning_hazard, reverted, starting_hazard
 from abm.vocabulary import N_DOMAINS, LifeStage, ProviderKind, Stream
@@ -30,7 +31,7 @@ def civic_occasions(  # type: ignore[no-untyped-def]
         tie_start: offsets into ``ties``.
         ties: neighbours.
         params: parameter record by territory.
-        tally: this month's tally; overload of providers makes volunteers stop.
+        tally: this month's tally; people beyond what staff can serve make volunteers stop.
         trust_moved: this month's moves of trust, thousandths, by territory; set back to 0.
         trust_shift: sum over citizens of what experience moved trust by, by territory; moved on.
         civic: counts by territory as they stood last month (``CIVIC`` of ``abm.tally``); moved on.
@@ -50,14 +51,14 @@ def civic_occasions(  # type: ignore[no-untyped-def]
         forget = 0.0
         if p.forgetting == 1:
             forget = forgetting_hazard(p.media, p.word_of_mouth, share_met, p.share_knowing)
-        served, above = 0.0, 0.0
+        served, beyond = 0.0, 0.0
         for domain in range(N_DOMAINS):
             for kind in range(ProviderKind.NOBODY):
                 served += tally[territory, domain, kind].in_need
-                above += tally[territory, domain, kind].overload
+                beyond += tally[territory, domain, kind].excess
         stop_volunteering = p.volunteering_stop
         if served > 0.0:
-            stop_volunteering *= 1.0 + p.overload_stop * above / served
+            stop_volunteering *= 1.0 + p.overload_stop * beyond / PEOPLE_PARTS / served
         candidate = np.int64(-1)
         turn = np.int64(0)
         while True:

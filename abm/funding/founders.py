@@ -88,7 +88,7 @@ def _who_would_found(
     rules, most = parameters.enterprises, parameters.funding.founders_most
     usual = rules.hatching_rate / rules.associations_per_employer * float(cell["associations"])
     draw = uniform(seed, int(Stream.HATCHING), int(cell["key"]), month // MONTHS_PER_YEAR)
-    come = poisson_quantile(usual * hatching_factor(free, usual * usual_ask, 1.0, most), draw)
+    come = poisson_quantile(usual * hatching_factor(free, usual * usual_ask, most), draw)
     waiting = come + int(cell["refused"])
     return waiting, min(waiting, poisson_quantile(usual * most, draw))
 

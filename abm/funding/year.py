@@ -37,7 +37,7 @@ class Observed:
     Attributes:
         need: people in need (territories, domains), for ``need_based``.
         evidence: measured success of each row relative to the mean of its domain, for ``competitive``.
-        lists: people on lists relative to the base (territories, domains), for who wants to grow.
+        lists: people on lists relative to the usual list (territories, domains), for who wants to grow.
         volunteers: volunteers relative to the base (territories,), for associations.
     """
 

@@ -130,6 +130,7 @@ def new_enterprise(
     row["kind"], row["alive"], row["legal_form"] = ProviderKind.ESS, 1, form
     row["position"] = mean_profile + parameters.service.founder_information_error * error
     row["quality"], row["mission"] = 1.0, parameters.service.mission_weight
+    row["success_factor"] = 1.0  # what others expect of it before its first month of service
     row["governance"] = min(1.0, max(0.0, base_governance(form, parameters) + rules.governance_spread * noise))
     row["overhead"] = overhead
     row["size"] = row["reference_size"] = size

@@ -33,7 +33,7 @@ def build_public_and_fringe(providers: Providers, parameters: Parameters, seed: 
             row["territory"], row["domain"], row["kind"], row["alive"] = territory, domain, kind, 1
             public = kind == ProviderKind.PUBLIC
             row["legal_form"] = LegalForm.PUBLIC_SERVICE if public else LegalForm.COMPANY
-            row["quality"] = service.state_quality if public else 1.0
+            row["quality"] = row["success_factor"] = service.state_quality if public else 1.0
             row["governance"] = rules.governance_association
             row["mission"] = service.mission_weight if public else 0.0
             row["overhead"] = economy["overhead"]

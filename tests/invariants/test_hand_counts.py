@@ -211,9 +211,12 @@ def recount(month: Month, model: WelfareModel) -> dict[str, Counter[Cell]]:
             add("successes", old, old.server)
         elif case.state == CaseState.NOT_SEEKING:
             add("drop_outs", old, old.server)
-    for cell, places, people in month.places.values():
+    for number, (cell, places, people) in month.places.items():
         if people > places:
             counts["overload"][cell] += people - places
+        beyond_staff = people - max(places, month.staffed[number])
+        if beyond_staff > 0.0:
+            counts["excess"][cell] += math.floor(1e6 * beyond_staff + 0.5)
     return counts
 
 

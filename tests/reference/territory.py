@@ -103,10 +103,10 @@ class Territory:
         if p.forgetting:
             self.forget = forgetting_hazard(p.media, p.word_of_mouth, self.model.start.share_met, p.share_knowing)
         served = sum(sum(self.counts["in_need"][domain][:NOBODY]) for domain in range(N_DOMAINS))
-        above = sum(sum(self.counts["overload"][domain][:NOBODY]) for domain in range(N_DOMAINS))
+        beyond = sum(sum(self.counts["excess"][domain][:NOBODY]) for domain in range(N_DOMAINS))
         self.stop_volunteering = p.volunteering_stop
         if served > 0.0:
-            self.stop_volunteering *= 1.0 + p.overload_stop * above / served
+            self.stop_volunteering *= 1.0 + p.overload_stop * beyond / 1e6 / served
         decided = [(citizen, citizen.reconsider()) for citizen in self._with_an_occasion()]
         return [(citizen, turns) for citizen, turns in decided if any(turns)]
 
