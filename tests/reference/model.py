@@ -89,6 +89,7 @@ class ReferenceModel(mesa.Model):
         self._serve()
         self._live()
         self._move_money()
+        self._count_stocks()
         self.month += 1
 
     # --- set-up ------------------------------------------------------------------------------------------------
@@ -325,6 +326,13 @@ class ReferenceModel(mesa.Model):
             provider.find_capacity()
         self.round_places()
         self._raise_taxes()
+        self._pay_for_support()
+        if self._release_cases():
+            call_for_empty_cells(self)
+        self.books.pass_on()
+
+    def _count_stocks(self) -> None:
+        """(9, of providers) What stands at the end of the month."""
         for provider in self.providers():
             provider.count_stocks()
         for territory in self.territories:
@@ -332,10 +340,6 @@ class ReferenceModel(mesa.Model):
                 territory.counts[field] = [[sum_ / STAFF_UNIT for sum_ in kinds] for kinds in territory.counts[field]]
         for cell in self.cells:
             cell.territory.count("associations", cell.domain, ESS, cell.associations)
-        self._pay_for_support()
-        if self._release_cases():
-            call_for_empty_cells(self)
-        self.books.pass_on()
 
     def _occupancy(self) -> list[float]:
         """People served for each place of the enterprises of a domain."""
@@ -388,11 +392,15 @@ class ReferenceModel(mesa.Model):
                 provider.places += 1
 
     def _raise_taxes(self) -> None:
-        """The State raises the taxes of its base budget and may borrow; authorities what they decided in January."""
+        """The State raises the taxes of its base budget and may borrow; authorities theirs, as far as the tax base lasts."""
         books = self.books
         books.pay(Flow.TAXES, books.households, books.state, self.economy.state_taxes)
         for territory, authority in zip(self.territories, books.authorities, strict=True):
-            taxes = sum(month_part(cell.local_taxes, self.month_of_year) for cell in territory.cells)
+            taxes = 0
+            for cell in territory.cells:
+                if cell.tax_base > 0.0:
+                    still = territory.p.local_tax_base / cell.tax_base
+                    taxes += int(month_part(cell.local_taxes, self.month_of_year) * still)
             books.pay(Flow.TAXES, books.households, authority, taxes)
             from_state = sum(cell.transfer for cell in territory.cells)
             passed = month_part(abs(from_state), self.month_of_year)
