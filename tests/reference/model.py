@@ -392,7 +392,7 @@ class ReferenceModel(mesa.Model):
                 provider.places += 1
 
     def _raise_taxes(self) -> None:
-        """The State raises the taxes of its base budget and may borrow; authorities theirs, as far as the tax base lasts."""
+        """The State raises the taxes of its base budget and may borrow; authorities theirs by the tax base."""
         books = self.books
         books.pay(Flow.TAXES, books.households, books.state, self.economy.state_taxes)
         for territory, authority in zip(self.territories, books.authorities, strict=True):
