@@ -180,7 +180,7 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
         _between((*_PAYERS, Sector.INTERMEDIARY, Sector.ENTERPRISES), (Sector.EVALUATOR,)),
     ),
     Flow.SUPPORT: DeclaredFlow(
-        "Outreach, referral, visibility and audits beyond what is done in the base.",
+        "Outreach, referral, visibility and audits beyond what is usual.",
         ((Sector.STATE, Sector.SUPPLIERS),),
     ),
 }

@@ -12,7 +12,7 @@ from abm.engine.awareness import settle_awareness
 from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
 from abm.engine.matching import match_cases, release_cases
-from abm.engine.money import money_month
+from abm.engine.money import count_stocks, money_month
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
 from abm.funding.founders import call_for_empty_cells
@@ -24,7 +24,7 @@ from abm.parameters import Parameters
 from abm.population import build_population
 from abm.providers.founding import build_providers
 from abm.providers.terms import set_result_terms
-from abm.support import pay_for_support
+from abm.support import goes_beyond_usual, pay_for_support
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.territories import territories
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, ProviderKind
@@ -57,6 +57,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.territories = territories(society.territory_set, n_citizens, society, inputs.territory_order)
         self.schedule = inputs.policy.schedule(parameters, self.territories)
         self.params = self.schedule.base
+        self.pays_for_support = goes_beyond_usual(self.params)
         self._in_force: Parameters | None = parameters
         self.population = build_population(seed, n_citizens, self.territories, self.params)
         self.ties = build_social_ties(seed, self.population, society)
@@ -169,6 +170,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         if scenario_month >= 0 and self.inputs.policy.changes_in(scenario_month):
             self.params = self._table_of(self.month)
             self._in_force = None
+            self.pays_for_support = goes_beyond_usual(self.params)
             set_result_terms(self.providers, self.params)
 
     def _allocate(self) -> None:
@@ -179,7 +181,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             seed=self.seed_of_draws,
             month=self.month,
             observed=Observed(
-                need=self._mean_of_year("in_need", self.month),
+                need=self._mean_of_year("in_need"),
                 evidence=self._evidence(),
                 lists=self._lists(),
                 volunteers=self.volunteers_ratio,
@@ -192,14 +194,15 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         round_places(rows)
         self._register_providers()
 
-    def _mean_of_year(self, field: str, end: int) -> np.ndarray:
-        """Mean of a count of people in the twelve months before one; (territories, domains)."""
-        return np.asarray(self.tally[field][end - MONTHS_PER_YEAR : end].sum(axis=3).mean(axis=0))
+    def _mean_of_year(self, field: str) -> np.ndarray:
+        """Mean of a count of people in the last twelve months; (territories, domains)."""
+        last_year = self.tally[field][self.month - MONTHS_PER_YEAR : self.month]
+        return np.asarray(last_year.sum(axis=3).mean(axis=0))
 
     def _lists(self) -> np.ndarray:
-        """People on lists last year relative to the last year of the burn-in, in which the base is as it is."""
-        usual = self._mean_of_year("waiting", min(self.month, self.inputs.burn_in_months))
-        return np.asarray(self._mean_of_year("waiting", self.month) / np.maximum(usual, 1e-9))
+        """People who stood on lists last year relative to the usual lists of pressure; places were given after."""
+        listed = self._mean_of_year("waiting") + self._mean_of_year("starts")
+        return np.asarray(listed / np.maximum(self.cell_reference, 1e-9))
 
     def _evidence(self) -> np.ndarray:
         """Successes per person-month of each row last year, relative to the mean of its domain."""
@@ -264,7 +267,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             providers.rows, providers.cells, providers.economy, providers.ledger.books, self.params,
             self.tally[self.month], self.seed_of_draws, self.month, self.volunteers_ratio, self.givers_ratio,
         )
-        pay_for_support(providers, self.params, self.schedule.base, self.tally[self.month])
+        if self.pays_for_support:
+            pay_for_support(providers, self.params, self.tally[self.month])
         if providers.economy["exits"][0] > 0:
             release_cases(
                 self.month, book.rows, book.n, self.population.citizens, self.ties.tie_start, self.ties.ties,
@@ -280,8 +284,10 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         pass_on(providers.ledger.books)
 
     def _count(self) -> None:
+        providers = self.providers
+        count_stocks(providers.rows, providers.cells, providers.ledger.books, self.tally[self.month])
         self.civic[self.month] = self.civic_now
-        residuals = check(self.providers.ledger)
+        residuals = check(providers.ledger)
         self.residual[self.month] = sum(abs(cents) for cents in residuals.values())
         require_none(residuals, f"in month {self.month} from the start of the burn-in")
 

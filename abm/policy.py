@@ -85,10 +85,6 @@ class Change:
             return {f"{self.path}.{domain}": self.value[domain] for domain in domains}
         return {self.path: self.value}
 
-    def moves_in(self, month: int) -> bool:
-        """Whether the value of the lever differs from the month before because of this change."""
-        return self.from_month <= month < self.from_month + max(1, self.ramp_months)
-
     def as_plain(self) -> dict[str, Any]:
         """The change in plain types, for manifests and for comparing."""
         value = dict(self.value) if isinstance(self.value, Mapping) else plain(self.value)

@@ -28,6 +28,7 @@ CASE_FIELDS = {
     "in_assessment": "stock: asked for help, not yet on a list",
     "waiting": "stock: on a waiting list; under the kind of the provider waited for",
     "overload": "stock: people served above the funded places",
+    "excess": "stock: of these, those whom staff cannot serve either, millionths of people",
     "onsets": "flow: first onsets",
     "relapses": "flow: onsets that are relapses",
     "spontaneous_ends": "flow: needs that ended by themselves",

@@ -142,7 +142,6 @@ class Stream(IntEnum):
     TENDER = 41
     MEAN_PROFILE = 42
     ROUNDING = 43
-    NEED_SHOCK = 44
     SUBSIDISED_POSTS = 45
     LONG_TIE = 46
     FIRST_AWARENESS = 47

@@ -43,9 +43,9 @@ class SteadyState:
     people_in_need: Floats
 
     def waiting_lists(self) -> Floats:
-        """Expected people on a list by territory and domain."""
-        laws = [state.first.people for state in self.domains]
-        return np.asarray(self.people_in_need * [law[WAITING].sum() / law.sum() for law in laws])
+        """Expected people on a list by territory and domain, before places are given: as pressure looks at lists."""
+        listed = [(state.first.people[WAITING].sum() + state.starts) / state.stock for state in self.domains]
+        return np.asarray(self.people_in_need * listed)
 
 
 def steady_state(parameters: Parameters, population: Population) -> SteadyState:

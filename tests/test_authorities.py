@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from abm.funding.authorities import carried
+from abm.policy import Change, Policy
 from abm.vocabulary import N_DOMAINS
 from tests.alone import changed, providers
+from tests.worlds import run, society
 from tests.year import PARAMETERS, allocate, base_total, pots, total
 
 
@@ -58,3 +61,22 @@ def test_an_authority_that_overspent_cuts_its_part_and_one_that_saved_taxes_less
     assert cut == pytest.approx([5_000_000, 0, 0, 0], abs=50)
     taxes = p.cells["local_taxes"].reshape(4, N_DOMAINS).sum(axis=1)
     assert taxes == pytest.approx(before - [0, 5_000_000, 0, 0], abs=50)
+
+
+def test_a_tax_base_that_falls_in_july_leaves_a_deficit_that_is_cut_from_the_next_budget():
+    """Half a year of a fifth of own taxes is missing; the year after bears it, the one after that no more."""
+    policy = Policy((Change("funding.local_tax_base", 0.8, from_month=6),))
+    model = run(society(1, citizens=5_000, burn_in=12, months=48, policy=policy), 24)
+    cells = model.providers.cells
+    taxes = float(cells["local_taxes"].sum())
+    missing = -carried(model.providers).sum()
+    assert missing == pytest.approx(0.5 * 0.2 * taxes, rel=0.1)
+    before = base_total(model.providers).sum()
+    spent = []
+    for _ in range(2):
+        run(model, 1)
+        firms = model.providers.rows["procurement"][model.providers.n_cells : 2 * model.providers.n_cells].sum()
+        spent.append(float(cells["direct_budget"].sum() + cells["pot"].sum() + firms))
+        run(model, 11)
+    assert before - spent[1] == pytest.approx(0.2 * taxes, rel=0.01)
+    assert spent[1] - spent[0] == pytest.approx(missing, rel=0.05)

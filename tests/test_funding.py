@@ -7,10 +7,11 @@ import pytest
 
 from abm.errors import ParameterError
 from abm.funding.authorities import local_plan
-from abm.funding.holders import share_capped
+from abm.funding.holders import holders_of, share_capped
 from abm.funding.pots import pots_of_year
 from abm.funding.relations import relations_of
 from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES, provider_rule, territory_rule
+from abm.funding.tenders import bidders, reach_of_tenders
 from abm.funding.year import allocate_year
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import parameter_table
@@ -303,3 +304,16 @@ def test_relations_list_every_payer_and_add_up_to_what_was_agreed():
     assert local / agreed == pytest.approx(PARAMETERS.funding.decentralisation, abs=0.001)
     assert set(relations["instrument"].tolist()) == {0, 1, 2, 3}
     assert (relations["cents"] > 0).all()
+
+
+def test_what_income_at_risk_and_hard_cases_cost_stands_in_the_price_of_a_bid():
+    p = providers(4, 20_000)
+    holders = holders_of(p)
+    dear = holders.rows[::2]
+    reach, no_firms = reach_of_tenders(p, PARAMETERS, holders), np.zeros(p.n_cells)
+    price = bidders(p, PARAMETERS, holders, reach, no_firms, None, 1, 1).price
+    p.rows["extra_cost"][dear] = 0.2
+    dearer = bidders(p, PARAMETERS, holders, reach, no_firms, None, 1, 1).price
+    ratio = dearer / price
+    assert np.all(ratio[: len(holders.rows) : 2] > 1.0)
+    assert np.all(ratio[1 : len(holders.rows) : 2] < 1.0)

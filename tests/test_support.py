@@ -10,7 +10,7 @@ from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
 from abm.policy import Change, Policy
 from abm.series import evaluate
-from abm.support import support_euros
+from abm.support import goes_beyond_usual, support_euros
 from tests.worlds import run, society
 
 PARAMETERS = Parameters()
@@ -43,8 +43,9 @@ def changed_table(**values):
 )
 def test_what_levers_cost_by_hand(values, euros):
     citizens, employers = np.array([1_000.0, 3_000.0]), np.array([1.0, 2.0])
-    base = parameter_table(PARAMETERS, 2)
-    assert support_euros(changed_table(**values), base, citizens, employers) == pytest.approx([0.0, euros])
+    table = changed_table(**values)
+    assert support_euros(table, citizens, employers) == pytest.approx([0.0, euros])
+    assert goes_beyond_usual(table) == (euros > 0.0)
 
 
 @pytest.mark.parametrize("lever", LEVERS)
@@ -67,3 +68,10 @@ def test_without_a_price_a_lever_costs_nothing(lever):
     policy = Policy((Change(lever, value),))
     model = run(society(1, citizens=CITIZENS, burn_in=12, months=2, policy=policy, values={price: 0.0}))
     assert model.tally["support"].sum() == 0.0
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_a_lever_set_for_the_whole_run_is_paid_in_every_month(lever):
+    value, _ = LEVERS[lever]
+    model = run(society(1, citizens=CITIZENS, burn_in=12, months=1, values={lever: value}))
+    assert model.tally["support"].sum(axis=(2, 3)).min() > 0.0

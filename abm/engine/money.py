@@ -1,4 +1,4 @@
-"""The month of money and staff (MODEL 5.6, 5.7): who moves in which order, taxes, and what is counted at its end.
+"""The month of money and staff (MODEL 5.6, 5.7): who moves in which order, taxes, and stocks at its end.
 
 One call a month, after matching and service: it reads ``served`` of every provider and leaves ``places`` and
 ``staffed`` for the month to come. Sums over providers are whole numbers, so the order of rows is no matter.
@@ -69,23 +69,25 @@ def money_month(
     move_overhead_norms(cells, params)
     find_capacity(rows, cells, economy[0], params, volunteers_ratio)
     round_places(rows)
-    _raise_taxes(cells, economy[0], books, len(params), month % MONTHS_PER_YEAR)
-    _count_stocks(rows, cells, books, tally_row)
+    _raise_taxes(cells, economy[0], books, params, month % MONTHS_PER_YEAR)
 
 
 @kernel
-def _raise_taxes(cells: Any, e: Any, books: Any, n_territories: int, month_of_year: int) -> None:
-    """The State raises the taxes of its base budget and may borrow; authorities raise what they decided in January.
+def _raise_taxes(cells: Any, e: Any, books: Any, params: Any, month_of_year: int) -> None:
+    """The State raises the taxes of its base budget and may borrow; authorities those they decided on in January.
 
-    Between the two passes what decentralisation and equalisation move.
+    What comes in follows the tax base of the month: an authority that decided on more overspends. Between the two
+    passes what decentralisation and equalisation move.
     """
     post(books, _TAXES, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, e.state_taxes)
-    for territory in range(n_territories):
+    for territory in range(len(params)):
         account = FIRST_AUTHORITY + territory
         taxes = 0
         transfer = 0
         for c in range(territory * N_DOMAINS, (territory + 1) * N_DOMAINS):
-            taxes += month_part(cells[c].local_taxes, month_of_year)
+            decided = month_part(cells[c].local_taxes, month_of_year)
+            if cells[c].tax_base > 0.0:
+                taxes += int(decided * (params[territory].local_tax_base / cells[c].tax_base))
             transfer += cells[c].transfer
         post(books, _TAXES, HOUSEHOLDS_ACCOUNT, account, taxes)
         passed = month_part(abs(transfer), month_of_year)
@@ -96,8 +98,11 @@ def _raise_taxes(cells: Any, e: Any, books: Any, n_territories: int, month_of_ye
 
 
 @kernel
-def _count_stocks(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
-    """Stocks of providers and associations at the end of the month; staff is added in whole units, so in any order."""
+def count_stocks(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
+    """Stocks of providers and associations at the end of the month; staff is added in whole units, so in any order.
+
+    Call it when employers called into empty cells have come.
+    """
     for c in range(len(cells)):
         tally_row[c // N_DOMAINS, c % N_DOMAINS, _ESS].associations = cells[c].associations
     for i in range(len(rows)):

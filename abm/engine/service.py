@@ -7,6 +7,7 @@ import numpy as np
 from abm.compiled import kernel
 from abm.engine.choice import REPUTATION_UNIT
 from abm.engine.needs import change_ties_served, end_spell
+from abm.engine.staff import excess_cases
 from abm.randomness import citizen_key, need_key, uniform
 from abm.rules.civic import reverted
 from abm.rules.creaming import case_cost
@@ -32,6 +33,8 @@ SEVERITY_UNIT = 1000.0
 
 PRACTICE_PARTS = 1e6
 """What people meet is counted in whole millionths of the base, for the same reason."""
+PEOPLE_PARTS = 1e6
+"""People beyond what staff can serve are counted in whole millionths, for the same reason."""
 
 
 @kernel
@@ -303,6 +306,6 @@ def count_cases(month, cases, n, citizens, tie_start, providers, rates, tally): 
         if not provider.alive:
             continue
         if provider.served > provider.places:
-            tally[provider.territory, provider.domain, provider.kind].overload += float(
-                provider.served - provider.places
-            )
+            cell = tally[provider.territory, provider.domain, provider.kind]
+            cell.overload += float(provider.served - provider.places)
+            cell.excess += math.floor(PEOPLE_PARTS * excess_cases(provider) + 0.5)

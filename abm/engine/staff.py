@@ -29,9 +29,7 @@ def hire_or_cut(row: Any, affordable: float, frozen: int, may_hire: int, e: Any,
     Returns:
         Posts cut against severance, FTE.
     """
-    overload = 0.0
-    if row.served > row.places:
-        overload = max(0.0, row.served / max(row.staffed, 1e-9) - 1.0)
+    overload = excess_cases(row) / max(row.staffed, float(row.places), 1e-9)
     leaving = overloaded_turnover(p.turnover, p.turnover_overload, overload)
     new = next_staff(
         row.paid,

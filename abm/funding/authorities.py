@@ -9,6 +9,7 @@ import numpy as np
 
 from abm.compiled import over_columns
 from abm.exact import exact_sum, exact_sums
+from abm.funding.holders import by_cell
 from abm.ledger import FIRST_AUTHORITY
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers, base_money
@@ -73,13 +74,14 @@ def carried(providers: Providers) -> Floats:
     return net
 
 
-def plan_taxes(providers: Providers, plan: LocalPlan, pots: Pots, surplus: Floats) -> None:
+def plan_taxes(providers: Providers, table: Table, plan: LocalPlan, pots: Pots, surplus: Floats) -> None:
     """Write taxes of authorities and transfers of the year that begins.
 
     Taxes and transfers are scaled to the budget that was decided; a surplus carried over lowers taxes.
 
     Args:
-        providers: all providers; ``local_taxes`` and ``transfer`` of the cells are written.
+        providers: all providers; ``local_taxes``, ``tax_base`` and ``transfer`` of the cells are written.
+        table: parameter rows by territory.
         plan: what authorities plan.
         pots: pots of the year, deficits not taken off.
         surplus: what each authority carries over, cents (territories,).
@@ -88,6 +90,7 @@ def plan_taxes(providers: Providers, plan: LocalPlan, pots: Pots, surplus: Float
     decided = np.where(pots.planned > 0.0, pots.total / np.where(pots.planned > 0.0, pots.planned, 1.0), 0.0)
     taxes = plan.own * decided.reshape(plan.own.shape)
     cells["transfer"] = np.round(pots.total * pots.local_share - taxes.reshape(-1))
+    cells["tax_base"] = by_cell(table, "local_tax_base")
     raised = taxes.sum(axis=1)
     kept = np.maximum(0.0, 1.0 - surplus / np.maximum(raised, 1.0))
     cells["local_taxes"] = np.round(taxes * kept[:, None]).reshape(-1)

@@ -92,7 +92,7 @@ def _who_would_found(
     rules, most = parameters.enterprises, parameters.funding.founders_most
     usual = rules.hatching_rate / rules.associations_per_employer * associations
     draw = uniform(seed, int(Stream.HATCHING), key, month // MONTHS_PER_YEAR)
-    come = poisson_quantile(usual * hatching_factor(free, usual * usual_ask, 1.0, most), draw)
+    come = poisson_quantile(usual * hatching_factor(free, usual * usual_ask, most), draw)
     return come, poisson_quantile(usual * most, draw)
 
 

@@ -66,9 +66,9 @@ def bidders(
     worth = np.maximum(records["staffed"], 1e-9) * price[domain]
     connected = known / worth
     connected = connected / max(exact_sum(connected * worth) / exact_sum(worth), 1e-9)
-    overhead = records["overhead"] - providers.economy["overhead"][0]
+    dearer = records["overhead"] - providers.economy["overhead"][0] + records["extra_cost"]
     fixed = np.where(np.arange(len(numbers)) < n, providers.economy["fixed_cost"][0], 0.0) / worth
-    asked = 1.0 + overhead + fixed
+    asked = 1.0 + dearer + fixed
     asked[n:] *= rules.fringe_price
     private = records["private_income"].copy()
     private[n:] = records["fee"][n:] * planned

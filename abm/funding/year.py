@@ -38,7 +38,7 @@ class Observed:
     Attributes:
         need: people in need (territories, domains), for ``need_based``.
         evidence: measured success of each row relative to the mean of its domain, for ``competitive``.
-        lists: people on lists relative to the base (territories, domains), for who wants to grow.
+        lists: people on lists relative to the usual list (territories, domains), for who wants to grow.
         volunteers: volunteers relative to the base (territories,), for associations.
     """
 
@@ -121,7 +121,7 @@ def _budgets(
     balance = carried(providers)
     plan = local_plan(providers, table)
     decided = pots_of_year(providers, table, plan, rule, need, seed, year)
-    plan_taxes(providers, plan, decided, np.maximum(0.0, balance))
+    plan_taxes(providers, table, plan, decided, np.maximum(0.0, balance))
     pots = cut_by_deficits(providers, table, plan, decided, np.maximum(0.0, -balance))
     cells["direct_budget"] = np.round(pots.direct)
     cells["local_share"] = pots.local_share

@@ -18,9 +18,9 @@ from abm.view import Values, View
     Words("Public cost", "Coût public"),
     Words(
         "Public money paid to all providers (direct provision, grants, procurement, wage subsidies), and what "
-        "outreach, referral, visibility and audits cost beyond the base.",
+        "outreach, referral, visibility and audits cost beyond what is usual.",
         "Argent public versé à tous les prestataires (régie, subventions, commande publique, contrats aidés), et "
-        "coût de l'aller-vers, de l'orientation, de la visibilité et des audits au-delà de la base.",
+        "coût de l'aller-vers, de l'orientation, de la visibilité et des audits au-delà de l'habituel.",
     ),
     BY_ALL,
 )  # fmt: skip
@@ -63,8 +63,8 @@ _money_indicator(
     "support_euros_per_inhabitant", "support",
     Words("Public cost: outreach, referral, visibility, audits", "Coût public : aller-vers, orientation, visibilité"),
     Words(
-        "What outreach, referral, visibility of the ESS and audits cost beyond what is done in the base.",
-        "Coût de l'aller-vers, de l'orientation, de la visibilité de l'ESS et des audits au-delà de la base.",
+        "What outreach, referral, visibility of the ESS and audits cost beyond what is usual.",
+        "Coût de l'aller-vers, de l'orientation, de la visibilité de l'ESS et des audits au-delà de l'habituel.",
     ),
 )  # fmt: skip
 

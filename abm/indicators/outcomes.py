@@ -121,10 +121,10 @@ def _well_served(view: View) -> Values:
     Kind.MEAN, Year.MEAN,
     Words("Practice quality and fit", "Qualité et adéquation des pratiques"),
     Words(
-        "What people served meet: quality, size, overhead, participation and load of who serves them, times fit; "
-        "1 is the mean of those placed in the burn-in.",
-        "Ce que rencontrent les personnes prises en charge : qualité, taille, frais de structure, participation et "
-        "charge du prestataire, multipliées par l'adéquation ; 1 est la moyenne des personnes placées "
+        "What people served meet: quality, size, overhead, participation, load and effort of who serves them, "
+        "times fit; 1 is the mean of those placed in the burn-in.",
+        "Ce que rencontrent les personnes prises en charge : qualité, taille, frais de structure, participation, "
+        "charge et effort du prestataire, multipliés par l'adéquation ; 1 est la moyenne des personnes placées "
         "pendant la mise en régime.",
     ),
     BY_ALL,

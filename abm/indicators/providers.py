@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abm.indicators.measures import BY_ALL, FTE_PER_1000, PER_1000, SHARE, per_thousand
+from abm.indicators.measures import BY_ALL, FTE_PER_1000, MILLION, PER_1000, SHARE, per_thousand
 from abm.indicators.registry import Kind, Words, Year, indicator
 from abm.view import SERVERS, Values, View, ratio
 
@@ -29,6 +29,21 @@ def _places(view: View) -> Values:
 )  # fmt: skip
 def _overload(view: View) -> Values:
     return ratio(view.amount("overload", *SERVERS), view.amount("in_need", *SERVERS))
+
+
+@indicator(
+    "n_unpaid_cases_per_1000", PER_1000, Kind.STOCK, Year.MEAN,
+    Words("Unpaid cases", "Prises en charge non payées"),
+    Words(
+        "People served beyond funded places and beyond what the staff who are there can serve, at the end of the "
+        "month; nobody pays for them.",
+        "Personnes accueillies au-delà des places financées et de ce que le personnel présent peut suivre, en fin "
+        "de mois ; personne ne paie pour elles.",
+    ),
+    BY_ALL,
+)  # fmt: skip
+def _unpaid_cases(view: View) -> Values:
+    return per_thousand(view, view.amount("excess", *SERVERS) / MILLION)
 
 
 @indicator(

@@ -384,8 +384,8 @@ class Funding(Group):
         high=2.0,
         role=LEVER,
         meaning=(
-            "Tax base of authorities: they must balance their budget and cut in a recession, the "
-            "State may borrow."
+            "Tax base of authorities: taxes follow it month by month, budgets from the next January; they must "
+            "balance and cut what they missed, the State may borrow."
         ),
         source="neutral",
     )
@@ -451,7 +451,7 @@ class Funding(Group):
         low=1.0,
         high=5.0,
         role=UNCERTAINTY,
-        meaning="Most by which free money raises hatching.",
+        meaning="Most by which free money raises hatching in a year, founders who waited included.",
         source=PROTOTYPE,
     )
     growth_limit: float = quantity(
@@ -474,11 +474,11 @@ class Funding(Group):
     )
     growth_list: float = quantity(
         0.5,
-        unit="times its base length",
+        unit="times the usual list",
         low=0.0,
         high=5.0,
         role=UNCERTAINTY,
-        meaning="Waiting list above which an enterprise wants to grow.",
+        meaning="List of the territory and domain, last year, above which enterprises there want to grow.",
         source="MODEL 5.7",
     )
     second_round: float = quantity(
@@ -512,7 +512,7 @@ class Funding(Group):
         low=0.0,
         high=40.0,
         role=UNCERTAINTY,
-        meaning="What active outreach beyond the base costs public payers: a rate of asking for help twice as high.",
+        meaning="What active outreach beyond the usual costs public payers: a rate of asking for help twice as high.",
         source=ASSUMPTION + ": one more loaded post for 15,000 inhabitants",
     )
     referral_price: float = quantity(
@@ -521,7 +521,7 @@ class Funding(Group):
         low=0.0,
         high=20.0,
         role=UNCERTAINTY,
-        meaning="What public desks cost that name enterprises of the ESS more often than in the base.",
+        meaning="What public desks cost that name enterprises of the ESS more often than usual.",
         source=ASSUMPTION + ": one more loaded post at the desks of 30,000 inhabitants",
     )
     visibility_price: float = quantity(
@@ -530,7 +530,7 @@ class Funding(Group):
         low=0.0,
         high=10.0,
         role=UNCERTAINTY,
-        meaning="What campaigns cost that make the ESS more visible than in the base.",
+        meaning="What campaigns cost that make the ESS more visible than usual.",
         source=ASSUMPTION + ": order of a national campaign kept up all year",
     )
     audit_price: float = quantity(
@@ -539,7 +539,7 @@ class Funding(Group):
         low=0.0,
         high=50_000.0,
         role=UNCERTAINTY,
-        meaning="What audits beyond those of the base cost; the lever is the share of employers audited in a year.",
+        meaning="What audits beyond the usual ones cost; the lever is the share of employers audited in a year.",
         source=ASSUMPTION + ": a month of a loaded post",
     )
     fringe_price: float = quantity(

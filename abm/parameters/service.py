@@ -115,8 +115,12 @@ class Service(Group):
         source=ASSUMPTION,
     )
     overload_ceiling: float = quantity(
-        0.3, unit="share of staffed places", low=0.0, high=0.6, role=UNCERTAINTY,
-        meaning="Most a provider takes on above its staffed places when its list is long (omega).", source=ASSUMPTION,
+        0.3, unit="share of what staff can serve", low=0.0, high=0.6, role=UNCERTAINTY,
+        meaning=(
+            "Most a provider takes on above its places, of what its staff can serve, when far more people wait in its "
+            "territory and domain than usual (omega); times its mission weight."
+        ),
+        source=ASSUMPTION,
     )
     pressure_noise: float = quantity(
         3.0, unit="standard deviations of a Poisson count", low=0.0, high=4.0, role=CONSTANT,

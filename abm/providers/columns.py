@@ -102,7 +102,8 @@ CELL = np.dtype(
         ("direct_budget", np.int64),  # public services, cents a year
         ("local_share", np.float64),  # part of public money that the authority pays
         ("base_local_share", np.float64),  # the same in the base
-        ("local_taxes", np.int64),  # the authority raises this year, cents
+        ("local_taxes", np.int64),  # the authority decided to raise this year, cents
+        ("tax_base", np.float64),  # relative to the base, when it decided
         ("transfer", np.int64),  # the State pays the authority this year, cents; negative: the other way round
         ("poverty_factor", np.float64),  # of users' fees
         ("overhead_norm", np.float64),  # overhead that funders of the territory accept

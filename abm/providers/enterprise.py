@@ -154,6 +154,7 @@ def new_enterprise(
         "legal_form": int(form),
         "position": mean_profile + parameters.service.founder_information_error * error,
         "quality": 1.0,
+        "success_factor": 1.0,  # what others expect of it before its first month of service
         "mission": parameters.service.mission_weight,
         "governance": min(1.0, max(0.0, base_governance(form, parameters) + rules.governance_spread * noise)),
         "overhead": overhead,

@@ -267,4 +267,5 @@ def set_base_pots(providers: Providers, parameters: Parameters) -> None:
     cells["associations"] = rules.associations_per_employer * cells["employers"]
     all_public = base_money(cells)
     cells["local_taxes"] = np.round(all_public * cells["local_share"])
+    cells["tax_base"] = money.local_tax_base
     providers.economy["state_taxes"] = int(np.sum(all_public * (1.0 - cells["local_share"])) / MONTHS_PER_YEAR)

@@ -50,6 +50,7 @@ def build_public_and_fringe(providers: Providers, parameters: Parameters, seed: 
                 "alive": 1,
                 "legal_form": int(LegalForm.PUBLIC_SERVICE if public else LegalForm.COMPANY),
                 "quality": service.state_quality if public else 1.0,
+                "success_factor": service.state_quality if public else 1.0,
                 "governance": rules.governance_association,
                 "mission": service.mission_weight if public else 0.0,
                 "overhead": economy["overhead"],

@@ -45,20 +45,19 @@ def authority_weight(base_share: float, tax_base: float, equalisation: float) ->
     return base_share * (1.0 + (1.0 - equalisation) * (tax_base - 1.0))
 
 
-@rule("float64(float64, float64, float64, float64)")
-def hatching_factor(free_money: float, expected_ask: float, growth: float, most: float) -> float:
+@rule("float64(float64, float64, float64)")
+def hatching_factor(free_money: float, expected_ask: float, most: float) -> float:
     """How free money raises hatching: from 1 when little is free to ``most`` when it exceeds what founders
     ask.
 
     Args:
         free_money: money of the territory and domain that nobody claims.
         expected_ask: what the usual number of founders would ask for.
-        growth: factor on the usual number (1 in the base).
         most: greatest factor.
     """
     if expected_ask <= 0.0:
-        return growth
-    return growth * min(most, max(1.0, free_money / expected_ask))
+        return 1.0
+    return min(most, max(1.0, free_money / expected_ask))
 
 
 @rule("int64(float64, float64)")

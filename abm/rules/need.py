@@ -42,6 +42,8 @@ def months_to_relapse(draw, hazard, window):  # type: ignore[no-untyped-def]
     """
     if hazard <= 0.0:
         return 0
+    if hazard >= 1.0:
+        return 1
     month = 1 + int(math.log(draw) / math.log1p(-hazard))
     return month if month <= window else 0
 

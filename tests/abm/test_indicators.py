@@ -59,8 +59,8 @@ def tiny_world() -> RunArrays:
     civic["knowing"], civic["volunteers"], civic["givers"] = [300, 100], [100, 40], [200, 150]
     civic["trust_sum"] = [120_000, 30_000]
     # Employment: 20 in need in the North (4 with the State, 6 the ESS), 10 in the South (2 and 1 fringe).
-    put(arrays, NORTH, EMPLOYMENT, PUBLIC, in_need=4, severity=5, overload=1)
-    put(arrays, NORTH, EMPLOYMENT, ESS, in_need=6, severity=7, overload=1)
+    put(arrays, NORTH, EMPLOYMENT, PUBLIC, in_need=4, severity=5, overload=1, excess=500_000)
+    put(arrays, NORTH, EMPLOYMENT, ESS, in_need=6, severity=7, overload=1, excess=1_000_000)
     put(arrays, NORTH, EMPLOYMENT, NOBODY, in_need=10, severity=14, not_seeking=5, never_seeking=3)
     put(arrays, SOUTH, EMPLOYMENT, PUBLIC, in_need=2, severity=2)
     put(arrays, SOUTH, EMPLOYMENT, FRINGE, in_need=1, severity=1)
@@ -167,15 +167,18 @@ HAND_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("net_public_euros_per_inhabitant", ALL, ALL, ALL): 3.74 - 0.56,
     ("social_value_per_public_euro", ALL, ALL, ALL): (5 * 200 + 6 * 20) / 3740,
     ("social_value_per_public_euro", ALL, "autonomy", ALL): 6 * 20 / 540,
-    # 2 FTE of volunteers at 100 hours a month; 2 people above the places, 20 to a post.
+    # 2 FTE of volunteers at 100 hours a month; 1.5 people beyond places and staff, 20 to a post.
     ("volunteer_hours_per_1000", ALL, ALL, ALL): 200.0,
-    ("overload_hours_per_1000", ALL, ALL, ALL): 2 / 20 * 100,
-    ("overload_hours_per_1000", ALL, ALL, "public"): 1 / 20 * 100,
+    ("overload_hours_per_1000", ALL, ALL, ALL): 1.5 / 20 * 100,
+    ("overload_hours_per_1000", ALL, ALL, "public"): 0.5 / 20 * 100,
     ("mean_practice", ALL, "autonomy", ALL): 4 / 8,
     ("mean_practice", ALL, ALL, "ess"): 4 / 14,
     ("n_places_per_1000", ALL, ALL, ALL): 9.0,
     ("share_overload", ALL, ALL, ALL): 2 / 21,
     ("share_overload", ALL, ALL, "public"): 1 / 6,
+    ("n_unpaid_cases_per_1000", ALL, ALL, ALL): 1.5,
+    ("n_unpaid_cases_per_1000", "North", ALL, ALL): 1.5 / 0.6,
+    ("n_unpaid_cases_per_1000", ALL, ALL, "public"): 0.5,
     ("n_staff_per_1000", ALL, ALL, ALL): 15.0,
     ("n_staff_per_1000", ALL, ALL, "public"): 3.0,
     ("n_volunteer_staff_per_1000", ALL, ALL, ALL): 2.0,

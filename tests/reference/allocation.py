@@ -43,7 +43,7 @@ def allocate(model: ReferenceModel) -> None:
         observed=year.Observed(
             need=_of_last_year(model.in_need),
             evidence=np.array(_evidence(providers)),
-            lists=_of_last_year(model.waiting) / np.maximum(_usual_lists(model), 1e-9),
+            lists=_of_last_year(model.listed) / np.maximum(_usual_lists(model), 1e-9),
             volunteers=np.array([territory.volunteers_ratio for territory in model.territories]),
         ),
         tally_row=hatchings,
@@ -134,8 +134,8 @@ def _of_last_year(months: list[list[list[int]]]) -> np.ndarray:
 
 
 def _usual_lists(model: ReferenceModel) -> np.ndarray:
-    """People on lists in the last year of the burn-in, or last year while it lasts."""
-    return _of_last_year(model.waiting[: min(model.month, model.burn_in)])
+    """People usually on the list of each cell."""
+    return np.array([[cell.usual_list for cell in territory.cells] for territory in model.territories])
 
 
 def _evidence(providers: list[Provider]) -> list[float]:

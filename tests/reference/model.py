@@ -23,6 +23,7 @@ from abm.ledger import (
     SUPPLIERS_ACCOUNT,
 )
 from abm.model import WelfareModel
+from abm.parameters import Parameters
 from abm.rules.finance import month_part as compiled_month_part
 from abm.rules.growth import place_score as compiled_place_score
 from abm.tally import LONGEST_WAIT
@@ -63,7 +64,7 @@ class ReferenceModel(mesa.Model):
         self.closed: list[Enterprise] = []
         self.waits: list[list[int]] = []
         self.in_need: list[list[list[int]]] = []
-        self.waiting: list[list[list[int]]] = []
+        self.listed: list[list[list[int]]] = []
         self.practice_sum = [[0] * N_DOMAINS for _ in range(N_KINDS)]
         self.practice_count = [[0] * N_DOMAINS for _ in range(N_KINDS)]
         self._build_territories()
@@ -88,6 +89,7 @@ class ReferenceModel(mesa.Model):
         self._serve()
         self._live()
         self._move_money()
+        self._count_stocks()
         self.month += 1
 
     # --- set-up ------------------------------------------------------------------------------------------------
@@ -261,7 +263,12 @@ class ReferenceModel(mesa.Model):
         for provider in self.providers():
             provider.count_service()
         self.in_need.append([[sum(kinds) for kinds in territory.counts["in_need"]] for territory in self.territories])
-        self.waiting.append([[sum(kinds) for kinds in territory.counts["waiting"]] for territory in self.territories])
+        self.listed.append(
+            [
+                [sum(left) + sum(placed) for left, placed in zip(t.counts["waiting"], t.counts["starts"], strict=True)]
+                for t in self.territories
+            ]
+        )
 
     def _serve(self) -> None:
         """(5) Service and outcomes; practice is normalised by its mean over placements of the burn-in."""
@@ -319,6 +326,13 @@ class ReferenceModel(mesa.Model):
             provider.find_capacity()
         self.round_places()
         self._raise_taxes()
+        self._pay_for_support()
+        if self._release_cases():
+            call_for_empty_cells(self)
+        self.books.pass_on()
+
+    def _count_stocks(self) -> None:
+        """(9, of providers) What stands at the end of the month."""
         for provider in self.providers():
             provider.count_stocks()
         for territory in self.territories:
@@ -326,10 +340,6 @@ class ReferenceModel(mesa.Model):
                 territory.counts[field] = [[sum_ / STAFF_UNIT for sum_ in kinds] for kinds in territory.counts[field]]
         for cell in self.cells:
             cell.territory.count("associations", cell.domain, ESS, cell.associations)
-        self._pay_for_support()
-        if self._release_cases():
-            call_for_empty_cells(self)
-        self.books.pass_on()
 
     def _occupancy(self) -> list[float]:
         """People served for each place of the enterprises of a domain."""
@@ -382,11 +392,15 @@ class ReferenceModel(mesa.Model):
                 provider.places += 1
 
     def _raise_taxes(self) -> None:
-        """The State raises the taxes of its base budget and may borrow; authorities what they decided in January."""
+        """The State raises the taxes of its base budget and may borrow; authorities theirs by the tax base."""
         books = self.books
         books.pay(Flow.TAXES, books.households, books.state, self.economy.state_taxes)
         for territory, authority in zip(self.territories, books.authorities, strict=True):
-            taxes = sum(month_part(cell.local_taxes, self.month_of_year) for cell in territory.cells)
+            taxes = 0
+            for cell in territory.cells:
+                if cell.tax_base > 0.0:
+                    still = territory.p.local_tax_base / cell.tax_base
+                    taxes += int(month_part(cell.local_taxes, self.month_of_year) * still)
             books.pay(Flow.TAXES, books.households, authority, taxes)
             from_state = sum(cell.transfer for cell in territory.cells)
             passed = month_part(abs(from_state), self.month_of_year)
@@ -394,16 +408,16 @@ class ReferenceModel(mesa.Model):
             books.pay(Flow.TRANSFER_TO_AUTHORITIES, payer, payee, passed)
 
     def _pay_for_support(self) -> None:
-        """Outreach, referral, visibility and audits beyond the base; in equal parts for all domains."""
-        base = self.start.schedule.base
+        """Outreach, referral, visibility and audits beyond what is usual; in equal parts for all domains."""
+        usual = Parameters()
         for territory in self.territories:
-            p, usual = territory.p, base[territory.index]
+            p = territory.p
             by_inhabitant = (
-                p.outreach_price * max(0.0, p.outreach - float(usual["outreach"]))
-                + p.referral_price * max(0.0, p.referral - float(usual["referral"]))
-                + p.visibility_price * max(0.0, p.visibility - float(usual["visibility"]))
+                p.outreach_price * max(0.0, p.outreach - usual.needs.outreach)
+                + p.referral_price * max(0.0, p.referral - usual.service.referral)
+                + p.visibility_price * max(0.0, p.visibility - usual.civic.visibility)
             )
-            audits = p.audit_price * max(0.0, p.overhead_audit - float(usual["overhead_audit"]))
+            audits = p.audit_price * max(0.0, p.overhead_audit - usual.service.overhead_audit)
             employers = sum(cell.alive for cell in territory.cells) / self.economy.scale
             euros = by_inhabitant * float(len(territory.citizens)) + audits * employers
             cents = round(euros * 100.0 / MONTHS_PER_YEAR)

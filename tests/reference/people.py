@@ -158,11 +158,11 @@ class Citizen(mesa.Agent):
         lean = self.present_trust(month, p.trust_reversion) / 1000.0 - p.trust_gap + p.visibility - 1.0
         draw = uniform(seed, _VOLUNTEERING, self.key, month) * p.occasion_rate
         if self.volunteers:
-            volunteers = territory.may_stop and draw < territory.stop_volunteering
+            volunteers = draw < territory.stop_volunteering
         else:
             peers = self.ties_volunteering / n_ties - p.share_volunteering
             hazard = starting_hazard(p.volunteering_stop, p.share_volunteering, p.volunteering_slope * (lean + peers))
-            volunteers = territory.may_start and draw < hazard
+            volunteers = draw < hazard
         draw = uniform(seed, _GIVING, self.key, month) * p.occasion_rate
         hazard = p.giving_stop
         if not self.gives:

@@ -169,6 +169,7 @@ class Provider(mesa.Agent):
         """People served above places."""
         if self.served > self.places:
             self.count("overload", float(self.served - self.places))
+            self.count("excess", math.floor(1e6 * self.excess() + 0.5))
 
     # --- money -------------------------------------------------------------------------------------------------
 
@@ -225,9 +226,7 @@ class Provider(mesa.Agent):
 
     def turnover(self) -> float:
         """Share of staff who leave by themselves; overload drives them away."""
-        overload = 0.0
-        if self.served > self.places:
-            overload = max(0.0, self.served / max(self.staffed, 1e-9) - 1.0)
+        overload = self.excess() / max(self.staffed, float(self.places), 1e-9)
         return overloaded_turnover(self.p.turnover, self.p.turnover_overload, overload)
 
     def hire_or_cut(self, affordable: float, frozen: bool, may_hire: bool) -> float:

@@ -36,6 +36,7 @@ REPUTATION_UNIT = 1_000_000.0
 """Way to whoever is not an enterprise of the ESS: the mean distance of two places on the ring."""
 NEARNESS_CHOICE, FIRST_CHOICE, LEFTOVER_CHOICE = 2, 0, 1
 _OCCASION, _CHOICE, _QUEUE = int(Stream.OCCASION), int(Stream.CHOICE), int(Stream.QUEUE)
+_VOLUNTEERING = int(Stream.VOLUNTEERING)
 _REFERRAL, _ROUNDING = int(Stream.REFERRAL), int(Stream.ROUNDING)
 _UNDER_20 = int(LifeStage.UNDER_20)
 
@@ -61,7 +62,6 @@ class Territory:
         self.volunteers_ratio = 1.0
         self.givers_ratio = 1.0
         self.forget = self.stop_volunteering = 0.0
-        self.may_start = self.may_stop = True
 
     def count_people(self) -> None:
         """Count what its people know, do and give."""
@@ -96,19 +96,26 @@ class Territory:
     def reconsider(self) -> list[tuple[Citizen, tuple[bool, bool, bool]]]:
         """Ask the few people who have an occasion this month; what they decide is for later."""
         p, counts = self.p, self.civic
-        share = counts["volunteers"] / max(1, counts["adults"])
-        self.may_start = share < p.share_volunteering + p.volunteering_band
-        self.may_stop = share > p.share_volunteering - p.volunteering_band
         self.forget = 0.0
         if p.forgetting:
             self.forget = forgetting_hazard(p.media, p.word_of_mouth, self.model.start.share_met, p.share_knowing)
         served = sum(sum(self.counts["in_need"][domain][:NOBODY]) for domain in range(N_DOMAINS))
-        above = sum(sum(self.counts["overload"][domain][:NOBODY]) for domain in range(N_DOMAINS))
+        beyond = sum(sum(self.counts["excess"][domain][:NOBODY]) for domain in range(N_DOMAINS))
         self.stop_volunteering = p.volunteering_stop
         if served > 0.0:
-            self.stop_volunteering *= 1.0 + p.overload_stop * above / served
+            self.stop_volunteering *= 1.0 + p.overload_stop * beyond / 1e6 / served
         decided = [(citizen, citizen.reconsider()) for citizen in self._with_an_occasion()]
+        most = int(counts["adults"] * (p.share_volunteering + p.volunteering_band)) - counts["volunteers"]
+        least = counts["volunteers"] - math.ceil(counts["adults"] * (p.share_volunteering - p.volunteering_band))
+        too_many = self._too_many(decided, False, most) | self._too_many(decided, True, least)
+        decided = [(who, (knows, turns and who not in too_many, gives)) for who, (knows, turns, gives) in decided]
         return [(citizen, turns) for citizen, turns in decided if any(turns)]
+
+    def _too_many(self, decided: list[tuple[Citizen, tuple[bool, bool, bool]]], doing: bool, room: int) -> set[Citizen]:
+        """Who would start or stop volunteering though the band has no room for it: the largest draws."""
+        turning = [who for who, (_, turns, _) in decided if turns and bool(who.volunteers) == doing]
+        turning.sort(key=lambda who: uniform(self.model.seed_of_draws, _VOLUNTEERING, who.key, self.model.month))
+        return set(turning[max(0, room) :])
 
     def _with_an_occasion(self) -> list[Citizen]:
         asked = []

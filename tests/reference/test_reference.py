@@ -58,6 +58,7 @@ UNUSUAL_POLICY = (
     Change("funding.provider_rule", "lottery", from_month=12),
     Change("funding.territory_rule", "need_based", from_month=12),
     Change("needs.shock_housing", 3.0, from_month=6, territories=("Territory 2",)),
+    Change("funding.local_tax_base", 0.8, from_month=8),
     Change("funding.budget", factor=1.2, from_month=30),
 )
 

@@ -146,3 +146,13 @@ def test_a_society_that_creams_serves_easier_cases(seed: int) -> None:
     assert net[0] < fair[0] - 0.05
     assert gross[1] > net[1] + 0.05
     assert net[2] > fair[2] + 0.03
+
+
+def test_a_provider_that_has_not_served_yet_promises_as_much_as_any():
+    """Else its first list would be ranked, and its places kept empty, as if it helped nobody."""
+    model = run(society(1, citizens=20_000, burn_in=12, months=120, values={"enterprises.exit_hazard": 0.01}), 24)
+    model._allocate()
+    rows = model.providers.rows
+    new = (rows["alive"] == 1) & (rows["born"] == 24)
+    assert new.sum() > 0
+    assert np.all(rows["success_factor"][new] == 1.0)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from abm.calibration import severity_served
+from abm.engine.staff import hire_or_cut
 from abm.model import WelfareModel
 from abm.vocabulary import CaseState, Domain
 from tests.worlds import after, run, society
@@ -81,12 +82,39 @@ def test_receding_pressure_stops_admissions_and_sends_nobody_away() -> None:
 
 
 def test_what_set_up_knows_of_lists_and_severity_holds_in_the_base() -> None:
-    model = run(society(1, citizens=60_000, burn_in=24, months=1), 24)
+    """Lists before places are given, of all domains: those of single ones are short and move slowly."""
+    model = society(1, citizens=60_000, burn_in=24, months=1)
+    expected = float(model.cell_reference.sum())
+    run(model, 24)
+    listed = (model.tally["waiting"] + model.tally["starts"])[:24].sum(axis=(1, 2, 3)).mean()
+    assert listed == pytest.approx(expected, rel=0.1)
+    usual = model._lists()
+    model.cell_reference *= 2.0
+    assert np.allclose(model._lists(), 0.5 * usual)
     cases = model.book.open
     for domain in Domain:
         state = model.steady.domains[domain]
         served = cases[(cases["state"] == CaseState.SERVED) & (cases["domain"] == domain)]
         assert severity_served(state, model.parameters.needs) == pytest.approx(served["severity"].mean(), rel=0.05)
+
+
+def test_people_whom_staff_can_serve_drive_no_volunteers_away() -> None:
+    """Money for half the places goes and staff stays: many are above the places, hardly any are too many."""
+    model = run(society(1, citizens=20_000, burn_in=12, months=12), 13)
+    model.providers.rows["places"] //= 2
+    run(model, 1)
+    month = model.tally[13]
+    assert month["overload"].sum() > 0.1 * month["in_need"][..., :3].sum()
+    assert 0.0 < month["excess"].sum() / 1e6 < 0.1 * month["overload"].sum()
+
+
+def test_a_whole_place_drawn_by_lot_drives_no_staff_away() -> None:
+    """One with staff for .4 people and a whole place, who serves two, is overloaded by one person and not by 1.6."""
+    model = society(1, citizens=5_000, burn_in=12, months=1)
+    row, parameters = model.providers.rows.view(np.recarray)[0].copy(), model.params.view(np.recarray)[0]
+    row.staffed, row.places, row.served, row.paid = 0.4, 1, 2, 1.0
+    hire_or_cut.py_func(row, 0.0, 1, 0, model.providers.economy.view(np.recarray)[0], parameters)
+    assert 1.0 - row.paid == pytest.approx(parameters.turnover * (1.0 + parameters.turnover_overload * 1.0))
 
 
 def test_a_standing_comes_of_as_many_cases_as_it_would_at_real_scale() -> None:
