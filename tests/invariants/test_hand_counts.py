@@ -501,17 +501,7 @@ def test_the_sum_of_trust_is_that_of_the_citizens():
         assert abs(here["trust_shift"]).sum() > 0
 
 
-OVERSHOT = pytest.mark.xfail(
-    strict=True, reason="starts are stopped a month after the share has passed the band: up to .9 points above it"
-)
-
-
-UNDERSHOT = pytest.mark.xfail(
-    reason="stops are halted a month after the share has passed the band: by chance up to .2 points below it"
-)
-
-
-@pytest.mark.parametrize("visibility", [pytest.param(0.0, marks=UNDERSHOT), pytest.param(3.0, marks=OVERSHOT)])
+@pytest.mark.parametrize("visibility", [0.0, 3.0])
 def test_nothing_moves_volunteering_by_more_than_its_band(visibility):
     """Whole people allowed for: one in each territory (MODEL 5.5)."""
     policy = Policy((Change("civic.visibility", visibility),))

@@ -61,7 +61,6 @@ class Territory:
         self.volunteers_ratio = 1.0
         self.givers_ratio = 1.0
         self.forget = self.stop_volunteering = 0.0
-        self.may_start = self.may_stop = True
 
     def count_people(self) -> None:
         """Count what its people know, do and give."""
@@ -95,10 +94,7 @@ class Territory:
 
     def reconsider(self) -> list[tuple[Citizen, tuple[bool, bool, bool]]]:
         """Ask the few people who have an occasion this month; what they decide is for later."""
-        p, counts = self.p, self.civic
-        share = counts["volunteers"] / max(1, counts["adults"])
-        self.may_start = share < p.share_volunteering + p.volunteering_band
-        self.may_stop = share > p.share_volunteering - p.volunteering_band
+        p = self.p
         self.forget = 0.0
         if p.forgetting:
             self.forget = forgetting_hazard(p.media, p.word_of_mouth, self.model.start.share_met, p.share_knowing)
@@ -108,7 +104,21 @@ class Territory:
         if served > 0.0:
             self.stop_volunteering *= 1.0 + p.overload_stop * above / served
         decided = [(citizen, citizen.reconsider()) for citizen in self._with_an_occasion()]
-        return [(citizen, turns) for citizen, turns in decided if any(turns)]
+        refused = self._beyond_the_band([(turns[3], citizen) for citizen, turns in decided if turns[1]])
+        return [(citizen, (turns[0], turns[1] and citizen not in refused, turns[2])) for citizen, turns in decided]
+
+    def _beyond_the_band(self, turning: list[tuple[float, Citizen]]) -> set[Citizen]:
+        """Those who come too late in the month to start or stop volunteering: its band would be left."""
+        p, now, adults = self.p, self.civic["volunteers"], self.civic["adults"]
+        most = math.floor((p.share_volunteering + p.volunteering_band) * adults)
+        least = math.ceil((p.share_volunteering - p.volunteering_band) * adults)
+        in_time = sorted(turning, key=lambda entry: entry[0])
+        starting = [citizen for _, citizen in in_time if not citizen.volunteers]
+        stopping = [citizen for _, citizen in in_time if citizen.volunteers]
+        return {
+            *starting[max(0, most - now + len(stopping)) :],
+            *stopping[max(0, now + len(starting) - least) :],
+        }
 
     def _with_an_occasion(self) -> list[Citizen]:
         asked = []

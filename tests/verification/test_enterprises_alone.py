@@ -88,9 +88,6 @@ def test_public_services_and_firms_keep_their_capacity(runs):
         assert staff[-1] == pytest.approx(staff[0], rel=0.03)
 
 
-@pytest.mark.xfail(
-    reason="authorities pay for staff of public services who leave by steps, and cut that from the year after: .733"
-)
 def test_a_sudden_cut_takes_staff_to_three_quarters_in_two_years():
     cut = changed(PARAMETERS, funding={"budget": 0.7})
     alone = run(providers(TERRITORIES, CITIZENS), PARAMETERS, 8, policy={60: cut})
