@@ -12,7 +12,7 @@ from abm.engine.awareness import settle_awareness
 from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
 from abm.engine.matching import match_cases, release_cases
-from abm.engine.money import money_month
+from abm.engine.money import count_stocks, money_month
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
 from abm.funding.founders import call_for_empty_cells
@@ -273,6 +273,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             if founded > 0:
                 round_places(providers.rows)
                 self._register_providers()
+        count_stocks(providers.rows, providers.cells, providers.ledger.books, self.tally[self.month])
         pass_on(providers.ledger.books)
 
     def _count(self) -> None:

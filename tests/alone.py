@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from abm.balance import require_balance
 from abm.engine.capacity import round_places
-from abm.engine.money import money_month
+from abm.engine.money import count_stocks, money_month
 from abm.funding.founders import call_for_empty_cells
 from abm.funding.year import Observed, allocate_year
 from abm.ledger import pass_on
@@ -153,6 +153,7 @@ def run(
         )
         if providers.economy["exits"][0] > 0:
             call_for_empty_cells(providers, parameters, table, seed=seed, month=month, tally_row=tally[month])
+        count_stocks(providers.rows, providers.cells, providers.ledger.books, tally[month])
         pass_on(providers.ledger.books)
         require_balance(providers.ledger)
     return Alone(providers, tally)

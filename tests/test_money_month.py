@@ -8,7 +8,7 @@ import pytest
 import abm.engine.closing as closing
 from abm.balance import check
 from abm.engine.capacity import round_places
-from abm.engine.money import money_month
+from abm.engine.money import count_stocks, money_month
 from abm.flows import Flow
 from abm.ledger import Books, claims_of, pass_on
 from abm.parameters import Parameters
@@ -32,6 +32,7 @@ def one_month(p, parameters=PARAMETERS, month=0, served=None):
     p.ledger.open_month()
     p.rows["served"] = p.rows["places"] if served is None else served
     money_month(p.rows, p.cells, p.economy, p.ledger.books, table, tally[0], 1, month, ones, ones)
+    count_stocks(p.rows, p.cells, p.ledger.books, tally[0])
     pass_on(p.ledger.books)
     return tally[0]
 

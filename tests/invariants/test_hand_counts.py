@@ -289,12 +289,6 @@ def test_people_in_need_are_those_of_last_month_and_who_came_less_who_left(watch
     np.testing.assert_array_equal(stock[1:], stock[:-1] - left_after[:-1] + came[1:] - left_before[1:])
 
 
-CALLED_TOO_LATE = pytest.mark.xfail(
-    strict=True,
-    reason="an employer called into an empty cell comes after the month's stocks were counted: alive, not counted",
-)
-
-
 def served_of(model: WelfareModel) -> dict[int, int]:
     book = model.book.open
     return Counter(book["provider"][book["state"] == CaseState.SERVED].tolist())
@@ -330,7 +324,7 @@ def test_served_and_lists_of_providers_are_those_of_the_case_book():
     run(model)
 
 
-@pytest.mark.parametrize("called", [False, pytest.param(True, marks=CALLED_TOO_LATE)])
+@pytest.mark.parametrize("called", [False, True])
 def test_stocks_of_providers_agree_with_their_rows(called):
     """In months in which an employer is called into an empty cell, and in all others."""
     model = society(2, **BUSY)

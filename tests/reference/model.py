@@ -319,6 +319,14 @@ class ReferenceModel(mesa.Model):
             provider.find_capacity()
         self.round_places()
         self._raise_taxes()
+        self._pay_for_support()
+        if self._release_cases():
+            call_for_empty_cells(self)
+        self._count_stocks()
+        self.books.pass_on()
+
+    def _count_stocks(self) -> None:
+        """Providers, their staff, places and money, and associations, as the month leaves them."""
         for provider in self.providers():
             provider.count_stocks()
         for territory in self.territories:
@@ -326,10 +334,6 @@ class ReferenceModel(mesa.Model):
                 territory.counts[field] = [[sum_ / STAFF_UNIT for sum_ in kinds] for kinds in territory.counts[field]]
         for cell in self.cells:
             cell.territory.count("associations", cell.domain, ESS, cell.associations)
-        self._pay_for_support()
-        if self._release_cases():
-            call_for_empty_cells(self)
-        self.books.pass_on()
 
     def _occupancy(self) -> list[float]:
         """People served for each place of the enterprises of a domain."""

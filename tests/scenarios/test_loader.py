@@ -29,6 +29,7 @@ sources = ["A", "B"]
 indicator = "share_covered"
 direction = "down"
 why = "because"
+found = "the other way"
 [run]
 citizens = 2_000
 months = 24
@@ -102,6 +103,7 @@ def test_everything_a_file_can_hold_is_read(write) -> None:  # type: ignore[no-u
     scenario = load(write(WHOLE, head=""))
     assert (scenario.title.in_language("en"), scenario.title.in_language("fr")) == ("One", "Un")
     assert scenario.expected[0].direction is Direction.DOWN
+    assert scenario.expected[0].found == "the other way"
     assert scenario.sources == ("A", "B")
     assert (scenario.run.citizens, scenario.run.months, scenario.run.burn_in_months) == (2_000, 24, 60)
     assert scenario.parameters.service.queue_order is QueueOrder.FIRST_COME
