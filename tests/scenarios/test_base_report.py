@@ -34,15 +34,14 @@ from scenarios.base_report import (
     tables,
     write_document,
 )
+from scenarios.base_misses import WHY_MISSED
+from scenarios.base_target import Group, Origin, Target
 from scenarios.base_targets import (
     BURN_IN_DRIFT,
     INPUTS,
     NOT_COMPARED,
     OUTCOMES,
     SCENARIO_DRIFT,
-    Group,
-    Origin,
-    Target,
 )
 from scenarios.base_verdicts import Verdict, error_of_median, judged
 
