@@ -8,7 +8,6 @@ from abm.indicators.registry import Words
 from scenarios.base_target import (
     EMPLOYER_COUNTS,
     FIVE_POINTS_ALL_FIELDS,
-    FTE,
     PERCENT_A_YEAR,
     PERCENT_OF_EMPLOYERS,
     PERCENT_OF_STAFF,
@@ -18,7 +17,6 @@ from scenarios.base_target import (
     Target,
     around,
 )
-
 
 _LOG_EMPLOYEES, _SPREAD = 0.62, 2.0
 """Employees per employing association of all fields, log-normal (facts: fitted to 80 % below 10 and 5 % from 50)."""

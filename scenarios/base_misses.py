@@ -40,8 +40,8 @@ WHY_MISSED = {
         "the source has people who draw on another benefit (18 % with housing aid, 57 % without) or lone mothers "
         "against childless couples; what ties know is a weaker contact, and those who never ask, a fifth of the "
         "people in need, do not answer to it",
-        "la source compare qui touche une autre aide (18 % avec aide au logement, 57 % sans) ou mères seules et couples "
-        "sans enfant ; ce que savent les proches est un contact plus faible, et ceux qui ne demandent jamais, un "
+        "la source compare qui touche une autre aide (18 % avec aide au logement, 57 % sans) ou mères seules et "
+        "couples sans enfant ; ce que savent les proches est un contact plus faible, et ceux qui ne demandent jamais, un "
         "cinquième, n'y répondent pas",
     ),
     "start_delay.child": Words(
@@ -55,6 +55,23 @@ WHY_MISSED = {
         _FIRST_HELP,
     ),
     **dict.fromkeys(("averted.housing", "averted.child"), _AVERTED),
+    "exits": Words(
+        "small employers close most often, and a society of this size has fewer of them than the country: 6.3 % with 2 "
+        "and with 17 million inhabitants",
+        "les petits employeurs cessent le plus souvent, et une société de cette taille en a moins que le pays : 6,3 % "
+        "avec 2 et avec 17 millions d'habitants",
+    ),
+    "drift.cash.scenario": Words(
+        "enterprises that want to hold little cash close more often and may not grow, so money moves to those that "
+        "want more: their target, weighted by cost, rises from 5.2 to 6.1 months of cost (300,000 citizens, seed 1)",
+        "les entreprises qui veulent peu de trésorerie cessent plus souvent et ne peuvent croître ; l'argent va à "
+        "celles qui en veulent plus : leur cible, pondérée par les charges, passe de 5,2 à 6,1 mois (300 000 citoyens, graine "
+        "1)",
+    ),
+    "staff_from_10.end": Words(
+        "the largest employers of the country are missing: one holds at most six tenths of its territory and domain",
+        "les plus grands employeurs du pays manquent : aucun n'a plus de six dixièmes de son territoire et domaine",
+    ),
     **dict.fromkeys(
         (f"{name}.{when}" for name in ("size_below_3", "size_below_10") for when in ("start", "end")), _SMALL_EMPLOYERS
     ),

@@ -403,8 +403,8 @@ class Enterprises(Group):
         role=UNCERTAINTY,
         meaning="Quiet exits of an employer of 5 FTE, 8 years old, with cash and steady income (h0).",
         source=ASSUMPTION
-        + ": fitted to 6.6 % leaving a year (R&S; prototype: .0031), of which falls of income in yearly "
-        "renewal make a third",
+        + ": fitted to 6.6 % leaving a year (R&S; prototype: .0031); 6.3 % in 2 and in 17 million, of which falls of "
+        "income in yearly renewal make a third",
     )
     exit_low_cash: float = quantity(
         0.7,
@@ -581,7 +581,7 @@ class Enterprises(Group):
         source=ASSUMPTION + ": agreements are made for a year",
     )
     hatching_rate: float = quantity(
-        0.049,
+        0.047,
         unit="a year per employer of the base",
         low=0.0,
         high=0.3,
