@@ -41,8 +41,8 @@ WHY_MISSED = {
         "against childless couples; what ties know is a weaker contact, and those who never ask, a fifth of the "
         "people in need, do not answer to it",
         "la source compare qui touche une autre aide (18 % avec aide au logement, 57 % sans) ou mères seules et "
-        "couples sans enfant ; ce que savent les proches est un contact plus faible, et ceux qui ne demandent jamais, un "
-        "cinquième, n'y répondent pas",
+        "couples sans enfant ; ce que savent les proches est un contact plus faible, et ceux qui ne demandent jamais, "
+        "un cinquième, n'y répondent pas",
     ),
     "start_delay.child": Words(
         "85 % are served (put in): 15 % of 5.6 at .22 starts a month leave 3.9 months in all, asking and list included "
@@ -65,8 +65,8 @@ WHY_MISSED = {
         "enterprises that want to hold little cash close more often and may not grow, so money moves to those that "
         "want more: their target, weighted by cost, rises from 5.2 to 6.1 months of cost (300,000 citizens, seed 1)",
         "les entreprises qui veulent peu de trésorerie cessent plus souvent et ne peuvent croître ; l'argent va à "
-        "celles qui en veulent plus : leur cible, pondérée par les charges, passe de 5,2 à 6,1 mois (300 000 citoyens, graine "
-        "1)",
+        "celles qui en veulent plus : leur cible, pondérée par les charges, passe de 5,2 à 6,1 mois (300 000 citoyens, "
+        "graine 1)",
     ),
     "staff_from_10.end": Words(
         "the largest employers of the country are missing: one holds at most six tenths of its territory and domain",

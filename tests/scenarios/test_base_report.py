@@ -385,7 +385,9 @@ def test_strict_stops_at_a_miss_and_the_plain_command_does_not(monkeypatch: pyte
 def test_the_reason_of_a_miss_stands_beside_it_and_beside_nothing_else() -> None:
     assert set(WHY_MISSED) <= {target.name for target in TARGETS}
     for words in WHY_MISSED.values():
-        assert words.en and words.fr and "|" not in words.en
+        assert words.en
+        assert words.fr
+        assert "|" not in words.en
     target = next(target for target in TARGETS if target.name == "averted.housing")
     column = [words.en for words in COLUMNS].index("why it is missed")
     for value, reason in ((25.0, ""), (35.0, WHY_MISSED["averted.housing"].en)):
