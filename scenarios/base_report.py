@@ -240,7 +240,7 @@ def cells(result: Result, n_runs: int, language: str) -> Row:
         ORIGINS[target.origin][language],
         target.source,
         target.reason[language],
-        WHY_MISSED[target.name][language] if result.verdict.is_miss and target.name in WHY_MISSED else "",
+        WHY_MISSED[target.name][language] if result.verdict.is_miss and target.name in WHY_MISSED else "-",
     )
 
 

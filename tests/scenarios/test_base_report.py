@@ -390,7 +390,7 @@ def test_the_reason_of_a_miss_stands_beside_it_and_beside_nothing_else() -> None
         assert "|" not in words.en
     target = next(target for target in TARGETS if target.name == "averted.housing")
     column = [words.en for words in COLUMNS].index("why it is missed")
-    for value, reason in ((25.0, ""), (35.0, WHY_MISSED["averted.housing"].en)):
+    for value, reason in ((25.0, "-"), (35.0, WHY_MISSED["averted.housing"].en)):
         result = judged(target, [Measure(value), Measure(value), Measure(value)], CITIZENS)
         assert cells(result, 3, "en")[column] == reason
 

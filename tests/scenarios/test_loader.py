@@ -114,7 +114,7 @@ def test_everything_a_file_can_hold_is_read(write) -> None:  # type: ignore[no-u
     assert (first.path, first.factor, first.from_month, first.ramp_months) == ("service.referral", 0.5, 12, 6)
     assert (first.territories, first.why) == (("Territory 2",), "a reason")
     assert (second.value, second.from_month) == (2.0, 7)
-    assert scenario.set_in["service.referral"] == "case.toml:14"
+    assert scenario.set_in["service.referral"] == "case.toml:15"
     assert scenario.set_in["needs.seeking_rate.child"] == "case.toml:18"
     assert scenario.set_in["run.citizens"] == "case.toml:10"
 
