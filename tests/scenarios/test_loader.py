@@ -115,8 +115,8 @@ def test_everything_a_file_can_hold_is_read(write) -> None:  # type: ignore[no-u
     assert (first.territories, first.why) == (("Territory 2",), "a reason")
     assert (second.value, second.from_month) == (2.0, 7)
     assert scenario.set_in["service.referral"] == "case.toml:15"
-    assert scenario.set_in["needs.seeking_rate.child"] == "case.toml:18"
-    assert scenario.set_in["run.citizens"] == "case.toml:10"
+    assert scenario.set_in["needs.seeking_rate.child"] == "case.toml:19"
+    assert scenario.set_in["run.citizens"] == "case.toml:11"
 
 
 def test_one_language_stands_for_both(write) -> None:  # type: ignore[no-untyped-def]
