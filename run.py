@@ -283,7 +283,9 @@ def show(
     else:
         _print(said("none"))
     expected = [
-        f"{one.indicator} {said(f'expected_{one.direction.value}')}{said('colon')} {one.why}" for one in found.expected
+        f"{one.indicator} {said(f'expected_{one.direction.value}')}{said('colon')} {one.why}"
+        + (f" {said('found')}{said('colon')} {one.found}" if one.found else "")
+        for one in found.expected
     ]
     _print_section(said("expected"), expected)
     _print_section(said("sources"), found.sources)

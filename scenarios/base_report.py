@@ -18,14 +18,14 @@ from abm.indicators.registry import Words
 from abm.inputs import Inputs
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.base_measures import Measures, measures
+from scenarios.base_misses import WHY_MISSED
+from scenarios.base_target import Origin, Target
 from scenarios.base_targets import (
     BURN_IN_DRIFT,
     INPUTS,
     NOT_COMPARED,
     OUTCOMES,
     SCENARIO_DRIFT,
-    Origin,
-    Target,
 )
 from scenarios.base_verdicts import ENOUGH_RUNS, Result, Verdict, judged
 
@@ -174,6 +174,7 @@ COLUMNS = (
     Words("what the model was told", "ce que le modèle savait"),
     Words("source", "source"),
     Words("why this tolerance", "raison de la tolérance"),
+    Words("why it is missed", "raison de l'écart"),
 )
 
 VERDICTS = {
@@ -239,6 +240,7 @@ def cells(result: Result, n_runs: int, language: str) -> Row:
         ORIGINS[target.origin][language],
         target.source,
         target.reason[language],
+        WHY_MISSED[target.name][language] if result.verdict.is_miss and target.name in WHY_MISSED else "-",
     )
 
 
@@ -281,7 +283,7 @@ INTRODUCTION = """# The base society beside published figures
 
 Written by `python run.py base --write`; do not edit by hand. What the model does when no policy is changed,
 figure by figure, with a tolerance that comes from the sources or from what a steady state asks for, never from
-results. A miss stands as a **MISS**.
+results. A miss stands as a **MISS**, with its reason where one is known.
 
 - **A. Inputs** were put in; that they come out again is no validation. One that does not is shown as a miss.
 - **B. Outcomes** say what they rest on: *held out* (nothing was fitted to it), *put in at the start* (that it stays

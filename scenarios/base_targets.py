@@ -6,122 +6,37 @@ source, the size of the smallest effect that must not be lost in the error, or w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
 from abm.indicators.measures import EUROS_PER_INHABITANT, MONTHS, PER_1000
 from abm.indicators.registry import Words
 from abm.vocabulary import Domain
-
-
-class Group(Enum):
-    """Part of the report."""
-
-    INPUT = "A"
-    OUTCOME = "B"
-    DRIFT = "C"
-
-
-class Origin(Enum):
-    """What the model was told about a figure."""
-
-    INPUT = "input"
-    """Put in: that it comes out again is no validation."""
-    KEPT = "kept"
-    """Put in at the start; that it stays for years is an outcome."""
-    FITTED = "fitted"
-    """Coefficients were fitted to it, alone or with others: agreement is a weak check."""
-    HELD_OUT = "held out"
-    """Nothing was fitted to it."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """One published figure.
-
-    Attributes:
-        name: of the measure (``scenarios.base_measures``).
-        group: part of the report.
-        origin: what the model was told.
-        label: what is compared.
-        unit: unit of all numbers of the row.
-        published: the figure, or the two ends of a range.
-        source: short, with its year.
-        low: least value that agrees.
-        high: greatest value that agrees.
-        reason: why this tolerance.
-        digits: decimals shown.
-    """
-
-    name: str
-    group: Group
-    origin: Origin
-    label: Words
-    unit: Words
-    published: tuple[float, ...]
-    source: str
-    low: float
-    high: float
-    reason: Words
-    digits: int = 1
-
-
-PERCENT = Words("%", "%")
-PERCENT_OF_NEED = Words("% of people in need", "% des personnes ayant un besoin")
-PERCENT_OF_EMPLOYERS = Words("% of employers", "% des employeurs")
-PERCENT_A_YEAR = Words("% a year", "% par an")
-PERCENT_OF_STAFF = Words("% of paid staff", "% des salariés")
-PERCENT_OF_INCOME = Words("% of income", "% des ressources")
-PERCENT_OF_ADULTS = Words("% of adults", "% des adultes")
-OF_ENTRANTS = Words("% of those who began", "% des entrants")
-ONSETS = Words("per 1,000 inhabitants and month", "pour 1 000 habitants et par mois")
-PER_START = Words("months per start of service", "mois par prise en charge")
-FTE = Words("FTE", "ETP")
-FTE_PER_1000 = Words("FTE per 1,000 inhabitants", "ETP pour 1 000 habitants")
-PER_100_000 = Words("per 100,000 inhabitants", "pour 100 000 habitants")
-
-DOMAIN_WORDS = {
-    Domain.EMPLOYMENT: Words("employment", "emploi"),
-    Domain.HOUSING: Words("housing", "logement"),
-    Domain.CHILD: Words("child and family", "enfance et famille"),
-    Domain.AUTONOMY: Words("autonomy", "autonomie"),
-}
-
-SOURCES_DIFFER = Words(
-    "5 %: sources differ by as much (homeless 4.4 to 5 per 1,000) and figures are rounded",
-    "5 % : les sources diffèrent d'autant (sans-domicile 4,4 à 5 pour 1 000) et les chiffres sont arrondis",
-)
-THREE_POINTS = Words(
-    "3 points around the published figure or range: published ranges are about 5 points wide",
-    "3 points autour du chiffre ou de la fourchette : les fourchettes publiées font environ 5 points",
-)
-EFFECT = Words("2 points: a fifth of the smallest effect", "2 points : un cinquième du plus petit effet")
-FIVE_POINTS_ALL_FIELDS = Words(
-    "5 points: published for all fields and for employees, compared in full-time equivalents",
-    "5 points : publié pour tous les secteurs et en salariés, comparé ici en équivalents temps plein",
-)
-SURVEY = Words(
-    "5 points: voluntary survey, reweighted; the law fitted to it misses it by 2",
-    "5 points : enquête sur volontaires, redressée ; la loi ajustée s'en écarte de 2",
-)
-EMPLOYER_COUNTS = Words(
-    "range that follows from counting 153,000 to 183,000 employers",
-    "fourchette qui résulte de 153 000 à 183 000 employeurs recensés",
-)
-TEN_PERCENT = Words("10 %: derived from rounded hazards", "10 % : tiré d'aléas arrondis")
-FIVE_PERCENT = Words("5 %: derived from rounded ratios", "5 % : tiré de rapports arrondis")
-MONEY_SCOPE = Words(
-    "15 %: years, payers and the border between domains differ by as much",
-    "15 % : années, payeurs et limites entre domaines diffèrent d'autant",
-)
-RSA_POPULATION = Words(
-    "5 points: another population (households entitled to RSA)",
-    "5 points : autre population (foyers ayant droit au RSA)",
-)
-PUBLISHED_RANGE = Words("the published range itself", "la fourchette publiée elle-même")
-STANDS_STILL = Words(
-    "0.5 % a year: ten years of it stay below 5 %, under the effects scenarios are to show",
-    "0,5 % par an : en dix ans moins de 5 %, sous les effets que les scénarios doivent montrer",
+from scenarios.base_employers import cash_targets, demography_targets, form_targets, size_targets
+from scenarios.base_target import (
+    EFFECT,
+    FIVE_PERCENT,
+    FTE,
+    FTE_PER_1000,
+    MONEY_SCOPE,
+    OF_ENTRANTS,
+    ONSETS,
+    PER_100_000,
+    PER_START,
+    PERCENT,
+    PERCENT_A_YEAR,
+    PERCENT_OF_ADULTS,
+    PERCENT_OF_INCOME,
+    PERCENT_OF_NEED,
+    PERCENT_OF_STAFF,
+    PUBLISHED_RANGE,
+    RSA_POPULATION,
+    SOURCES_DIFFER,
+    STANDS_STILL,
+    TEN_PERCENT,
+    THREE_POINTS,
+    Group,
+    Origin,
+    Target,
+    around,
+    named,
 )
 
 NEED_SOURCES = {
@@ -145,31 +60,6 @@ EFFECTS = {
 }
 """Gross, deadweight and net 12-month effects, per cent."""
 CALIBRATION = "starting calibration (D)"
-
-
-def named(label: Words, domain: Domain) -> Words:
-    """A label followed by its domain."""
-    words = DOMAIN_WORDS[domain]
-    return Words(f"{label.en}, {words.en}", f"{label.fr}, {words.fr}")
-
-
-def around(
-    name: str,
-    group: Group,
-    origin: Origin,
-    label: Words,
-    unit: Words,
-    published: tuple[float, ...],
-    source: str,
-    margin: float,
-    reason: Words,
-    digits: int = 1,
-) -> Target:
-    """A target that agrees within a margin of the published figure or range."""
-    low, high = published[0] - margin, published[-1] + margin
-    if published[0] > 0.0:
-        low = max(0.0, low)
-    return Target(name, group, origin, label, unit, published, source, low, high, reason, digits)
 
 
 def _needs() -> list[Target]:
@@ -246,64 +136,6 @@ def _averted() -> list[Target]:
     ]  # fmt: skip
 
 
-def _size_targets(when: str, group: Group, origin: Origin) -> list[Target]:
-    def one(name: str, en: str, fr: str, value: float, source: str, margin: float) -> Target:
-        return around(
-            f"{name}.{when}", group, origin, Words(en, fr), PERCENT_OF_EMPLOYERS, (value,), source, margin,
-            FIVE_POINTS_ALL_FIELDS,
-        )  # fmt: skip
-
-    return [
-        one("size_below_3", "Employers below 3 FTE", "Employeurs de moins de 3 ETP", 60.0,
-            "ln N(.62, 2.0) fitted to the next two (D)", 5.0),
-        one("size_below_10", "Employers below 10 FTE", "Employeurs de moins de 10 ETP", 80.0,
-            "R&S 2016 (77 % in 2011)", 5.0),
-        Target(
-            f"size_from_50.{when}", group, origin,
-            Words("Employers of 50 FTE and more", "Employeurs de 50 ETP et plus"), PERCENT_OF_EMPLOYERS, (5.0,),
-            "R&S 2016", 3.0, 7.0,
-            Words("2 points: all fields; all forms 5.2 % in 2011", "2 points : tous secteurs ; 5,2 % en 2011"),
-        ),
-        around(
-            f"staff_from_10.{when}", group, origin,
-            Words("Staff who work for employers of 10 and more", "Salariés des employeurs de 10 et plus"),
-            PERCENT_OF_STAFF, (83.9, 85.0), "Chorum 2014, CNCRES 2013", 5.0, FIVE_POINTS_ALL_FIELDS,
-        ),
-    ]  # fmt: skip
-
-
-def _cash_targets(when: str, group: Group, origin: Origin) -> list[Target]:
-    source = "Mouvement associatif 2025"
-    rows = (
-        ("cash_below_3", "Cash below 3 months of cost", "Trésorerie de moins de 3 mois de charges", 31.0),
-        ("cash_below_6", "Cash below 6 months", "Trésorerie de moins de 6 mois", 61.0),
-        ("cash_from_12", "Cash of 12 months and more", "Trésorerie de 12 mois et plus", 10.0),
-    )
-    return [
-        around(f"{name}.{when}", group, origin, Words(en, fr), PERCENT_OF_EMPLOYERS, (value,), source, 5.0, SURVEY)
-        for name, en, fr, value in rows
-    ]
-
-
-def _form_targets() -> list[Target]:
-    rows = (
-        ("association", "Associations", "Associations", 94.0),
-        ("cooperative", "Cooperatives (SCIC, SCOP)", "Coopératives (SCIC, SCOP)", 5.2),
-        ("mutual", "Mutuals", "Mutuelles", 0.5),
-        ("foundation", "Foundations", "Fondations", 0.3),
-    )
-    reason = Words(
-        "2 points: printed lines and totals of the source differ", "2 points : lignes et totaux de la source diffèrent"
-    )
-    return [
-        around(
-            f"form.{name}", Group.INPUT, Origin.INPUT, Words(en, fr), PERCENT_OF_EMPLOYERS, (value,), "CNCRES 2013",
-            2.0, reason,
-        )
-        for name, en, fr, value in rows
-    ]  # fmt: skip
-
-
 def _sector_targets(when: str, group: Group, origin: Origin) -> list[Target]:
     mix_source = "Tchernonog 2005, health and social; fees and gifts (D)"
     mix = (
@@ -349,7 +181,7 @@ def _inputs() -> list[Target]:
     return [
         *_needs(),
         *_effects(),
-        *_form_targets(),
+        *form_targets(),
         around(
             "employers", Group.INPUT, Origin.INPUT, Words("Employers of the ESS", "Employeurs de l'ESS"), PER_100_000,
             (17.2,), "one per 5,800 inhabitants (D)", 0.86, FIVE_PERCENT,
@@ -362,8 +194,8 @@ def _inputs() -> list[Target]:
                 "3 ETP : établissements 2013 ; ETP par poste variable",
             ),
         ),
-        *_size_targets("start", Group.INPUT, Origin.INPUT),
-        *_cash_targets("start", Group.INPUT, Origin.INPUT),
+        *size_targets("start", Group.INPUT, Origin.INPUT),
+        *cash_targets("start", Group.INPUT, Origin.INPUT),
         *_sector_targets("start", Group.INPUT, Origin.INPUT),
     ]  # fmt: skip
 
@@ -405,22 +237,9 @@ def _outcomes() -> list[Target]:
         ),
         *_effects_after(),
         *_averted(),
-        *_cash_targets("end", out, Origin.FITTED),
-        *_size_targets("end", out, held),
-        Target(
-            "exits", out, Origin.FITTED, Words("Employers that close", "Employeurs qui cessent"), PERCENT_A_YEAR,
-            (6.6,), "10,800 of 163,400 a year (R&S)", 5.9, 7.1, EMPLOYER_COUNTS, 2,
-        ),
-        Target(
-            "insolvencies", out, Origin.FITTED, Words("Employers that fail", "Faillites d'employeurs"), PERCENT_A_YEAR,
-            (0.35, 0.43), "541-669 a year (ifppc 2018-2024)", 0.30, 0.44, EMPLOYER_COUNTS, 2,
-        ),
-        Target(
-            "births", out, Origin.FITTED, Words("Employers born", "Employeurs qui naissent"), PERCENT_A_YEAR,
-            (5.0, 6.0), "5.2 % of all associations (INJEP 2010-2022)", 5.0, 6.2,
-            Words("from the published 5.2 % to the 6.2 % of the starting calibration; none is known for employers",
-                  "des 5,2 % publiés aux 6,2 % du calage de départ ; aucun chiffre pour les employeurs"), 2,
-        ),
+        *cash_targets("end", out, Origin.FITTED),
+        *size_targets("end", out, held),
+        *demography_targets(),
         *_sector_targets("end", out, Origin.KEPT),
         around(
             "dependence.end", out, Origin.KEPT,

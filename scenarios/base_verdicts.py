@@ -17,7 +17,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from scenarios.base_measures import Measure
-from scenarios.base_targets import Group, Target
+from scenarios.base_target import Group, Target
 
 CERTAINTY = 0.975
 """One-sided, so that both sides together leave 5 %."""

@@ -30,6 +30,7 @@ SUFFIX = ".toml"
 
 HEAD_KEYS = ("extends", "title", "intent", "expected", "sources")
 EXPECTATION_KEYS = ("indicator", "direction", "why")
+FOUND = "found"
 POLICY_KEYS = ("path", "value", "factor", "year", "month", "ramp_months", "territories", "why")
 LANGUAGES = ("en", "fr")
 
@@ -192,10 +193,11 @@ def _expected(document: Document) -> tuple[Expectation, ...]:
 def _expectation(document: Document, index: int) -> Expectation:
     address = ("scenario", "expected", index)
     table = document.table(*address)
-    document.refuse_unknown(table, EXPECTATION_KEYS, *address)
+    document.refuse_unknown(table, (*EXPECTATION_KEYS, FOUND), *address)
     for key in EXPECTATION_KEYS:
         if key not in table:
             raise document.refuse(f"an expectation needs '{key}'", *address)
+    for key in table:
         document.typed(table[key], str, "text in quotes", *address, key)
     if table["indicator"] not in INDICATORS:
         hint = nearest(table["indicator"], INDICATORS)
@@ -206,7 +208,7 @@ def _expectation(document: Document, index: int) -> Expectation:
         raise document.refuse(
             f"direction = {as_written(table['direction'])}: expected one of {valid}", *address, "direction"
         )
-    return Expectation(table["indicator"], directions[table["direction"]], table["why"])
+    return Expectation(table["indicator"], directions[table["direction"]], table["why"], table.get(FOUND, ""))
 
 
 def _parameter_values(document: Document, set_in: dict[str, str]) -> dict[str, Any]:

@@ -47,11 +47,19 @@ class Direction(Enum):
 
 @dataclass(frozen=True)
 class Expectation:
-    """What somebody expected of an indicator before the scenario was run."""
+    """What somebody expected of an indicator before the scenario was run.
+
+    Attributes:
+        indicator: which.
+        direction: which way it was to move.
+        why: what the expectation rests on.
+        found: where runs showed something else, what and by which mechanism; the expectation itself stays as written.
+    """
 
     indicator: str
     direction: Direction
     why: str
+    found: str = ""
 
 
 class RunDefaults(Group):

@@ -69,7 +69,8 @@ def _object(properties: Schema, description: str = "") -> Schema:
 def _head() -> Schema:
     both = {"anyOf": [TEXT, {**_object({"en": TEXT, "fr": TEXT}), "minProperties": 1}]}
     directions = {"enum": [direction.value for direction in Direction]}
-    expectation = _object({"indicator": TEXT, "direction": directions, "why": TEXT})
+    found = {**TEXT, "description": "Where runs showed something else: what, and by which mechanism."}
+    expectation = _object({"indicator": TEXT, "direction": directions, "why": TEXT, "found": found})
     return {
         **_object(
             {

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from abm.compiled import kernel
+from abm.engine.lots import least_score
 from abm.engine.markets import MILLION
 from abm.rules.finance import monthly_speed
 from abm.rules.growth import next_reference_size, place_score, staffed_cases
 from abm.vocabulary import N_DOMAINS, ProviderKind
 
 _ESS = int(ProviderKind.ESS)
-_HALVINGS = 50
 
 
 @kernel
@@ -74,19 +74,7 @@ def round_places(rows: Any) -> None:
                 scores[n] = place_score(cases - row.places, row.tie)
                 n += 1
         left = int(total / MILLION + 0.5) - whole
-        low, high = 0.0, 1.0
-        for _ in range(_HALVINGS):
-            middle = 0.5 * (low + high)
-            above = 0
-            for k in range(n):
-                if scores[k] > middle:
-                    above += 1
-            if above > left:
-                low = middle
-            else:
-                high = middle
-                if above == left:
-                    break
+        score = least_score(scores, n, left)
         for k in range(n):
-            if scores[k] > high:
+            if scores[k] > score:
                 rows[who[k]].places += 1

@@ -5,37 +5,61 @@ import math
 import numpy as np
 
 from abm.compiled import kernel
+from abm.engine.lots import least_score
 from abm.engine.service import PEOPLE_PARTS
 from abm.randomness import citizen_key, skip, uniform
 from abm.rules.civic import forgetting_hazard, learning_hazard, reverted, starting_hazard
 from abm.vocabulary import N_DOMAINS, LifeStage, ProviderKind, Stream
 
+KNOWS, VOLUNTEERS, GIVES = 1, 2, 4
+"""What a person turns to the contrary, added up."""
+
 
 @kernel
-def hold_back(changed, draws, first, stop, citizens, doing, room):  # type: ignore[no-untyped-def]
-    """Let no more people start or stop volunteering than there is room for; the smallest draws come first.
+def _grown(array):  # type: ignore[no-untyped-def]
+    """A copy with twice the room."""
+    longer = np.empty(2 * array.shape[0], array.dtype)
+    for position in range(array.shape[0]):
+        longer[position] = array[position]
+    return longer
+
+
+@kernel
+def keep_band(changed, earliness, first, stop, citizens, volunteers, least, most):  # type: ignore[no-untyped-def]
+    """Take back the latest starts, or stops, of a month that would carry volunteers of a territory out of their band.
+
+    Where starts and stops together would pass its edge, the first of the month go through, whoever they are.
 
     Args:
-        changed: citizen * 8 plus what she changes; whoever is held back no longer changes this.
-        draws: what she drew for volunteering.
-        first: where the territory begins in both.
-        stop: where it ends.
+        changed: citizen times 8 plus what she turns.
+        earliness: how early in the month a person starts or stops to volunteer, 1 at once, 0 at its end.
+        first: first entry of the territory in both.
+        stop: last one, plus 1.
         citizens: records of citizens.
-        doing: 1 for those who stop, 0 for those who start.
-        room: how many may.
+        volunteers: of the territory, last month.
+        least: fewest volunteers of the band.
+        most: most of them.
     """
-    many = 0
+    counts = np.zeros(2, np.int64)
     for position in range(first, stop):
-        if changed[position] & 2 and citizens[changed[position] // 8].volunteers == doing:
-            many += 1
-    while many > room:
-        last = -1
+        if changed[position] & VOLUNTEERS:
+            counts[citizens[changed[position] // 8].volunteers] += 1
+    starts, stops = counts[0], counts[1]
+    for stopping in range(2):
+        allowed = volunteers + starts - least if stopping else most - volunteers + stops
+        if counts[stopping] <= max(0, allowed):
+            continue
+        scores = np.empty(counts[stopping], np.float64)
+        n = 0
         for position in range(first, stop):
-            is_one = changed[position] & 2 and citizens[changed[position] // 8].volunteers == doing
-            if is_one and (last < 0 or draws[position] > draws[last]):
-                last = position
-        changed[last] -= 2
-        many -= 1
+            if changed[position] & VOLUNTEERS and citizens[changed[position] // 8].volunteers == stopping:
+                scores[n] = earliness[position]
+                n += 1
+        score = least_score(scores, n, max(0, allowed))
+        for position in range(first, stop):
+            turns = changed[position] & VOLUNTEERS and citizens[changed[position] // 8].volunteers == stopping
+            if turns and earliness[position] <= score:
+                changed[position] -= VOLUNTEERS
 
 
 @kernel
@@ -65,7 +89,8 @@ def civic_occasions(  # type: ignore[no-untyped-def]
         volunteers_ratio: volunteers relative to the base, by territory; written.
         givers_ratio: givers relative to the base, by territory; written.
     """
-    changed, draws = np.empty(256, np.int64), np.empty(256, np.float64)
+    changed = np.empty(256, np.int64)
+    earliness = np.empty(256, np.float64)
     n_changed = 0
     for territory in range(territory_keys.shape[0]):
         p = params[territory]
@@ -73,9 +98,6 @@ def civic_occasions(  # type: ignore[no-untyped-def]
         size = first_citizen[territory + 1] - first
         ceiling = p.occasion_rate
         first_changed = n_changed
-        adults, volunteers = civic[territory].adults, civic[territory].volunteers
-        may_start = max(0, int(adults * (p.share_volunteering + p.volunteering_band)) - volunteers)
-        may_stop = max(0, volunteers - math.ceil(adults * (p.share_volunteering - p.volunteering_band)))
         forget = 0.0
         if p.forgetting == 1:
             forget = forgetting_hazard(p.media, p.word_of_mouth, share_met, p.share_knowing)
@@ -102,63 +124,65 @@ def civic_occasions(  # type: ignore[no-untyped-def]
             key = citizen_key(territory_keys[territory], candidate)
             n_ties = max(1, tie_start[citizen + 1] - tie_start[citizen])
             change = 0
-            for_volunteering = 0.0
+            early = 0.0
             draw = uniform(seed, Stream.AWARENESS, key, month) * ceiling
             if person.knows == 1:
                 if draw < forget:
-                    change += 1
+                    change += KNOWS
             elif draw < learning_hazard(
                 p.media, p.visibility, p.word_of_mouth, float(person.ties_knowing) / n_ties
             ):
-                change += 1
+                change += KNOWS
             if person.life_stage != LifeStage.UNDER_20:
                 shift = reverted(person.trust_shift, p.trust_reversion, month - person.trust_month)
                 lean = (float(person.trust) + shift) / 1000.0 - p.trust_gap + p.visibility - 1.0
-                for_volunteering = uniform(seed, Stream.VOLUNTEERING, key, month) * ceiling
-                if person.volunteers == 1:
-                    if for_volunteering < stop_volunteering:
-                        change += 2
-                else:
+                draw = uniform(seed, Stream.VOLUNTEERING, key, month) * ceiling
+                turning = stop_volunteering
+                if person.volunteers == 0:
                     peers = float(person.ties_volunteering) / n_ties - p.share_volunteering
-                    start = starting_hazard(
+                    turning = starting_hazard(
                         p.volunteering_stop, p.share_volunteering, p.volunteering_slope * (lean + peers)
                     )
-                    if for_volunteering < start:
-                        change += 2
+                if draw < turning:
+                    change += VOLUNTEERS
+                    early = 1.0 - draw / turning
                 draw = uniform(seed, Stream.GIVING, key, month) * ceiling
                 if person.gives == 1:
                     if draw < p.giving_stop:
-                        change += 4
+                        change += GIVES
                 elif draw < starting_hazard(p.giving_stop, p.share_giving, p.giving_slope * lean):
-                    change += 4
+                    change += GIVES
             if change > 0:
                 if n_changed == changed.shape[0]:
-                    changed = np.concatenate((changed, np.empty(n_changed, np.int64)))
-                    draws = np.concatenate((draws, np.empty(n_changed, np.float64)))
+                    changed, earliness = _grown(changed), _grown(earliness)
                 changed[n_changed] = citizen * 8 + change
-                draws[n_changed] = for_volunteering
+                earliness[n_changed] = early
                 n_changed += 1
-        hold_back(changed, draws, first_changed, n_changed, citizens, 0, may_start)
-        hold_back(changed, draws, first_changed, n_changed, citizens, 1, may_stop)
+        adults = civic[territory].adults
+        keep_band(
+            changed, earliness, first_changed, n_changed, citizens, civic[territory].volunteers,
+            math.ceil((p.share_volunteering - p.volunteering_band) * adults),
+            math.floor((p.share_volunteering + p.volunteering_band) * adults),
+        )
     for position in range(n_changed):
         citizen = changed[position] // 8
         change = changed[position] % 8
         person = citizens[citizen]
         counts = civic[person.territory]
         knows, volunteers, gives = 0, 0, 0
-        if change & 1:
+        if change & KNOWS:
             knows = 1 - 2 * int(person.knows)
             person.knows += knows
             counts.knowing += knows
-        if change & 2:
+        if change & VOLUNTEERS:
             volunteers = 1 - 2 * int(person.volunteers)
             person.volunteers += volunteers
             counts.volunteers += volunteers
-        if change & 4:
+        if change & GIVES:
             gives = 1 - 2 * int(person.gives)
             person.gives += gives
             counts.givers += gives
-        if change & 3:
+        if change & (KNOWS + VOLUNTEERS):
             for tie in range(tie_start[citizen], tie_start[citizen + 1]):
                 neighbour = citizens[ties[tie]]
                 neighbour.ties_knowing += knows

@@ -1,7 +1,8 @@
 """The month of money and staff (MODEL 5.6, 5.7): who moves in which order, taxes, and stocks at its end.
 
 One call a month, after matching and service: it reads ``served`` of every provider and leaves ``places`` and
-``staffed`` for the month to come. Sums over providers are whole numbers, so the order of rows is no matter.
+``staffed`` for the month to come. Stocks are counted by a second one, when employers called into empty cells have
+come. Sums over providers are whole numbers, so the order of rows is no matter.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def money_month(
         economy: one ECONOMY record; ``exits`` is set to the enterprises that closed.
         books: the open books of the ledger.
         params: parameter rows, one for each territory.
-        tally_row: this month's tally, shape (territories, domains, kinds); PROVIDER_FIELDS are added to it.
+        tally_row: this month's tally, shape (territories, domains, kinds); flows of PROVIDER_FIELDS are added to it.
         seed: seed of the run.
         month: month from the start of the burn-in.
         volunteers_ratio: volunteers relative to the base, float64 (territories,).

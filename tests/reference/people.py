@@ -141,8 +141,11 @@ class Citizen(mesa.Agent):
         for tie in self.ties:
             tie.shift_trust(passed_on, p.trust_reversion)
 
-    def reconsider(self) -> tuple[bool, bool, bool]:
-        """Whether what she knows, does and gives turns to the contrary; she has an occasion this month."""
+    def reconsider(self) -> tuple[bool, bool, bool, float]:
+        """Whether what she knows, does and gives turns to the contrary; she has an occasion this month.
+
+        The last number is the part of the month that has passed when she starts or stops to volunteer.
+        """
         month, territory = self.model.month, self.territory
         seed, p = self.model.seed_of_draws, territory.p
         n_ties = max(1, len(self.ties))
@@ -153,21 +156,20 @@ class Citizen(mesa.Agent):
             hazard = learning_hazard(p.media, p.visibility, p.word_of_mouth, self.ties_knowing / n_ties)
         knows = draw < hazard
         if self.life_stage == UNDER_20:
-            return knows, False, False
+            return knows, False, False, 1.0
 
         lean = self.present_trust(month, p.trust_reversion) / 1000.0 - p.trust_gap + p.visibility - 1.0
         draw = uniform(seed, _VOLUNTEERING, self.key, month) * p.occasion_rate
-        if self.volunteers:
-            volunteers = draw < territory.stop_volunteering
-        else:
+        hazard = territory.stop_volunteering
+        if not self.volunteers:
             peers = self.ties_volunteering / n_ties - p.share_volunteering
             hazard = starting_hazard(p.volunteering_stop, p.share_volunteering, p.volunteering_slope * (lean + peers))
-            volunteers = draw < hazard
+        volunteers, moment = draw < hazard, draw / hazard if hazard > 0.0 else 1.0
         draw = uniform(seed, _GIVING, self.key, month) * p.occasion_rate
         hazard = p.giving_stop
         if not self.gives:
             hazard = starting_hazard(p.giving_stop, p.share_giving, p.giving_slope * lean)
-        return knows, volunteers, draw < hazard
+        return knows, volunteers, draw < hazard, moment
 
     def turn(self, knows: bool, volunteers: bool, gives: bool) -> None:
         """Turn what she knows, does or gives to the contrary and let her ties see it."""

@@ -95,7 +95,7 @@ class Territory:
 
     def reconsider(self) -> list[tuple[Citizen, tuple[bool, bool, bool]]]:
         """Ask the few people who have an occasion this month; what they decide is for later."""
-        p, counts = self.p, self.civic
+        p = self.p
         self.forget = 0.0
         if p.forgetting:
             self.forget = forgetting_hazard(p.media, p.word_of_mouth, self.model.start.share_met, p.share_knowing)
@@ -105,17 +105,21 @@ class Territory:
         if served > 0.0:
             self.stop_volunteering *= 1.0 + p.overload_stop * beyond / 1e6 / served
         decided = [(citizen, citizen.reconsider()) for citizen in self._with_an_occasion()]
-        most = int(counts["adults"] * (p.share_volunteering + p.volunteering_band)) - counts["volunteers"]
-        least = counts["volunteers"] - math.ceil(counts["adults"] * (p.share_volunteering - p.volunteering_band))
-        too_many = self._too_many(decided, False, most) | self._too_many(decided, True, least)
-        decided = [(who, (knows, turns and who not in too_many, gives)) for who, (knows, turns, gives) in decided]
-        return [(citizen, turns) for citizen, turns in decided if any(turns)]
+        refused = self._beyond_the_band([(turns[3], citizen) for citizen, turns in decided if turns[1]])
+        return [(citizen, (turns[0], turns[1] and citizen not in refused, turns[2])) for citizen, turns in decided]
 
-    def _too_many(self, decided: list[tuple[Citizen, tuple[bool, bool, bool]]], doing: bool, room: int) -> set[Citizen]:
-        """Who would start or stop volunteering though the band has no room for it: the largest draws."""
-        turning = [who for who, (_, turns, _) in decided if turns and bool(who.volunteers) == doing]
-        turning.sort(key=lambda who: uniform(self.model.seed_of_draws, _VOLUNTEERING, who.key, self.model.month))
-        return set(turning[max(0, room) :])
+    def _beyond_the_band(self, turning: list[tuple[float, Citizen]]) -> set[Citizen]:
+        """Those who come too late in the month to start or stop volunteering: its band would be left."""
+        p, now, adults = self.p, self.civic["volunteers"], self.civic["adults"]
+        most = math.floor((p.share_volunteering + p.volunteering_band) * adults)
+        least = math.ceil((p.share_volunteering - p.volunteering_band) * adults)
+        in_time = sorted(turning, key=lambda entry: entry[0])
+        starting = [citizen for _, citizen in in_time if not citizen.volunteers]
+        stopping = [citizen for _, citizen in in_time if citizen.volunteers]
+        return {
+            *starting[max(0, most - now + len(stopping)) :],
+            *stopping[max(0, now + len(starting) - least) :],
+        }
 
     def _with_an_occasion(self) -> list[Citizen]:
         asked = []

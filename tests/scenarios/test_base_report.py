@@ -18,7 +18,9 @@ from abm.providers.plan import monthly_cost
 from abm.simulate import ENTERPRISE, Run, enterprises_of, simulate
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.vocabulary import Domain, LegalForm, ProviderKind
+from scenarios.base_employers import share_below
 from scenarios.base_measures import EFFECT_MONTHS, Measure, measures
+from scenarios.base_misses import WHY_MISSED
 from scenarios.base_report import (
     COLUMNS,
     DOCUMENT,
@@ -34,15 +36,13 @@ from scenarios.base_report import (
     tables,
     write_document,
 )
+from scenarios.base_target import Group, Origin, Target
 from scenarios.base_targets import (
     BURN_IN_DRIFT,
     INPUTS,
     NOT_COMPARED,
     OUTCOMES,
     SCENARIO_DRIFT,
-    Group,
-    Origin,
-    Target,
 )
 from scenarios.base_verdicts import Verdict, error_of_median, judged
 
@@ -380,3 +380,25 @@ def test_strict_stops_at_a_miss_and_the_plain_command_does_not(monkeypatch: pyte
     assert runner.invoke(app, ["base", "--strict"]).exit_code == 1
     assert "ÉCART" in runner.invoke(app, ["base", "--lang", "fr"]).output
     assert runner.invoke(app, ["base", "--months", "12"]).exit_code == 2
+
+
+def test_the_reason_of_a_miss_stands_beside_it_and_beside_nothing_else() -> None:
+    assert set(WHY_MISSED) <= {target.name for target in TARGETS}
+    for words in WHY_MISSED.values():
+        assert words.en
+        assert words.fr
+        assert "|" not in words.en
+    target = next(target for target in TARGETS if target.name == "averted.housing")
+    column = [words.en for words in COLUMNS].index("why it is missed")
+    for value, reason in ((25.0, "-"), (35.0, WHY_MISSED["averted.housing"].en)):
+        result = judged(target, [Measure(value), Measure(value), Measure(value)], CITIZENS)
+        assert cells(result, 3, "en")[column] == reason
+
+
+def test_published_sizes_are_moved_to_social_action_and_full_time_equivalents() -> None:
+    """2.6 times as many employees, .68 full-time equivalents each: half of all at 1.86 x 2.6 x .68 = 3.3."""
+    median = math.exp(0.62) * 0.39 / 0.15 * 1.5 / 2.2
+    assert median == pytest.approx(3.3, abs=0.05)
+    assert share_below(median) == pytest.approx(50.0)
+    assert share_below(median * math.exp(2.0)) == pytest.approx(84.13, abs=0.01)
+    assert share_below(median * math.exp(4.0), moment=1) == pytest.approx(50.0)

@@ -29,6 +29,7 @@ sources = ["A", "B"]
 indicator = "share_covered"
 direction = "down"
 why = "because"
+found = "the other way"
 [run]
 citizens = 2_000
 months = 24
@@ -102,6 +103,7 @@ def test_everything_a_file_can_hold_is_read(write) -> None:  # type: ignore[no-u
     scenario = load(write(WHOLE, head=""))
     assert (scenario.title.in_language("en"), scenario.title.in_language("fr")) == ("One", "Un")
     assert scenario.expected[0].direction is Direction.DOWN
+    assert scenario.expected[0].found == "the other way"
     assert scenario.sources == ("A", "B")
     assert (scenario.run.citizens, scenario.run.months, scenario.run.burn_in_months) == (2_000, 24, 60)
     assert scenario.parameters.service.queue_order is QueueOrder.FIRST_COME
@@ -112,9 +114,9 @@ def test_everything_a_file_can_hold_is_read(write) -> None:  # type: ignore[no-u
     assert (first.path, first.factor, first.from_month, first.ramp_months) == ("service.referral", 0.5, 12, 6)
     assert (first.territories, first.why) == (("Territory 2",), "a reason")
     assert (second.value, second.from_month) == (2.0, 7)
-    assert scenario.set_in["service.referral"] == "case.toml:14"
-    assert scenario.set_in["needs.seeking_rate.child"] == "case.toml:18"
-    assert scenario.set_in["run.citizens"] == "case.toml:10"
+    assert scenario.set_in["service.referral"] == "case.toml:15"
+    assert scenario.set_in["needs.seeking_rate.child"] == "case.toml:19"
+    assert scenario.set_in["run.citizens"] == "case.toml:11"
 
 
 def test_one_language_stands_for_both(write) -> None:  # type: ignore[no-untyped-def]
