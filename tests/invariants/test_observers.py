@@ -5,9 +5,11 @@ import pytest
 
 import abm.indicators.registry
 from abm.agents.citizen import Citizens
+from abm.agents.institutions import Enterprise, PublicService
 from abm.indicators.measures import BY_TERRITORY, PER_1000
 from abm.indicators.registry import INDICATORS, Kind, Words, Year, indicator
 from abm.series import evaluate
+from abm.vocabulary import ProviderKind
 from tests.worlds import run, society
 
 
@@ -93,3 +95,15 @@ def test_stepping_on_after_a_look_goes_where_it_would_have_gone(seed):
     whole = evaluate(model.arrays)
     early = [line for line in whole.lines() if line[0] < 0]
     assert early == half.lines()
+
+
+def test_providers_alive_are_mesa_agents_and_nobody_else():
+    model = run(society(3, citizens=2000, burn_in=24, months=37))
+    model._register_providers()
+    rows = model.providers.rows
+    mine = (rows["alive"] == 1) & (rows["kind"] != ProviderKind.FRINGE)
+    agents = [agent for kind in (PublicService, Enterprise) for agent in model.agents_by_type[kind]]
+    assert sorted(agent.row for agent in agents) == np.flatnonzero(mine).tolist()
+    assert all(agent.key == rows["key"][agent.row] for agent in agents)
+    assert len({agent.unique_id for agent in model.agents}) == len(model.agents)
+    assert model.arrays.tally["hatchings"].sum() > 5

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
+from abm.compiled import over_columns
 from abm.rules.allocation import (
     authority_weight,
     hatching_factor,
+    heard_of_tenders,
     next_associations,
     poisson_quantile,
     still_waiting,
@@ -164,3 +167,9 @@ def test_the_long_run_spread_of_shocks():
     for _ in range(500):
         variance = 0.81 * variance + 0.05**2
     assert variance**0.5 == pytest.approx(0.05 / math.sqrt(0.19))
+
+
+@pytest.mark.parametrize("rule", [heard_of_tenders, authority_weight, next_associations])
+def test_rules_that_are_used_on_columns_give_the_same_as_on_numbers(rule):
+    columns = np.random.default_rng(1).uniform(0.1, 3.0, size=(rule.py_func.__code__.co_argcount, 50))
+    assert over_columns(rule)(*columns).tolist() == [rule(*numbers) for numbers in columns.T.tolist()]

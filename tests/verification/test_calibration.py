@@ -11,7 +11,7 @@ import re
 import numpy as np
 import pytest
 
-from abm import kinds
+from abm import kinds, steady_cohort
 from abm.calibration import solve, solve_domain
 from abm.errors import NoSteadyStateError
 from abm.parameters import Parameters
@@ -279,3 +279,15 @@ def test_kinds_of_people_have_a_mean_of_one():
         assert kind.shares.sum() == pytest.approx(1.0)
         assert np.dot(kind.shares, kind.frailties) == pytest.approx(1.0, abs=1e-6)
         assert np.dot(kind.shares, kind.fits) == pytest.approx(1.0)
+
+
+def test_the_rate_of_onsets_is_the_same_to_the_bit_in_any_blocks_of_people(monkeypatch):
+    state = solve(Parameters())[Domain.EMPLOYMENT]
+    vulnerability = np.sort(np.exp(0.5 * np.random.default_rng(1).normal(size=1000)))
+
+    def rate() -> float:
+        return steady_cohort.rate_for_onsets(3.0, vulnerability, state.months_in_need, state.shares)
+
+    whole = rate()
+    monkeypatch.setattr(steady_cohort, "PEOPLE_AT_A_TIME", 128)
+    assert rate() == whole
