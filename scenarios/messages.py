@@ -6,6 +6,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "en": {
         "error": "error: {what}",
         "note": "note: {what}",
+        "interrupted": "interrupted",
         "written": "written: {where}",
         "simulating": "Simulating",
         "setting_up": "setting up",
@@ -42,6 +43,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "fr": {
         "error": "erreur : {what}",
         "note": "remarque : {what}",
+        "interrupted": "interrompu",
         "written": "écrit : {where}",
         "simulating": "Simulation",
         "setting_up": "mise en place",

@@ -51,7 +51,7 @@ class Expectation:
 
     indicator: str
     direction: Direction
-    why: str
+    why: Text
 
 
 class RunDefaults(Group):
