@@ -237,7 +237,8 @@ def _expectation(document: Document, index: int) -> Expectation:
         raise document.refuse(
             f"direction = {as_written(table['direction'])}: expected one of {valid}", *address, "direction"
         )
-    return Expectation(table["indicator"], directions[table["direction"]], _words(document, table["why"], *address, "why"))
+    why = _words(document, table["why"], *address, "why")
+    return Expectation(table["indicator"], directions[table["direction"]], why)
 
 
 def _parameter_values(document: Document, set_in: dict[str, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner, Result
@@ -134,6 +135,18 @@ def test_without_out_each_run_gets_a_new_folder_in_results(here: Path, simulator
         assert call("tiny.toml").exit_code == 0
     assert len(names(here / "results")) == 2
     assert all(name.startswith("tiny-") for name in names(here / "results"))
+
+
+def test_the_network_of_a_result_names_places_and_counts_months_as_other_results_do(here: Path) -> None:
+    assert call("tiny.toml", "--out", "out").exit_code == 0
+    graph = nx.read_graphml(here / "out" / "institutions.graphml", force_multigraph=True)
+    labels = set(nx.get_node_attributes(graph, "label").values())
+    assert {"state", "authority, Territory 1", "public service, housing, Territory 2"} <= labels
+    places = set(nx.get_node_attributes(graph, "territory").values())
+    assert places == {f"Territory {number}" for number in range(1, 5)}
+    months = [edge["last_month"] for *_, edge in graph.edges(data=True) if "last_month" in edge]
+    assert months
+    assert max(months) == 11
 
 
 # Bad input

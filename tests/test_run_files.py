@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import run
+from scenarios.loader import load
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = ("contrat_impact_social", "ess_grants", "ess_procurement", "state_disengagement", "welfare_state")
@@ -41,6 +42,16 @@ def test_show_tells_policy_expectations_and_sources(name: str) -> None:
     assert result.exit_code == 0
     for heading in ("Policy", "Values that differ", "Expected (written before", "Sources"):
         assert heading in result.stdout
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_catalogue_gives_its_reasons_in_both_languages(name: str) -> None:
+    found = load(name)
+    reasons = [(one.why.en, one.why.fr) for one in found.expected]
+    reasons += [(change.why["en"], change.why["fr"]) for change in found.policy.changes]
+    assert reasons
+    assert all(english != french for english, french in reasons)
+    assert found.expected[0].why.fr in call("show", name, "--lang", "fr").stdout
 
 
 def test_show_all_lists_every_value_with_unit_and_source(tmp_path: Path) -> None:

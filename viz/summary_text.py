@@ -132,7 +132,8 @@ def _brief_note(summary: Summary) -> list[str]:
     """What the two numbers of a pair are; nothing when there are no pairs."""
     if not summary.brief or summary.periods == 1:
         return []
-    return [text(summary.language, "brief_year" if summary.yearly else "brief_month")]
+    medians = text(summary.language, "medians") if summary.n_runs > 1 else ""
+    return [text(summary.language, "brief_year" if summary.yearly else "brief_month", medians=medians)]
 
 
 def _groups(summary: Summary) -> list[tuple[str, list[Row]]]:

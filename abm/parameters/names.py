@@ -223,7 +223,8 @@ def from_text(declared: Declared, text: str) -> Any:
     if declared.kind is PerDomain:
         if re.search(r"\d\s*,.*,|[={]", word):
             one = f"{declared.name}.{DOMAIN_NAMES[0]}"
-            raise ParameterError(f"{declared.name} = {word}: one number stands for all domains; for one write {one}=...")
+            what = f"one number stands for all domains; for one write {one}=..."
+            raise ParameterError(f"{declared.name} = {word}: {what}")
         return {leaf.domain: from_text(leaf, word) for leaf in declared.leaves()}
     if declared.kind is bool:
         if word.lower() in TRUE_WORDS | FALSE_WORDS:
