@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scenarios.results import Manifest, RunRecord
 
 RUN_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
-TEXT_WIDTH = 100
+TEXT_WIDTH, WIDE_TERMINAL = 100, 140
 LARGEST_SEED = 2**63 - 1
 
 
@@ -74,8 +74,9 @@ def _errors_told(language: str) -> Iterator[None]:
         typer.echo(message(language, "interrupted"), err=True)
         raise typer.Exit(INTERRUPTED) from None
     except OSError as error:  # the disk, the working folder, the output
-        if isinstance(error, BrokenPipeError):
-            raise  # nobody reads any more: typer ends quietly
+        if isinstance(error, BrokenPipeError):  # nobody reads any more, which is no fault
+            _write_to_nobody()
+            raise typer.Exit() from None
         if isinstance(error, FileNotFoundError) and error.filename is None:
             reason = "the folder you are in no longer exists; go to another"
         else:
@@ -84,6 +85,12 @@ def _errors_told(language: str) -> Iterator[None]:
         return
     _print_error(reason, language)
     raise typer.Exit(BAD_INPUT)
+
+
+def _write_to_nobody() -> None:
+    """What is left to be written must not fail when the process ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_error(what: str, language: str) -> None:
@@ -281,16 +288,18 @@ def show(
 
     found, said = load(scenario), partial(message, lang.value)
     _print(f"{found.name}{said('colon')} {found.title.in_language(lang.value)}", "")
-    _print(*(fill(part, TEXT_WIDTH) for part in found.intent.in_language(lang.value).split("\n\n")))
+    _print(*(fill(part, min(TEXT_WIDTH, _width())) for part in found.intent.in_language(lang.value).split("\n\n")))
     _print_section(said("policy"), [f"{text}. {why}".strip() for text, why in policy_sentences(found, lang.value)])
+    columns = said("columns").split("|")
+    shown = len(columns) if _width() >= WIDE_TERMINAL else columns.index(said("set_in")) + 1
     rows = [
-        (one.name, one.value, one.default, one.unit, one.role, one.source, one.set_in)
+        (one.name, one.value, one.default, one.unit, one.set_in, one.role, one.source)[:shown]
         for one in settings(found, lang.value)
         if everything or one.differs
     ]
     _print("", said("all_values" if everything else "values"))
     if rows:
-        _print_table(said("columns").split("|"), rows)
+        _print_table(columns[:shown], rows)
     else:
         _print(said("none"))
     expected = [
@@ -413,10 +422,20 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for position, column in enumerate(columns):  # the first holds names, which are of no use cut short
+        table.add_column(column, no_wrap=position == 0, overflow="fold")
     for row in rows:
         table.add_row(*(cell.replace("[", r"\[") for cell in row))
-    Console(width=None if sys.stdout.isatty() else 400).print(table)
+    if sys.stdout is not None:
+        Console(width=_width()).print(table)
+
+
+def _width() -> int:
+    """Columns of the terminal; as many as a table could need when the output goes elsewhere."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else 400
 
 
 def main() -> None:

@@ -67,6 +67,36 @@ def test_show_all_lists_every_value_with_unit_and_source(tmp_path: Path) -> None
     assert "Ifop" in whole.stdout
 
 
+@pytest.mark.parametrize("columns", [60, 80, 160])
+def test_a_table_fits_the_terminal_and_never_cuts_a_name(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setattr(run, "_width", lambda: columns)
+    for arguments in (("list",), ("show", "welfare_state", "--all", "--lang", "fr")):
+        lines = call(*arguments).stdout.splitlines()
+        table = lines[next(number for number, line in enumerate(lines) if line.startswith(("──", "--"))) :]
+        assert max(len(line) for line in table if not line.startswith("  *")) <= columns
+    names = call("show", "welfare_state", "--all").stdout
+    assert "enterprises.other_cost_half_life_months" in names
+
+
+def test_a_command_without_an_output_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), "list"], stderr=subprocess.PIPE, cwd=ROOT, check=False, text=True,
+        preexec_fn=lambda: os.close(1),
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_reader_who_has_read_enough_is_no_fault() -> None:
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "run.py"), "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 0
+
+
 def test_diff_says_in_words_what_differs() -> None:
     result = call("diff", "ess_grants", "ess_procurement")
     assert result.exit_code == 0

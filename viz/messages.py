@@ -182,8 +182,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "brief_helped": "{covered} des personnes ayant un besoin sont prises en charge ({domains}).",
         "brief_not_helped": (
             "nul ne prend en charge {nobody} des personnes ayant un besoin ; {not_seeking} d'entre elles ne demandent "
-            "pas d'aide, {waiting} personnes pour 1\u202f000 habitants sont sur une liste d'attente, et une personne prise "
-            "en charge sur dix a attendu plus de {slowest} mois."
+            "pas d'aide, {waiting} personnes pour 1\u202f000 habitants sont sur une liste d'attente, et une personne "
+            "prise en charge sur dix a attendu plus de {slowest} mois."
         ),
         "brief_by_whom": (
             "parmi les personnes ayant un besoin, l'État et les collectivités en prennent en charge {public}, "
