@@ -523,7 +523,10 @@ def test_nothing_moves_volunteering_by_more_than_its_band(visibility):
     assert np.abs(shares[-12:] - rules.share_volunteering).max() > 0.5 * rules.volunteering_band
 
 
-DISENGAGED = Policy((Change("funding.budget", 0.7, from_month=24, ramp_months=60),))
+DISENGAGED = Policy((
+    Change("funding.budget", 0.7, from_month=24, ramp_months=60),
+    Change("needs.outreach", 1.5, from_month=24),
+))
 
 
 @pytest.fixture(scope="module")
