@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -252,7 +253,7 @@ def test_reading_something_else_says_so(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_named_even_when_the_writer_of_tables_wraps_it() -> None:
     wrapped = OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28] No space left on device")
-    with pytest.raises(ResultError, match="could not write results to '.*': No space left on device$"):
+    with pytest.raises(ResultError, match=r"could not write results to '.*': No space left on device$"):
         _raise_inside_a_folder(wrapped)
 
 
