@@ -16,7 +16,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "about_left": ", about {time} left",
         "month_of": "month {done} of {all}",
         "runs_of": "{done} of {all} runs",
-        "cold": "First run with this version: compiling, about half a minute; later runs start at once.",
+        "cold": "First run with this version: compiling, about a minute; later runs start at once.",
         "out_of_reach": "{change} lies after the last month ({last}): no effect here",
         "taken_meanwhile": "another command wrote to '{folder}' in the meantime",
         "failed_runs": "{failed} of {all} runs failed (seed {seeds}): {error}; tracebacks are in runs.parquet",
@@ -54,7 +54,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "about_left": ", encore {time} environ",
         "month_of": "mois {done} sur {all}",
         "runs_of": "{done} sur {all} simulations",
-        "cold": "Première exécution de cette version : compilation, environ une demi-minute ; ensuite c'est immédiat.",
+        "cold": "Première exécution de cette version : compilation, environ une minute ; ensuite c'est immédiat.",
         "out_of_reach": "{change} vient après le dernier mois ({last}) : sans effet ici",
         "taken_meanwhile": "une autre commande a écrit dans « {folder} » entre-temps",
         "failed_runs": (
