@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import contextmanager, suppress
 from enum import StrEnum
-from itertools import pairwise
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,18 +17,14 @@ except KeyboardInterrupt:  # Ctrl-C before there is anybody to answer it
     raise SystemExit(130) from None
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scenarios.results import Manifest, RunRecord
 
 RUN_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
-TEXT_WIDTH = 100
+TEXT_WIDTH, WIDE_TERMINAL = 100, 140
 LARGEST_SEED = 2**63 - 1
-PLAIN_LETTERS = {
-    "\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\u00b7": "-", "\u0153": "oe", "\u2192": "->",
-}  # fmt: skip
-"""Stand-ins for characters of tables and titles that an old terminal or a redirected output cannot hold."""
 
 
 class Language(StrEnum):
@@ -38,34 +34,63 @@ class Language(StrEnum):
     fr = "fr"
 
 
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""What the library raises about the words of a command line; it has no public name for it."""
+
+
 class Commands(TyperGroup):
     """Turns what a user can cause into one message and an exit code."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        ctx.obj = _language_asked(args)
-        return super().parse_args(ctx, args)  # type: ignore[no-any-return]
+        from scenarios.streams import let_streams_write_anything
+        from scenarios.usage import language_asked
+
+        let_streams_write_anything()
+        ctx.obj = language_asked(args)
+        if not args:
+            return super().parse_args(ctx, args)  # type: ignore[no-any-return]
+        with _errors_told(ctx.obj):
+            return super().parse_args(ctx, args)  # type: ignore[no-any-return]
 
     def invoke(self, ctx: Any) -> Any:
-        from abm.errors import WelfareError
-
-        _let_streams_write_anything()
-        try:
+        with _errors_told(ctx.obj):
             return super().invoke(ctx)
-        except WelfareError as error:
-            _print_error(str(error), ctx.obj)
-            raise typer.Exit(BAD_INPUT) from None
-        except KeyboardInterrupt:
-            typer.echo("interrupted", err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        except OSError as error:  # the disk, the working folder, the output
-            if isinstance(error, BrokenPipeError):
-                raise  # nobody reads any more: typer ends quietly
-            if isinstance(error, FileNotFoundError) and error.filename is None:
-                reason = "the folder you are in no longer exists; go to another"
-            else:
-                reason = f"{error.strerror or error}" + (f": '{error.filename}'" if error.filename else "")
-            _print_error(reason, ctx.obj)
-            raise typer.Exit(BAD_INPUT) from None
+
+
+@contextmanager
+def _errors_told(language: str) -> Iterator[None]:
+    """What goes wrong inside ends the command with one message in the reader's language and an exit code."""
+    from abm.errors import WelfareError
+    from scenarios.messages import message
+    from scenarios.usage import sentence
+
+    try:
+        yield
+    except WelfareError as error:
+        reason = str(error)
+    except UsageError as error:
+        reason = sentence(error)
+    except KeyboardInterrupt:
+        typer.echo(message(language, "interrupted"), err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except OSError as error:  # the disk, the working folder, the output
+        if isinstance(error, BrokenPipeError):  # nobody reads any more, which is no fault
+            _write_to_nobody()
+            raise typer.Exit() from None
+        if isinstance(error, FileNotFoundError) and error.filename is None:
+            reason = "the folder you are in no longer exists; go to another"
+        else:
+            reason = f"{error.strerror or error}" + (f": '{error.filename}'" if error.filename else "")
+    else:
+        return
+    _print_error(reason, language)
+    raise typer.Exit(BAD_INPUT)
+
+
+def _write_to_nobody() -> None:
+    """What is left to be written must not fail when the process ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_error(what: str, language: str) -> None:
@@ -74,34 +99,6 @@ def _print_error(what: str, language: str) -> None:
     from scenarios.messages import message
 
     typer.echo(message(language, "error", what=in_language(what, language)), err=True)
-
-
-def _language_asked(words: Sequence[str]) -> str:
-    """What stands after ``--lang``; English when nothing or something else does."""
-    after = [word for before, word in pairwise(words) if before == "--lang"]
-    after += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
-    return Language.fr.value if after[-1:] == [Language.fr.value] else Language.en.value
-
-
-def _let_streams_write_anything() -> None:
-    """A character that the output cannot hold becomes the nearest one it can, instead of an error at the end."""
-    import codecs
-
-    codecs.register_error("nearest_letter", _nearest_letter)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="nearest_letter")
-
-
-def _nearest_letter(error: UnicodeError) -> tuple[str, int]:
-    import unicodedata
-
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    wanted = error.object[error.start : error.end]
-    plain = "".join(PLAIN_LETTERS.get(letter, letter) for letter in unicodedata.normalize("NFKD", wanted))
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return bare.encode("ascii", "replace").decode(), error.end
 
 
 app = typer.Typer(
@@ -114,24 +111,45 @@ app = typer.Typer(
     help="Who is helped, by whom, at what public cost: welfare provision by the State and the ESS.",
 )
 
+
+def _number(option: str, words: str, low: int | None = None, high: int | None = None) -> Any:
+    """An option that takes a whole number."""
+
+    def read(typed: Any) -> int:
+        from scenarios.usage import whole_number
+
+        return whole_number(option, typed, low, high)
+
+    return typer.Option(option, parser=read, metavar="NUMBER", help=words)
+
+
+def _language(typed: Any) -> Language:
+    from scenarios.usage import language_named
+
+    return Language(language_named(typed))
+
+
 ScenarioName = Annotated[str, typer.Argument(metavar="NAME|PATH", help="Scenario of the catalogue, or file.")]
-Lang = Annotated[Language, typer.Option("--lang", help="Language of what is printed and written.")]
+Lang = Annotated[
+    Language, typer.Option("--lang", parser=_language, metavar="en|fr", help="Language of what is printed and written.")
+]
+Seed = Annotated[int, _number("--seed", "Seed of the first run; the next ones count up.", 0, LARGEST_SEED)]
+Replicates = Annotated[int, _number("--replicates", "Runs that differ in their seed.", 1, 10_000)]
+Workers = Annotated[int, _number("--workers", "Processes.", 1, 256)]
 
 
 @app.command()
 def run(
     scenario: ScenarioName,
-    seed: Annotated[
-        int, typer.Option(min=0, max=LARGEST_SEED, help="Seed of the first run; the next ones count up.")
-    ] = 1,
-    replicates: Annotated[int, typer.Option(min=1, max=10_000, help="Runs that differ in their seed.")] = 1,
-    citizens: Annotated[int | None, typer.Option(help="Citizens, one agent each.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months after the burn-in.")] = None,
+    seed: Seed = 1,
+    replicates: Replicates = 1,
+    citizens: Annotated[int | None, _number("--citizens", "Citizens, one agent each.")] = None,
+    months: Annotated[int | None, _number("--months", "Months after the burn-in.")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter by its dotted name.")
     ] = None,
     out: Annotated[str | None, typer.Option(help="Folder of the results; a new one in results/ if left out.")] = None,
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
+    workers: Workers = 1,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in --out.")] = False,
     lang: Lang = Language.en,
 ) -> None:
@@ -264,28 +282,30 @@ def show(
     """Show a scenario, all it extends worked in."""
     from functools import partial
 
-    from scenarios.describe import policy_sentences, settings
+    from scenarios.describe import expectations, policy_sentences, settings
     from scenarios.loader import load
     from scenarios.messages import message
 
     found, said = load(scenario), partial(message, lang.value)
     _print(f"{found.name}{said('colon')} {found.title.in_language(lang.value)}", "")
-    _print(*(fill(part, TEXT_WIDTH) for part in found.intent.in_language(lang.value).split("\n\n")))
-    _print_section(said("policy"), [f"{text}. {why}" for text, why in policy_sentences(found, lang.value)])
+    _print(*(fill(part, min(TEXT_WIDTH, _width())) for part in found.intent.in_language(lang.value).split("\n\n")))
+    _print_section(said("policy"), [f"{text}. {why}".strip() for text, why in policy_sentences(found, lang.value)])
+    columns = said("columns").split("|")
+    shown = len(columns) if _width() >= WIDE_TERMINAL else columns.index(said("set_in")) + 1
     rows = [
-        (one.name, one.value, one.default, one.unit, one.role, one.source, one.set_in)
+        (one.name, one.value, one.default, one.unit, one.set_in, one.role, one.source)[:shown]
         for one in settings(found, lang.value)
         if everything or one.differs
     ]
     _print("", said("all_values" if everything else "values"))
     if rows:
-        _print_table(said("columns").split("|"), rows)
+        _print_table(columns[:shown], rows)
     else:
         _print(said("none"))
     expected = [
-        f"{one.indicator} {said(f'expected_{one.direction.value}')}{said('colon')} {one.why}"
-        + (f" {said('found')}{said('colon')} {one.found}" if one.found else "")
-        for one in found.expected
+        f"{words} ({name}), {said(f'expected_{way}')}{said('colon')} {why}"
+        + (f" {said('found')}{said('colon')} {what}" if what else "")
+        for words, name, way, why, what in expectations(found, lang.value)
     ]
     _print_section(said("expected"), expected)
     _print_section(said("sources"), found.sources)
@@ -355,13 +375,11 @@ def reference() -> None:
 
 @app.command()
 def base(
-    citizens: Annotated[int, typer.Option(min=500, help="Citizens, one agent each.")] = 300_000,
-    months: Annotated[int, typer.Option(min=36, help="Months after the burn-in.")] = 240,
-    seed: Annotated[
-        int, typer.Option(min=0, max=LARGEST_SEED, help="Seed of the first run; the next ones count up.")
-    ] = 1,
-    replicates: Annotated[int, typer.Option(min=1, max=1_000, help="Runs that differ in their seed.")] = 1,
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
+    citizens: Annotated[int, _number("--citizens", "Citizens, one agent each.", 500, 100_000_000)] = 300_000,
+    months: Annotated[int, _number("--months", "Months after the burn-in.", 36, 1_200)] = 240,
+    seed: Seed = 1,
+    replicates: Replicates = 1,
+    workers: Workers = 1,
     write: Annotated[bool, typer.Option("--write", help="Also write docs/base.md.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 when a figure is missed.")] = False,
     lang: Lang = Language.en,
@@ -405,10 +423,20 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for position, column in enumerate(columns):  # the first holds names, which are of no use cut short
+        table.add_column(column, no_wrap=position == 0, overflow="fold")
     for row in rows:
         table.add_row(*(cell.replace("[", r"\[") for cell in row))
-    Console(width=None if sys.stdout.isatty() else 400).print(table)
+    if sys.stdout is not None:
+        Console(width=_width()).print(table)
+
+
+def _width() -> int:
+    """Columns of the terminal; as many as a table could need when the output goes elsewhere."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else 400
 
 
 def main() -> None:

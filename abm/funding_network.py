@@ -26,6 +26,7 @@ from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind
 
 if TYPE_CHECKING:
     from abm.model import WelfareModel
+    from abm.territories import Territories
 
 CENTS = 100.0
 
@@ -91,9 +92,24 @@ def network_of(model: WelfareModel) -> Network:
     )
     graph = institutional_network(now, nodes, authorities, federation, alive)
     loss = what_falls(graph, STATE_NODE)
+    _name_for_readers(graph, model.territories, model.inputs.burn_in_months)
     graph.graph["month"] = model.month - 1 - model.inputs.burn_in_months
     graph.graph["mean_dependence_on_one_funder"] = mean_dependence(now, nodes)
     graph.graph["share_of_euros_through_state"] = share_of_euros(graph)
     graph.graph["share_of_euros_lost_without_state"] = loss.euros
     graph.graph["share_of_caseload_lost_without_state"] = loss.caseload
     return graph
+
+
+def _name_for_readers(graph: Network, territories: Territories, burn_in_months: int) -> None:
+    """Territories by name instead of key, a label on each node, and months of the scenario, as in other results."""
+    name_of = dict(zip(territories.keys.tolist(), territories.names, strict=True))
+    for _, node in graph.nodes(data=True):
+        if "territory" in node:
+            node["territory"] = str(name_of[node["territory"]])
+        words = (node.get("legal_form", node["kind"]).replace("_", " "), node.get("domain"), node.get("territory"))
+        node["label"] = ", ".join(word for word in words if word)
+    for _, _, edge in graph.edges(data=True):
+        for date in ("first_month", "last_month"):
+            if date in edge:
+                edge[date] -= burn_in_months

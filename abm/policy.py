@@ -55,8 +55,8 @@ class Change:
     """Names (or keys) of the territories where it applies; none is everywhere."""
     factor: float | None = None
     """Instead of ``value``: the new value is this times the value of the base."""
-    why: str = ""
-    """Reason or source, for readers."""
+    why: Mapping[str, str] = field(default_factory=dict)
+    """Reason or source for readers, by language; empty when none is given."""
 
     def __post_init__(self) -> None:
         declared = find(self.path)

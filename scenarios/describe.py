@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from abm.indicators.registry import INDICATORS
 from abm.parameters.names import Declared, declarations, declared_in, value_of
 from scenarios.french_errors import unit_in_french
 from scenarios.scenario import RunDefaults, Scenario
@@ -43,7 +44,25 @@ def policy_sentences(scenario: Scenario, language: str = "en") -> tuple[tuple[st
     """Dated changes in order, each with its reason."""
     ordered = sorted(scenario.policy.changes, key=lambda change: change.from_month)
     return tuple(
-        (change_in_words(change, scenario.policy, scenario.parameters, language), change.why) for change in ordered
+        (change_in_words(change, scenario.policy, scenario.parameters, language), change.why.get(language, ""))
+        for change in ordered
+    )
+
+
+def expectations(scenario: Scenario, language: str = "en") -> tuple[tuple[str, str, str, str, str], ...]:
+    """What was expected before the first run: indicator in words, its name, the direction, the reason, what came out.
+
+    The last is empty where runs agree with the expectation.
+    """
+    return tuple(
+        (
+            INDICATORS[one.indicator].label[language],
+            one.indicator,
+            one.direction.value,
+            one.why.in_language(language),
+            "" if one.found is None else one.found.in_language(language),
+        )
+        for one in scenario.expected
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from abm.errors import ScenarioError, WelfareError, nearest
 from abm.parameters.names import as_written
+from abm.written import hint
 from scenarios.lines import Address, Lines
 
 Given = ParamSpec("Given")
@@ -97,15 +98,16 @@ def read(path: Path) -> Document:
         ScenarioError: it cannot be read, or is not TOML; says in which line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text; save it as UTF-8"
         raise ScenarioError(f"{shown(path)}: cannot be read: {reason}") from None
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message, line = _broken(str(error), text)
-        raise ScenarioError(f"{shown(path)}:{line}: broken TOML: {message}") from None
+        instead = _number_meant(text.splitlines()[line - 1 : line])
+        raise ScenarioError(f"{shown(path)}:{line}: broken TOML: {message}{instead}") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
         raise ScenarioError(f"{shown(path)}: broken TOML: {error}") from None
     return Document(path, content, Lines(text))
@@ -119,3 +121,9 @@ def _broken(message: str, text: str) -> tuple[str, int]:
     if found[1] is None:
         return message[: found.start()] + " at the end of the file", max(1, len(text.splitlines()))
     return f"{message[: found.start()]} (column {found[2]})", int(found[1])
+
+
+def _number_meant(lines: list[str]) -> str:
+    """What to write when the line holds a number with a comma or a percent sign; else nothing."""
+    value = re.sub(r"\s#.*", "", lines[0].partition("=")[2]) if lines else ""
+    return hint(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -113,6 +114,10 @@ def written_folder(folder: Path, force: bool = False) -> Iterator[Path]:
 
 
 def _reason(error: Exception) -> str:
+    """What the system says; the writer of tables hides it in a sentence of its own."""
+    hidden = re.search(r"\[errno (\d+)\]", str(error))
+    if hidden:
+        return os.strerror(int(hidden[1]))
     return (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
 
 

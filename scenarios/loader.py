@@ -59,8 +59,7 @@ def load(reference: str | Path) -> Scenario:
 def _located_file(reference: str, beside: Path | None) -> Path:
     if not (reference.endswith(SUFFIX) or "/" in reference or "\\" in reference):
         if reference not in catalogue():
-            hint = nearest(reference, catalogue()) or f"; there are {', '.join(catalogue())}"
-            raise ScenarioError(f"unknown scenario '{reference}'{hint}")
+            raise ScenarioError(_unknown_scenario(reference, beside or Path()))
         return CATALOGUE / f"{reference}{SUFFIX}"
     path = Path(reference).expanduser() if beside is None else beside / Path(reference).expanduser()
     try:
@@ -69,10 +68,20 @@ def _located_file(reference: str, beside: Path | None) -> Path:
         raise ScenarioError(f"{shown(path)}: cannot be read: {error.strerror}") from None
     if not is_file:
         folder = path.parent
-        others = sorted(other.stem for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+        others = sorted(other.name for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
         what = "is a folder, not a scenario file" if path.is_dir() else "no such file"
-        raise ScenarioError(f"{shown(path)}: {what}{nearest(path.stem, others)}")
+        raise ScenarioError(f"{shown(path)}: {what}{nearest(path.name, others)}")
     return path
+
+
+def _unknown_scenario(reference: str, folder: Path) -> str:
+    """What to say of a name that is not in the catalogue; perhaps it is a file without its ending, or a folder."""
+    if reference and (folder / reference).is_dir():
+        return f"{reference}: is a folder, not a scenario file"
+    if reference and (folder / f"{reference}{SUFFIX}").is_file():
+        return f"unknown scenario '{reference}'; did you mean '{reference}{SUFFIX}'?"
+    hint = nearest(reference, catalogue()) or f"; there are {', '.join(catalogue())}"
+    return f"unknown scenario '{reference}'{hint}"
 
 
 def _lineage(path: Path) -> list[Document]:
@@ -124,8 +133,8 @@ def _built(documents: list[Document]) -> Scenario:
     for entry in entries:
         key = "factor" if entry.change.factor is not None else "path"
         entry.document.located(("policy", entry.index, key), entry.change.targets, parameters)
+    _check_policy(entries, parameters)
     last = documents[-1]
-    last.located(("policy", 0), policy.check, parameters)
     scenario = Scenario(
         name=last.path.stem,
         title=_text(last, "title"),
@@ -139,6 +148,18 @@ def _built(documents: list[Document]) -> Scenario:
     )
     _check_territories(scenario, entries)
     return scenario
+
+
+def _check_policy(entries: list[Entry], parameters: Parameters) -> None:
+    """Check the changes together; an error is told of the first entry that does not go with those before it."""
+    changes = [entry.change for entry in entries]
+    try:
+        Policy(tuple(changes)).check(parameters)
+    except WelfareError:
+        for number, entry in enumerate(entries, start=1):
+            upto = Policy(tuple(changes[:number]))
+            entry.document.located(("policy", entry.index), upto.check, parameters)
+        raise
 
 
 def _check_territories(scenario: Scenario, entries: list[Entry]) -> None:
@@ -157,16 +178,25 @@ def _text(document: Document, key: str) -> Text:
     if key not in head:
         raise document.refuse(f"[scenario] needs '{key}'", "scenario")
     value = head[key]
+    text = _words(document, value, "scenario", key)
+    if not (text.en and text.fr):
+        raise document.refuse(f"{key} is empty; write a few words", "scenario", key)
+    return text
+
+
+def _words(document: Document, value: object, *address: str | int) -> Text:
+    """A text in both languages: one for both, or one for each."""
+    key = str(address[-1])
     if isinstance(value, str):
         return Text(_unwrapped(value), _unwrapped(value))
-    table = document.typed(value, dict, "text in quotes, or a table { en = ..., fr = ... }", "scenario", key)
-    document.refuse_unknown(table, LANGUAGES, "scenario", key)
+    table = document.typed(value, dict, "text in quotes, or a table { en = ..., fr = ... }", *address)
+    document.refuse_unknown(table, LANGUAGES, *address)
     words = {
-        language: _unwrapped(document.typed(text, str, "text in quotes", "scenario", key, language))
+        language: _unwrapped(document.typed(text, str, "text in quotes", *address, language))
         for language, text in table.items()
     }
     if not words:
-        raise document.refuse(f"{key} needs 'en' or 'fr'", "scenario", key)
+        raise document.refuse(f"{key} needs 'en' or 'fr'", *address)
     one = next(iter(words.values()))
     return Text(words.get("en", one), words.get("fr", one))
 
@@ -197,7 +227,7 @@ def _expectation(document: Document, index: int) -> Expectation:
     for key in EXPECTATION_KEYS:
         if key not in table:
             raise document.refuse(f"an expectation needs '{key}'", *address)
-    for key in table:
+    for key in ("indicator", "direction"):
         document.typed(table[key], str, "text in quotes", *address, key)
     if table["indicator"] not in INDICATORS:
         hint = nearest(table["indicator"], INDICATORS)
@@ -208,7 +238,9 @@ def _expectation(document: Document, index: int) -> Expectation:
         raise document.refuse(
             f"direction = {as_written(table['direction'])}: expected one of {valid}", *address, "direction"
         )
-    return Expectation(table["indicator"], directions[table["direction"]], table["why"], table.get(FOUND, ""))
+    why = _words(document, table["why"], *address, "why")
+    found = _words(document, table[FOUND], *address, FOUND) if FOUND in table else None
+    return Expectation(table["indicator"], directions[table["direction"]], why, found)
 
 
 def _parameter_values(document: Document, set_in: dict[str, str]) -> dict[str, Any]:
@@ -267,11 +299,12 @@ def _change(document: Document, index: int) -> Change:
     territories = document.typed(table.get("territories", []), list, "a list of names", *here, "territories")
     for name in territories:
         document.typed(name, str, "a list of names in quotes", *here, "territories")
-    why = document.typed(table.get("why", ""), str, "text in quotes", *here, "why")
+    why = _words(document, table.get("why", ""), *here, "why")
     month = _first_month(document, table, here)
     return document.located(
-        (*here, "path"), Change, path, table.get("value"), month, ramp, tuple(territories), factor, why
-    )
+        (*here, "path"), Change, path, table.get("value"), month, ramp, tuple(territories), factor,
+        {"en": why.en, "fr": why.fr},
+    )  # fmt: skip
 
 
 def _first_month(document: Document, table: Mapping[str, Any], here: tuple[str, int]) -> int:

@@ -58,8 +58,8 @@ class Expectation:
 
     indicator: str
     direction: Direction
-    why: str
-    found: str = ""
+    why: Text
+    found: Text | None = None
 
 
 class RunDefaults(Group):

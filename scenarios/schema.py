@@ -66,17 +66,20 @@ def _object(properties: Schema, description: str = "") -> Schema:
     return {**schema, "description": description} if description else schema
 
 
+BOTH: Schema = {"anyOf": [TEXT, {**_object({"en": TEXT, "fr": TEXT}), "minProperties": 1}]}
+"""One text for both languages, or one for each."""
+
+
 def _head() -> Schema:
-    both = {"anyOf": [TEXT, {**_object({"en": TEXT, "fr": TEXT}), "minProperties": 1}]}
     directions = {"enum": [direction.value for direction in Direction]}
-    found = {**TEXT, "description": "Where runs showed something else: what, and by which mechanism."}
-    expectation = _object({"indicator": TEXT, "direction": directions, "why": TEXT, "found": found})
+    found = {**BOTH, "description": "Where runs showed something else: what, and by which mechanism."}
+    expectation = _object({"indicator": TEXT, "direction": directions, "why": BOTH, "found": found})
     return {
         **_object(
             {
                 "extends": {**TEXT, "description": "Name in the catalogue, or path beside this file."},
-                "title": both,
-                "intent": both,
+                "title": BOTH,
+                "intent": BOTH,
                 "expected": {
                     "type": "array",
                     "items": {**expectation, "required": ["indicator", "direction", "why"]},
@@ -106,7 +109,7 @@ def _change() -> Schema:
                 "month": {"type": "integer", "minimum": 0, "maximum": LAST_MONTH},
                 "ramp_months": {"type": "integer", "minimum": 0, "maximum": LONGEST_RAMP, "default": 0},
                 "territories": {"type": "array", "items": TEXT, "description": "Where; none is everywhere."},
-                "why": TEXT,
+                "why": BOTH,
             },
             "A lever takes another value from a date on.",
         ),

@@ -5,6 +5,7 @@ Every function takes a language, ``"en"`` or ``"fr"``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any
@@ -138,7 +139,12 @@ def places(territories: Sequence[str], language: str = "en") -> str:
     """Where a change applies: ``everywhere``, ``in Aisne and Nord``."""
     if not territories:
         return said(language, "everywhere")
-    return said(language, "in", names=listed(territories, language))
+    return said(language, "in", names=listed([place_name(name, language) for name in territories], language))
+
+
+def place_name(name: str, language: str) -> str:
+    """Name of a territory; that of a made-up one is translated, a real one has its own."""
+    return re.sub(r"^territory (?=\d+$)", "Territoire ", name, flags=re.IGNORECASE) if language == "fr" else name
 
 
 def listed(names: Sequence[str], language: str = "en") -> str:

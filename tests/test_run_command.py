@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner, Result
@@ -136,29 +137,46 @@ def test_without_out_each_run_gets_a_new_folder_in_results(here: Path, simulator
     assert all(name.startswith("tiny-") for name in names(here / "results"))
 
 
+def test_the_network_of_a_result_names_places_and_counts_months_as_other_results_do(here: Path) -> None:
+    assert call("tiny.toml", "--out", "out").exit_code == 0
+    graph = nx.read_graphml(here / "out" / "institutions.graphml", force_multigraph=True)
+    labels = set(nx.get_node_attributes(graph, "label").values())
+    assert {"state", "authority, Territory 1", "public service, housing, Territory 2"} <= labels
+    places = set(nx.get_node_attributes(graph, "territory").values())
+    assert places == {f"Territory {number}" for number in range(1, 5)}
+    months = [edge["last_month"] for *_, edge in graph.edges(data=True) if "last_month" in edge]
+    assert months
+    assert max(months) == 11
+
+
 # Bad input
 
 
 TINY = "tiny.toml"
 BAD = [
-    ((TINY, "--citizens", "-5"), "run.citizens = -5 is outside 100 to 100000000"),
+    ((TINY, "--citizens", "-5"), "run.citizens = -5 is outside 100 to 100,000,000"),
     ((TINY, "--citizens", "0"), "run.citizens = 0 is outside"),
-    ((TINY, "--citizens", "9" * 30), "is outside 100 to 100000000"),
-    ((TINY, "--citizens", "many"), "'--citizens'"),
-    ((TINY, "--citizens", "1e4"), "'--citizens'"),
+    ((TINY, "--citizens", "9" * 30), "is outside 100 to 100,000,000"),
+    ((TINY, "--citizens", "many"), "--citizens many: expected a whole number"),
+    ((TINY, "--citizens", "1e4"), "--citizens 1e4: expected a whole number; write 10000"),
+    ((TINY, "--citizens", "20.000"), "--citizens 20.000: expected a whole number; write 20000"),
+    ((TINY, "--citizens", "20,000"), "write 20000"),
+    ((TINY, "--citizens", "20 000"), "write 20000"),
+    ((TINY, "--citizens", ""), "--citizens : expected a whole number"),
     ((TINY, "--citizens", "100"), "simulate more citizens"),
-    ((TINY, "--months", "0"), "run.months = 0 is outside 1 to 1200"),
+    ((TINY, "--months", "0"), "run.months = 0 is outside 1 to 1,200"),
     ((TINY, "--months", "-12"), "run.months = -12 is outside"),
     ((TINY, "--months", "99999"), "run.months = 99999 is outside"),
-    ((TINY, "--seed", "-1"), "'--seed'"),
-    ((TINY, "--seed", str(2**63)), "'--seed'"),
-    ((TINY, "--seed", str(2**80)), "'--seed'"),
+    ((TINY, "--seed", "-1"), "--seed = -1 is outside 0 to 9,223,372,036,854,775,807"),
+    ((TINY, "--seed", str(2**63)), "--seed = 9223372036854775808 is outside"),
+    ((TINY, "--seed", str(2**80)), "is outside 0 to"),
     ((TINY, "--seed", str(2**63 - 1), "--replicates", "2"), "past the largest seed"),
-    ((TINY, "--replicates", "0"), "'--replicates'"),
-    ((TINY, "--replicates", "1000000"), "'--replicates'"),
-    ((TINY, "--workers", "0"), "'--workers'"),
-    ((TINY, "--lang", "de"), "'--lang'"),
-    ((TINY, "--set"), "'--set' requires an argument"),
+    ((TINY, "--replicates", "0"), "--replicates = 0 is outside 1 to 10,000"),
+    ((TINY, "--replicates", "1000000"), "--replicates = 1000000 is outside"),
+    ((TINY, "--workers", "0"), "--workers = 0 is outside 1 to 256"),
+    ((TINY, "--lang", "de"), "--lang de: expected one of en, fr"),
+    ((TINY, "--langue", "fr"), "unknown option '--langue'; did you mean '--lang'?; see `python run.py run --help`"),
+    ((TINY, "--set"), "--set needs a value after it"),
     ((TINY, "--set", "service.referral"), "--set service.referral: 'service.referral': expected name=value"),
     ((TINY, "--set", "service.referal=1"), "--set service.referal=1: unknown parameter 'service.referal'"),
     ((TINY, "--set", "service.referal=1"), "did you mean 'service.referral'?"),
@@ -168,17 +186,21 @@ BAD = [
     ((TINY, "--set", "service.referral="), "expected a number"),
     ((TINY, "--set", "service.referral=lots"), "service.referral = lots: expected a number (probability)"),
     ((TINY, "--set", "service.referral=2"), "service.referral = 2 is outside 0 to 1 (probability)"),
+    ((TINY, "--set", "service.referral=0,8"), "expected a number (probability); write 0.8"),
+    ((TINY, "--set", "service.referral=80%"), "expected a number (probability); write 0.8"),
+    ((TINY, "--set", "service.referral=80 %"), "write 0.8"),
+    ((TINY, "--set", "service.referral=80"), "is outside 0 to 1 (probability); for 80 % write 0.8"),
     ((TINY, "--set", "service.referral=nan"), "expected a number"),
     ((TINY, "--set", "service.referral=-inf"), "is outside 0 to 1"),
     ((TINY, "--set", "service.queue_order=firstcome"), "did you mean 'first_come'?"),
     ((TINY, "--set", "funding.provider_rule=competetive"), "did you mean 'competitive'?"),
     ((TINY, "--set", "needs.share_served.house=0.5"), "did you mean 'needs.share_served.housing'?"),
-    ((TINY, "--set", "needs.share_served={housing=0.5}"), "expected a number"),
+    ((TINY, "--set", "needs.share_served={housing=0.5}"), "for one write needs.share_served.employment=..."),
     ((TINY, "--set", "service.referral=0.5", "--set", "service.referral=0.6"), "'service.referral' is set twice"),
     ((TINY, "--set", "run.months=12"), "--months"),
     ((TINY, "--set", "citizens=12"), "--citizens"),
     ((TINY, "--set", "run.burn_in_months=12"), "burn_in_months under [run]"),
-    ((TINY, "stray"), "unexpected extra argument"),
+    ((TINY, "stray"), "'stray' is one word too many; see `python run.py run --help`"),
     ((TINY, "--out", ""), "--out is empty"),
     ((TINY, "--out", "  "), "--out is empty"),
     ((TINY, "--out", "/"), "a result needs a folder of its own"),
@@ -189,11 +211,13 @@ BAD = [
     ((TINY, "--out", "é" * 120), "the name is too long"),
     ((TINY, "--out", "caf\udce9"), "the name is not UTF-8 text"),
     ((TINY, "--out", "~nobody_of_that_name/x"), "home directory; choose another --out"),
-    ((), "Missing argument"),
+    ((), "run needs NAME|PATH after it"),
     (("",), "unknown scenario ''"),
     (("ess_grant",), "did you mean 'ess_grants'?"),
-    (("tinny.toml",), "tinny.toml: no such file; did you mean 'tiny'?"),
+    (("tinny.toml",), "tinny.toml: no such file; did you mean 'tiny.toml'?"),
     (("./",), "is a folder, not a scenario file"),
+    ((".",), "is a folder, not a scenario file"),
+    (("tiny",), "unknown scenario 'tiny'; did you mean 'tiny.toml'?"),
 ]  # fmt: skip
 
 
@@ -208,7 +232,36 @@ def test_bad_input_ends_with_2_and_one_message_and_leaves_nothing(
     assert names(here) == {"tiny.toml"}
 
 
+USAGE = [
+    (("liste",), "error: unknown command 'liste'; did you mean 'list'?; see `python run.py --help`"),
+    (("foo", "--lang", "fr"), "erreur : commande inconnue 'foo' ; il y a run, list, show, "),
+    (("--lang", "fr", "list"), "erreur : --lang se met après la commande, comme dans `python run.py list --lang ...`"),
+    (("run", "--lang", "fr"), "erreur : il faut NAME|PATH après run ; voir `python run.py run --help`"),
+    (("run", TINY, "--lang", "FR", "--sed", "3"), "erreur : option inconnue '--sed' ; vouliez-vous dire '--seed' ?"),
+    (("run", TINY, "--lang=fr", "--seed", "un"), "erreur : --seed un : nombre entier attendu"),
+    (("run", TINY, "x", "--lang", "fr"), "erreur : 'x' est de trop ; voir"),
+    (("diff", TINY), "error: diff needs NAME|PATH after it; see `python run.py diff --help`"),
+    (("validate", "--lang", "fr"), "erreur : il faut PATH... après validate"),
+    (("run", TINY, "--lang", "fr", "--set"), "erreur : il faut une valeur après --set"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), USAGE)
+def test_words_that_make_no_command_are_answered_in_one_line_in_the_readers_language(
+    words: tuple[str, ...], message: str
+) -> None:
+    result = CliRunner().invoke(run.app, words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(message)
+    assert result.stderr.count("\n") == 1
+
+
 BROKEN = [
+    (b"\xef\xbb\xbf[scenario\n", "broken.toml:1: broken TOML"),
+    (HEAD.encode() + b"[service]\nreferral = 0,8\n", "broken.toml:5: broken TOML: "),
+    (HEAD.encode() + b"[service]\nreferral = 0,8  # as in French\n", "; write 0.8\n"),
+    (HEAD.encode() + b'[service]\nreferral = "80 %"\n', "expected a number (probability); write 0.8\n"),
+    (b'[scenario]\ntitle = ""\nintent = "x"\n', "broken.toml:2: title is empty"),
     (b"\xff\xfe", "broken.toml: cannot be read: not UTF-8 text"),
     (b"", "broken.toml: [scenario] needs 'title'"),
     (b"[scenario\n", "broken.toml:1: broken TOML"),

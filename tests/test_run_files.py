@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import run
+from scenarios.loader import load
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = ("contrat_impact_social", "ess_grants", "ess_procurement", "state_disengagement", "welfare_state")
@@ -43,6 +44,16 @@ def test_show_tells_policy_expectations_and_sources(name: str) -> None:
         assert heading in result.stdout
 
 
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_catalogue_gives_its_reasons_in_both_languages(name: str) -> None:
+    found = load(name)
+    reasons = [(one.why.en, one.why.fr) for one in found.expected]
+    reasons += [(change.why["en"], change.why["fr"]) for change in found.policy.changes]
+    assert reasons
+    assert all(english != french for english, french in reasons)
+    assert found.expected[0].why.fr in call("show", name, "--lang", "fr").stdout
+
+
 def test_show_all_lists_every_value_with_unit_and_source(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[scenario]\ntitle="T"\nintent="I"\n[service]\nreferral = 0.8\n')
@@ -54,6 +65,36 @@ def test_show_all_lists_every_value_with_unit_and_source(tmp_path: Path) -> None
     assert "service.queue_order" in whole.stdout
     assert "civic.share_volunteering" in whole.stdout
     assert "Ifop" in whole.stdout
+
+
+@pytest.mark.parametrize("columns", [60, 80, 160])
+def test_a_table_fits_the_terminal_and_never_cuts_a_name(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setattr(run, "_width", lambda: columns)
+    for arguments in (("list",), ("show", "welfare_state", "--all", "--lang", "fr")):
+        lines = call(*arguments).stdout.splitlines()
+        table = lines[next(number for number, line in enumerate(lines) if line.startswith(("──", "--"))) :]
+        assert max(len(line) for line in table if not line.startswith("  *")) <= columns
+    names = call("show", "welfare_state", "--all").stdout
+    assert "enterprises.other_cost_half_life_months" in names
+
+
+def test_a_command_without_an_output_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), "list"], stderr=subprocess.PIPE, cwd=ROOT, check=False, text=True,
+        preexec_fn=lambda: os.close(1),
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_reader_who_has_read_enough_is_no_fault() -> None:
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "run.py"), "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 0
 
 
 def test_diff_says_in_words_what_differs() -> None:
@@ -88,11 +129,11 @@ BAD = [
     (("show", "missing.toml"), "missing.toml: no such file"),
     (("diff", "welfare_state", "welfare_stat"), "did you mean 'welfare_state'?"),
     (("validate", "missing.toml"), "missing.toml: no such file"),
-    (("show",), "Missing argument"),
-    (("validate",), "Missing argument"),
-    (("shwo",), "No such command"),
-    (("show", "welfare_state", "--nonsense"), "No such option"),
-    (("list", "--lang", "de"), "'de' is not one of 'en', 'fr'"),
+    (("show",), "error: show needs NAME|PATH after it"),
+    (("validate",), "error: validate needs PATH... after it"),
+    (("shwo",), "error: unknown command 'shwo'; did you mean 'show'?"),
+    (("show", "welfare_state", "--nonsense"), "error: unknown option '--nonsense'"),
+    (("list", "--lang", "de"), "error: --lang de: expected one of en, fr"),
 ]
 
 
@@ -111,9 +152,9 @@ def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(scenarios.loader, "catalogue", interrupt)
-    result = call("list")
-    assert result.exit_code == 130
-    assert "interrupted" in result.stderr
+    for language, word in (("en", "interrupted\n"), ("fr", "interrompu\n")):
+        result = call("list", "--lang", language)
+        assert (result.exit_code, result.stderr) == (130, word)
 
 
 def in_process(*arguments: str) -> tuple[subprocess.CompletedProcess[str], float]:

@@ -69,6 +69,7 @@ def brief(values: Values, first: int, last: int, language: str, yearly: bool) ->
     domains = ", ".join(
         f"{DOMAINS[language][domain].lower()} {medians.share('share_covered', domain)}" for domain in DOMAIN_NAMES
     )
+    decimals = 0 if yearly else 1
     told = {
         "need": medians.amount("n_in_need_per_1000", 1),
         "covered": medians.share("share_covered"),
@@ -81,10 +82,10 @@ def brief(values: Values, first: int, last: int, language: str, yearly: bool) ->
         "ess": medians.share("share_of_cases", provider="ess"),
         "fringe": medians.share("share_of_cases", provider="fringe"),
         "period": text(language, "a_year" if yearly else "a_month"),
-        "euros": medians.amount("public_euros_per_inhabitant"),
-        "state": medians.amount("state_euros_per_inhabitant"),
-        "authorities": medians.amount("authorities_euros_per_inhabitant"),
-        "households": medians.amount("household_euros_per_inhabitant"),
+        "euros": medians.amount("public_euros_per_inhabitant", decimals),
+        "state": medians.amount("state_euros_per_inhabitant", decimals),
+        "authorities": medians.amount("authorities_euros_per_inhabitant", decimals),
+        "households": medians.amount("household_euros_per_inhabitant", decimals),
         "per_month": medians.amount("public_euros_per_month_averted"),
     }
     return [(text(language, subject), text(language, f"brief_{subject}", **told)) for subject in SUBJECTS]

@@ -15,7 +15,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
 from abm.vocabulary import MONTHS_PER_YEAR
-from viz.messages import DOMAINS, PROVIDERS, number, territory_name, text
+from scenarios.words import place_name
+from viz.messages import DOMAINS, PROVIDERS, number, text
 from viz.style import (
     BLACK,
     BLUE,
@@ -134,7 +135,7 @@ def enterprises(series: pd.DataFrame, initial: Sizes, final: Sizes, caption: Cap
     """
     language = caption.language
     with mpl.rc_context(STYLE):
-        figure = new_figure(7.6, text(language, "enterprises_figure_title"), caption)
+        figure = new_figure(7.6, text(language, "enterprises_figure_title"), caption, "footer_many_bars")
         upper, lower = figure.subplots(2, 1)
         _draw_sizes(upper, initial, final, language)
         rates = {
@@ -166,14 +167,14 @@ def territories(series: pd.DataFrame, poverty: Mapping[str, float], caption: Cap
     many = len(names) > 30
     with mpl.rc_context(STYLE):
         height = 2.4 + len(names) * (0.155 if many else 0.3)
-        figure = new_figure(height, text(language, "territories_title"), caption)
+        figure = new_figure(height, text(language, "territories_title"), caption, "footer_many_bars")
         left, right = figure.subplots(1, 2, sharey=True)
         mean = text(language, "society_mean")
         _draw_territories(left, series, "share_covered", 100.0, names, BLUE, mean)
         _draw_territories(right, series, "unmet_months_per_1000", 1.0, names, VERMILION, mean)
         shares = {name: number(100 * poverty[name], 1, language) for name in names}
         poor = {name: text(language, "poverty", share=share) for name, share in shares.items()}
-        labels = [f"{territory_name(name, language)} ({poor[name]})" for name in names]
+        labels = [f"{place_name(name, language)} ({poor[name]})" for name in names]
         left.set_xlim(_coverage_limits(*left.get_xlim()))
         right.set_xlim(0, max(1.03 * right.get_xlim()[1], 1e-9))
         left.set_yticks(range(len(names)), labels, fontsize=6.5 if many else 9)
@@ -371,6 +372,10 @@ def _from_zero(axes: Axes) -> None:
     axes.set_ylim(0, max(axes.get_ylim()[1] * 1.08, 1e-9))
 
 
+ROOM_FOR_WORDS = 0.16
+"""Share of a panel's width that "scenario starts" takes."""
+
+
 def _year_axis(
     axes: Axes, series: pd.DataFrame, language: str, lowest: bool = True, shaded: bool = True
 ) -> None:
@@ -384,9 +389,10 @@ def _year_axis(
         if shaded:
             axes.axvspan(first, 0, color=PALE, zorder=-2, linewidth=0)
         axes.axvline(0, color=GREY, linewidth=1, linestyle=":")
+        has_room = last / (last - first) > ROOM_FOR_WORDS
         axes.annotate(
-            text(language, "starts"), (0, 1), (4, -3), xycoords=("data", "axes fraction"),
-            textcoords="offset points", va="top", fontsize=8, color="#333333",
+            text(language, "starts"), (0, 1), (4 if has_room else -4, -3), xycoords=("data", "axes fraction"),
+            textcoords="offset points", ha="left" if has_room else "right", va="top", fontsize=8, color="#333333",
         )  # fmt: skip
     if lowest:
         axes.set_xlabel(text(language, "year_axis"))

@@ -59,8 +59,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "failed": "{failed} of {all} runs failed; their errors stand in runs.parquet.",
         "nothing": "No run was completed.",
         "brief": "In short",
-        "brief_year": "First year → last year, medians over runs.",
-        "brief_month": "First month → last month, medians over runs.",
+        "brief_year": "First year → last year{medians}.",
+        "brief_month": "First month → last month{medians}.",
+        "medians": ", medians over runs",
         "helped": "Who is helped",
         "not_helped": "Who is not",
         "by_whom": "By whom",
@@ -138,7 +139,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "footer_one": "1 run",
         "footer_many": "median of {n} runs, band: middle 90 %",
         "footer_many_plain": "median of {n} runs",
-        "footer_pooled": "{n} runs together",
+        "footer_many_bars": "median of {n} runs, bar: middle 90 %",
         "footer": "Scenario: {scenario} · {runs} · {seeds}\nSource: simulation, {source}",
         "seed": "seed {seeds}",
         "seeds": "seeds {seeds}",
@@ -171,8 +172,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "failed": "{failed} simulations sur {all} ont échoué ; leurs erreurs sont dans runs.parquet.",
         "nothing": "Aucune simulation n'a abouti.",
         "brief": "En bref",
-        "brief_year": "Première année → dernière année, médianes des simulations.",
-        "brief_month": "Premier mois → dernier mois, médianes des simulations.",
+        "brief_year": "Première année → dernière année{medians}.",
+        "brief_month": "Premier mois → dernier mois{medians}.",
+        "medians": ", médianes des simulations",
         "helped": "Qui est aidé",
         "not_helped": "Qui ne l'est pas",
         "by_whom": "Par qui",
@@ -180,8 +182,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "brief_helped": "{covered} des personnes ayant un besoin sont prises en charge ({domains}).",
         "brief_not_helped": (
             "nul ne prend en charge {nobody} des personnes ayant un besoin ; {not_seeking} d'entre elles ne demandent "
-            "pas d'aide, {waiting} personnes pour 1 000 habitants sont sur une liste d'attente, et une personne prise "
-            "en charge sur dix a attendu plus de {slowest} mois."
+            "pas d'aide, {waiting} personnes pour 1\u202f000 habitants sont sur une liste d'attente, et une personne "
+            "prise en charge sur dix a attendu plus de {slowest} mois."
         ),
         "brief_by_whom": (
             "parmi les personnes ayant un besoin, l'État et les collectivités en prennent en charge {public}, "
@@ -227,7 +229,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "coverage_title": "Couverture : part des personnes prises en charge parmi celles qui ont un besoin",
         "coverage_axis": "Part des personnes ayant un besoin (%)",
         "unmet_title": "Besoin non couvert : personnes que nul ne prend en charge",
-        "unmet_axis": "Personnes pour 1 000 habitants",
+        "unmet_axis": "Personnes pour 1\u202f000 habitants",
         "all_domains": "Tous domaines",
         "who_title": "Qui prend en charge les personnes ayant un besoin",
         "who_axis": "Part des personnes ayant un besoin (%)",
@@ -250,13 +252,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "insolvencies": "Faillites",
         "territories_title": "Couverture et besoin non couvert par territoire, les plus pauvres en haut",
         "territory_coverage_axis": "Couverture, 12 derniers mois (%)",
-        "territory_unmet_axis": "Besoin non couvert, 12 derniers mois\n(personnes pour 1 000 habitants)",
+        "territory_unmet_axis": "Besoin non couvert, 12 derniers mois\n(personnes pour 1\u202f000 habitants)",
         "poverty": "pauvreté {share} %",
         "society_mean": "ensemble",
         "footer_one": "1 simulation",
         "footer_many": "médiane de {n} simulations, bande : 90 % du milieu",
         "footer_many_plain": "médiane de {n} simulations",
-        "footer_pooled": "{n} simulations réunies",
+        "footer_many_bars": "médiane de {n} simulations, barre : 90 % du milieu",
         "footer": "Scénario : {scenario} · {runs} · {seeds}\nSource : simulation, {source}",
         "seed": "graine {seeds}",
         "seeds": "graines {seeds}",
@@ -281,11 +283,6 @@ def number(value: float, decimals: int, language: str, signed: bool = False) -> 
     if language == "fr":
         written = written.replace(",", "\u202f").replace(".", ",")
     return written.replace("-", "\u2212")
-
-
-def territory_name(name: str, language: str) -> str:
-    """Name of a territory; that of a made-up one is translated, a real one has its own."""
-    return name.replace("Territory ", "Territoire ") if language == "fr" else name
 
 
 def seeds_in_words(seeds: list[int]) -> str:

@@ -12,8 +12,8 @@ from viz.drift import DRIFTING, drift_rows
 from viz.messages import DOMAINS, number, seeds_in_words, text
 from viz.summary import GROUPS, HEADLINES, Row, Spread, Summary
 
-WIDE, NARROW = 120, 78
-"""Columns of a terminal from which every number carries its interval, and from which the change does."""
+WIDE, NARROW, SLIM = 120, 78, 60
+"""Columns of a terminal from which every number carries its interval, the change does, and the first year is shown."""
 
 
 def _written(
@@ -51,14 +51,14 @@ def _cells(row: Row, summary: Summary) -> list[str]:
     return cells
 
 
-def _narrow_columns(summary: Summary) -> list[str]:
+def _narrow_columns(summary: Summary, width: int) -> list[str]:
     first, _, *rest = _columns(summary)
-    return [first, *rest]
+    return [first, *(rest if width >= SLIM else rest[-2:])]
 
 
 def _narrow_cells(row: Row, summary: Summary, width: int) -> list[str]:
     """A row in few columns: the unit beside the name, levels as medians."""
-    shown = [row.first, row.last] if summary.periods == 2 else [row.last]
+    shown = [row.first, row.last] if summary.periods == 2 and width >= SLIM else [row.last]
     cells = [f"{row.label}, {row.unit}", *(_written(one, row.decimals, summary, interval=False) for one in shown)]
     if summary.periods == 2:
         cells.append(_written(row.change, row.decimals, summary, signed=True, interval=width >= NARROW))
@@ -132,7 +132,8 @@ def _brief_note(summary: Summary) -> list[str]:
     """What the two numbers of a pair are; nothing when there are no pairs."""
     if not summary.brief or summary.periods == 1:
         return []
-    return [text(summary.language, "brief_year" if summary.yearly else "brief_month")]
+    medians = text(summary.language, "medians") if summary.n_runs > 1 else ""
+    return [text(summary.language, "brief_year" if summary.yearly else "brief_month", medians=medians)]
 
 
 def _groups(summary: Summary) -> list[tuple[str, list[Row]]]:
@@ -212,13 +213,20 @@ def _terminal_table(summary: Summary, width: int) -> Table:
     """One table with a bold line above each group."""
     wide = width >= WIDE
     words = 2 if wide else 1
+    lines = {
+        group: [_cells(row, summary) if wide else _narrow_cells(row, summary, width) for row in rows]
+        for group, rows in _groups(summary)
+    }
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for position, column in enumerate(_columns(summary) if wide else _narrow_columns(summary)):
-        table.add_column(column, justify="left" if position < words else "right", no_wrap=position >= words)
-    for group, rows in _groups(summary):
+    for position, column in enumerate(_columns(summary) if wide else _narrow_columns(summary, width)):
+        if position < words:
+            table.add_column(column)
+        else:  # a number is never broken; a title may be
+            longest = max(len(cells[position]) for rows in lines.values() for cells in rows)
+            table.add_column(column, justify="right", min_width=longest)
+    for group, rows in lines.items():
         table.add_row(Text(text(summary.language, group), style="bold"))
-        for row in rows:
-            cells = _cells(row, summary) if wide else _narrow_cells(row, summary, width)
+        for cells in rows:
             table.add_row(*(Text(cell) for cell in cells))
     return table
 

@@ -25,14 +25,14 @@ BY_ALL = BY_CELL | {Level.PROVIDER}
 BY_PROVIDER = frozenset({Level.PROVIDER})
 
 SHARE = Words("share", "part")
-PER_1000 = Words("per 1,000 inhabitants", "pour 1 000 habitants")
-PERSON_MONTHS_PER_1000 = Words("person-months per 1,000 inhabitants", "mois-personnes pour 1 000 habitants")
+PER_1000 = Words("per 1,000 inhabitants", "pour 1\u202f000 habitants")
+PERSON_MONTHS_PER_1000 = Words("person-months per 1,000 inhabitants", "mois-personnes pour 1\u202f000 habitants")
 EUROS_PER_INHABITANT = Words("euros per inhabitant", "euros par habitant")
 A_YEAR = Words("per employer and year", "par employeur et par an")
 POSTS_A_YEAR = Words("per post and year", "par poste et par an")
 MONTHS = Words("months", "mois")
-FTE_PER_1000 = Words("FTE per 1,000 inhabitants", "ETP pour 1 000 habitants")
-HOURS_PER_1000 = Words("hours per 1,000 inhabitants", "heures pour 1 000 habitants")
+FTE_PER_1000 = Words("FTE per 1,000 inhabitants", "ETP pour 1\u202f000 habitants")
+HOURS_PER_1000 = Words("hours per 1,000 inhabitants", "heures pour 1\u202f000 habitants")
 
 
 def per_thousand(view: View, amount: Values) -> Values:

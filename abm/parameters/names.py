@@ -6,6 +6,7 @@ a type or a bound is checked, and explained, in one place only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -22,6 +23,7 @@ from abm.parameters.quantity import (
     described,
     refuse_out_of_bounds,
 )
+from abm.written import hint
 
 TRUE_WORDS = {"true", "on", "yes", "1"}
 FALSE_WORDS = {"false", "off", "no", "0"}
@@ -176,7 +178,8 @@ def convert(declared: Declared, value: Any) -> Any:
 def _of_type(declared: Declared, value: Any, wanted: Any, words: str) -> Any:
     is_switch_for_number = isinstance(value, bool) and wanted is not bool
     if not isinstance(value, wanted) or is_switch_for_number or isinstance(value, Enum):
-        raise ParameterError(f"{declared.name} = {as_written(value)}: expected {words} ({declared.unit})")
+        instead = hint(value, wanted is int) if isinstance(value, str) and wanted in (int, (int, float)) else ""
+        raise ParameterError(f"{declared.name} = {as_written(value)}: expected {words} ({declared.unit}){instead}")
     return value
 
 
@@ -216,9 +219,13 @@ def from_text(declared: Declared, text: str) -> Any:
     Raises:
         ParameterError: the text is not a value of that type, or is out of bounds.
     """
-    if declared.kind is PerDomain:
-        return {leaf.domain: from_text(leaf, text) for leaf in declared.leaves()}
     word = text.strip()
+    if declared.kind is PerDomain:
+        if re.search(r"\d\s*,.*,|[={]", word):
+            one = f"{declared.name}.{DOMAIN_NAMES[0]}"
+            what = f"one number stands for all domains; for one write {one}=..."
+            raise ParameterError(f"{declared.name} = {word}: {what}")
+        return {leaf.domain: from_text(leaf, word) for leaf in declared.leaves()}
     if declared.kind is bool:
         if word.lower() in TRUE_WORDS | FALSE_WORDS:
             return word.lower() in TRUE_WORDS
@@ -230,8 +237,10 @@ def from_text(declared: Declared, text: str) -> Any:
     try:
         number: float = int(word) if declared.kind is int else float(word)
     except ValueError:
-        kind = "a whole number" if declared.kind is int else "a number"
-        raise ParameterError(f"{declared.name} = {word}: expected {kind} ({declared.unit})") from None
+        is_whole = declared.kind is int
+        kind = "a whole number" if is_whole else "a number"
+        what = f"{declared.name} = {word}: expected {kind} ({declared.unit}){hint(word, is_whole)}"
+        raise ParameterError(what) from None
     if number != number:
         raise ParameterError(f"{declared.name} = {word}: expected a number ({declared.unit})")
     return convert(declared, number)

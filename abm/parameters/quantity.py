@@ -17,6 +17,8 @@ ASSUMPTION = "assumption"
 
 SHOWN_WHOLE = 1e300
 """Numbers beyond this are not written out in messages; some do not even fit a float."""
+PERCENT_FROM, PERCENT_TO = 2.0, 100.0
+"""Where a share that is too large was probably meant in per cent."""
 
 
 class Role(Enum):
@@ -159,7 +161,14 @@ def refuse_out_of_bounds(name: str, value: float, declared: dict[str, Any]) -> N
 def _outside(name: str, value: float, declared: dict[str, Any]) -> str:
     low, high = declared["low"], declared["high"]
     written = f"{value:.10g}" if abs(value) < SHOWN_WHOLE else "a number of that size"
-    return f"{name} = {written} is outside {low:.10g} to {high:.10g} ({declared['unit']})"
+    is_percentage = (low, high) == (0, 1) and PERCENT_FROM <= value <= PERCENT_TO
+    instead = f"; for {written} % write {value / PERCENT_TO:.10g}" if is_percentage else ""
+    return f"{name} = {written} is outside {_bound(low)} to {_bound(high)} ({declared['unit']}){instead}"
+
+
+def _bound(value: float) -> str:
+    """A bound with thousands apart, so that zeros need not be counted."""
+    return f"{value:,.10g}"
 
 
 def _first_error(group: type[Group], error: ValidationError) -> str:

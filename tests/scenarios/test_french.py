@@ -39,6 +39,43 @@ SETTINGS = [
 """What people mistype after --set."""
 
 
+FILES = [
+    "[servise]\n",
+    "[service]\nreferral = 0,8\n",
+    '[service]\nreferral = "80 %"\n',
+    "[service]\nreferral = 80\n",
+    "[service]\nqueue_order = 3\n",
+    "[run]\ncitizens = 2e3\n",
+    "[run]\nburn_in_months = 66\n",
+    "[society]\nmean_degree = 7\n",
+    "[needs]\nshare_served = 0.5\n",
+    'sources = "x"\n',
+    'extends = "no_such.toml"\n',
+    'extends = "./scenario.toml"\n',
+    "expected = [{}]\n",
+    '[[scenario.expected]]\nindicator = "share_coverd"\ndirection = "up"\nwhy = "x"\n',
+    '[policy]\npath = "funding.budget"\n',
+    "[[policy]]\nvalue = 1\n",
+    '[[policy]]\npath = "funding.budget"\nvalue = 1\n',
+    '[[policy]]\npath = "funding.budget"\nvalue = 1\nyear = 0\n',
+    '[[policy]]\npath = "funding.budget"\nvalue = 1\nyear = "two"\n',
+    '[[policy]]\npath = "funding.budget"\nvalue = 1\nfactor = 2\nyear = 2\n',
+    '[[policy]]\npath = "funding.budget"\nvalue = 1\nmonth = -2\n',
+    '[[policy]]\npath = "funding.budget"\nvalue = 1\nmonth = 2\nramp_months = 601\n',
+    '[[policy]]\npath = "funding.budget"\nvalue = 1\nmonth = 2\nterritories = "Nord"\n',
+    '[[policy]]\npath = "funding.budget"\nvalue = 1\nmonth = 2\nterritories = ["Nord"]\n',
+    '[[policy]]\npath = "needs.severity_drag"\nvalue = 0.5\nmonth = 2\n',
+    '[[policy]]\npath = "funding.provider_rule"\nfactor = 2\nmonth = 2\n',
+    '[[policy]]\npath = "funding.provider_rule"\nvalue = "match"\nramp_months = 3\nmonth = 2\n',
+    '[[policy]]\npath = "funding.budget"\nvalue = 1\nmonth = 2\n' * 2,
+    "[service\n",
+    "[service]\nreferral =\n",
+    "[service]\nreferral = 1\nreferral = 1\n",
+    'note = "\n',
+]
+"""What people write below a good head."""
+
+
 def without_names(message: str) -> str:
     """A message without what is quoted or dotted: names are the same in every language."""
     names = r"'[^']*'|`[^`]*`|--set \S+|--\w+|\S+\.\S+|\w+=\w+|choisir parmi .*|: (sont )?[a-z_, ]+$"
@@ -62,6 +99,19 @@ def test_a_wrong_setting_is_told_in_french(setting: str) -> None:
     message = in_french(str(error.value))
     assert message != str(error.value)
     assert not ENGLISH.search(without_names(message)), message
+
+
+@pytest.mark.parametrize("text", FILES)
+def test_a_wrong_file_is_told_in_french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "scenario.toml"
+    path.write_text(f'[scenario]\ntitle = "T"\nintent = "I"\n{text}')
+    with pytest.raises(WelfareError) as error:
+        load(path)
+    message = in_french(str(error.value))
+    assert message != str(error.value)
+    assert not ENGLISH.search(without_names(message)), message
+    assert re.search(r"(?<! )[:;] ", message) is None, message
 
 
 def test_a_wrong_name_and_a_taken_folder_are_told_in_french(tmp_path: Path) -> None:

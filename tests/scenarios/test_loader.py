@@ -13,7 +13,7 @@ from abm.errors import ParameterError, ScenarioError, WelfareError
 from abm.parameters import Parameters
 from abm.vocabulary import QueueOrder
 from scenarios.loader import catalogue, load
-from scenarios.scenario import Direction
+from scenarios.scenario import Direction, Text
 
 HEAD = """[scenario]
 title = "T"
@@ -103,7 +103,7 @@ def test_everything_a_file_can_hold_is_read(write) -> None:  # type: ignore[no-u
     scenario = load(write(WHOLE, head=""))
     assert (scenario.title.in_language("en"), scenario.title.in_language("fr")) == ("One", "Un")
     assert scenario.expected[0].direction is Direction.DOWN
-    assert scenario.expected[0].found == "the other way"
+    assert scenario.expected[0].found == Text("the other way", "the other way")
     assert scenario.sources == ("A", "B")
     assert (scenario.run.citizens, scenario.run.months, scenario.run.burn_in_months) == (2_000, 24, 60)
     assert scenario.parameters.service.queue_order is QueueOrder.FIRST_COME
@@ -112,7 +112,8 @@ def test_everything_a_file_can_hold_is_read(write) -> None:  # type: ignore[no-u
     assert scenario.parameters.needs.seeking_rate.child == 0.9
     first, second = scenario.policy.changes
     assert (first.path, first.factor, first.from_month, first.ramp_months) == ("service.referral", 0.5, 12, 6)
-    assert (first.territories, first.why) == (("Territory 2",), "a reason")
+    assert first.territories == ("Territory 2",)
+    assert first.why == {"en": "a reason", "fr": "a reason"}
     assert (second.value, second.from_month) == (2.0, 7)
     assert scenario.set_in["service.referral"] == "case.toml:15"
     assert scenario.set_in["needs.seeking_rate.child"] == "case.toml:19"
@@ -190,10 +191,10 @@ BAD = [
         "negative size",
         "[run]\ncitizens = -5\n",
         5,
-        "run.citizens = -5 is outside 100 to 100000000 (citizens)",
+        "run.citizens = -5 is outside 100 to 100,000,000 (citizens)",
     ),
     ("absurd size", "[run]\ncitizens = 1_000_000_000_000\n", 5, "run.citizens = 1e+12 is outside"),
-    ("no months", "[run]\nmonths = 0\n", 5, "run.months = 0 is outside 1 to 1200 (months)"),
+    ("no months", "[run]\nmonths = 0\n", 5, "run.months = 0 is outside 1 to 1,200 (months)"),
     ("unknown head key", 'intend = "x"\n', 4, "unknown key 'intend' in [scenario]; did you mean 'intent'?"),
     ("sources that are no list", 'sources = "x"\n', 4, "expected a list of texts"),
     (
@@ -351,7 +352,7 @@ BAD = [
     (
         "two changes of one lever in one month",
         '[[policy]]\npath = "service.referral"\nvalue = 1\nmonth = 1\n' * 2,
-        4,
+        8,
         "two changes of 'service.referral' begin in month 1",
     ),
     ("broken TOML", "[service\n", 4, "broken TOML: "),
@@ -401,7 +402,7 @@ def test_a_file_that_is_missing_or_unreadable_is_explained(write, tmp_path: Path
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "latin.toml").write_bytes("title = 'é'".encode("latin-1"))
     for reference, message in (
-        ("suden_cut.toml", "suden_cut.toml: no such file; did you mean 'sudden_cut'?"),
+        ("suden_cut.toml", "suden_cut.toml: no such file; did you mean 'sudden_cut.toml'?"),
         ("nowhere/x.toml", "nowhere/x.toml: no such file"),
         ("folder.toml", "folder.toml: is a folder, not a scenario file"),
         ("latin.toml", "latin.toml: cannot be read: not UTF-8 text"),

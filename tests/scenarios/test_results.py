@@ -1,10 +1,12 @@
 """A result folder is complete or absent, never half, and never overwrites what somebody may want."""
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -247,3 +249,14 @@ def test_reading_something_else_says_so(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({}))
     with pytest.raises(ResultError, match="cannot read"):
         read_series(tmp_path)
+
+
+def test_a_full_disk_is_named_even_when_the_writer_of_tables_wraps_it() -> None:
+    wrapped = OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28] No space left on device")
+    with pytest.raises(ResultError, match=r"could not write results to '.*': No space left on device$"):
+        _raise_inside_a_folder(wrapped)
+
+
+def _raise_inside_a_folder(error: OSError) -> None:
+    with tempfile.TemporaryDirectory() as parent, written_folder(Path(parent) / "result"):
+        raise error

@@ -57,6 +57,7 @@ def test_a_date_counts_years_from_one_and_months_from_zero(month: int, words: st
 
 
 def test_places_and_lists() -> None:
+    assert places(("Territory 1", "Ain"), "fr") == "dans Territoire 1 et Ain"
     assert places(()) == "everywhere"
     assert places(("Aisne", "Nord")) == "in Aisne and Nord"
     assert listed(["a", "b", "c"]) == "a, b and c"

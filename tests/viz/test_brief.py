@@ -75,6 +75,16 @@ def test_one_year_is_told_once_and_what_is_missing_is_a_dash() -> None:
     assert "housing –" in said["Who is helped"]
 
 
+def test_months_of_a_few_euros_are_told_with_a_decimal() -> None:
+    assert sentences(months=7)["At what public cost"].startswith("20.0 → 20.0 euros per inhabitant and month")
+
+
+@pytest.mark.parametrize(("seeds", "note"), [([1], "last year.\n"), ([1, 2], "last year, medians over runs.\n")])
+def test_medians_are_spoken_of_only_where_there_are_several_runs(seeds: list[int], note: str) -> None:
+    runs = [steady("share_covered", 0.6, 0.5).assign(run=str(seed)) for seed in seeds]
+    assert note in as_markdown(summarise(pd.concat(runs), Head("T", 2000, 24, 0, seeds)))
+
+
 def test_no_values_no_sentences() -> None:
     assert brief({}, 0, 0, "en", True) == []
 

@@ -71,7 +71,7 @@ def test_every_picture_has_a_title_a_source_and_units(series_of: SeriesOf, langu
         assert "1, 2" in figure.get_supxlabel()
         for axes in figure.axes:
             named = axes.get_ylabel() or axes.get_xlabel()
-            assert any(unit in named for unit in ("%", "1,000", "1 000", "100 ")), (name, named)
+            assert any(unit in named for unit in ("%", "1,000", "1\u202f000", "100 ")), (name, named)
 
 
 def test_files_are_png_and_svg_and_the_same_each_time(series_of: SeriesOf) -> None:
@@ -109,6 +109,13 @@ def test_small_differences_of_coverage_are_not_blown_up(series_of: SeriesOf) -> 
     assert high - low >= 20
     assert low >= 0
     assert high <= 100
+
+
+@pytest.mark.parametrize("months", [3, 36])
+def test_words_at_the_start_of_the_scenario_stand_where_there_is_room(series_of: SeriesOf, months: int) -> None:
+    axes = coverage(series_of(months=months), caption(language="fr")).axes[0]
+    (words,) = [one for one in axes.texts if one.get_text() == "début du scénario"]
+    assert words.get_horizontalalignment() == ("right" if months == 3 else "left")
 
 
 def test_a_table_without_values_gives_pictures_all_the_same(series_of: SeriesOf) -> None:

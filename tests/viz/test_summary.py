@@ -135,7 +135,7 @@ def test_every_total_stands_in_the_markdown_with_its_unit(series_of: SeriesOf, l
     assert len(summary.domains) == len(BY_DOMAIN)
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 200])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_terminal_shows_every_headline_by_name(series_of: SeriesOf, language: str, width: int) -> None:
     stream = StringIO()
