@@ -68,9 +68,6 @@ class PlainMoney(WelfareModel):
             records(self.params), records(self.tally[self.month]), self.seed_of_draws, self.month,
             self.volunteers_ratio, self.givers_ratio,
         )  # fmt: skip
-        money.count_stocks(
-            records(providers.rows), records(providers.cells), providers.ledger.books, records(self.tally[self.month])
-        )
         providers.economy["exits"] = 0
 
 
