@@ -28,6 +28,10 @@ Columns = npt.NDArray[np.float64]
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 
 
+EXPERIENCE_PARTS = 1e9
+"""Experience of tenders is added up in whole thousand-millionths."""
+
+
 class FunderKind(IntEnum):
     """Who gives the money of a link."""
 
@@ -205,9 +209,11 @@ def tender_knowledge(federation: Federation, experience: Columns) -> Columns:
     Returns:
         Share in [0, 1] for each provider row: the larger of its own experience and the mean of its peers'.
     """
-    known = np.concatenate([[0.0], np.cumsum(experience[federation.ties])])
+    # whole thousand-millionths: sums do not depend on the order of rows
+    parts = np.rint(experience * EXPERIENCE_PARTS).astype(np.int64)
+    known = np.concatenate([[0], np.cumsum(parts[federation.ties])])
     sums = known[federation.start[1:]] - known[federation.start[:-1]]
-    peers: Columns = sums / np.maximum(np.diff(federation.start), 1)
+    peers: Columns = sums / EXPERIENCE_PARTS / np.maximum(np.diff(federation.start), 1)
     return np.maximum(experience, peers)
 
 

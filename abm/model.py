@@ -21,6 +21,7 @@ from abm.inputs import Inputs
 from abm.ledger import pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters import Parameters
+from abm.policy import from_base
 from abm.population import build_population
 from abm.providers.founding import build_providers
 from abm.providers.terms import set_result_terms
@@ -51,11 +52,12 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.inputs = inputs
         self.seed_of_draws = seed
         self.month = 0
-        parameters, n_citizens = inputs.parameters, inputs.citizens
+        parameters, self.policy = from_base(inputs.parameters, inputs.policy)
+        n_citizens = inputs.citizens
         society = parameters.society
         self.parameters = parameters
         self.territories = territories(society.territory_set, n_citizens, society, inputs.territory_order)
-        self.schedule = inputs.policy.schedule(parameters, self.territories)
+        self.schedule = self.policy.schedule(parameters, self.territories)
         self.params = self.schedule.base
         self.pays_for_support = goes_beyond_usual(self.params)
         self._in_force: Parameters | None = parameters
@@ -80,7 +82,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         round_places(self.providers.rows)
         n_months, n_territories = inputs.burn_in_months + inputs.months, len(self.territories)
         tables = [self.params] * n_months
-        if inputs.policy.changes:
+        if self.policy.changes:
             tables = [self._table_of(month) for month in range(n_months)]
         self.book, was_served = open_book(
             seed, self.population, self.steady, parameters.needs, self.params, self.providers.mean_profile,
@@ -162,12 +164,12 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         """Parameters in force everywhere this month, for yearly rules chosen by name."""
         if self._in_force is None:
             scenario_month = self.month - self.inputs.burn_in_months
-            self._in_force = self.inputs.policy.parameters_at(self.parameters, scenario_month)
+            self._in_force = self.policy.parameters_at(self.parameters, scenario_month)
         return self._in_force
 
     def _apply_policy(self) -> None:
         scenario_month = self.month - self.inputs.burn_in_months
-        if scenario_month >= 0 and self.inputs.policy.changes_in(scenario_month):
+        if scenario_month >= 0 and self.policy.changes_in(scenario_month):
             self.params = self._table_of(self.month)
             self._in_force = None
             self.pays_for_support = goes_beyond_usual(self.params)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from abm.errors import ParameterError, ScenarioError, nearest
 from abm.parameters import Parameters
-from abm.parameters.names import Declared, convert, find, plain, value_of, with_values
+from abm.parameters.names import Declared, convert, declarations, find, plain, value_of, with_values
 from abm.parameters.quantity import DOMAIN_NAMES, LEVER
 from abm.parameters.table import Table, parameter_table
 
@@ -55,7 +55,7 @@ class Change:
     """Names (or keys) of the territories where it applies; none is everywhere."""
     factor: float | None = None
     """Instead of ``value``: the new value is this times the value of the base."""
-    why: Mapping[str, str] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Reason or source for readers, by language; empty when none is given."""
 
     def __post_init__(self) -> None:
@@ -186,6 +186,38 @@ class Policy:
     def as_plain(self) -> list[dict[str, Any]]:
         """The changes in plain types, in order of their dates."""
         return [change.as_plain() for change in sorted(self.changes, key=lambda change: change.from_month)]
+
+
+def from_base(parameters: Parameters, policy: Policy) -> tuple[Parameters, Policy]:
+    """The society without policy, and the policy with the levers that are told relative to it.
+
+    A budget of .8 times the base for the whole run is a cut in month 0: before it there is nothing but the base.
+
+    Args:
+        parameters: as set for the whole run.
+        policy: dated changes.
+
+    Returns:
+        Parameters of the burn-in; the policy, in which such levers change everywhere in month 0.
+
+    Raises:
+        ParameterError: the policy changes such a lever in month 0 too.
+    """
+    moved = [
+        name
+        for name, declared in declarations().items()
+        if declared.relative_to_base and value_of(parameters, name) != declared.default
+    ]
+    for change in policy.changes:
+        if change.path in moved and change.from_month == 0 and not change.territories:
+            raise ParameterError(
+                f"'{change.path}' is set for the whole run, which is from month 0 on, and the policy changes it in "
+                "month 0 too; leave one of them out"
+            )
+    if not moved:
+        return parameters, policy
+    base = with_values(parameters, {name: find(name).default for name in moved})
+    return base, Policy((*(Change(name, value_of(parameters, name)) for name in moved), *policy.changes))
 
 
 NO_POLICY = Policy()

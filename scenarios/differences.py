@@ -63,7 +63,8 @@ def _settings(first: Scenario, second: Scenario, language: str) -> tuple[str, ..
         for one in (declared,) if len(changed) == len(leaves) else changed:
             old, new = value_of(first.parameters, one.name), value_of(second.parameters, one.name)
             movement = from_to(old, new, one.unit, language)
-            sentences.append(f"{label(one, language)} {movement}, {said(language, 'whole_run')}")
+            since = "from_start" if one.relative_to_base else "whole_run"
+            sentences.append(f"{label(one, language)} {movement}, {said(language, since)}")
     return tuple(sentences)
 
 

@@ -230,6 +230,9 @@ LABELS = {
     "visibility_price": "prix de la visibilité",
     "audit_price": "prix d'un audit",
     "fringe_price": "prix du privé lucratif",
+    "tender_price_power": "poids du prix dans les appels d'offres",
+    "tender_connection_power": "poids des relations dans les appels d'offres",
+    "founders_prudence": "prudence des fondateurs",
 }
 """Name of each parameter by its field."""
 
@@ -338,6 +341,7 @@ UNITS = {
     "share of the result": "du résultat",
     "share of the planned cost of a case": "du coût prévu d'une prise en charge",
     "planned costs of a case per unit of severity": "coûts prévus d'une prise en charge par unité de gravité",
+    "share of the money at hand": "de l'argent disponible",
     "share of overhead": "des frais de structure",
     "associations per employer": "associations par employeur",
     "employers for each territory and domain": "employeurs par territoire et domaine",

@@ -12,7 +12,7 @@ from abm.indicators.registry import INDICATORS
 from abm.parameters import Parameters
 from abm.parameters.names import as_written, convert, declared_in, find, group_classes, with_values
 from abm.parameters.quantity import PerDomain
-from abm.policy import Change, Policy
+from abm.policy import Change, Policy, from_base
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.document import Document, read, shown
 from scenarios.rules import check_rule
@@ -153,12 +153,16 @@ def _built(documents: list[Document]) -> Scenario:
 def _check_policy(entries: list[Entry], parameters: Parameters) -> None:
     """Check the changes together; an error is told of the first entry that does not go with those before it."""
     changes = [entry.change for entry in entries]
+
+    def check(number: int) -> None:
+        base, policy = from_base(parameters, Policy(tuple(changes[:number])))
+        policy.check(base)
+
     try:
-        Policy(tuple(changes)).check(parameters)
+        check(len(changes))
     except WelfareError:
         for number, entry in enumerate(entries, start=1):
-            upto = Policy(tuple(changes[:number]))
-            entry.document.located(("policy", entry.index), upto.check, parameters)
+            entry.document.located(("policy", entry.index), check, number)
         raise
 
 

@@ -24,6 +24,8 @@ and may change at a date (`[[policy]]`); an **uncertainty** is not known well an
 **constant** is known well enough, or is a convention.
 """
 
+FROM_MONTH_0 = " Acts from month 0 on, also when set for the whole run."
+
 COLUMNS = ("Name", "Default", "Bounds", "Unit", "Role", "Meaning", "Source")
 
 
@@ -54,7 +56,7 @@ def _row(declared: Declared) -> str:
             _bounds(declared),
             declared.unit,
             declared.role.value,
-            declared.meaning,
+            declared.meaning + (FROM_MONTH_0 if declared.relative_to_base else ""),
             declared.source,
         )
     )

@@ -15,7 +15,7 @@ from abm.inputs import refuse_broken_years
 from abm.parameters import Parameters
 from abm.parameters.names import as_plain, parse_settings, with_values
 from abm.parameters.quantity import CONSTANT, Group, quantity
-from abm.policy import NO_POLICY, Policy, territory_row
+from abm.policy import NO_POLICY, Policy, from_base, territory_row
 from scenarios.rules import check_rule
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | No
     values = _parsed(settings)
     chosen = {name: value for name, value in run.items() if value is not None}
     parameters = with_values(scenario.parameters, values)
-    scenario.policy.check(parameters)
+    base, policy = from_base(parameters, scenario.policy)
+    policy.check(base)
     new = replace(
         scenario,
         parameters=parameters,

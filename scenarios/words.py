@@ -28,6 +28,7 @@ LABELS = {"citizens": "size", "months": "length", "burn_in_months": "burn-in"}
 WORDS = {
     "en": {
         "whole_run": "for the whole run",
+        "from_start": "from month 0 on",
         "everywhere": "everywhere",
         "in": "in {names}",
         "and": "{first} and {last}",
@@ -39,6 +40,7 @@ WORDS = {
     },
     "fr": {
         "whole_run": "pour toute la simulation",
+        "from_start": "dès le mois 0",
         "everywhere": "partout",
         "in": "dans {names}",
         "and": "{first} et {last}",

@@ -244,3 +244,17 @@ def test_federation_can_be_drawn(links: Links, providers: np.ndarray) -> None:
     )
     assert drawn.has_edge(provider_node(FIRST), provider_node(SECOND), "federation")
     assert drawn.number_of_edges() == 7
+
+
+def test_what_peers_know_does_not_depend_on_the_rows_they_stand_in():
+    rng = np.random.default_rng(1)
+    n, n_rows = 40, 90
+    keys, domains, territories = np.arange(n) * 7, np.arange(n) % 3, np.arange(n) % 4
+    places, experience = rng.random(n), rng.random(n)
+    found = []
+    for rows in (np.arange(n), rng.permutation(n_rows)[:n]):
+        own = np.zeros(n_rows)
+        own[rows] = experience
+        ties = federate(rows.astype(np.int32), n_rows, keys, domains, territories, places, 6)
+        found.append(tender_knowledge(ties, own)[rows])
+    assert found[0].tobytes() == found[1].tobytes()

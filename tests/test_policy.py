@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from abm.errors import ParameterError, ScenarioError
+from abm.inputs import Inputs
 from abm.parameters import Parameters
 from abm.parameters.names import with_values
 from abm.parameters.table import parameter_table
-from abm.policy import NO_POLICY, Change, Policy
+from abm.policy import NO_POLICY, Change, Policy, from_base
+from abm.simulate import simulate
 from abm.vocabulary import Domain, QueueOrder
 
 
@@ -204,3 +206,24 @@ def test_a_lever_named_by_text_has_no_column_and_is_read_from_the_parameters_of_
     assert policy.parameters_at(BASE, 12).funding.provider_rule == "competitive"
     with pytest.raises(ParameterError, match="one for the whole society"):
         Change("funding.provider_rule", "competitive", 12, territories=("Aisne",))
+
+
+def test_a_budget_set_for_the_whole_run_is_the_same_as_one_that_changes_in_month_0():
+    whole = with_values(Parameters(), {"funding.budget": 0.8, "needs.shock_housing": 1.5})
+    dated = Policy((Change("needs.shock_housing", 1.5), Change("funding.budget", 0.8)))
+    assert from_base(whole, NO_POLICY) == (Parameters(), dated)
+    size = {"citizens": 2_000, "burn_in_months": 12, "months": 14}
+    one, other = (simulate(Inputs(**size, **how), 1) for how in ({"parameters": whole}, {"policy": dated}))
+    assert one.series().content_hash() == other.series().content_hash()
+    none = simulate(Inputs(**size), 1)
+    assert one.arrays.tally[:12].tobytes() == none.arrays.tally[:12].tobytes()
+    assert one.arrays.tally[12:].tobytes() != none.arrays.tally[12:].tobytes()
+
+
+def test_a_lever_relative_to_the_base_may_begin_in_month_0_only_once():
+    whole = with_values(Parameters(), {"funding.budget": 0.8})
+    with pytest.raises(ParameterError, match=r"'funding.budget' is set for the whole run.*leave one of them out"):
+        from_base(whole, Policy((Change("funding.budget", 0.5),)))
+    base, policy = from_base(whole, Policy((Change("funding.budget", 0.5, from_month=24),)))
+    budgets = [policy.parameters_at(base, month).funding.budget for month in (-1, 0, 23, 24)]
+    assert budgets == [1.0, 0.8, 0.8, 0.5]

@@ -17,10 +17,6 @@ from abm.randomness import normal, normal_quantile, uniform
 from abm.rules.allocation import hatching_factor, poisson_quantile, still_waiting
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind, Stream
 
-_PRUDENCE = 0.97
-"""Part of the money at hand a founder plans with: fees differ a little between places."""
-
-
 _GIVING_UP = 2**21
 """Index of the draws of who gives up, beyond those of years and of sizes."""
 
@@ -167,9 +163,9 @@ def _founding_size(
 
     One called into an empty cell takes on most of the work its money pays for.
     """
-    rules, scale = parameters.enterprises, economy["scale"]
+    rules, money, scale = parameters.enterprises, parameters.funding, economy["scale"]
     size = float(np.exp(rules.hatching_log_size + rules.hatching_log_spread * normal_quantile(draw)))
-    income = _PRUDENCE * at_hand / (parameters.funding.public_share * (1.0 + rules.planned_margin))
+    income = money.founders_prudence * at_hand / (money.public_share * (1.0 + rules.planned_margin))
     paid_for = max(0.0, income - economy["fixed_cost"]) / economy["post_cost"][domain]
     wanted = max(rules.size_smallest, size) / scale
     if call:

@@ -73,6 +73,8 @@ class ProviderColumns:
         connected: contracts and grants it holds relative to its capacity, mean 1: known to the payer.
         private: fees, dues and gifts, cents a year.
         luck: keyed draw, exponential with mean 1.
+        price_power: how strongly price counts where tenders are competitive.
+        connection_power: how strongly being known counts there.
     """
 
     held: Floats
@@ -83,6 +85,8 @@ class ProviderColumns:
     connected: Floats
     private: Floats
     luck: Floats
+    price_power: float
+    connection_power: float
 
 
 def historical_providers(columns: ProviderColumns) -> Floats:
@@ -96,8 +100,8 @@ def competitive(columns: ProviderColumns) -> Floats:
         columns.capacity
         * columns.reach
         * columns.evidence
-        * np.sqrt(np.maximum(columns.connected, 0.0))
-        / np.maximum(columns.price, 1e-9) ** 2
+        * np.maximum(columns.connected, 0.0) ** columns.connection_power
+        / np.maximum(columns.price, 1e-9) ** columns.price_power
     )
     return weights
 

@@ -81,6 +81,8 @@ def bidders(
         connected=connected,
         private=np.maximum(0.0, private),
         luck=-np.log(draws),
+        price_power=rules.tender_price_power,
+        connection_power=rules.tender_connection_power,
     )
 
 

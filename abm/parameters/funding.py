@@ -162,6 +162,24 @@ class Funding(Group):
         meaning="Part of the ability to answer a tender that experience of contracts gives, its own or peers'.",
         source=ASSUMPTION + ": network position decides who scales (INJEP, Agence Phare on La France s'engage)",
     )
+    tender_price_power: float = quantity(
+        2.0,
+        unit="power",
+        low=0.0,
+        high=6.0,
+        role=UNCERTAINTY,
+        meaning="How strongly a lower price wins where tenders are competitive.",
+        source=ASSUMPTION,
+    )
+    tender_connection_power: float = quantity(
+        0.5,
+        unit="power",
+        low=0.0,
+        high=2.0,
+        role=UNCERTAINTY,
+        meaning="How strongly being known to the payer wins where tenders are competitive.",
+        source=ASSUMPTION,
+    )
     tender_size_power: float = quantity(
         1.5,
         unit="power",
@@ -294,6 +312,7 @@ class Funding(Group):
         low=0.0,
         high=3.0,
         role=LEVER,
+        relative_to_base=True,
         meaning="Public budget per inhabitant, all instruments together.",
         source="neutral",
     )
@@ -303,6 +322,7 @@ class Funding(Group):
         low=0.0,
         high=5.0,
         role=LEVER,
+        relative_to_base=True,
         meaning="Budget of services run by the State and authorities.",
         source="neutral",
     )
@@ -312,6 +332,7 @@ class Funding(Group):
         low=0.0,
         high=5.0,
         role=LEVER,
+        relative_to_base=True,
         meaning="Budget of grants.",
         source="neutral",
     )
@@ -321,6 +342,7 @@ class Funding(Group):
         low=0.0,
         high=5.0,
         role=LEVER,
+        relative_to_base=True,
         meaning="Budget of public contracts.",
         source="neutral",
     )
@@ -330,6 +352,7 @@ class Funding(Group):
         low=0.0,
         high=5.0,
         role=LEVER,
+        relative_to_base=True,
         meaning="Budget of wage subsidies.",
         source="neutral",
     )
@@ -339,6 +362,7 @@ class Funding(Group):
         low=-1.0,
         high=1.0,
         role=LEVER,
+        relative_to_base=True,
         meaning=(
             "Part of direct provision given to the ESS as grants; below 0, part of all grants, contracts (those of "
             "for-profit firms too) and wage subsidies taken back into direct provision."
@@ -351,6 +375,7 @@ class Funding(Group):
         low=-1.0,
         high=1.0,
         role=LEVER,
+        relative_to_base=True,
         meaning="Part of grants put out to tender; below 0, part of procurement given as grants.",
         source="neutral",
     )
@@ -383,6 +408,7 @@ class Funding(Group):
         low=0.0,
         high=2.0,
         role=LEVER,
+        relative_to_base=True,
         meaning=(
             "Tax base of authorities: taxes follow it month by month, budgets from the next January; they must "
             "balance and cut what they missed, the State may borrow."
@@ -444,6 +470,15 @@ class Funding(Group):
             "paid out of the pot of grants and costs no public money beyond it."
         ),
         source=PROTOTYPE,
+    )
+    founders_prudence: float = quantity(
+        0.97,
+        unit="share of the money at hand",
+        low=0.5,
+        high=1.0,
+        role=UNCERTAINTY,
+        meaning="Money that a founder plans with, of what is free: fees differ a little between places.",
+        source=ASSUMPTION,
     )
     founders_most: float = quantity(
         2.0,

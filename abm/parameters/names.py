@@ -44,6 +44,8 @@ class Declared:
     meaning: str
     source: str
     role: Role
+    relative_to_base: bool = False
+    """Whether the burn-in runs without it, also when it is set for the whole run."""
     domain: str = ""
     """Domain in lower case when this is one entry of a per-domain parameter."""
 
@@ -90,6 +92,7 @@ def declared_in(group: type[Group]) -> tuple[Declared, ...]:
                 meaning=field.description or "",
                 source=extra["source"],
                 role=Role(extra["role"]),
+                relative_to_base=extra["relative_to_base"],
             )
         )
     return tuple(found)

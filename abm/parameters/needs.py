@@ -80,19 +80,19 @@ class Needs(Group):
         source=ASSUMPTION + ": elderly-aid beneficiaries vary 1 to 3 between départements, as poverty does",
     )
     shock_employment: float = quantity(
-        1.0, unit="times the base rate", low=0.0, high=5.0, role=LEVER,
+        1.0, unit="times the base rate", low=0.0, high=5.0, role=LEVER, relative_to_base=True,
         meaning="Factor on onsets in employment, for crises set by dated policy.", source="neutral",
     )
     shock_housing: float = quantity(
-        1.0, unit="times the base rate", low=0.0, high=5.0, role=LEVER,
+        1.0, unit="times the base rate", low=0.0, high=5.0, role=LEVER, relative_to_base=True,
         meaning="Factor on onsets in housing, for crises set by dated policy.", source="neutral",
     )
     shock_child: float = quantity(
-        1.0, unit="times the base rate", low=0.0, high=5.0, role=LEVER,
+        1.0, unit="times the base rate", low=0.0, high=5.0, role=LEVER, relative_to_base=True,
         meaning="Factor on onsets in child protection, for crises set by dated policy.", source="neutral",
     )
     shock_autonomy: float = quantity(
-        1.0, unit="times the base rate", low=0.0, high=5.0, role=LEVER,
+        1.0, unit="times the base rate", low=0.0, high=5.0, role=LEVER, relative_to_base=True,
         meaning="Factor on onsets of dependency, for crises set by dated policy.", source="neutral",
     )
     never_seekers: PerDomain = quantity(

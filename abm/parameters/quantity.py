@@ -98,6 +98,7 @@ def quantity(
     role: Role,
     low: float | None = None,
     high: float | None = None,
+    relative_to_base: bool = False,
 ) -> Any:
     """Declare one parameter of a group.
 
@@ -109,6 +110,8 @@ def quantity(
         role: lever, uncertainty or constant.
         low: smallest valid value, inclusive (for ``PerDomain``: of each entry).
         high: largest valid value, inclusive.
+        relative_to_base: a lever told relative to the society without policy: the burn-in runs without it, also when
+            it is set for the whole run.
 
     Returns:
         A pydantic field carrying all of it.
@@ -119,7 +122,10 @@ def quantity(
     numeric = isinstance(default, (int, float, PerDomain)) and not isinstance(default, (bool, Enum))
     if numeric and (low is None or high is None):
         raise ValueError(f"a number needs bounds: {meaning}")
-    extra: dict[str, Any] = {"unit": unit, "source": source, "role": role.value, "low": low, "high": high}
+    extra: dict[str, Any] = {
+        "unit": unit, "source": source, "role": role.value, "low": low, "high": high,
+        "relative_to_base": relative_to_base,
+    }  # fmt: skip
     limits: dict[str, Any] = {} if isinstance(default, PerDomain) or not numeric else {"ge": low, "le": high}
     return Field(default=default, description=meaning, json_schema_extra=extra, **limits)
 

@@ -72,6 +72,8 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "funding.gift_floor": ({"funding.gift_crowding_out": 0.75}, GENEROUS, "binds when public money crowds gifts out"),
     "funding.tendered_a_year": (COMPETITIVE, (), COMPETITION),
     "funding.fringe_strength": (COMPETITIVE, (), COMPETITION),
+    "funding.tender_price_power": (COMPETITIVE, (), COMPETITION),
+    "funding.tender_connection_power": (COMPETITIVE, (), COMPETITION),
     "funding.outreach_price": ({}, SUPPORT, PRICE),
     "funding.referral_price": ({}, SUPPORT, PRICE),
     "funding.visibility_price": ({}, SUPPORT, PRICE),

@@ -71,7 +71,7 @@ def call_for_empty_cells(model: ReferenceModel) -> None:
 
 
 def _parameters_now(model: ReferenceModel) -> Parameters:
-    return model.inputs.policy.parameters_at(model.inputs.parameters, model.month - model.burn_in)
+    return model.start.policy.parameters_at(model.start.parameters, model.month - model.burn_in)
 
 
 def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:

@@ -222,7 +222,7 @@ class ReferenceModel(mesa.Model):
 
     def _open_month(self) -> None:
         """(1) Dated policy; counting begins anew."""
-        if self.month >= self.burn_in and self.inputs.policy.changes:
+        if self.month >= self.burn_in and self.start.policy.changes:
             table = self.start.schedule.table(self.month - self.burn_in)
             if table.tobytes() != self.table.tobytes():
                 self._read_parameters(table)
