@@ -1,7 +1,7 @@
 """Faults planted on purpose are caught: a check that cannot fail checks nothing.
 
 The compiled loops are run as plain Python here, so that one rule or posting in them can be spoilt. A rule edited
-under a stale cache is in ``tests/test_compiled.py``; more spoilt books are in ``tests/test_ledger.py``.
+under a stale cache is in ``tests/abm/test_compiled.py``; more spoilt books are in ``tests/abm/test_ledger.py``.
 """
 
 from __future__ import annotations

@@ -53,6 +53,8 @@ OTHER_WORLDS = {
     "tendered_a_year": {"provider_rule": "lottery"},
     "fringe_strength": {"provider_rule": "competitive"},
     "tender_size": {"provider_rule": "competitive"},
+    "tender_price_power": {"provider_rule": "competitive"},
+    "tender_connection_power": {"provider_rule": "competitive"},
     "tender_size_power": {"provider_rule": "competitive"},
     "federation_ties": {"provider_rule": "competitive"},
     "tender_hearsay": {"provider_rule": "competitive"},
@@ -62,7 +64,7 @@ OTHER_WORLDS = {
 }
 """Parameters that act only when another choice is made."""
 PRICES_OF_LEVERS = ("outreach_price", "referral_price", "visibility_price", "audit_price")
-"""Levers of citizens and service; see ``tests/test_support.py``."""
+"""Levers of citizens and service; see ``tests/abm/test_support.py``."""
 NEW_VALUES = {
     "territory_rule": "per_capita",
     "provider_rule": "lottery",

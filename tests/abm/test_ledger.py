@@ -40,7 +40,7 @@ N_ROWS = 21
 ENTERPRISE = 17
 OTHER_ENTERPRISE = 20
 GRANT = int(Instrument.GRANT)
-PAGE = Path(__file__).parents[1] / "docs" / "flow_matrix.md"
+PAGE = Path(__file__).parents[2] / "docs" / "flow_matrix.md"
 
 
 @pytest.fixture
