@@ -22,3 +22,4 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         self.unique_id = unique_id
         self.pos = None
         model.register_agent(self)
+        self.unique_id = unique_id  # Mesa 3.5 numbers those it registers

@@ -107,3 +107,10 @@ def test_providers_alive_are_mesa_agents_and_nobody_else():
     assert all(agent.key == rows["key"][agent.row] for agent in agents)
     assert len({agent.unique_id for agent in model.agents}) == len(model.agents)
     assert model.arrays.tally["hatchings"].sum() > 5
+
+
+def test_agents_keep_the_numbers_the_model_gives_them_whatever_the_version_of_mesa():
+    model = run(society(1, citizens=2_000, burn_in=12, months=14))
+    numbers = {agent.row: agent.unique_id for agent in model.agents_by_type[Enterprise]}
+    assert numbers
+    assert all(number == 10_000 + row for row, number in numbers.items())

@@ -75,6 +75,7 @@ class Citizen(mesa.Agent):
         self.unique_id = row
         self.pos = None
         model.register_agent(self)
+        self.unique_id = row  # Mesa 3.5 numbers those it registers
         self.territory = territory
         self.ordinal = len(territory.citizens)
         self.key = (territory.key << 32) | self.ordinal

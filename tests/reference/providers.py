@@ -73,6 +73,7 @@ class Provider(mesa.Agent):
         self.unique_id = int(record["key"])
         self.pos = None
         model.register_agent(self)
+        self.unique_id = int(record["key"])  # Mesa 3.5 numbers those it registers
         self.account = Account()
         self.credit = 0
         self.relapse_factor = 1.0
