@@ -116,7 +116,7 @@ def solve_domain(needs: Needs, drop_out: float, concerned: float, width: float, 
         NoSteadyStateError: the share asked for cannot be served, or no hazards give the stock and the effect.
     """
     cohort = SteadyCohort(needs, drop_out, domain, gauss_kinds(needs.frailty_spread, width))
-    effect = needs.effect_after_12_months.values()[domain] if domain != Domain.AUTONOMY else 0.0
+    effect = needs.effect_after_12_months.values()[domain]
 
     def effect_short_of(log_theta: float) -> float:
         theta = float(np.exp(log_theta))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import field_validator
+
 from abm.parameters.quantity import (
     ASSUMPTION,
     CONSTANT,
@@ -125,3 +127,10 @@ class Needs(Group):
         meaning="Part of net exits in employment that take another job-seeker's place.",
         source="Crépon et al. 2013: 0 to .5",
     )
+
+    @field_validator("effect_after_12_months")
+    @classmethod
+    def _autonomy_has_no_exit(cls, effect: PerDomain) -> PerDomain:
+        if effect.autonomy != 0.0:
+            raise ValueError("the effect in autonomy stays 0: that need has no exit")
+        return effect

@@ -188,4 +188,6 @@ def _first_error(group: type[Group], error: ValidationError) -> str:
         return f"{name} is missing"
     if first["type"] in {"greater_than_equal", "less_than_equal"} and field is not None:
         return _outside(name, first["input"], described(field))
-    return f"{name} = {first['input']!r}: {first['msg'].removeprefix('Value error, ')}"
+    given = first["input"]
+    written = ", ".join(map(str, given.values())) if isinstance(given, PerDomain) else repr(given)
+    return f"{name} = {written}: {first['msg'].removeprefix('Value error, ')}"
