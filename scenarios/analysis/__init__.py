@@ -1,0 +1,1 @@
+"""Answers from many runs: effects, sensitivity, frontiers, conditions, sizes. Tables in, tables out."""

@@ -1,0 +1,114 @@
+"""What is asked of a run in one number: an indicator, perhaps of one group, over some years.
+
+Written ``indicator[group]@years``: ``share_covered``, ``share_covered[housing]``, ``share_of_cases[ess]@last``,
+``unmet_months_per_1000@0-4``. A group is a domain, a kind of provider or a territory. Without years it is the mean
+over all whole years of the scenario.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from abm.errors import ParameterError
+from abm.indicators.registry import INDICATORS, Indicator, indicators_named
+from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
+
+WRITTEN = re.compile(r"(?P<name>\w+)(?:\[(?P<group>[^\]]+)\])?(?:@(?P<years>last|all|\d+(?:-\d+)?))?")
+ALL_YEARS, LAST_YEAR = "all", "last"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number of a run.
+
+    Attributes:
+        name: of the indicator.
+        group: a domain, a kind of provider or a territory; ``"all"`` is the whole society.
+        years: ``"all"`` (mean over the years of the scenario), ``"last"``, ``"3"`` or ``"0-4"`` (mean, both included).
+    """
+
+    name: str
+    group: str = ALL
+    years: str = ALL_YEARS
+
+    @property
+    def indicator(self) -> Indicator:
+        """What it is made of."""
+        return INDICATORS[self.name]
+
+    @property
+    def level(self) -> str:
+        """Column of the long table the group stands in: ``"domain"``, ``"provider"`` or ``"territory"``; ``""`` for all."""
+        if self.group == ALL:
+            return ""
+        return "domain" if self.group in DOMAIN_NAMES else "provider" if self.group in KIND_NAMES else "territory"
+
+    def __str__(self) -> str:
+        group = "" if self.group == ALL else f"[{self.group}]"
+        return f"{self.name}{group}" + ("" if self.years == ALL_YEARS else f"@{self.years}")
+
+    def span(self, last_year: int) -> range:
+        """Years it is the mean of.
+
+        Args:
+            last_year: last whole year of the scenario, counted from 0.
+
+        Raises:
+            ParameterError: the scenario is too short.
+        """
+        if self.years == ALL_YEARS:
+            return range(last_year + 1)
+        if self.years == LAST_YEAR:
+            return range(last_year, last_year + 1)
+        first, _, last = self.years.partition("-")
+        span = range(int(first), int(last or first) + 1)
+        if not span or span[-1] > last_year:
+            raise ParameterError(f"'{self}': the scenario has the years 0 to {last_year}")
+        return span
+
+    def of(self, series: pd.DataFrame) -> pd.Series:
+        """Its value in every run.
+
+        Args:
+            series: long table of yearly values: run, year, indicator, territory, domain, provider, value.
+
+        Returns:
+            Values by run; a run without any value in these years is missing.
+
+        Raises:
+            ParameterError: the table does not hold the indicator or the group, or is too short.
+        """
+        rows = series[series["indicator"] == self.name]
+        for column in ("domain", "provider", "territory"):
+            rows = rows[rows[column] == (self.group if column == self.level else ALL)]
+        if rows.empty:
+            kept = f"keep it with --by {self.level}" if self.level else "it was not kept"
+            raise ParameterError(f"'{self}' is not among the results; {kept}")
+        span = self.span(int(series["year"].max()))
+        rows = rows[rows["year"].between(span[0], span[-1])]
+        return rows.groupby(rows["run"].astype(str))["value"].mean().rename(str(self))
+
+
+def measure(written: str) -> Measure:
+    """The measure written in words.
+
+    Raises:
+        ParameterError: not of the form ``indicator[group]@years``, or the indicator does not exist.
+    """
+    found = WRITTEN.fullmatch(written.strip())
+    if not found:
+        raise ParameterError(
+            f"'{written}': expected indicator[group]@years, as in share_covered, share_covered[housing]@last or "
+            "unmet_months_per_1000@0-4"
+        )
+    indicators_named([found["name"]])
+    return Measure(found["name"], found["group"] or ALL, found["years"] or ALL_YEARS)
+
+
+def measures(written: Sequence[str]) -> list[Measure]:
+    """Several measures; see ``measure``."""
+    return [measure(one) for one in written]

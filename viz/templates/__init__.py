@@ -1,0 +1,1 @@
+"""Pages that reports are made from."""
