@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import cast
 
 import networkx as nx
 import numpy as np
@@ -23,6 +15,7 @@ import numpy.typing as npt
 
 from abm.errors import WelfareError
 from abm.inputs import Inputs
+from scenarios.processes import in_processes
 from scenarios.results import RunRecord, hash_of_inputs
 from scenarios.scenario import Scenario
 
@@ -151,103 +144,16 @@ def _failed(job: Job, error: str, started: float | None = None) -> Outcome:
     return Outcome(RunRecord(job.scenario, job.inputs_hash, job.seed, job.replicate, elapsed, error=error))
 
 
-@dataclass
-class _Worker:
-    """A process that does one run after the other, and this end of the pipe to it; ``job`` is the run it has."""
-
-    process: BaseProcess
-    pipe: Connection
-    job: Job
-
-    def give(self, job: Job) -> None:
-        """Hand it a run; if it has died, its end of the pipe will say so."""
-        self.job = job
-        with suppress(ConnectionError):
-            self.pipe.send(job)
-
-
 def _in_processes(todo: list[Job], workers: int) -> Generator[Outcome, None, None]:
-    """Outcomes as they come. A process that dies takes only its own run with it, which is tried once more.
-
-    Each process has a pipe of its own and shares nothing with the others, so that one may be killed at any moment.
-    """
-    if hasattr(signal, "pthread_sigmask"):
-        resource_tracker.ensure_running()  # when it starts it lets Ctrl-C through to the process started after it
+    """Outcomes as they come. A process that dies takes only its own run with it, which is tried once more."""
     waiting, died = deque(todo), set[int]()
-    busy: dict[Connection, _Worker] = {}
-    try:
-        while waiting or busy:
-            while waiting and len(busy) < workers:
-                worker = _started(waiting.popleft())
-                busy[worker.pipe] = worker
-            for pipe in wait(list(busy)):
-                worker = busy[cast(Connection, pipe)]
-                try:
-                    outcome = worker.pipe.recv()
-                except (EOFError, OSError):  # the process is dead
-                    del busy[worker.pipe]
-                    worker.pipe.close()
-                    worker.process.join()
-                    if worker.job.replicate in died:
-                        yield _failed(worker.job, DEAD_PROCESS)
-                    else:
-                        died.add(worker.job.replicate)
-                        waiting.append(worker.job)
-                    continue
-                if waiting:
-                    worker.give(waiting.popleft())
-                else:
-                    del busy[worker.pipe]
-                    worker.pipe.close()  # the process ends when nobody is at the other end
+    done = in_processes(run_later_job, lambda: waiting.popleft() if waiting else None, workers)
+    with closing(done):
+        for job, outcome in done:
+            if outcome is not None:
                 yield outcome
-    finally:  # Ctrl-C: do not wait for runs nobody will read
-        with _deaf_to_ctrl_c():
-            for worker in busy.values():
-                worker.process.kill()
-                worker.process.join()
-
-
-def _started(job: Job) -> _Worker:
-    """A new process with its first run."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_work, args=(there,), daemon=True)
-    with _deaf_to_ctrl_c():  # so is the process: this one answers for all
-        process.start()
-    there.close()
-    worker = _Worker(process, here, job)
-    worker.give(job)
-    return worker
-
-
-def _work(pipe: Connection) -> None:
-    """In a worker: do runs as they come, until nobody is at the other end of the pipe."""
-    _end_with_parent()
-    with suppress(EOFError, ConnectionError):
-        while True:
-            pipe.send(run_later_job(pipe.recv()))
-
-
-@contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Ctrl-C waits until the end of the block; processes started in it never hear it."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end_with_parent() -> None:
-    """In a worker: end when the command is killed, which leaves no time to stop its workers."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+            elif job.replicate in died:
+                yield _failed(job, DEAD_PROCESS)
+            else:
+                died.add(job.replicate)
+                waiting.append(job)

@@ -42,7 +42,7 @@ class Measure:
 
     @property
     def level(self) -> str:
-        """Column of the long table the group stands in: ``"domain"``, ``"provider"`` or ``"territory"``; ``""`` for all."""
+        """Column the group stands in: ``"domain"``, ``"provider"`` or ``"territory"``; ``""`` for the whole society."""
         if self.group == ALL:
             return ""
         return "domain" if self.group in DOMAIN_NAMES else "provider" if self.group in KIND_NAMES else "territory"
