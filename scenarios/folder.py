@@ -202,13 +202,13 @@ def _make_durable(folder: Path) -> None:
     """Ask the system to put every file, and the folders that name them, on the disk."""
     for path in [*folder.rglob("*"), folder]:
         if path.is_dir():
-            _sync_folder(path)
+            sync_folder(path)
         else:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     if os.name == "nt":  # Windows cannot open a folder
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -230,11 +230,11 @@ def _take_place(partial: Path, folder: Path, force: bool) -> None:
         except BaseException:
             aside.rename(folder)
             raise
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
         shutil.rmtree(aside, ignore_errors=True)
     else:
         partial.rename(folder)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
 
 def _umask() -> int:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -103,8 +103,7 @@ class MonthsProgress:
         self._first = self._first or (now, self.done)
         left = self.left(now)
         if self._bar is not None and self._task is not None:
-            words = "" if left is None else message(self.language, "left", time=duration(left))
-            self._bar.update(self._task, completed=self.done, left=words)
+            self._bar.update(self._task, completed=self.done, left=self.beside_bar(left))
         elif now - self._shown >= self.interval and self.done < self.total:
             self._shown = now
             self._write(self.line(now))
@@ -115,6 +114,10 @@ class MonthsProgress:
         if self.done > before:
             return time_left(self.done - before, self.total - before, now - since)
         return time_left(self.done, self.total, now - self._started) if self.done >= self.months else None
+
+    def beside_bar(self, left: float | None) -> str:
+        """What stands at the end of the bar."""
+        return "" if left is None else message(self.language, "left", time=duration(left))
 
     def line(self, now: float) -> str:
         """The plain line for a time of the clock."""
@@ -139,6 +142,44 @@ class MonthsProgress:
             print(text, file=self.stream, flush=True)
         except (OSError, ValueError):  # whoever was reading has gone; the run matters more
             self._reader_gone = True
+
+
+class RunsProgress(MonthsProgress):
+    """Counts finished runs, and shows how many a second, how many failed, and the time left.
+
+    Args:
+        runs: to be done.
+        label: what is running.
+        language: ``"en"`` or ``"fr"``.
+        others: as of ``MonthsProgress``.
+    """
+
+    def __init__(self, runs: int, label: str, language: str = "en", **others: Any) -> None:
+        super().__init__(runs, 1, label, language=language, **others)
+        self.failed = 0
+
+    def count(self, done: int, failed: int) -> None:
+        """Count runs that ended."""
+        self.failed += failed
+        self.advance(done + failed)
+
+    def beside_bar(self, left: float | None) -> str:
+        """Runs a second, failures and time left."""
+        return ", ".join(part for part in (self._rate(), self._failures(), super().beside_bar(left)) if part)
+
+    def line(self, now: float) -> str:
+        """The plain line for a time of the clock."""
+        beside = "".join(f", {part}" for part in (self._rate(), self._failures()) if part)
+        return super().line(now) + beside
+
+    def _rate(self) -> str:
+        elapsed = self.clock() - self._started
+        if not self.done or elapsed <= 0:
+            return ""
+        return message(self.language, "runs_a_second", rate=f"{self.done / elapsed:.1f}")
+
+    def _failures(self) -> str:
+        return message(self.language, "n_failed", n=self.failed) if self.failed else ""
 
 
 def _bar(stream: TextIO) -> Progress:

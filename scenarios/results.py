@@ -45,6 +45,12 @@ def hash_of_inputs(inputs: Mapping[str, Any]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
+def key_of_run(inputs_hash: str, seed: int) -> str:
+    """Identity of a run: code, inputs and seed; 16 hexadecimal digits."""
+    text = f"{source_hash()} {inputs_hash} {seed}"
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
 @dataclass(frozen=True)
 class RunRecord:
     """One run, done or failed.
@@ -80,8 +86,7 @@ class RunRecord:
     @property
     def key(self) -> str:
         """Identity of the run: code, inputs and seed; 16 hexadecimal digits."""
-        text = f"{source_hash()} {self.inputs_hash} {self.seed}"
-        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+        return key_of_run(self.inputs_hash, self.seed)
 
 
 @dataclass(frozen=True)

@@ -57,15 +57,20 @@ class Outcome:
     network: str = ""
 
 
-def jobs(scenario: Scenario, first_seed: int, replicates: int) -> list[Job]:
-    """The runs of a scenario: replicate ``r`` has seed ``first_seed + r``."""
-    inputs = Inputs(
+def inputs_of(scenario: Scenario) -> Inputs:
+    """What the model takes of a scenario."""
+    return Inputs(
         parameters=scenario.parameters,
         policy=scenario.policy,
         citizens=scenario.run.citizens,
         burn_in_months=scenario.run.burn_in_months,
         months=scenario.run.months,
     )
+
+
+def jobs(scenario: Scenario, first_seed: int, replicates: int) -> list[Job]:
+    """The runs of a scenario: replicate ``r`` has seed ``first_seed + r``."""
+    inputs = inputs_of(scenario)
     digest = hash_of_inputs(scenario.resolved())
     return [Job(scenario.name, inputs, digest, first_seed + number, number) for number in range(replicates)]
 

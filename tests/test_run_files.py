@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 import run
 from scenarios.loader import load
+from viz.commands import shell
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = ("contrat_impact_social", "ess_grants", "ess_procurement", "state_disengagement", "welfare_state")
@@ -69,7 +70,7 @@ def test_show_all_lists_every_value_with_unit_and_source(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("columns", [60, 80, 160])
 def test_a_table_fits_the_terminal_and_never_cuts_a_name(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
-    monkeypatch.setattr(run, "_width", lambda: columns)
+    monkeypatch.setattr(shell, "width", lambda: columns)
     for arguments in (("list",), ("show", "welfare_state", "--all", "--lang", "fr")):
         lines = call(*arguments).stdout.splitlines()
         table = lines[next(number for number, line in enumerate(lines) if line.startswith(("──", "--"))) :]

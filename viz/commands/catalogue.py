@@ -1,0 +1,115 @@
+"""Commands that look at scenarios without running them, and write the pages made from the code."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import Annotated
+
+import typer
+
+from viz.commands.options import Lang, Language, ScenarioName
+from viz.commands.shell import BAD_INPUT, TEXT_WIDTH, WIDE_TERMINAL, print_error, print_section, print_table, say, width
+
+
+def list_scenarios(lang: Lang = Language.en) -> None:
+    """List the scenarios that come with the model."""
+    from scenarios.loader import catalogue, load
+    from scenarios.messages import message
+
+    rows = [(name, load(name).title.in_language(lang.value)) for name in catalogue()]
+    print_table((message(lang.value, "scenario"), message(lang.value, "title")), rows)
+
+
+def show(
+    scenario: ScenarioName,
+    everything: Annotated[bool, typer.Option("--all", help="Every value, not only what differs.")] = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Show a scenario, all it extends worked in."""
+    from functools import partial
+
+    from scenarios.describe import expectations, policy_sentences, settings
+    from scenarios.loader import load
+    from scenarios.messages import message
+
+    found, said = load(scenario), partial(message, lang.value)
+    say(f"{found.name}{said('colon')} {found.title.in_language(lang.value)}", "")
+    say(*(fill(part, min(TEXT_WIDTH, width())) for part in found.intent.in_language(lang.value).split("\n\n")))
+    print_section(said("policy"), [f"{text}. {why}".strip() for text, why in policy_sentences(found, lang.value)])
+    columns = said("columns").split("|")
+    shown = len(columns) if width() >= WIDE_TERMINAL else columns.index(said("set_in")) + 1
+    rows = [
+        (one.name, one.value, one.default, one.unit, one.set_in, one.role, one.source)[:shown]
+        for one in settings(found, lang.value)
+        if everything or one.differs
+    ]
+    say("", said("all_values" if everything else "values"))
+    if rows:
+        print_table(columns[:shown], rows)
+    else:
+        say(said("none"))
+    expected = [
+        f"{words} ({name}), {said(f'expected_{way}')}{said('colon')} {why}"
+        + (f" {said('found')}{said('colon')} {what}" if what else "")
+        for words, name, way, why, what in expectations(found, lang.value)
+    ]
+    print_section(said("expected"), expected)
+    print_section(said("sources"), found.sources)
+
+
+def diff(first: ScenarioName, second: ScenarioName, lang: Lang = Language.en) -> None:
+    """Say in words what differs between two scenarios."""
+    from functools import partial
+
+    from scenarios.differences import differences
+    from scenarios.loader import load
+    from scenarios.messages import message
+
+    found, said = differences(load(first), load(second), lang.value), partial(message, lang.value)
+    for title, sentences in (
+        (said("run"), found.run),
+        (said("settings", first=first, second=second), found.settings),
+        (said("only_in", name=first), found.only_first),
+        (said("only_in", name=second), found.only_second),
+    ):
+        print_section(title, sentences)
+    if not found:
+        say(said("no_difference"))
+
+
+def validate(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Scenario files or names.")],
+    lang: Lang = Language.en,
+) -> None:
+    """Check scenario files and say what is wrong."""
+    from abm.errors import WelfareError
+    from scenarios.loader import load
+    from scenarios.messages import message
+
+    wrong = 0
+    for path in paths:
+        try:
+            load(path)
+            say(message(lang.value, "valid", path=path))
+        except WelfareError as error:
+            wrong += 1
+            print_error(str(error), lang.value)
+    if wrong:
+        raise typer.Exit(BAD_INPUT)
+
+
+def schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    import json
+
+    from scenarios.schema import scenario_schema
+
+    say(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
+
+
+def reference() -> None:
+    """Write docs/reference/parameters.md."""
+    from scenarios.loader import shown
+    from scenarios.reference import write_reference
+
+    say(f"written: {shown(write_reference())}")

@@ -1,0 +1,141 @@
+"""What commands of many runs share: where results go, doing what is left to do with progress, saying what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from scenarios.texts import Texts
+from viz.commands.shell import say
+from viz.commands.simulate import say_when_cold
+
+if TYPE_CHECKING:
+    from scenarios.batch.conduct import Receipt, Spread
+    from scenarios.batch.plan import PlannedRun
+    from scenarios.batch.store import Store
+
+MANY_SECONDS, MANY_BYTES = 3600.0, 10_000_000_000
+"""Beyond this a person at a terminal is asked before the start."""
+
+WORDS = Texts(
+    en={
+        "running": "Runs",
+        "nothing_left": "{done} of {planned} runs are done already.",
+        "goes_on": "Going on in {folder}: {done} of {planned} runs are done.",
+        "again": "Tried again: {n} failed runs.",
+        "kept": "{done} of {planned} runs are kept in {folder}; repeat the command to go on.",
+        "failed": (
+            "{failed} of {planned} runs failed; the first, point {point} with seed {seed}: {error}. Tracebacks stand in "
+            "the table of runs; --retry-failed tries them again."
+        ),
+        "estimate": "{runs} runs left, about {time} on {workers} processes and {size} on the disk ({each} s a run).",
+        "ask": "Start?",
+        "written": "written: {folder}",
+    },
+    fr={
+        "running": "Simulations",
+        "nothing_left": "{done} simulations sur {planned} sont déjà faites.",
+        "goes_on": "Reprise dans {folder} : {done} simulations sur {planned} sont faites.",
+        "again": "Nouvel essai de {n} simulations en échec.",
+        "kept": "{done} simulations sur {planned} sont gardées dans {folder} ; répéter la commande pour continuer.",
+        "failed": (
+            "{failed} simulations sur {planned} ont échoué ; la première, point {point}, graine {seed} : {error}. Le détail "
+            "est dans la table des simulations ; --retry-failed les retente."
+        ),
+        "estimate": (
+            "Encore {runs} simulations, environ {time} sur {workers} processus et {size} sur le disque ({each} s par "
+            "simulation)."
+        ),
+        "ask": "Lancer ?",
+        "written": "écrit : {folder}",
+    },
+)
+
+
+def spread_of(workers: int, scheduler: str | None) -> Spread:
+    """Who does the runs: processes of this machine, or a cluster."""
+    if scheduler is None:
+        from scenarios.batch.conduct import locally
+
+        return locally(workers)
+    from scenarios.batch.cluster import on_cluster
+
+    return on_cluster(scheduler)
+
+
+def carry_out(
+    store: Store,
+    runs: Iterable[PlannedRun],
+    spread: Spread,
+    language: str,
+    retry_failed: bool = False,
+) -> None:
+    """Do the runs that are not recorded yet, with progress; the caller holds the lock."""
+    from scenarios.batch.conduct import conduct
+    from scenarios.progress import RunsProgress
+
+    recorded = store.places()
+    kept = {place for place, was_done in recorded.items() if was_done or not retry_failed}
+    todo = [run for run in runs if run.place not in kept]
+    planned = store.manifest["planned"]
+    if recorded:
+        key = "goes_on" if todo else "nothing_left"
+        say(WORDS(language, key, folder=store.folder, done=f"{sum(recorded.values()):,}", planned=f"{planned:,}"))
+    if not todo:
+        return
+    say_when_cold(language)
+    done = len(kept)
+    try:
+        with RunsProgress(len(todo), WORDS(language, "running"), language) as progress:
+
+            def count(receipt: Receipt) -> None:
+                nonlocal done
+                done += receipt.done + receipt.failed
+                progress.count(receipt.done, receipt.failed)
+
+            conduct(store, iter(todo), spread, count)
+    except KeyboardInterrupt:
+        kept_words = WORDS(language, "kept", done=f"{done:,}", planned=f"{planned:,}", folder=store.folder)
+        typer.echo(kept_words, err=True)
+        raise
+
+
+def say_failures(store: Store, language: str) -> int:
+    """Tell of runs that failed, if any did.
+
+    Returns:
+        How many.
+    """
+    from scenarios.batch.parts import FAILED
+    from scenarios.french_errors import in_language
+
+    runs = store.runs()
+    failed = runs[runs["status"] == FAILED]
+    if len(failed):
+        first = failed.iloc[0]
+        last_line = str(first["error"]).strip().splitlines()[-1].rstrip(".")
+        typer.echo(
+            WORDS(
+                language, "failed", failed=f"{len(failed):,}", planned=f"{store.manifest['planned']:,}",
+                point=first["point"], seed=first["seed"], error=in_language(last_line, language),
+            ),
+            err=True,
+        )  # fmt: skip
+    return len(failed)
+
+
+def in_bytes(size: float) -> str:
+    """A size on the disk: ``"31 MB"``."""
+    for unit in ("kB", "MB"):
+        size /= 1000.0
+        if size < 1000.0:
+            return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
+    return f"{size / 1000.0:.1f} GB"
+
+
+def default_folder(name: str) -> Path:
+    """Where the results of a study go unless told otherwise: always the same place, so that it can go on there."""
+    return Path("results") / name

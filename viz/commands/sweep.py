@@ -1,0 +1,251 @@
+"""The commands ``sweep`` and ``status``: many runs of a study, and how far they are."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scenarios.texts import Texts
+from viz.commands.conducting import (
+    MANY_BYTES,
+    MANY_SECONDS,
+    WORDS,
+    carry_out,
+    default_folder,
+    in_bytes,
+    say_failures,
+    spread_of,
+)
+from viz.commands.options import Lang, Language, Scheduler, StudyName, Workers, number_option
+from viz.commands.shell import RUN_FAILED, print_table, say
+
+if TYPE_CHECKING:
+    from scenarios.batch.study import Study
+
+    from scenarios.batch.plan import Plan
+    from scenarios.batch.store import Store
+
+SAYS = Texts(
+    en={
+        "points": "{points} points x {replicates} seeds = {runs} runs of {citizens} citizens x ({burn_in} + {months}) months",
+        "shard": "shard {part} of {parts}: {runs} runs",
+        "first_run": "one run timed: {seconds:.2f} s, {size} on the disk",
+        "dry": "nothing was written (--dry-run)",
+        "factors": "Varied|from|to|unit",
+        "done": "{done} of {planned} runs done, {failed} failed, {missing} left",
+        "running": "a command is working on it now",
+        "resting": "no command is working on it",
+        "rate": "{rate:.1f} runs/s, about {time} left",
+        "each": "{seconds:.2f} s a run, {size} on the disk",
+        "code": "made by code {code}; the model is now at {now}: it can be read, not gone on with",
+    },
+    fr={
+        "points": (
+            "{points} points x {replicates} graines = {runs} simulations de {citizens} citoyens x ({burn_in} + {months}) mois"
+        ),
+        "shard": "partie {part} sur {parts} : {runs} simulations",
+        "first_run": "une simulation chronométrée : {seconds:.2f} s, {size} sur le disque",
+        "dry": "rien n'a été écrit (--dry-run)",
+        "factors": "Facteur|de|à|unité",
+        "done": "{done} simulations faites sur {planned}, {failed} en échec, {missing} à faire",
+        "running": "une commande y travaille en ce moment",
+        "resting": "aucune commande n'y travaille",
+        "rate": "{rate:.1f} simulations/s, encore {time} environ",
+        "each": "{seconds:.2f} s par simulation, {size} sur le disque",
+        "code": "fait par le code {code} ; le modèle en est à {now} : lisible, mais sans reprise possible",
+    },
+)
+
+
+def sweep(
+    study: StudyName,
+    out: Annotated[str | None, typer.Option(help="Folder of the results; results/<study> if left out.")] = None,
+    workers: Workers = 2,
+    scheduler: Scheduler = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Only the I-th of N parts, for several machines; then `merge`.")
+    ] = None,
+    citizens: Annotated[int | None, number_option("--citizens", "Instead of the study's.")] = None,
+    months: Annotated[int | None, number_option("--months", "Instead of the study's.")] = None,
+    replicates: Annotated[int | None, number_option("--replicates", "Instead of the study's.")] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs again that failed.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many runs, how long, how much disk; stop.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a long sweep.")] = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Run a study: every combination of its design under every seed. Repeat the command to go on."""
+    from scenarios.batch.study import load_study
+
+    from scenarios.batch.plan import plan_of
+
+    found = load_study(study).resized(citizens=citizens, months=months, replicates=replicates)
+    plan = plan_of(found, shard_of(shard))
+    _say_plan(found, plan, lang.value)
+    folder = Path(out) if out else default_folder(found.name + shard_suffix(plan.shard))
+    if dry_run:
+        _say_estimate(plan, workers, len(plan), lang.value)
+        say(SAYS(lang.value, "dry"))
+        return
+    store = sweep_into(folder, found, plan, workers, scheduler, retry_failed, lang.value, ask=not yes)
+    say(WORDS(lang.value, "written", folder=store.folder))
+    if say_failures(store, lang.value):
+        raise typer.Exit(RUN_FAILED)
+
+
+def sweep_into(
+    folder: Path, study: Study, plan: Plan, workers: int, scheduler: str | None, retry_failed: bool, language: str,
+    ask: bool = False,
+) -> Store:  # fmt: skip
+    """Do what is left of a study in its folder, and give the folder."""
+    from scenarios.batch.points import write_points
+
+    from scenarios.batch.store import opened
+
+    spread = spread_of(workers, scheduler)
+    store = opened(folder, manifest_of(study, plan))
+    with store.writing():
+        write_points(store.folder, study)
+        places = store.places()
+        left = len(plan) - sum(1 for done in places.values() if done or not retry_failed)
+        if ask and left and sys.stdin is not None and sys.stdin.isatty():
+            _ask_if_long(plan, workers, left, language)
+        carry_out(store, plan.runs(), spread, language, retry_failed)
+    return store
+
+
+def manifest_of(study: Study, plan: Plan) -> dict[str, Any]:
+    """What is asked, for the manifest of its folder."""
+    from dataclasses import asdict
+
+    from viz.commands.shell import command_line
+
+    part, parts = plan.shard
+    return {
+        "kind": "sweep",
+        "shard": f"shard {part} of {parts}" if parts > 1 else "",
+        "planned": len(plan),
+        "command": command_line(),
+        "study": {
+            "name": study.name,
+            "title": asdict(study.title),
+            "question": asdict(study.question),
+            "sources": list(study.sources),
+            "measures": [str(measure) for measure in study.measures],
+        },
+        "design": study.as_plain(),
+        "setting": plan.setting.as_plain(),
+    }
+
+
+def shard_of(written: str | None) -> tuple[int, int]:
+    """``(2, 5)`` from ``"2/5"``.
+
+    Raises:
+        ParameterError: not of that form.
+    """
+    from abm.errors import ParameterError
+
+    if written is None:
+        return 1, 1
+    part, slash, parts = written.partition("/")
+    if not (slash and part.strip().isdigit() and parts.strip().isdigit() and 1 <= int(part) <= int(parts)):
+        raise ParameterError(f"--shard {written}: expected I/N, as in 1/4, 2/4, 3/4 and 4/4")
+    return int(part), int(parts)
+
+
+def shard_suffix(shard: tuple[int, int]) -> str:
+    """What tells folders of shards apart."""
+    return f"-shard-{shard[0]}-of-{shard[1]}" if shard[1] > 1 else ""
+
+
+def _say_plan(study: Study, plan: Plan, language: str) -> None:
+    """Title, question, what is varied, how many runs."""
+    from viz.factor_words import factor_rows
+
+    run = study.scenario.run
+    say(study.title.in_language(language), study.question.in_language(language))
+    heads = SAYS(language, "factors").split("|")
+    print_table(heads, factor_rows(study.factors, language))
+    say(
+        SAYS(
+            language, "points", points=f"{len(plan.points):,}", replicates=plan.replicates,
+            runs=f"{study.n_runs:,}", citizens=f"{run.citizens:,}", burn_in=run.burn_in_months, months=run.months,
+        )
+    )  # fmt: skip
+    if plan.shard[1] > 1:
+        say(SAYS(language, "shard", part=plan.shard[0], parts=plan.shard[1], runs=f"{len(plan):,}"))
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What is left to be done, from one run timed."""
+
+    seconds: float
+    bytes: float
+    seconds_per_run: float
+
+
+def estimated(plan: Plan, workers: int, left: int) -> Estimate:
+    """Time and disk of the runs left: the first run is done twice, compiling apart, and measured."""
+    import tempfile
+
+    from scenarios.batch.conduct import do_run
+    from scenarios.batch.parts import write_part
+
+    first = next(plan.runs())
+    do_run(plan.setting, first)
+    row = do_run(plan.setting, first)
+    with tempfile.TemporaryDirectory() as place:
+        write_part(Path(place), [row], plan.setting.factors)
+        size = sum(path.stat().st_size for path in Path(place).rglob("*.parquet"))
+    return Estimate(left * row.elapsed_seconds / max(1, workers), left * size, row.elapsed_seconds)
+
+
+def _say_estimate(plan: Plan, workers: int, left: int, language: str) -> Estimate:
+    from scenarios.progress import duration
+
+    found = estimated(plan, workers, left)
+    say(
+        WORDS(
+            language, "estimate", runs=f"{left:,}", time=duration(found.seconds), workers=workers,
+            size=in_bytes(found.bytes), each=f"{found.seconds_per_run:.2f}",
+        )
+    )  # fmt: skip
+    return found
+
+
+def _ask_if_long(plan: Plan, workers: int, left: int, language: str) -> None:
+    """Ask a person at a terminal before something long or large."""
+    found = _say_estimate(plan, workers, left, language)
+    if (found.seconds > MANY_SECONDS or found.bytes > MANY_BYTES) and not typer.confirm(WORDS(language, "ask")):
+        raise KeyboardInterrupt
+
+
+def status(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Results of a sweep or comparison.")],
+    lang: Lang = Language.en,
+) -> None:
+    """Say how far a sweep is, also while it runs."""
+    from abm.compiled import source_hash
+    from scenarios.batch.store import Store
+    from scenarios.progress import duration
+
+    store = Store(Path(folder))
+    now = store.status()
+    said = lambda key, **values: SAYS(lang.value, key, **values)  # noqa: E731
+    say(
+        f"{store.folder}",
+        said(
+            "done", done=f"{now.done:,}", planned=f"{now.planned:,}", failed=f"{now.failed:,}", missing=f"{now.missing:,}"
+        ),
+        said("each", seconds=now.seconds_per_run, size=in_bytes(now.bytes)),
+        said("running" if now.is_running else "resting"),
+    )
+    if now.is_running and now.runs_a_second:
+        say(said("rate", rate=now.runs_a_second, time=duration(now.missing / now.runs_a_second)))
+    if not store.is_of_this_code:
+        say(said("code", code=store.manifest["code_version"][:8], now=source_hash()[:8]))
