@@ -21,15 +21,25 @@ from abm.inputs import Inputs
 from abm.ledger import pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters import Parameters
+from abm.parameters.table import parameter_table
 from abm.policy import from_base
 from abm.population import build_population
+from abm.providers.census import enterprises_of
 from abm.providers.founding import build_providers
 from abm.providers.terms import set_result_terms
 from abm.support import goes_beyond_usual, pay_for_support
-from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
+from abm.tally import RunArrays, lengthened, new_civic, new_tally, new_wait_histogram
 from abm.territories import territories
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, ProviderKind
-from abm.world import count_civic, cumulated_onset_rates, open_book, place_first, steady_state
+from abm.world import (
+    SHOCKS,
+    count_civic,
+    cumulated_onset_rates,
+    date_onsets,
+    open_book,
+    place_first,
+    steady_state,
+)
 
 NO_AGENT = -1
 """Key of a row without an agent."""
@@ -52,13 +62,12 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.inputs = inputs
         self.seed_of_draws = seed
         self.month = 0
-        parameters, self.policy = from_base(inputs.parameters, inputs.policy)
+        parameters, _ = from_base(inputs.parameters, inputs.policy)
         n_citizens = inputs.citizens
         society = parameters.society
         self.parameters = parameters
         self.territories = territories(society.territory_set, n_citizens, society, inputs.territory_order)
-        self.schedule = self.policy.schedule(parameters, self.territories)
-        self.params = self.schedule.base
+        self.params = parameter_table(parameters, len(self.territories))
         self.pays_for_support = goes_beyond_usual(self.params)
         self._in_force: Parameters | None = parameters
         self.population = build_population(seed, n_citizens, self.territories, self.params)
@@ -80,23 +89,21 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             table=self.params,
         )
         round_places(self.providers.rows)
-        n_months, n_territories = inputs.burn_in_months + inputs.months, len(self.territories)
-        tables = [self.params] * n_months
-        if self.policy.changes:
-            tables = [self._table_of(month) for month in range(n_months)]
         self.book, was_served = open_book(
             seed, self.population, self.steady, parameters.needs, self.params, self.providers.mean_profile,
-            cumulated_onset_rates(tables, self.steady.rates),
         )
         place_first(
             seed, self.book, was_served, self.steady, self.population, self.ties, self.providers.rows, self.params
         )
 
-        self.tally = new_tally(n_months, n_territories)
-        self.wait_histogram = new_wait_histogram(n_months)
-        self.civic = new_civic(n_months, n_territories)
+        n_territories = len(self.territories)
+        self.tally = new_tally(0, n_territories)
+        self.wait_histogram = new_wait_histogram(0)
+        self.civic = new_civic(0, n_territories)
         self.civic_now = count_civic(self.population)
-        self.residual = np.zeros(n_months, dtype=np.int64)
+        self.residual = np.zeros(0, dtype=np.int64)
+        self.opening_enterprises = enterprises_of(self.providers, self.params)
+        self.face(inputs)
         self.found = np.empty(n_citizens // 50 + 1024, dtype=np.int64)
         self.cell_reference = self.steady.waiting_lists()
         self.practice_sum = np.zeros((N_KINDS, N_DOMAINS), dtype=np.int64)
@@ -112,6 +119,30 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self._registered = np.empty(0, dtype=np.int64)
         self._agents_of_rows: dict[int, Provider] = {}
         self._register_providers()
+
+    def face(self, inputs: Inputs) -> None:
+        """Set what is to come: the policy and the months of the scenario, none of which may have begun.
+
+        Args:
+            inputs: like those of the society in all that decides its burn-in.
+
+        Raises:
+            ParameterError: the policy does not go with the base.
+            ScenarioError: the policy names a territory that does not exist.
+        """
+        self.inputs = inputs
+        _, self.policy = from_base(inputs.parameters, inputs.policy)
+        self.schedule = self.policy.schedule(self.parameters, self.territories)
+        n_months = inputs.burn_in_months + inputs.months
+        tables = [self.schedule.base] * n_months
+        if self.schedule.moves(SHOCKS):
+            tables = [self._table_of(month) for month in range(n_months)]
+        rates = cumulated_onset_rates(tables, self.steady.rates)
+        date_onsets(self.seed_of_draws, self.book, self.population, rates, self.month)
+        self.tally = lengthened(self.tally, self.month, n_months)
+        self.wait_histogram = lengthened(self.wait_histogram, self.month, n_months)
+        self.civic = lengthened(self.civic, self.month, n_months)
+        self.residual = lengthened(self.residual, self.month, n_months)
 
     def step(self) -> None:
         """One month.

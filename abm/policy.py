@@ -7,7 +7,7 @@ is the end of the burn-in, and before it (negative months) no policy applies.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -252,6 +252,10 @@ class Schedule:
 
     base: Table
     lanes: tuple[Lane, ...]
+
+    def moves(self, columns: Collection[str]) -> bool:
+        """Whether one of these columns ever differs from the base."""
+        return any(lane.column in columns for lane in self.lanes)
 
     def table(self, month: int) -> Table:
         """Parameters that hold in a month of the scenario; a new array each time."""

@@ -5,31 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
+from abm.burn_in import BurnIns
 from abm.funding_network import network_of
 from abm.inputs import Inputs
 from abm.institutions import Network
 from abm.model import WelfareModel
+from abm.providers.census import enterprises_of, sizes
+from abm.providers.columns import Floats, Records
 from abm.series import Series, evaluate
 from abm.tally import RunArrays
-from abm.vocabulary import MONTHS_PER_YEAR
-
-Records = npt.NDArray[np.void]
-
-ENTERPRISE = np.dtype(
-    [
-        ("key", np.int64),
-        ("territory", np.int16),
-        ("domain", np.uint8),
-        ("legal_form", np.uint8),
-        ("born", np.int32),  # month from the start of the burn-in, negative before it
-        ("size", np.float64),  # real-equivalent paid FTE
-        ("cash_months", np.float64),  # cash less credit drawn, in months of usual cost
-    ]
-)
-"""One enterprise of the ESS as a run leaves it."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +31,8 @@ class Run:
     """
 
     arrays: RunArrays
-    first_sizes: npt.NDArray[np.float64]
-    last_sizes: npt.NDArray[np.float64]
+    first_sizes: Floats
+    last_sizes: Floats
     poverty: dict[str, float]
     network: Network | None
     opening_enterprises: Records
@@ -60,15 +44,20 @@ class Run:
 
 
 def simulate(
-    inputs: Inputs, seed: int, each_month: Callable[[int], None] | None = None, keep_network: bool = False
+    inputs: Inputs,
+    seed: int,
+    each_month: Callable[[int], None] | None = None,
+    keep_network: bool = False,
+    burn_ins: BurnIns | None = None,
 ) -> Run:
     """Simulate one society.
 
     Args:
         inputs: what is simulated.
         seed: of all draws.
-        each_month: called after every month with the number of months done.
+        each_month: called after every month simulated with the number of months done.
         keep_network: draw the institutional network of the last month.
+        burn_ins: saved burn-ins to begin with; the result is the same without.
 
     Returns:
         What was counted.
@@ -76,38 +65,24 @@ def simulate(
     Raises:
         NoSteadyStateError: the world asked for has no steady state.
     """
-    model = WelfareModel(inputs, seed)
-    first_sizes = sizes(model)
-    opening = enterprises_of(model)
-    for month in range(inputs.burn_in_months + inputs.months):
-        if month == inputs.burn_in_months:
-            first_sizes = sizes(model)
-        model.step()
-        if each_month is not None:
-            each_month(month + 1)
+    model = WelfareModel(inputs, seed) if burn_ins is None else burn_ins.model_after(inputs, seed)
+
+    def step_until(end: int) -> None:
+        while model.month < end:
+            model.step()
+            if each_month is not None:
+                each_month(model.month)
+
+    step_until(inputs.burn_in_months)
+    first_sizes = sizes(model.providers)
+    step_until(inputs.burn_in_months + inputs.months)
     names = [str(name) for name in model.territories.names]
-    poverty = dict(zip(names, model.territories.poverty.tolist(), strict=True))
-    network = network_of(model) if keep_network else None
-    return Run(model.arrays, first_sizes, sizes(model), poverty, network, opening, enterprises_of(model))
-
-
-def sizes(model: WelfareModel) -> npt.NDArray[np.float64]:
-    """Real-equivalent paid staff of the enterprises alive, FTE."""
-    enterprises = model.providers.enterprises
-    return np.asarray(enterprises["size"][enterprises["alive"] == 1], dtype=np.float64)
-
-
-def enterprises_of(model: WelfareModel) -> Records:
-    """The enterprises alive now, in the order of their keys; dtype ``ENTERPRISE``."""
-    providers = model.providers
-    numbers = 2 * providers.n_cells + np.flatnonzero(providers.enterprises["alive"] == 1)
-    numbers = numbers[np.argsort(providers.rows["key"][numbers])]
-    rows, economy, books = providers.rows[numbers], providers.economy[0], providers.ledger.books
-    post_cost = economy["post_cost"][rows["domain"]] * (1.0 + rows["overhead"] - economy["overhead"])
-    wages = model.params["payroll_share"][rows["territory"]] * post_cost * rows["paid"]
-    month_cost = (economy["fixed_cost"] + wages + rows["other_cost"]) / MONTHS_PER_YEAR
-    found = np.zeros(len(rows), dtype=ENTERPRISE)
-    for name in ("key", "territory", "domain", "legal_form", "born", "size"):
-        found[name] = rows[name]
-    found["cash_months"] = (books.cash[books.first_provider + numbers] - books.credit[numbers]) / month_cost
-    return found
+    return Run(
+        arrays=model.arrays,
+        first_sizes=first_sizes,
+        last_sizes=sizes(model.providers),
+        poverty=dict(zip(names, model.territories.poverty.tolist(), strict=True)),
+        network=network_of(model) if keep_network else None,
+        opening_enterprises=model.opening_enterprises,
+        last_enterprises=enterprises_of(model.providers, model.params),
+    )

@@ -8,6 +8,7 @@ happened in it. Money is in euro cents.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -110,6 +111,13 @@ def new_wait_histogram(n_months: int) -> npt.NDArray[np.int64]:
     Shape (n_months, N_DOMAINS, LONGEST_WAIT + 1).
     """
     return np.zeros((n_months, N_DOMAINS, LONGEST_WAIT + 1), dtype=np.int64)
+
+
+def lengthened(counts: npt.NDArray[Any], done: int, n_months: int) -> npt.NDArray[Any]:
+    """Counts with room for ``n_months``: the months ``done`` as they are, the others empty."""
+    longer = np.zeros((n_months, *counts.shape[1:]), dtype=counts.dtype)
+    longer[:done] = counts[:done]
+    return longer
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from abm.cases import CASE, CaseBook
 from abm.engine.cohort import ASSESSED, NEVER_SEEKING, NOT_SEEKING, SERVED, WAITING
 from abm.engine.first_cases import BEFORE, first_cases, stays_so_far
 from abm.engine.matching import match_cases
-from abm.engine.needs import first_marks
+from abm.engine.needs import date_marks
 from abm.errors import ParameterError
 from abm.exact import exact_sum
 from abm.kinds import FIT_CLASSES
@@ -24,9 +24,13 @@ from abm.parameters.table import Table
 from abm.population import Population
 from abm.steady_cohort import blocks_of_people, relapse_share
 from abm.tally import LONGEST_WAIT, new_civic, new_tally
-from abm.vocabulary import DOMAIN_STAGE, N_DOMAINS, CaseState, Domain, LifeStage
+from abm.vocabulary import DOMAIN_STAGE, N_DOMAINS, NEVER, CaseState, Domain, LifeStage
 
 Floats = npt.NDArray[np.float64]
+
+SHOCKS = tuple(f"shock_{domain.name.lower()}" for domain in Domain)
+"""Levers that multiply the rates of onset, by domain."""
+
 
 @dataclass(frozen=True)
 class SteadyState:
@@ -96,7 +100,7 @@ def cumulated_onset_rates(tables: list[Table], rates: npt.NDArray[np.void]) -> F
         Array of shape (territories, domains, months).
     """
     by_table = {
-        id(table): np.stack([table[f"shock_{domain.name.lower()}"] for domain in Domain], axis=1)
+        id(table): np.stack([table[shock] for shock in SHOCKS], axis=1)
         for table in {id(table): table for table in tables}.values()
     }
     shocks = np.stack([by_table[id(table)] for table in tables], axis=2)
@@ -110,28 +114,32 @@ def open_book(
     needs: Needs,
     params: Table,
     mean_profile: Floats,
-    cumulated_rate: Floats,
 ) -> tuple[CaseBook, npt.NDArray[np.bool_]]:
-    """The calendar of onsets and the cases open at the start, nobody placed yet.
+    """The cases open at the start, nobody placed yet, and the calendar of onsets, not dated yet.
 
     Returns:
         The book, and for each open case whether the person is to be served from the start.
     """
-    n = len(population)
-    due = np.empty((N_DOMAINS, n), dtype=np.int16)
-    mark = np.empty((N_DOMAINS, n), dtype=np.int16)
-    first_marks(
-        seed, population.citizens, population.first_citizen, population.territory_keys, cumulated_rate,
-        np.array(DOMAIN_STAGE, dtype=np.int64), due, mark,
-    )
+    mark = (population.citizens["life_stage"] == np.array(DOMAIN_STAGE)[:, None]).astype(np.int16)
     found, served = [], []
     for domain in Domain:
         cases, was_served = _first_cases(seed, domain, population, steady, needs, params, mean_profile)
         found.append(cases)
         served.append(was_served)
     rows = np.concatenate(found)
-    book = CaseBook(rows, np.zeros(len(rows), dtype=CASE), len(rows), due, mark, cumulated_rate)
+    undated = np.full(mark.shape, NEVER, dtype=np.int16)
+    no_rates = np.zeros((len(population.first_citizen) - 1, N_DOMAINS, 0))
+    book = CaseBook(rows, np.zeros(len(rows), dtype=CASE), len(rows), undated, mark, no_rates)
     return book, np.concatenate(served).astype(np.bool_)
+
+
+def date_onsets(seed: int, book: CaseBook, population: Population, cumulated_rate: Floats, month: int) -> None:
+    """Date the onsets to come, all of them in ``month`` or later, by these rates (``cumulated_onset_rates``)."""
+    book.cumulated_rate = cumulated_rate
+    date_marks(
+        seed, population.citizens, population.first_citizen, population.territory_keys, cumulated_rate, month,
+        book.due, book.mark,
+    )
 
 
 def _first_cases(

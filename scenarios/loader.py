@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from abm.errors import ScenarioError, WelfareError, nearest
+from abm.errors import WelfareError, nearest
 from abm.indicators.registry import INDICATORS
 from abm.parameters import Parameters
 from abm.parameters.names import as_written, convert, declared_in, find, group_classes, with_values
@@ -24,9 +24,10 @@ from scenarios.scenario import (
     Text,
     check_territories,
 )
+from scenarios.shelf import Shelf
 
 CATALOGUE = Path(__file__).parent / "catalogue"
-SUFFIX = ".toml"
+SHELF = Shelf(CATALOGUE, "scenario")
 
 HEAD_KEYS = ("extends", "title", "intent", "expected", "sources")
 EXPECTATION_KEYS = ("indicator", "direction", "why")
@@ -37,14 +38,15 @@ LANGUAGES = ("en", "fr")
 
 def catalogue() -> tuple[str, ...]:
     """Names of the scenarios that come with the model."""
-    return tuple(sorted(path.stem for path in CATALOGUE.glob(f"*{SUFFIX}")))
+    return SHELF.names()
 
 
-def load(reference: str | Path) -> Scenario:
+def load(reference: str | Path, beside: Path | None = None) -> Scenario:
     """A scenario by its name in the catalogue or by the path of its file.
 
     Args:
         reference: a name such as ``welfare_state``, or a path (it ends in ``.toml`` or holds a slash).
+        beside: folder a relative path starts from; none is the current one.
 
     Returns:
         The scenario with everything it extends worked in, validated.
@@ -53,35 +55,7 @@ def load(reference: str | Path) -> Scenario:
         ScenarioError: file missing, broken or circular, unknown key, wrong type, unknown territory.
         ParameterError: unknown parameter, wrong type, out of bounds, or not a lever in a dated change.
     """
-    return _built(_lineage(_located_file(str(reference), beside=None)))
-
-
-def _located_file(reference: str, beside: Path | None) -> Path:
-    if not (reference.endswith(SUFFIX) or "/" in reference or "\\" in reference):
-        if reference not in catalogue():
-            raise ScenarioError(_unknown_scenario(reference, beside or Path()))
-        return CATALOGUE / f"{reference}{SUFFIX}"
-    path = Path(reference).expanduser() if beside is None else beside / Path(reference).expanduser()
-    try:
-        is_file = path.is_file()
-    except OSError as error:  # a name too long, a folder closed to the reader
-        raise ScenarioError(f"{shown(path)}: cannot be read: {error.strerror}") from None
-    if not is_file:
-        folder = path.parent
-        others = sorted(other.name for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
-        what = "is a folder, not a scenario file" if path.is_dir() else "no such file"
-        raise ScenarioError(f"{shown(path)}: {what}{nearest(path.name, others)}")
-    return path
-
-
-def _unknown_scenario(reference: str, folder: Path) -> str:
-    """What to say of a name that is not in the catalogue; perhaps it is a file without its ending, or a folder."""
-    if reference and (folder / reference).is_dir():
-        return f"{reference}: is a folder, not a scenario file"
-    if reference and (folder / f"{reference}{SUFFIX}").is_file():
-        return f"unknown scenario '{reference}'; did you mean '{reference}{SUFFIX}'?"
-    hint = nearest(reference, catalogue()) or f"; there are {', '.join(catalogue())}"
-    return f"unknown scenario '{reference}'{hint}"
+    return _built(_lineage(SHELF.locate(str(reference), beside)))
 
 
 def _lineage(path: Path) -> list[Document]:
@@ -94,7 +68,7 @@ def _lineage(path: Path) -> list[Document]:
         if "extends" not in head:
             return documents
         parent = document.typed(head["extends"], str, "a name or path in quotes", "scenario", "extends")
-        path = document.located(("scenario", "extends"), _located_file, parent, path.parent)
+        path = document.located(("scenario", "extends"), SHELF.locate, parent, path.parent)
         if any(path.resolve() == known.path.resolve() for known in documents):
             chain = " -> ".join(known.path.stem for known in reversed(documents))
             raise document.refuse(f"extends goes in a circle: {chain} -> {path.stem}", "scenario", "extends")
@@ -124,7 +98,7 @@ def _built(documents: list[Document]) -> Scenario:
         document.refuse_unknown(document.table("scenario"), HEAD_KEYS, "scenario")
         values = _parameter_values(document, set_in)
         parameters = document.located((), with_values, parameters, values)
-        run = _run_defaults(document, run, set_in)
+        run = run_defaults(document, run, set_in)
         own = _policy_entries(document)
         replaced = {entry.key for entry in own}
         entries = [entry for entry in entries if entry.key not in replaced] + own
@@ -182,14 +156,18 @@ def _text(document: Document, key: str) -> Text:
     if key not in head:
         raise document.refuse(f"[scenario] needs '{key}'", "scenario")
     value = head[key]
-    text = _words(document, value, "scenario", key)
+    text = text_in(document, value, "scenario", key)
     if not (text.en and text.fr):
         raise document.refuse(f"{key} is empty; write a few words", "scenario", key)
     return text
 
 
-def _words(document: Document, value: object, *address: str | int) -> Text:
-    """A text in both languages: one for both, or one for each."""
+def text_in(document: Document, value: object, *address: str | int) -> Text:
+    """A text in both languages: one for both, or one for each.
+
+    Raises:
+        ScenarioError: something else stands there.
+    """
     key = str(address[-1])
     if isinstance(value, str):
         return Text(_unwrapped(value), _unwrapped(value))
@@ -242,8 +220,8 @@ def _expectation(document: Document, index: int) -> Expectation:
         raise document.refuse(
             f"direction = {as_written(table['direction'])}: expected one of {valid}", *address, "direction"
         )
-    why = _words(document, table["why"], *address, "why")
-    found = _words(document, table[FOUND], *address, FOUND) if FOUND in table else None
+    why = text_in(document, table["why"], *address, "why")
+    found = text_in(document, table[FOUND], *address, FOUND) if FOUND in table else None
     return Expectation(table["indicator"], directions[table["direction"]], why, found)
 
 
@@ -267,7 +245,13 @@ def _parameter_values(document: Document, set_in: dict[str, str]) -> dict[str, A
     return values
 
 
-def _run_defaults(document: Document, inherited: RunDefaults, set_in: dict[str, str]) -> RunDefaults:
+def run_defaults(document: Document, inherited: RunDefaults, set_in: dict[str, str]) -> RunDefaults:
+    """Size and length of the run as ``[run]`` has them, and in ``set_in`` where they stand.
+
+    Raises:
+        ScenarioError: unknown key.
+        ParameterError: wrong type or out of bounds.
+    """
     declared = {one.field: one for one in declared_in(RunDefaults)}
     table = document.table("run")
     document.refuse_unknown(table, declared, "run")
@@ -303,16 +287,20 @@ def _change(document: Document, index: int) -> Change:
     territories = document.typed(table.get("territories", []), list, "a list of names", *here, "territories")
     for name in territories:
         document.typed(name, str, "a list of names in quotes", *here, "territories")
-    why = _words(document, table.get("why", ""), *here, "why")
-    month = _first_month(document, table, here)
+    why = text_in(document, table.get("why", ""), *here, "why")
+    month = first_month(document, table, here)
     return document.located(
         (*here, "path"), Change, path, table.get("value"), month, ramp, tuple(territories), factor,
         {"en": why.en, "fr": why.fr},
     )  # fmt: skip
 
 
-def _first_month(document: Document, table: Mapping[str, Any], here: tuple[str, int]) -> int:
-    """Month a change begins in; year 1 begins in month 0."""
+def first_month(document: Document, table: Mapping[str, Any], here: tuple[str, int]) -> int:
+    """Month a change begins in; year 1 begins in month 0.
+
+    Raises:
+        ScenarioError: neither ``year`` nor ``month``, or both, or no whole number.
+    """
     if ("year" in table) == ("month" in table):
         raise document.refuse("a change needs 'year' (from 1) or 'month' (from 0), and not both", *here)
     if "month" in table:
@@ -323,4 +311,4 @@ def _first_month(document: Document, table: Mapping[str, Any], here: tuple[str, 
     return (year - 1) * MONTHS_PER_YEAR
 
 
-__all__ = ["CATALOGUE", "catalogue", "load", "shown"]
+__all__ = ["CATALOGUE", "catalogue", "first_month", "load", "run_defaults", "shown", "text_in"]

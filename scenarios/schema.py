@@ -18,16 +18,16 @@ TEXT: Schema = {"type": "string"}
 def scenario_schema() -> Schema:
     """The schema of a scenario file (JSON Schema, draft 2020-12)."""
     groups = {
-        name: _object({d.field: parameter_schema(d) for d in declared_in(group)}, title_of(group))
+        name: table_schema({d.field: parameter_schema(d) for d in declared_in(group)}, title_of(group))
         for name, group in group_classes().items()
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Scenario",
-        **_object(
+        **table_schema(
             {
                 "scenario": _head(),
-                "run": _object({d.field: parameter_schema(d) for d in declared_in(RunDefaults)}),
+                "run": table_schema({d.field: parameter_schema(d) for d in declared_in(RunDefaults)}),
                 "policy": {"type": "array", "items": _change()},
                 **groups,
             }
@@ -50,7 +50,7 @@ def title_of(group: type[Group]) -> str:
 
 def _type(declared: Declared) -> Schema:
     if declared.kind is PerDomain:
-        return _object({leaf.domain: _type(leaf) for leaf in declared.leaves()})
+        return table_schema({leaf.domain: _type(leaf) for leaf in declared.leaves()})
     if issubclass(declared.kind, Enum):
         return {"enum": [member.name.lower() for member in declared.kind]}
     if declared.kind is bool:
@@ -61,21 +61,22 @@ def _type(declared: Declared) -> Schema:
     return {"type": kind, "minimum": declared.low, "maximum": declared.high}
 
 
-def _object(properties: Schema, description: str = "") -> Schema:
+def table_schema(properties: Schema, description: str = "") -> Schema:
+    """The schema of a table that holds these keys and no others."""
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     return {**schema, "description": description} if description else schema
 
 
-BOTH: Schema = {"anyOf": [TEXT, {**_object({"en": TEXT, "fr": TEXT}), "minProperties": 1}]}
+BOTH: Schema = {"anyOf": [TEXT, {**table_schema({"en": TEXT, "fr": TEXT}), "minProperties": 1}]}
 """One text for both languages, or one for each."""
 
 
 def _head() -> Schema:
     directions = {"enum": [direction.value for direction in Direction]}
     found = {**BOTH, "description": "Where runs showed something else: what, and by which mechanism."}
-    expectation = _object({"indicator": TEXT, "direction": directions, "why": BOTH, "found": found})
+    expectation = table_schema({"indicator": TEXT, "direction": directions, "why": BOTH, "found": found})
     return {
-        **_object(
+        **table_schema(
             {
                 "extends": {**TEXT, "description": "Name in the catalogue, or path beside this file."},
                 "title": BOTH,
@@ -100,7 +101,7 @@ def _change() -> Schema:
         for name in dict.fromkeys((lever.name, *(leaf.name for leaf in lever.leaves())))
     ]
     return {
-        **_object(
+        **table_schema(
             {
                 "path": {"enum": paths, "description": "Dotted name of a lever, or of one domain of it."},
                 "value": {"description": "New value, as the parameter takes it."},

@@ -54,21 +54,30 @@ def next_mark(seed, need, vulnerability, mark, cumulated_rate, month):  # type: 
 
 
 @kernel
-def first_marks(seed, citizens, first_citizen, territory_keys, cumulated_rate, domain_stage, due, marks):  # type: ignore[no-untyped-def]
-    """Month and ordinal of everybody's first mark in every domain her life stage opens."""
+def date_marks(seed, citizens, first_citizen, territory_keys, cumulated_rate, month, due, marks):  # type: ignore[no-untyped-def]
+    """Date everybody's next mark, none of which falls before ``month``; rates may have changed from there on.
+
+    Args:
+        seed: seed of the run.
+        citizens: records of citizens.
+        first_citizen: first citizen of each territory (territories + 1,).
+        territory_keys: identities of territories.
+        cumulated_rate: see ``CaseBook``.
+        month: months before this one are over.
+        due: months of next marks (domains, citizens); written.
+        marks: their ordinals, same shape; 0: in a domain that her life stage does not open, where none ever falls.
+    """
     for territory in range(territory_keys.shape[0]):
         for citizen in range(first_citizen[territory], first_citizen[territory + 1]):
             person = citizens[citizen]
             key = citizen_key(territory_keys[territory], citizen - first_citizen[territory])
             for domain in range(N_DOMAINS):
-                marks[domain, citizen] = 0
                 due[domain, citizen] = NEVER
-                if person.life_stage == domain_stage[domain]:
-                    mark, month = next_mark(
-                        seed, need_key(key, domain), person.vulnerability, 0, cumulated_rate[territory, domain], -1
+                if marks[domain, citizen] > 0:
+                    marks[domain, citizen], due[domain, citizen] = next_mark(
+                        seed, need_key(key, domain), person.vulnerability, marks[domain, citizen] - 1,
+                        cumulated_rate[territory, domain], month - 1,
                     )
-                    marks[domain, citizen] = mark
-                    due[domain, citizen] = month
 
 
 @kernel

@@ -14,8 +14,9 @@ from abm.indicators.registry import Words
 from abm.inputs import Inputs
 from abm.model import WelfareModel
 from abm.parameters import Parameters
+from abm.providers.census import ENTERPRISE, enterprises_of
 from abm.providers.plan import monthly_cost
-from abm.simulate import ENTERPRISE, Run, enterprises_of, simulate
+from abm.simulate import Run, simulate
 from abm.tally import RunArrays, new_civic, new_tally, new_wait_histogram
 from abm.vocabulary import Domain, LegalForm, ProviderKind
 from scenarios.base_employers import share_below
@@ -339,7 +340,7 @@ def test_the_document_shows_misses_as_misses_and_no_path(report: Report, tmp_pat
 
 def test_enterprises_are_left_as_they_stand_in_the_books() -> None:
     model = WelfareModel(Inputs(citizens=2_000, months=12), 3)
-    opening = enterprises_of(model)
+    opening = enterprises_of(model.providers, model.params)
     rows = model.providers.enterprises[model.providers.enterprises["alive"] == 1]
     assert np.array_equal(opening["key"], np.sort(rows["key"]))
     by_key = {int(row["key"]): row for row in rows}

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from abm.cases import CASE, RATES
 from abm.engine.matching import match_cases
-from abm.engine.needs import advance_needs, find_due, first_marks
+from abm.engine.needs import advance_needs, date_marks, find_due
 from abm.engine.service import count_cases, serve_cases
 from abm.parameters import Parameters
 from abm.parameters.names import with_values
@@ -107,9 +107,9 @@ class QueueWorld:
 
         rate = np.zeros((n, N_DOMAINS, self.months))
         rate[:, DOMAIN] = np.cumsum(np.full(self.months, self.arrivals / self.people))
-        due, marks = np.empty((N_DOMAINS, n_people), np.int16), np.empty((N_DOMAINS, n_people), np.int16)
-        stages = np.array(DOMAIN_STAGE, dtype=np.int64)
-        first_marks(self.seed, citizens, first_citizen, keys, rate, stages, due, marks)
+        due = np.empty((N_DOMAINS, n_people), np.int16)
+        marks = (citizens["life_stage"] == np.array(DOMAIN_STAGE)[:, None]).astype(np.int16)
+        date_marks(self.seed, citizens, first_citizen, keys, rate, 0, due, marks)
         due, marks = due[:1].copy(), marks[:1].copy()
 
         cases, spare, n_cases = np.zeros(4096, dtype=CASE), np.zeros(4096, dtype=CASE), 0
