@@ -135,9 +135,13 @@ class Factor:
         return min(max(float(f"{value:.{DIGITS}g}"), low), high)
 
     def extremes(self) -> tuple[Value, ...]:
-        """The values to check a scenario with: the smallest and the largest, or every choice."""
+        """The values to check a scenario with: the smallest and the largest, or every choice.
+
+        Of whole numbers the second too, for those that must be even.
+        """
         if not self.values:
-            return self.ends
+            low, high = self.ends
+            return (low, high) if find(self.path).kind is not int else (low, min(low + 1, high), high)
         return (min(self.values), max(self.values)) if is_number(find(self.path)) else self.values
 
     def value(self, written: Any) -> Value:
