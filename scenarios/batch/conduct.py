@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 import traceback
 from collections import deque
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from abm.compiled import source_hash
 from abm.errors import ResultError
-from scenarios.batch.parts import FAILED, RunRow, write_part
+from scenarios.batch.parts import FAILED, RUNS, RunRow, write_part
 from scenarios.batch.plan import PlannedRun, Point, Setting
 from scenarios.batch.store import Store
 from scenarios.processes import in_processes
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 CHUNK_SECONDS = 5.0
 """Work a chunk should hold, which is also the most that a kill can lose of one process."""
 LARGEST_CHUNK = 64
+SECONDS_TO_APPEAR = 10.0
+"""How long a part may take to be seen over a network disk."""
 POINTS_REMEMBERED = 256
 """As many as stand side by side in a plan."""
 
@@ -89,8 +92,22 @@ def conduct(
                     f"could not write results to '{store.folder}': {receipt.trouble}; what was finished is kept: mend "
                     "this and repeat the command"
                 )
+            _require_part(store, receipt)
             chunks.learn(receipt)
             each(receipt)
+
+
+def _require_part(store: Store, receipt: Receipt) -> None:
+    """Stop when a part was written where this process does not see it."""
+    path = store.folder / RUNS / f"{receipt.part}.parquet"
+    until = time.monotonic() + SECONDS_TO_APPEAR
+    while receipt.part and not path.exists():
+        if time.monotonic() > until:
+            raise ResultError(
+                f"a worker wrote its results to '{store.folder}' on another disk; put --out on a disk all workers "
+                "share, or use --shard on each machine and `merge`"
+            )
+        time.sleep(0.1)
 
 
 class _Chunks:
@@ -152,8 +169,8 @@ def _written(folder: Path, rows: list[RunRow], setting: Setting) -> Receipt:
 
 def do_run(setting: Setting, run: PlannedRun) -> RunRow:
     """Do one run; a failed one carries its traceback."""
-    from abm.simulate import simulate  # brings Mesa: only where something is run
     from abm.series import evaluate_years
+    from abm.simulate import simulate  # brings Mesa: only where something is run
 
     started = time.perf_counter()
     try:
@@ -168,12 +185,17 @@ def do_run(setting: Setting, run: PlannedRun) -> RunRow:
         return resolved.row(error=traceback.format_exc(), elapsed_seconds=time.perf_counter() - started)
 
 
-@lru_cache(maxsize=1)
+_of_thread = threading.local()
+
+
 def _burn_ins() -> BurnIns:
-    """Burn-ins this process has saved."""
+    """Burn-ins this thread has saved; a worker of a cluster may have several threads."""
     from abm.burn_in import BurnIns
 
-    return BurnIns()
+    if not hasattr(_of_thread, "burn_ins"):
+        _of_thread.burn_ins = BurnIns()
+    saved: BurnIns = _of_thread.burn_ins
+    return saved
 
 
 @dataclass(frozen=True)

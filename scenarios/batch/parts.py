@@ -89,6 +89,14 @@ SERIES_SCHEMA = pa.schema(
 """Columns of the yearly values (pyarrow)."""
 
 
+def plain_value(factor: Factor, stored: Any) -> Any:
+    """A value of a factor as it was before it stood in a table; ``None`` where the scenario's own was left."""
+    if stored is None or stored != stored:
+        return None
+    kind = factor.declared.kind
+    return kind(stored) if kind in (int, bool) else float(stored) if is_number(factor.declared) else str(stored)
+
+
 def runs_table(rows: Sequence[RunRow], factors: Sequence[Factor]) -> Any:
     """Rows as a table (pyarrow)."""
     columns: dict[str, list[Any]] = {
@@ -110,7 +118,7 @@ def runs_table(rows: Sequence[RunRow], factors: Sequence[Factor]) -> Any:
 
 def series_table(rows: Sequence[RunRow]) -> Any:
     """Yearly values of the runs that were done (pyarrow); texts are dictionary encoded."""
-    done = [(row.run, row.series) for row in rows if row.series is not None]
+    done = [*{row.run: row.series for row in rows if row.series is not None}.items()]  # equal points share a key
     if not done:
         return SERIES_SCHEMA.empty_table()
     run = np.repeat(np.arange(len(done), dtype=np.int32), [len(series) for _, series in done])
@@ -126,7 +134,7 @@ def _series_columns(series: Series) -> Any:
 
     return pa.table(
         {
-            "year": pa.array(series.time, pa.int32()),
+            "year": pa.array(series.year, pa.int32()),
             "indicator": text(series.indicator, series.indicators),
             "territory": text(series.territory, series.territories),
             "domain": text(series.domain, series.domains),

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from abm.compiled import source_hash
@@ -168,11 +169,31 @@ class Store:
         Args:
             indicators: wanted; none named means all.
         """
-        wanted = pc.field("indicator").isin(list(indicators)) if indicators else None
-        tables = [self.series_of(name, table, wanted) for name, table in self.owned()]
-        joined = pa.concat_tables([SERIES_SCHEMA.empty_table(), *tables]).unify_dictionaries()
-        frame: pd.DataFrame = joined.to_pandas()
+        frame: pd.DataFrame = self.series_arrow(indicators).to_pandas()
         return frame
+
+    def series_arrow(self, indicators: Sequence[str] = ()) -> Any:
+        """The same as a table of pyarrow."""
+        wanted = pc.field("indicator").isin(list(indicators)) if indicators else None
+        tables = [table for _, table in self.each_series(wanted)]
+        return pa.concat_tables([SERIES_SCHEMA.empty_table(), *tables]).unify_dictionaries()
+
+    def n_values(self) -> int:
+        """Yearly values on the disk."""
+        return sum(pq.read_metadata(path).num_rows for path in (self.folder / SERIES).glob("[!.]*.parquet"))
+
+    def each_series(self, wanted: Any = None) -> Iterator[tuple[Any, Any]]:
+        """Runs that count and their series, part by part (pyarrow); equal runs of two points have one series.
+
+        Args:
+            wanted: condition on the rows of the series.
+        """
+        seen: set[str] = set()
+        for name, table in self.owned():
+            keys = table["run"].to_pylist()
+            new = table.filter(pa.array([key not in seen for key in keys])) if seen.intersection(keys) else table
+            seen.update(keys)
+            yield table, self.series_of(name, new, wanted)
 
     def outcomes(self, measures: Sequence[Measure]) -> pd.DataFrame:
         """One row for each run that was done: run, point, scenario, seed, replicate, factors, measures.
@@ -191,11 +212,11 @@ class Store:
     def content_hash(self) -> str:
         """Hash of everything that was found, whatever the parts it stands in and the order it was done in."""
         names = [name for name in runs_schema(self.setting.factors).names if name not in VOLATILE]
-        lines = []
-        for name, table in self.owned():
-            found = series_digests(self.series_of(name, table))
-            for row in table.select(names).to_pylist():
-                lines.append(json.dumps([*row.values(), found.get(row["run"], "")]))
+        lines, digests = [], dict[str, str]()
+        for runs, series in self.each_series():
+            digests |= series_digests(series)
+            rows = runs.select(names).to_pylist()
+            lines += [json.dumps([*row.values(), digests.get(row["run"], "")]) for row in rows]
         return hashlib.blake2b("\n".join(sorted(lines)).encode(), digest_size=16).hexdigest()
 
     def require_complete(self, partial: bool) -> Status:
@@ -231,9 +252,10 @@ class Store:
         done = runs.filter(pc.equal(runs["status"], DONE))["run"]
         if not len(done):
             return SERIES_SCHEMA.empty_table()
-        in_part = self._read(RUNS, name, ["status"])["status"]
-        if pc.sum(pc.equal(in_part, DONE)).as_py() != len(done):
-            mine = pc.field("run").isin(done)
+        recorded = self._read(RUNS, name, ["run", "status"])
+        recorded = recorded.filter(pc.equal(recorded["status"], DONE))
+        if pc.count_distinct(recorded["run"]).as_py() != pc.count_distinct(done).as_py():
+            mine = pc.field("run").isin(done.to_pylist())
             wanted = mine if wanted is None else wanted & mine
         return self._read(SERIES, name, None, wanted).cast(SERIES_SCHEMA)
 
@@ -303,9 +325,10 @@ def _refuse_other(store: Store, asked: Mapping[str, Any]) -> None:
     """Stop when the folder answers another question, or the same one by other code."""
     new = folder_beside(store.folder)
     if not store.is_of_this_code:
+        codes = f"code {store.manifest['code_version'][:8]}, now {source_hash()[:8]}"
         raise ResultError(
-            f"'{store.folder}' was begun by another version of the model (code {store.manifest['code_version'][:8]}, now "
-            f"{source_hash()[:8]}), and runs of the two do not belong together; choose a new folder: --out '{new}'"
+            f"'{store.folder}' was begun by another version of the model ({codes}), and runs of the two do not "
+            f"belong together; choose a new folder: --out '{new}'"
         )
     found = [
         f"it is a {store.manifest.get(key) or 'whole'}, not a {asked.get(key) or 'whole'}"

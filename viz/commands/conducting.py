@@ -28,8 +28,8 @@ WORDS = Texts(
         "again": "Tried again: {n} failed runs.",
         "kept": "{done} of {planned} runs are kept in {folder}; repeat the command to go on.",
         "failed": (
-            "{failed} of {planned} runs failed; the first, point {point} with seed {seed}: {error}. Tracebacks stand in "
-            "the table of runs; --retry-failed tries them again."
+            "{failed} of {planned} runs failed; the first, point {point} with seed {seed}: {error}. Tracebacks stand "
+            "in the table of runs; --retry-failed tries them again."
         ),
         "estimate": "{runs} runs left, about {time} on {workers} processes and {size} on the disk ({each} s a run).",
         "ask": "Start?",
@@ -42,8 +42,8 @@ WORDS = Texts(
         "again": "Nouvel essai de {n} simulations en échec.",
         "kept": "{done} simulations sur {planned} sont gardées dans {folder} ; répéter la commande pour continuer.",
         "failed": (
-            "{failed} simulations sur {planned} ont échoué ; la première, point {point}, graine {seed} : {error}. Le détail "
-            "est dans la table des simulations ; --retry-failed les retente."
+            "{failed} simulations sur {planned} ont échoué ; la première, point {point}, graine {seed} : {error}. Le "
+            "détail est dans la table des simulations ; --retry-failed les retente."
         ),
         "estimate": (
             "Encore {runs} simulations, environ {time} sur {workers} processus et {size} sur le disque ({each} s par "

@@ -38,7 +38,7 @@ ScenarioName = Annotated[str, typer.Argument(metavar="NAME|PATH", help="Scenario
 StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="Study that comes with the model, or file.")]
 FolderOf = Annotated[str, typer.Argument(metavar="FOLDER", help="Results of a sweep or comparison.")]
 Scheduler = Annotated[
-    str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, as tcp://host:8786, instead of processes.")
+    str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, as tcp://host:8786.")
 ]
 Partial = Annotated[bool, typer.Option("--partial", help="Also while runs are missing; marked as incomplete.")]
 Lang = Annotated[

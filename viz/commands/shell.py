@@ -123,3 +123,18 @@ def readable(word: str) -> str:
 def command_line() -> list[str]:
     """What was typed, as a list of words."""
     return ["python", "run.py", *(readable(word) for word in sys.argv[1:])]
+
+
+@contextmanager
+def needs_extra(name: str) -> Iterator[None]:
+    """What an optional library is missing for ends the command with the line that installs it.
+
+    Raises:
+        ResultError: the library is not installed.
+    """
+    from abm.errors import ResultError
+
+    try:
+        yield
+    except ImportError as error:
+        raise ResultError(f"this needs {error.name}: pip install -e '.[{name}]'") from None

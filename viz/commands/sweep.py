@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,22 +21,23 @@ from viz.commands.conducting import (
     say_failures,
     spread_of,
 )
-from viz.commands.options import Lang, Language, Scheduler, StudyName, Workers, number_option
-from viz.commands.shell import RUN_FAILED, print_table, say
+from viz.commands.options import FolderOf, Lang, Language, Scheduler, StudyName, Workers, number_option
+from viz.commands.shell import RUN_FAILED, command_line, print_table, say
 
 if TYPE_CHECKING:
-    from scenarios.batch.study import Study
-
     from scenarios.batch.plan import Plan
     from scenarios.batch.store import Store
+    from scenarios.batch.study import Study
 
 SAYS = Texts(
     en={
-        "points": "{points} points x {replicates} seeds = {runs} runs of {citizens} citizens x ({burn_in} + {months}) months",
+        "points": (
+            "{points} points x {replicates} seeds = {runs} runs of {citizens} citizens x ({burn_in} + {months}) months"
+        ),
         "shard": "shard {part} of {parts}: {runs} runs",
         "first_run": "one run timed: {seconds:.2f} s, {size} on the disk",
         "dry": "nothing was written (--dry-run)",
-        "factors": "Varied|from|to|unit",
+        "factors": "Varied|name|from|to|unit",
         "done": "{done} of {planned} runs done, {failed} failed, {missing} left",
         "running": "a command is working on it now",
         "resting": "no command is working on it",
@@ -45,12 +47,13 @@ SAYS = Texts(
     },
     fr={
         "points": (
-            "{points} points x {replicates} graines = {runs} simulations de {citizens} citoyens x ({burn_in} + {months}) mois"
+            "{points} points x {replicates} graines = {runs} simulations de {citizens} citoyens "
+            "x ({burn_in} + {months}) mois"
         ),
         "shard": "partie {part} sur {parts} : {runs} simulations",
         "first_run": "une simulation chronométrée : {seconds:.2f} s, {size} sur le disque",
         "dry": "rien n'a été écrit (--dry-run)",
-        "factors": "Facteur|de|à|unité",
+        "factors": "Facteur|nom|de|à|unité",
         "done": "{done} simulations faites sur {planned}, {failed} en échec, {missing} à faire",
         "running": "une commande y travaille en ce moment",
         "resting": "aucune commande n'y travaille",
@@ -73,14 +76,13 @@ def sweep(
     months: Annotated[int | None, number_option("--months", "Instead of the study's.")] = None,
     replicates: Annotated[int | None, number_option("--replicates", "Instead of the study's.")] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs again that failed.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many runs, how long, how much disk; stop.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many runs, how long, how large; stop.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a long sweep.")] = False,
     lang: Lang = Language.en,
 ) -> None:
     """Run a study: every combination of its design under every seed. Repeat the command to go on."""
-    from scenarios.batch.study import load_study
-
     from scenarios.batch.plan import plan_of
+    from scenarios.batch.study import load_study
 
     found = load_study(study).resized(citizens=citizens, months=months, replicates=replicates)
     plan = plan_of(found, shard_of(shard))
@@ -102,7 +104,6 @@ def sweep_into(
 ) -> Store:  # fmt: skip
     """Do what is left of a study in its folder, and give the folder."""
     from scenarios.batch.points import write_points
-
     from scenarios.batch.store import opened
 
     spread = spread_of(workers, scheduler)
@@ -121,13 +122,12 @@ def manifest_of(study: Study, plan: Plan) -> dict[str, Any]:
     """What is asked, for the manifest of its folder."""
     from dataclasses import asdict
 
-    from viz.commands.shell import command_line
-
     part, parts = plan.shard
     return {
         "kind": "sweep",
         "shard": f"shard {part} of {parts}" if parts > 1 else "",
         "planned": len(plan),
+        "planned_in_all": study.n_runs,
         "command": command_line(),
         "study": {
             "name": study.name,
@@ -226,7 +226,7 @@ def _ask_if_long(plan: Plan, workers: int, left: int, language: str) -> None:
 
 
 def status(
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Results of a sweep or comparison.")],
+    folder: FolderOf,
     lang: Lang = Language.en,
 ) -> None:
     """Say how far a sweep is, also while it runs."""
@@ -236,11 +236,12 @@ def status(
 
     store = Store(Path(folder))
     now = store.status()
-    said = lambda key, **values: SAYS(lang.value, key, **values)  # noqa: E731
+    said = partial(SAYS, lang.value)
     say(
         f"{store.folder}",
         said(
-            "done", done=f"{now.done:,}", planned=f"{now.planned:,}", failed=f"{now.failed:,}", missing=f"{now.missing:,}"
+            "done", done=f"{now.done:,}", planned=f"{now.planned:,}", failed=f"{now.failed:,}",
+            missing=f"{now.missing:,}",
         ),
         said("each", seconds=now.seconds_per_run, size=in_bytes(now.bytes)),
         said("running" if now.is_running else "resting"),

@@ -1,0 +1,109 @@
+"""Chunks done by the workers of a Dask scheduler, which share the folder of the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from abm.errors import ResultError
+from scenarios.batch.conduct import Chunk, Receipt, Spread, this_code
+
+CHUNKS_A_THREAD = 2
+"""Chunks handed out for each thread, so that none waits for the next."""
+SECONDS_TO_ANSWER = 15
+"""How long a scheduler may take to answer."""
+
+
+def on_cluster(address: str) -> Spread:
+    """Chunks done on a cluster.
+
+    Args:
+        address: of the scheduler, such as ``tcp://host:8786``.
+
+    Returns:
+        What ``conduct`` takes.
+
+    Raises:
+        ResultError: Dask is not installed.
+    """
+    try:
+        import distributed  # noqa: F401
+    except ImportError:
+        raise ResultError("--scheduler needs Dask: pip install -e '.[cluster]'") from None
+    return lambda work, next_task: _in_cluster(address, work, next_task)
+
+
+def _in_cluster(
+    address: str, work: Callable[[Chunk], Receipt], next_task: Callable[[], Chunk | None]
+) -> Generator[tuple[Chunk, Receipt | None], None, None]:
+    import distributed
+
+    with _client(address) as client:
+        _check_workers(client, address)
+        chunk_of: dict[Any, Chunk] = {}
+        waiting: Any = distributed.as_completed()
+        try:
+            while True:
+                most = CHUNKS_A_THREAD * max(1, sum(client.nthreads().values()))
+                while len(chunk_of) < most and (chunk := next_task()) is not None:
+                    future = client.submit(work, chunk, pure=False)
+                    chunk_of[future] = chunk
+                    waiting.add(future)
+                if not chunk_of:
+                    return
+                future = next(waiting)
+                yield chunk_of.pop(future), _receipt(future, address)
+        finally:
+            client.cancel(list(chunk_of))
+
+
+def _receipt(future: Any, address: str) -> Receipt | None:
+    """What a worker says of its chunk; nothing when workers died of it."""
+    from distributed import KilledWorker
+
+    if future.status == "finished":
+        receipt: Receipt = future.result()
+        return receipt
+    if future.status == "error":
+        error = future.exception()
+        if isinstance(error, KilledWorker):
+            return None
+        what = f"a worker could not do its runs ({type(error).__name__}: {error})"
+    else:
+        what = "the scheduler was lost"
+    raise ResultError(f"--scheduler {address}: {what}; what was finished is kept: repeat the command to go on")
+
+
+def _client(address: str) -> Any:
+    """A connection to the scheduler."""
+    import distributed
+
+    connect: Any = distributed.Client
+    try:
+        return connect(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ResultError(
+            f"--scheduler {address}: no scheduler answers there ({reason}); start one with `dask scheduler` and "
+            "workers with `dask worker`, and name its address as tcp://host:8786"
+        ) from None
+
+
+def _check_workers(client: Any, address: str) -> None:
+    """Stop when there is nobody to work, or somebody with other code."""
+    from distributed import TimeoutError as Late
+
+    try:
+        client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
+    except (Late, TimeoutError):
+        raise ResultError(
+            f"--scheduler {address}: it has no workers; start some with `dask worker {address}`"
+        ) from None
+    here = this_code()
+    others = {worker: code for worker, code in client.run(this_code).items() if code != here}
+    if others:
+        worker, code = next(iter(others.items()))
+        raise ResultError(
+            f"--scheduler {address}: {len(others)} workers run another version of the model ({worker}: code {code[:8]}"
+            f", here {here[:8]}); install the same version there"
+        )

@@ -1,0 +1,26 @@
+"""What a study varies, as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenarios.batch.factor import Factor
+from scenarios.words import amount, label, tail
+
+
+def factor_rows(factors: Sequence[Factor], language: str) -> list[tuple[str, str, str, str, str]]:
+    """Name in words, dotted name, lowest and highest value (or all values), unit."""
+    return [_row(factor, language) for factor in factors]
+
+
+def factor_label(factor: Factor, language: str) -> str:
+    """Name in words: the study's own, or the parameter's."""
+    return factor.label.in_language(language) if factor.label else label(factor.declared, language)
+
+
+def _row(factor: Factor, language: str) -> tuple[str, str, str, str, str]:
+    unit = factor.declared.unit
+    values = factor.values or factor.ends
+    shown = [amount(value, unit, language) for value in values]
+    ends = (", ".join(shown), "") if factor.values else (shown[0], shown[1])
+    return factor_label(factor, language), factor.name, *ends, tail(unit, language).strip()
