@@ -22,8 +22,8 @@ TEXTS = Texts(
         "left_out": "{other}: seeds {seeds} were done in one of the two scenarios only and are left out.",
         "missing": "{other}, {measure}: {n} of {all} paired seeds have no value and are left out.",
         "alone": (
-            "{other}, {measure}: the interval excludes 0, but with {lines} lines looked at at once that can be "
-            "chance; it counts as not told apart."
+            "{other}: taken alone, the intervals of these exclude 0, but with {lines} lines looked at at once that can "
+            "be chance, and they count as not told apart: {measures}."
         ),
         "saved_none": "no chance in either scenario",
         "saved_all": "pairing removes all chance",
@@ -41,8 +41,8 @@ TEXTS = Texts(
         ),
         "missing": "{other}, {measure} : {n} graines appariées sur {all} sont sans valeur et laissées de côté.",
         "alone": (
-            "{other}, {measure} : l'intervalle exclut 0, mais avec {lines} lignes examinées à la fois cela peut être "
-            "dû au hasard ; l'écart n'est pas retenu."
+            "{other} : pris seuls, les intervalles de ces mesures excluent 0, mais avec {lines} lignes examinées à la "
+            "fois cela peut être dû au hasard, et leur écart n'est pas retenu : {measures}."
         ),
         "saved_none": "aucun hasard dans les deux scénarios",
         "saved_all": "l'appariement élimine tout le hasard",
@@ -115,6 +115,11 @@ class Effect:
     def excludes_zero(self) -> bool:
         """Whether the interval, taken alone, leaves out 0."""
         return self.low > 0.0 or self.high < 0.0
+
+    @property
+    def only_alone(self) -> bool:
+        """Whether the interval excludes 0 but not among all that was looked at."""
+        return self.excludes_zero and self.verdict is Verdict.NOT_TOLD_APART
 
     @property
     def times_unpaired(self) -> float:
@@ -196,22 +201,22 @@ class Comparison:
                 told.append(TEXTS(language, key, other=other, n=pairs, few=FEW_SEEDS))
             if self.left_out[other]:
                 told.append(TEXTS(language, "left_out", other=other, seeds=_listed(self.left_out[other])))
-            told += [warning for effect in self.of(other) for warning in self._warnings_of(effect, language)]
+            told += [_missing_in_words(effect, language) for effect in self.of(other) if effect.n_missing]
+            alone = [_name(effect.measure, language) for effect in self.of(other) if effect.only_alone]
+            if alone:
+                measures = ", ".join(alone)
+                told.append(TEXTS(language, "alone", other=other, measures=measures, lines=len(self.effects)))
         return told
 
-    def _warnings_of(self, effect: Effect, language: str) -> list[str]:
-        whole = str(effect.measure) == effect.measure.name
-        name = effect.measure.indicator.label[language] if whole else str(effect.measure)
-        told = []
-        if effect.n_missing:
-            everything = effect.n_pairs + effect.n_missing
-            told.append(
-                TEXTS(language, "missing", other=effect.other, measure=name, n=effect.n_missing, all=everything)
-            )
-        if effect.excludes_zero and effect.verdict is Verdict.NOT_TOLD_APART:
-            lines = len(self.effects)
-            told.append(TEXTS(language, "alone", other=effect.other, measure=name, lines=lines))
-        return told
+
+def _name(measure: Measure, language: str) -> str:
+    """Name of an indicator; of one group or some years as it is written."""
+    return measure.indicator.label[language] if str(measure) == measure.name else str(measure)
+
+
+def _missing_in_words(effect: Effect, language: str) -> str:
+    name, everything = _name(effect.measure, language), effect.n_pairs + effect.n_missing
+    return TEXTS(language, "missing", other=effect.other, measure=name, n=effect.n_missing, all=everything)
 
 
 def _times(times: float, language: str) -> str:
