@@ -124,9 +124,12 @@ class ComparisonCaption(Caption):
         shown = {other: lines for other, lines in self.differences.items() if lines}
         room = MOST_LINES if len(shown) < 2 else max(1, 2 * MOST_LINES // len(shown))
         head: list[str] = []
+        told: set[str] = set()
         for other, lines in shown.items():
-            named = lines if len(shown) < 2 else [f"{self.title(other)} — {lines[0]}", *lines[1:]]
-            head += _shortened(named, room, self.language)
+            title = self.title(other)
+            new = [line if title in line or len(shown) < 2 else f"{title}: {line}" for line in lines if line not in told]
+            head += _shortened(new, room, self.language)
+            told.update(lines)
         return head
 
 
@@ -244,7 +247,7 @@ def _draw_effect(axes: Axes, effect: Effect, place: int, limit: float, language:
     """Dot, bar and numbers of one row; an arrow where the axis ends before the bar."""
     words = measure_words(effect.measure, language)
     unit = words.unit_of_difference if words.unit_of_difference != words.unit else ""
-    base, _ = written_levels(effect, words, language)
+    base = written_levels(effect, words, language)[0] + (" %" if words.unit.startswith("%") else "")
     numbers = f"{written_difference(effect, words, language)} {unit}\n{TEXTS(language, 'from', level=base)}"
     axes.annotate(
         numbers, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=8, annotation_clip=False,
@@ -283,7 +286,7 @@ def _effects_legend(body: SubFigure, comparison: Comparison, limit: float, langu
     if beyond:
         label = TEXTS(language, "beyond")
         handles.append(mpl.lines.Line2D([], [], marker=">", color=BLUE, linestyle="", markersize=6, label=label))
-    body.legend(handles=handles, loc="outside upper left", ncols=len(handles))
+    body.legend(handles=handles, loc="outside upper left", borderaxespad=0.0, ncols=len(handles))
 
 
 # --- over years ------------------------------------------------------------------------------------------------------
@@ -386,7 +389,7 @@ def _draw_panel(
     axes.set_title(textwrap.fill(words.panel, letters), fontsize=9.5)
     unit = words.unit_of_difference if differences else words.unit
     axes.set_ylabel(textwrap.fill(unit, 26 if columns > 1 else 60), fontsize=8)
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.tick_params(labelsize=8.5)
     _local_numbers(axes, language)
     first, last = int(yearly["year"].min()), int(yearly["year"].max())
@@ -402,4 +405,4 @@ def _line_legend(body: SubFigure, axes: Axes) -> None:
     handles, labels = axes.get_legend_handles_labels()
     letters = sum(len(label) + 10 for label in labels)
     rows = -(-letters // 115)
-    body.legend(handles, labels, loc="outside upper left", ncols=-(-len(labels) // max(rows, 1)), handlelength=2.6)
+    body.legend(handles, labels, loc="outside upper left", borderaxespad=0.0, ncols=-(-len(labels) // max(rows, 1)), handlelength=2.6)

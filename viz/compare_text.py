@@ -57,7 +57,10 @@ TEXTS = Texts(
         "effect": "{label}, de {size}{interval} {unit}",
         "range": "\u00a0[{low}\u00a0;\u00a0{high}]",
         "more": "et {n} de plus",
-        "none": "Rien ne distingue «\u00a0{other}\u00a0» de «\u00a0{base}\u00a0» : aucun écart ne dépasse ce que le hasard explique.",
+        "none": (
+            "Rien ne distingue «\u00a0{other}\u00a0» de «\u00a0{base}\u00a0» : aucun écart ne dépasse ce que le hasard "
+            "explique."
+        ),
         "not_told": "Non distingués du hasard : {labels}.",
         "identical": "Identiques au dernier chiffre près dans chaque simulation : {labels}.",
         "table": "«\u00a0{other}\u00a0» au lieu de «\u00a0{base}\u00a0»",
