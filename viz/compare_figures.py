@@ -126,11 +126,15 @@ class ComparisonCaption(Caption):
         head: list[str] = []
         told: set[str] = set()
         for other, lines in shown.items():
-            title = self.title(other)
-            new = [line if title in line or len(shown) < 2 else f"{title}: {line}" for line in lines if line not in told]
-            head += _shortened(new, room, self.language)
+            new = [line for line in lines if line not in told]
+            head += _shortened(new if len(shown) < 2 else self._named(other, new), room, self.language)
             told.update(lines)
         return head
+
+    def _named(self, other: str, lines: Sequence[str]) -> list[str]:
+        """Lines that name their scenario, which those about what only one has do already."""
+        titles = [title for title in self.titles.values() if title]
+        return [line if any(title in line for title in titles) else f"{self.title(other)}: {line}" for line in lines]
 
 
 def _shortened(differences: Sequence[str], room: int, language: str) -> list[str]:
@@ -405,4 +409,5 @@ def _line_legend(body: SubFigure, axes: Axes) -> None:
     handles, labels = axes.get_legend_handles_labels()
     letters = sum(len(label) + 10 for label in labels)
     rows = -(-letters // 115)
-    body.legend(handles, labels, loc="outside upper left", borderaxespad=0.0, ncols=-(-len(labels) // max(rows, 1)), handlelength=2.6)
+    columns = -(-len(labels) // max(rows, 1))
+    body.legend(handles, labels, loc="outside upper left", borderaxespad=0.0, ncols=columns, handlelength=2.6)

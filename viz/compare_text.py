@@ -83,7 +83,7 @@ def difference_lines(found: Differences, base_title: str, other_title: str, lang
     lines += [TEXTS(language, "setting", what=what) for what in found.settings]
     lines += [TEXTS(language, "only", title=other_title, what=what) for what in found.only_second]
     lines += [TEXTS(language, "only", title=base_title, what=what) for what in found.only_first]
-    return lines or [TEXTS(language, "no_difference")]
+    return [line.replace(" -> ", "\u00a0→\u00a0") for line in lines] or [TEXTS(language, "no_difference")]
 
 
 def written_difference(effect: Effect, words: MeasureWords, language: str) -> str:
@@ -170,7 +170,7 @@ def _answer_of(comparison: Comparison, other: str, language: str, titles: Titles
     if not found and len(same) < len(comparison.measures):
         told.append(TEXTS(language, "none", **names))
     for key, verdict in (("not_told", Verdict.NOT_TOLD_APART), ("identical", Verdict.SAME)):
-        labels = [_small(measure_words(one.measure, language).label) for one in comparison.with_verdict(other, verdict)]
+        labels = [measure_words(one.measure, language).inline for one in comparison.with_verdict(other, verdict)]
         if labels:
             told.append(TEXTS(language, key, labels="; ".join(labels) if language == "en" else " ; ".join(labels)))
     return told
@@ -186,7 +186,7 @@ def _told(effect: Effect, language: str) -> str:
     )
     interval = TEXTS(language, "range", low=low, high=high)
     unit = words.unit_of_difference
-    return TEXTS(language, "effect", label=_small(words.label), size=size, interval=interval, unit=unit)
+    return TEXTS(language, "effect", label=words.inline, size=size, interval=interval, unit=unit)
 
 
 def _several(parts: Sequence[str], between: str, language: str) -> str:
@@ -196,22 +196,17 @@ def _several(parts: Sequence[str], between: str, language: str) -> str:
     return between.join([*parts[:MOST_TOLD], *more])
 
 
-def _small(label: str) -> str:
-    """A label inside a sentence; abbreviations keep their capitals."""
-    return label if label[1:2].isupper() or label[1:2] in "'’" else label[:1].lower() + label[1:]
-
-
-def notes(comparison: Comparison, language: str) -> list[str]:
+def notes(comparison: Comparison, language: str, titles: Titles | None = None) -> list[str]:
     """What the numbers are, what pairing saved, and what a reader must know before believing them."""
     level = 100 * comparison.level
     told = [
         TEXTS(
-            language, "note", level=number(level, 0, language), lines=len(comparison.effects),
+            language, "note", level=number(level, 0, language), lines=comparison.lines,
             alpha=number(100 - level, 0, language),
         ),
         *_pairing(comparison, language),
     ]  # fmt: skip
-    return [*comparison.warnings(language), *told]
+    return [*comparison.warnings(language, titles), *told]
 
 
 def _pairing(comparison: Comparison, language: str) -> list[str]:
@@ -245,7 +240,7 @@ def as_markdown(
         if differences and differences.get(other):
             parts.append("\n".join(f"- {line}" for line in differences[other]))
         parts.append(table.as_markdown())
-    return "\n\n".join([*parts, *notes(comparison, language)]) + "\n"
+    return "\n\n".join([*parts, *notes(comparison, language, titles)]) + "\n"
 
 
 def as_terminal(
@@ -262,7 +257,7 @@ def as_terminal(
         parts += [Text(""), Text(table.caption, style="bold")]
         parts += [Text(f"  · {line}") for line in (differences or {}).get(other, ())]
         parts.append(table.as_terminal())
-    parts += [Text(""), *(Text(line) for line in notes(comparison, language))]
+    parts += [Text(""), *(Text(line) for line in notes(comparison, language, titles))]
     return Group(*parts)
 
 

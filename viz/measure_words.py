@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from abm.indicators.registry import Indicator
 from scenarios.batch.measure import ALL_YEARS, LAST_YEAR, Measure
 from scenarios.texts import Texts
 from scenarios.words import place_name
@@ -29,6 +28,7 @@ class MeasureWords:
     Attributes:
         label: name of the indicator, its group and years.
         panel: the same without years, for a picture over years.
+        inline: as it stands inside a sentence: group and years in brackets.
         unit: of a yearly value; percentages for shares.
         unit_of_difference: points for percentages.
         scale: what a value is multiplied by to be in that unit.
@@ -37,6 +37,7 @@ class MeasureWords:
     measure: Measure
     label: str
     panel: str
+    inline: str
     unit: str
     unit_of_difference: str
     scale: float
@@ -55,27 +56,37 @@ class MeasureWords:
 def measure_words(measure: Measure, language: str) -> MeasureWords:
     """A measure in ``"en"`` or ``"fr"``."""
     one = measure.indicator
-    panel = _with_group(measure, one.label[language], language)
-    years = _years(measure, language)
+    group, years = _group(measure, language), _years(measure, language)
+    panel = TEXTS(language, "group", label=one.label[language], group=group) if group else one.label[language]
+    unit = _unit(one, Periods(0, 0, True, language))
     percent = _is_percent(one)
-    unit = _unit_of(one, language)
-    points = text(language, "points")
     return MeasureWords(
-        measure, f"{panel} ({years})" if years else panel, panel, unit, points if percent else unit,
-        100.0 if percent else 1.0,
-    )  # fmt: skip
+        measure,
+        label=f"{panel} ({years})" if years else panel,
+        panel=panel,
+        inline=_inline(one.label[language], [word for word in (group, years) if word]),
+        unit=unit,
+        unit_of_difference=text(language, "points") if percent else unit,
+        scale=100.0 if percent else 1.0,
+    )
 
 
-def _unit_of(one: Indicator, language: str) -> str:
-    return _unit(one, Periods(0, 0, True, language))
+def _inline(label: str, limits: Sequence[str]) -> str:
+    """A label inside a sentence."""
+    return uncapitalised(label) + (f" ({', '.join(uncapitalised(word) for word in limits)})" if limits else "")
 
 
-def _with_group(measure: Measure, label: str, language: str) -> str:
+def uncapitalised(words: str) -> str:
+    """Words with a small first letter; abbreviations and elisions keep their capitals."""
+    return words if words[1:2].isupper() or words[1:2] in "'’" else words[:1].lower() + words[1:]
+
+
+def _group(measure: Measure, language: str) -> str:
+    """Name of its group; nothing for the whole society."""
     if not measure.level:
-        return label
+        return ""
     names = {**DOMAINS[language], **PROVIDERS[language]}
-    group = names.get(measure.group) or place_name(measure.group, language)
-    return TEXTS(language, "group", label=label, group=group)
+    return names.get(measure.group) or place_name(measure.group, language)
 
 
 def _years(measure: Measure, language: str) -> str:

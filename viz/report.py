@@ -20,7 +20,7 @@ from viz.tables import Table
 LARGEST_SVG = 600_000
 """Bytes from which a picture is held as PNG; a line drawing is far below, ten thousand dots are above."""
 MANY_ROWS = 40
-"""Rows from which a table is folded away on the screen; on paper it is shown."""
+"""Rows from which a table has a frame of its own on the screen; on paper it is whole."""
 
 TEXTS = Texts(
     en={
@@ -28,7 +28,7 @@ TEXTS = Texts(
         "differences_all": "What is varied", "contents": "Contents", "uncertainty": "How sure this is",
         "limits": "Limits of this answer", "again": "How to run this again", "command": "Command",
         "provenance": "Made with", "incomplete": "Incomplete:", "figure": "Figure {n}", "table": "Table {n}",
-        "rows": "{n} rows: show", "source": "Simulated by an agent-based model; no observed data are shown.",
+        "source": "Simulated by an agent-based model; no observed data are shown.",
         "same": "The same command with the same code and package versions gives the same numbers.",
         "limit_assumptions": (
             "The model does not forecast: it shows what follows from stated assumptions. Several central parameters "
@@ -55,7 +55,6 @@ TEXTS = Texts(
         "differences_all": "Ce qui varie", "contents": "Sommaire", "uncertainty": "À quel point c'est sûr",
         "limits": "Limites de cette réponse", "again": "Comment refaire ce calcul", "command": "Commande",
         "provenance": "Fait avec", "incomplete": "Incomplet :", "figure": "Figure {n}", "table": "Tableau {n}",
-        "rows": "{n} lignes : afficher",
         "source": "Simulé par un modèle à base d'agents ; aucune donnée observée n'est montrée.",
         "same": "La même commande, avec le même code et les mêmes versions, donne les mêmes nombres.",
         "limit_assumptions": (

@@ -58,7 +58,8 @@ def paired_effects(
         left_out[str(other)] = alone
         found += [_effect(str(other), one, first[str(one)], second[str(one)], level) for one in measures]
     judged = _judged(found, level)
-    return Comparison(str(base), tuple(str(one) for one in others), tuple(measures), level, judged, left_out)
+    names = tuple(str(one) for one in others)
+    return Comparison(str(base), names, tuple(measures), level, judged, left_out, lines=len(judged))
 
 
 def t_interval(differences: Numbers, level: float) -> tuple[float, float, float]:

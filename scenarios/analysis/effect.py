@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import pandas as pd
@@ -149,6 +149,7 @@ class Comparison:
         level: of intervals and verdicts, as a share.
         effects: one for each other scenario and measure, in that order.
         left_out: by other scenario, seeds done in one of the two only.
+        lines: looked at at once, for which verdicts answer.
     """
 
     base: str
@@ -157,6 +158,7 @@ class Comparison:
     level: float
     effects: tuple[Effect, ...]
     left_out: Mapping[str, tuple[int, ...]]
+    lines: int
 
     def of(self, other: str) -> tuple[Effect, ...]:
         """Effects of one scenario, in the order of the measures."""
@@ -191,21 +193,36 @@ class Comparison:
             ]
         )  # fmt: skip
 
-    def warnings(self, language: str = "en") -> list[str]:
-        """What a reader must know before believing the table; empty when there is nothing."""
+    def only(self, other: str) -> Comparison:
+        """The part about one other scenario; its verdicts still answer for all that was looked at."""
+        left_out = {other: self.left_out[other]}
+        return replace(self, others=(other,), effects=self.of(other), left_out=left_out)
+
+    def warnings(self, language: str = "en", titles: Mapping[str, str] | None = None) -> list[str]:
+        """What a reader must know before believing the table; empty when there is nothing.
+
+        Args:
+            language: ``"en"`` or ``"fr"``.
+            titles: of scenarios by name, to be used for their names.
+        """
+        return [
+            warning
+            for other in self.others
+            for warning in self._warnings(other, (titles or {}).get(other, other), language)
+        ]
+
+    def _warnings(self, other: str, title: str, language: str) -> list[str]:
+        """Warnings about one other scenario, named by its title."""
         told = []
-        for other in self.others:
-            pairs = max(effect.n_pairs for effect in self.of(other))
-            if pairs < FEW_SEEDS:
-                key = "one_pair" if pairs == 1 else "few_pairs"
-                told.append(TEXTS(language, key, other=other, n=pairs, few=FEW_SEEDS))
-            if self.left_out[other]:
-                told.append(TEXTS(language, "left_out", other=other, seeds=_listed(self.left_out[other])))
-            told += [_missing_in_words(effect, language) for effect in self.of(other) if effect.n_missing]
-            alone = [_name(effect.measure, language) for effect in self.of(other) if effect.only_alone]
-            if alone:
-                measures = ", ".join(alone)
-                told.append(TEXTS(language, "alone", other=other, measures=measures, lines=len(self.effects)))
+        pairs = max(effect.n_pairs for effect in self.of(other))
+        if pairs < FEW_SEEDS:
+            told.append(TEXTS(language, "one_pair" if pairs == 1 else "few_pairs", other=title, n=pairs, few=FEW_SEEDS))
+        if self.left_out[other]:
+            told.append(TEXTS(language, "left_out", other=title, seeds=_listed(self.left_out[other])))
+        told += [_missing_in_words(effect, title, language) for effect in self.of(other) if effect.n_missing]
+        alone = [_name(effect.measure, language) for effect in self.of(other) if effect.only_alone]
+        if alone:
+            told.append(TEXTS(language, "alone", other=title, measures=", ".join(alone), lines=self.lines))
         return told
 
 
@@ -214,9 +231,9 @@ def _name(measure: Measure, language: str) -> str:
     return measure.indicator.label[language] if str(measure) == measure.name else str(measure)
 
 
-def _missing_in_words(effect: Effect, language: str) -> str:
+def _missing_in_words(effect: Effect, title: str, language: str) -> str:
     name, everything = _name(effect.measure, language), effect.n_pairs + effect.n_missing
-    return TEXTS(language, "missing", other=effect.other, measure=name, n=effect.n_missing, all=everything)
+    return TEXTS(language, "missing", other=title, measure=name, n=effect.n_missing, all=everything)
 
 
 def _times(times: float, language: str) -> str:
