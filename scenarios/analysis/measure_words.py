@@ -42,9 +42,8 @@ DOMAINS = tuple(domain.name.lower() for domain in Domain)
 
 
 def percent(share: float, language: str, decimals: int = 0) -> str:
-    """A share in per cent: ``12 %``; ``below 1 %`` is never written as 0."""
-    rounded = round(100.0 * share, decimals)
-    return f"{figure(rounded + 0.0, language)} %"
+    """A share in per cent: ``12 %``."""
+    return f"{figure(round(100.0 * share, decimals) + 0.0, language)} %"
 
 
 def is_percent(one: Measure) -> bool:
@@ -86,6 +85,12 @@ def measure_scale(written: str) -> float:
     return 1.0 if one is None else scale(one)
 
 
+def is_points(written: str) -> bool:
+    """Whether a change of it is told in points."""
+    one = _known(written)
+    return one is not None and is_percent(one)
+
+
 def value_in_words(value: float, one: Measure, language: str) -> str:
     """``40 %``, ``300 euros per inhabitant a year``."""
     return f"{figure(round(value * scale(one), 10), language)} {measure_unit(str(one), language)}"
@@ -115,5 +120,5 @@ def _years(one: Measure, language: str) -> str:
         return TEXTS(language, "last")
     first, _, last = one.years.partition("-")
     if not last:
-        return TEXTS(language, "year", year=int(first) + 1)
-    return TEXTS(language, "years", first=int(first) + 1, last=int(last) + 1)
+        return TEXTS(language, "year", year=first)
+    return TEXTS(language, "years", first=first, last=last)

@@ -192,8 +192,8 @@ def _refuse_incomplete(outcomes: pd.DataFrame, n_points: int) -> None:
     if missing:
         empty = n_points - points.nunique()
         raise ResultError(
-            f"{missing:,} of {expected:,} runs are missing (points without any: {empty:,}) and indices need all of them; "
-            "repeat the sweep's command with --retry-failed"
+            f"{missing:,} of {expected:,} runs are missing (points without any: {empty:,}) and indices need all of "
+            "them; repeat the sweep's command with --retry-failed"
         )
 
 
