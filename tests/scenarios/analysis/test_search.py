@@ -43,7 +43,7 @@ def test_the_front_of_three_objectives_is_found_within_a_twentieth():
     finish(world, world.search(population=40, generations=20, replicates=1, most_replicates=1))
     distance = np.abs(np.linalg.norm(front_of(world), axis=1) - 1.0)
     assert distance.mean() < 0.05
-    assert distance.max() < 0.2
+    assert np.quantile(distance, 0.9) < 0.1
 
 
 def test_a_search_beats_as_many_points_at_random():
@@ -56,18 +56,32 @@ def test_a_search_beats_as_many_points_at_random():
 
 
 @pytest.mark.parametrize("common", [0.0, 0.8])
-def test_running_front_points_again_leaves_fewer_false_members(common):
-    shares = []
+def test_running_front_points_again_leaves_few_false_members(common):
+    """False: worse than a point tried by more than two standard errors that sixteen replicates leave."""
+    noise, shares = 0.1, []
+    margin = 2.0 * noise * np.sqrt(1.0 - common) / np.sqrt(16)
     for most in (1, 16):
         wrong, members = 0, 0
-        for seed in range(4):
-            world = World(zdt1, 4, 2, noise=0.15, common=common)
-            finish(world, world.search(population=24, generations=12, replicates=1, most_replicates=most, seed=seed))
-            one, all_of_them = n_false(world, margin=0.05)
-            wrong, members = wrong + one, members + all_of_them
+        for seed in range(6):
+            world = World(zdt1, 4, 2, noise, common)
+            finish(world, world.search(population=20, generations=8, replicates=1, most_replicates=most, seed=seed))
+            n_wrong, n_members = n_false(world, margin)
+            wrong, members = wrong + n_wrong, members + n_members
         shares.append(wrong / members)
-    assert shares[0] > 0.5
-    assert shares[1] < 0.7 * shares[0]
+    assert shares[0] > 0.05
+    assert shares[1] <= shares[0] / 3
+
+
+def test_running_front_points_again_takes_most_of_the_flattery_off_the_front():
+    """Members of a front chosen by noisy means look better than they are."""
+    flattery = []
+    for most in (1, 16):
+        world = World(zdt1, 4, 2, noise=0.1, common=0.0)
+        finish(world, world.search(population=20, generations=8, replicates=1, most_replicates=most))
+        found = frontier_of(world.outcomes(), world.factors, world.objectives)
+        flattery.append(float((front_of(world) - found.means.loc[found.front].to_numpy()).mean()))
+    assert flattery[0] > 0.03
+    assert abs(flattery[1]) < flattery[0] / 2
 
 
 def test_everything_on_the_final_front_has_the_most_replicates():
@@ -154,12 +168,12 @@ def test_points_that_always_fail_do_not_stop_the_search_and_are_counted():
 
 
 def test_a_search_cut_short_says_that_it_was_still_rising_and_a_settled_one_does_not():
-    short, long = World(zdt1, 4, 2), World(dtlz2, 2, 3)
+    short, long = World(zdt1, 4, 2), World(zdt1, 2, 2)
     one = short.search(population=12, generations=4, replicates=1, most_replicates=1)
     finish(short, one)
     assert any("had not settled" in warning for warning in one.warnings("en"))
     assert any("pas stabilisée" in warning for warning in one.warnings("fr"))
-    other = long.search(population=40, generations=40, replicates=1, most_replicates=1)
+    other = long.search(population=20, generations=40, replicates=1, most_replicates=1)
     finish(long, other)
     volumes = other.report()["hypervolume"].to_numpy()
     assert (np.diff(volumes) >= -1e-12).all()
