@@ -119,10 +119,10 @@ def test_an_effect_is_taken_within_seeds():
     own = 0.1 / np.sqrt(base["citizens"]) * chance.normal(size=len(base))
     other = base.assign(scenario="cuts", **{COVERED: base[COVERED] - 0.05 + own})
     both = pd.concat([base, other])
-    effect = smallest(both.sample(frac=1.0, random_state=1), {COVERED: 0.005}, 10, ("base", "cuts"))
+    effect = smallest(both.sample(frac=1.0, random_state=1), {COVERED: 0.004}, 10, ("base", "cuts"))
     assert effect.smallest == 1_000
     assert effect.table["mean"].tolist() == pytest.approx([-0.05] * 4, abs=0.01)
-    assert smallest(base, {COVERED: 0.005}, 10).smallest == 0
+    assert smallest(base, {COVERED: 0.004}, 10).smallest == 0
     assert effect.effect == ("base", "cuts")
 
 
