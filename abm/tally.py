@@ -7,7 +7,7 @@ happened in it. Money is in euro cents.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -145,3 +145,11 @@ class RunArrays:
     enterprise_size_scale: float = 1.0
     cases_per_post: tuple[float, ...] = (1.0,) * N_DOMAINS
     worth: Worth = field(default_factory=Worth)
+
+    def between(self, start: int, end: int) -> RunArrays:
+        """The counts of some months only, both counted from the first; the scenario stays where it is."""
+        return replace(
+            self, tally=self.tally[start:end], civic=self.civic[start:end],
+            wait_histogram=self.wait_histogram[start:end], ledger_residual=self.ledger_residual[start:end],
+            burn_in=self.burn_in - start,
+        )  # fmt: skip

@@ -6,14 +6,14 @@ add on a given machine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from abm.tally import RunArrays
+from abm.tally import TALLY, RunArrays
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Domain, ProviderKind
 
 Values: TypeAlias = npt.NDArray[np.float64]
@@ -21,6 +21,13 @@ Values: TypeAlias = npt.NDArray[np.float64]
 ALL_KINDS = tuple(ProviderKind)
 SERVERS = (ProviderKind.PUBLIC, ProviderKind.ESS, ProviderKind.FRINGE)
 """Kinds that serve somebody."""
+
+
+FIELDS = {name: place for place, name in enumerate(TALLY.names or ())}
+"""Place of each field in a record of the tally, all of whose fields are float64."""
+LOOKS_BACK = 2 * MONTHS_PER_YEAR
+"""Months before a month that its indicators may look at: a sum over twelve months, a year earlier."""
+UNWEIGHTED = (1.0,) * N_DOMAINS
 
 
 class Level(Enum):
@@ -64,28 +71,55 @@ def a_year_earlier(values: Values) -> Values:
 
 def added(values: Values, axis: int) -> Values:
     """Sum along an axis in index order; the axis disappears."""
-    columns = np.moveaxis(values, axis, 0)
-    total = np.zeros(columns.shape[1:])
-    for column in columns:
-        total += column
+    return added_up(np.moveaxis(values, axis, 0))
+
+
+def added_up(terms: Iterable[Values]) -> Values:
+    """Sum of arrays in the order in which they come; one at least."""
+    first, *others = terms
+    total = first + 0.0  # a sum is never -0
+    for term in others:
+        total += term
     return total
 
 
 class View:
     """Counts of one run at one level, as arrays of shape (months, groups).
 
+    What was added up once is kept, here and in the views made from this one.
+
     Args:
         arrays: counts of the run.
         level: what the groups are: one group in all, the territories, the domains or the provider kinds.
         weights: what each domain's counts are multiplied by; 0 leaves a domain out.
+        relatives: other views of the same run, by level and weights; this one joins them.
     """
 
-    def __init__(self, arrays: RunArrays, level: Level, weights: tuple[float, ...] = (1.0,) * N_DOMAINS) -> None:
+    def __init__(
+        self,
+        arrays: RunArrays,
+        level: Level,
+        weights: tuple[float, ...] = UNWEIGHTED,
+        relatives: dict[tuple[Level, tuple[float, ...]], View] | None = None,
+    ) -> None:
         self.arrays = arrays
         self.level = level
         self.weights = weights
-        self._cells: dict[tuple[str, tuple[ProviderKind, ...]], Values] = {}
+        self._relatives = {} if relatives is None else relatives
+        self._relatives[level, weights] = self
+        self._counts = arrays.tally.view(np.float64).reshape(*arrays.tally.shape, len(FIELDS))
         self._amounts: dict[tuple[str, tuple[ProviderKind, ...]], Values] = {}
+        self._sums: dict[tuple[tuple[str, ...], tuple[ProviderKind, ...]], Values] = {}
+        self._wholes: dict[tuple[ProviderKind, ...], Values] = {}
+        self._people: dict[str, Values] = {}
+
+    def _relative(self, level: Level, weights: tuple[float, ...]) -> View:
+        known = self._relatives.get((level, weights))
+        return View(self.arrays, level, weights, self._relatives) if known is None else known
+
+    def at(self, level: Level) -> View:
+        """The same counts at another level."""
+        return self._relative(level, self.weights)
 
     def only(self, *domains: Domain) -> View:
         """The same view of some domains only (a group of zeros for the others when the level is ``DOMAIN``)."""
@@ -93,24 +127,13 @@ class View:
 
     def weighted(self, weights: Sequence[float]) -> View:
         """The same view with each domain's counts multiplied by a weight."""
-        return View(
-            self.arrays, self.level, tuple(own * more for own, more in zip(self.weights, weights, strict=True))
+        return self._relative(
+            self.level, tuple(own * more for own, more in zip(self.weights, weights, strict=True))
         )
 
     def by_domain(self) -> View:
         """The same counts with the domains as groups."""
-        return View(self.arrays, Level.DOMAIN, self.weights)
-
-    def cells(self, field: str, kinds: tuple[ProviderKind, ...] = ALL_KINDS) -> Values:
-        """A field of the tally by territory and domain, added over provider kinds; shape (months, R, D)."""
-        key = (field, kinds)
-        if key not in self._cells:
-            column = self.arrays.tally[field]
-            total = np.zeros(column.shape[:3])
-            for kind in kinds:
-                total += column[:, :, :, kind]
-            self._cells[key] = total * np.array(self.weights)
-        return self._cells[key]
+        return self.at(Level.DOMAIN)
 
     def amount(self, field: str, *kinds: ProviderKind) -> Values:
         """A field of the tally at this level; shape (months, groups).
@@ -121,29 +144,63 @@ class View:
                 its own and those not named are zero.
         """
         chosen = kinds or ALL_KINDS
-        key = (field, chosen)
-        if key not in self._amounts:
-            self._amounts[key] = self._amount(field, chosen)
-        return self._amounts[key]
+        if (field, chosen) not in self._amounts:
+            # a view without weights is asked for nearly every field, so all of them are added in one go
+            whole = self.weights == UNWEIGHTED
+            fields = slice(None) if whole else slice(FIELDS[field], FIELDS[field] + 1)
+            names = FIELDS if whole else (field,)
+            groups = np.ascontiguousarray(np.moveaxis(self._groups(fields, chosen), 2, 0))
+            self._amounts.update(zip(((name, chosen) for name in names), groups, strict=True))
+        return self._amounts[field, chosen]
 
-    def _amount(self, field: str, kinds: tuple[ProviderKind, ...]) -> Values:
-        if self.level is Level.PROVIDER:
-            columns = [
-                added(added(self.cells(field, (kind,)), 2), 1)
-                if kind in kinds
-                else np.zeros(self.arrays.tally.shape[0])
-                for kind in ProviderKind
-            ]
-            return np.stack(columns, axis=1)
-        cells = self.cells(field, kinds)
+    def _groups(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
+        """Some fields at this level; shape (months, groups, fields)."""
         if self.level is Level.TERRITORY:
-            return added(cells, 2)
-        by_domain = added(cells, 1)
+            return self._by_territory(fields, kinds)
+        if self.level is Level.PROVIDER:
+            columns = [added(self._by_territory(fields, (kind,) if kind in kinds else ()), 1) for kind in ProviderKind]
+            return np.stack(columns, axis=1)
+        by_domain = self._by_domain(fields, kinds)
         return by_domain if self.level is Level.DOMAIN else added(by_domain, 1)[:, np.newaxis]
+
+    def _by_territory(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
+        """Some fields by territory; shape (months, R, fields)."""
+        return np.stack(
+            [added(self._domains_of(territory, fields, kinds), 1) for territory in self._territories], axis=1
+        )
+
+    def _by_domain(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
+        """Some fields by domain; shape (months, D, fields)."""
+        if all(weight in (0.0, 1.0) for weight in self.weights):  # the same before and after the sum
+            whole = self._relative(Level.DOMAIN, UNWEIGHTED)._whole(kinds)[:, :, fields]
+            return np.asarray(whole * np.array(self.weights)[:, np.newaxis])
+        return added_up(self._domains_of(territory, fields, kinds) for territory in self._territories)
+
+    def _whole(self, kinds: tuple[ProviderKind, ...]) -> Values:
+        """All fields by domain, added over territories; shape (months, D, fields)."""
+        if kinds not in self._wholes:
+            self._wholes[kinds] = added_up(
+                self._domains_of(territory, slice(None), kinds) for territory in self._territories
+            )
+        return self._wholes[kinds]
+
+    @property
+    def _territories(self) -> range:
+        return range(self._counts.shape[1])
+
+    def _domains_of(self, territory: int, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
+        """Some fields in one territory by domain, added over provider kinds; shape (months, D, fields)."""
+        counts = self._counts[:, territory, :, :, fields]
+        total = np.zeros((*counts.shape[:2], counts.shape[3]))
+        for kind in kinds:
+            total += counts[:, :, kind]
+        return total if self.weights == UNWEIGHTED else total * np.array(self.weights)[:, np.newaxis]
 
     def sum_of(self, fields: tuple[str, ...], *kinds: ProviderKind) -> Values:
         """Several fields of the tally added; shape (months, groups)."""
-        return added(np.stack([self.amount(field, *kinds) for field in fields]), 0)
+        if (fields, kinds) not in self._sums:
+            self._sums[fields, kinds] = added_up(self.amount(field, *kinds) for field in fields)
+        return self._sums[fields, kinds]
 
     def all_kinds(self, field: str) -> Values:
         """A field added over provider kinds also when the level is the provider kind; shape broadcasts."""
@@ -152,8 +209,10 @@ class View:
 
     def people(self, field: str) -> Values:
         """A civic count: by territory at that level, else of the whole society; shape (months, R or 1)."""
-        counts = self.arrays.civic[field].astype(np.float64)
-        return counts if self.level is Level.TERRITORY else added(counts, 1)[:, np.newaxis]
+        if field not in self._people:
+            counts = self.arrays.civic[field].astype(np.float64)
+            self._people[field] = counts if self.level is Level.TERRITORY else added(counts, 1)[:, np.newaxis]
+        return self._people[field]
 
     def waits(self) -> Values:
         """People who began to be served, by months on the list; shape (months, 1 or D, bins)."""
@@ -162,5 +221,6 @@ class View:
 
     def territory_groups(self, field: str, *kinds: ProviderKind) -> Values:
         """A field by territory, in all or by domain as the level says; shape (months, R, 1 or D)."""
-        cells = self.cells(field, kinds or ALL_KINDS)
+        counts = self._counts[..., FIELDS[field]]
+        cells = added_up(counts[:, :, :, kind] for kind in kinds or ALL_KINDS) * np.array(self.weights)
         return cells if self.level is Level.DOMAIN else added(cells, 2)[:, :, np.newaxis]

@@ -1,0 +1,413 @@
+"""Pictures of a comparison: every effect with its interval, scenarios over years, differences over years."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from scenarios.analysis.effect import Comparison, Effect, Verdict
+from scenarios.analysis.over_years import paired_over_years, spread_over_years
+from scenarios.batch.measure import Measure
+from scenarios.texts import Texts
+from viz.compare_text import written_difference, written_levels
+from viz.figures import _local_numbers, _short
+from viz.measure_words import measure_words
+from viz.messages import seeds_in_words, text
+from viz.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    LIGHT_GREY,
+    ORANGE,
+    PALE,
+    PURPLE,
+    SKY,
+    STYLE,
+    VERMILION,
+    Caption,
+    new_figure,
+)
+from viz.summary import GROUPS
+
+TEXTS = Texts(
+    en={
+        "effects_title": "What changes, and how surely",
+        "instead": "“{other}” instead of “{base}”",
+        "effects_axis": "Difference to “{base}”, in % of its mean",
+        "years_title": "Scenarios over the years",
+        "paired_title": "Difference to “{base}” over the years",
+        "year_axis": "Year of the scenario (0: its first; before: burn-in)",
+        "DIFFERS": "differs", "NOT_TOLD_APART": "not told apart from chance", "SAME": "the same in every run",
+        "from": "from {level}",
+        "differences_more": "… and {n} more",
+        "footer_effects": "mean of {n} paired seeds, bar: {level} % interval of the mean difference",
+        "footer_years": "median of {n} runs each, bands: middle 50 % and middle 90 % of runs",
+        "footer_years_few": "median of {n} runs each, band: middle 90 % of runs",
+        "footer_years_one": "1 run each; no band can be shown",
+        "footer_paired": "mean of {n} paired seeds, band: {level} % interval of each year's mean difference",
+        "footer": "Scenarios: {scenario} · {runs} · {seeds}\nSource: simulation, {source}",
+        "seeds": "seeds {seeds}", "beyond": "arrow: beyond the axis, see the number",
+    },
+    fr={
+        "effects_title": "Ce qui change, et avec quelle certitude",
+        "instead": "«\u00a0{other}\u00a0» au lieu de «\u00a0{base}\u00a0»",
+        "effects_axis": "Écart à «\u00a0{base}\u00a0», en % de sa moyenne",
+        "years_title": "Les scénarios au fil des années",
+        "paired_title": "Écart à «\u00a0{base}\u00a0» au fil des années",
+        "year_axis": "Année du scénario (0 : la première ; avant : mise en régime)",
+        "DIFFERS": "diffère", "NOT_TOLD_APART": "non distingué du hasard", "SAME": "identique dans chaque simulation",
+        "from": "contre {level}",
+        "differences_more": "… et {n} de plus",
+        "footer_effects": "moyenne de {n} graines appariées, barre : intervalle à {level} % de l'écart moyen",
+        "footer_years": "médiane de {n} simulations chacun, bandes : 50 % et 90 % du milieu des simulations",
+        "footer_years_few": "médiane de {n} simulations chacun, bande : 90 % du milieu des simulations",
+        "footer_years_one": "1 simulation chacun ; pas de bande possible",
+        "footer_paired": (
+            "moyenne de {n} graines appariées, bande : intervalle à {level} % de l'écart moyen de chaque année"
+        ),
+        "footer": "Scénarios : {scenario} · {runs} · {seeds}\nSource : simulation, {source}",
+        "seeds": "graines {seeds}", "beyond": "flèche : hors de l'axe, voir le nombre",
+    },
+)  # fmt: skip
+
+COLOURS = (BLACK, BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
+DASHES: tuple[Any, ...] = ("-", "--", "-.", (0, (4, 1, 1, 1, 1, 1)), ":", (0, (6, 2)), (0, (1, 1)))
+MARKERS = {Verdict.DIFFERS: ("o", BLUE), Verdict.NOT_TOLD_APART: ("o", "white"), Verdict.SAME: ("D", LIGHT_GREY)}
+MOST_LINES = 4
+"""Lines of scenario differences above a picture of one other scenario; of several, all together twice as many."""
+LETTERS_A_LINE = 128
+LINE_INCHES = 0.165
+ROW_INCHES = 0.42
+FEW_RUNS = 8
+"""Runs below which the middle 50 % of them is not worth a band of its own."""
+
+
+@dataclass(frozen=True)
+class ComparisonCaption(Caption):
+    """What stands above and below a picture of a comparison.
+
+    Attributes:
+        titles: of scenarios by name.
+        differences: by other scenario, what distinguishes it from the base, in plain words.
+        level: of intervals, as a share.
+    """
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    differences: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    level: float = 0.95
+
+    def title(self, scenario: str) -> str:
+        """Title of a scenario, its name if it has none."""
+        return self.titles.get(scenario, scenario)
+
+    def footer(self, many: str) -> str:
+        """The footer; ``many`` names the text that says what is shown of several runs."""
+        runs = TEXTS(self.language, many, n=len(self.seeds), level=f"{100 * self.level:g}")
+        seeds = TEXTS(self.language, "seeds", seeds=seeds_in_words(list(self.seeds)))
+        return TEXTS(
+            self.language, "footer", scenario=self.scenario, runs=runs, seeds=seeds, source=self.source
+        )
+
+    def head(self) -> list[str]:
+        """Lines above the picture: what differs between the scenarios, shortened."""
+        shown = {other: lines for other, lines in self.differences.items() if lines}
+        room = MOST_LINES if len(shown) < 2 else max(1, 2 * MOST_LINES // len(shown))
+        head: list[str] = []
+        told: set[str] = set()
+        for other, lines in shown.items():
+            new = [line for line in lines if line not in told]
+            head += _shortened(new if len(shown) < 2 else self._named(other, new), room, self.language)
+            told.update(lines)
+        return head
+
+    def _named(self, other: str, lines: Sequence[str]) -> list[str]:
+        """Lines that name their scenario, which those about what only one has do already."""
+        titles = [title for title in self.titles.values() if title]
+        return [line if any(title in line for title in titles) else f"{self.title(other)}: {line}" for line in lines]
+
+
+def _shortened(differences: Sequence[str], room: int, language: str) -> list[str]:
+    """Differences wrapped into so many lines; how many did not fit is said at the end of the last."""
+    lines: list[str] = []
+    for told, one in enumerate(differences):
+        wrapped = textwrap.wrap(f"• {one}", LETTERS_A_LINE, subsequent_indent="   ")
+        left = len(differences) - told
+        if len(lines) + len(wrapped) > room:
+            if not lines:
+                lines = wrapped[:room]
+                lines[-1] = lines[-1][: LETTERS_A_LINE - 25] + " …"
+                left -= 1
+            if left:
+                lines[-1] += "  " + TEXTS(language, "differences_more", n=left)
+            break
+        lines += wrapped
+    return lines
+
+
+def _framed(height: float, title: str, caption: ComparisonCaption, many: str) -> tuple[Figure, SubFigure]:
+    """A figure with the scenario differences at its head, and the part below it for panels."""
+    head = caption.head()
+    room = LINE_INCHES * len(head) + 0.05
+    figure = new_figure(height + room, title, caption, many)
+    top, body = figure.subfigures(2, 1, height_ratios=[room, height])
+    top.text(0.012, 1.0, "\n".join(head), va="top", ha="left", fontsize=8.5, color="#333333", linespacing=1.25)
+    return figure, body
+
+
+# --- effects ---------------------------------------------------------------------------------------------------------
+
+
+def effects(comparison: Comparison, caption: ComparisonCaption) -> Figure:
+    """Every effect as a dot with its interval, in per cent of the base, numbers with units beside it."""
+    language = caption.language
+    rows = _grouped(comparison.measures)
+    limit = _limit(comparison)
+    height = len(comparison.others) * (0.55 + ROW_INCHES * len(rows)) + 1.3
+    with mpl.rc_context(STYLE):
+        figure, body = _framed(height, TEXTS(language, "effects_title"), caption, "footer_effects")
+        panels = np.atleast_1d(body.subplots(len(comparison.others), 1, sharex=True))
+        for axes, other in zip(panels, comparison.others, strict=True):
+            _draw_effects(axes, comparison.of(other), rows, limit, language)
+            title = TEXTS(language, "instead", other=caption.title(other), base=caption.title(comparison.base))
+            axes.set_title(textwrap.fill(title, 80))
+        axis = TEXTS(language, "effects_axis", base=caption.title(comparison.base))
+        panels[-1].set_xlabel(textwrap.fill(axis, 80))
+        _effects_legend(body, comparison, limit, language)
+    return figure
+
+
+def _grouped(measures: Sequence[Measure]) -> list[str | Measure]:
+    """Measures under the question they answer: names of questions and measures, from the top; alone, no question."""
+    groups = {**GROUPS, "more": tuple(one.name for one in measures if not any(one.name in g for g in GROUPS.values()))}
+    found = {group: [one for one in measures if one.name in names] for group, names in groups.items()}
+    found = {group: members for group, members in found.items() if members}
+    if len(found) < 2:
+        return list(measures)
+    return [row for group, members in found.items() for row in (group, *members)]
+
+
+def _limit(comparison: Comparison) -> float:
+    """End of the axis in per cent: the farthest interval, unless it would press all others together."""
+    ends = [
+        max(abs(_percent(effect, value)) for value in _known_ends(effect))
+        for effect in comparison.effects
+        if effect.base_mean and not math.isnan(effect.difference)
+    ]
+    if not ends or max(ends) == 0.0:
+        return 1.0
+    return min(max(ends), max(10.0, 5.0 * float(np.median([end for end in ends if end > 0]))), 200.0)
+
+
+def _percent(effect: Effect, value: float) -> float:
+    return 100.0 * value / abs(effect.base_mean)
+
+
+def _known_ends(effect: Effect) -> list[float]:
+    return [value for value in (effect.low, effect.difference, effect.high) if not math.isnan(value)]
+
+
+def _draw_effects(
+    axes: Axes, found: Sequence[Effect], rows: Sequence[str | Measure], limit: float, language: str
+) -> None:
+    """One panel: rows from the top, a line at 0, numbers at the right."""
+    effects_by_measure = {effect.measure: effect for effect in found}
+    labels = []
+    for place, row in enumerate(rows):
+        if isinstance(row, str):
+            labels.append(text(language, row))
+            continue
+        words = measure_words(row, language)
+        labels.append("\n".join(textwrap.wrap(words.label, 40)[:2]) + f"\n{_cut(words.unit, 46)}")
+        _draw_effect(axes, effects_by_measure[row], place, limit, language)
+    axes.axvline(0.0, color=GREY, linewidth=1)
+    axes.set_yticks(range(len(rows)), labels, fontsize=8)
+    for label, row in zip(axes.get_yticklabels(), rows, strict=True):
+        label.set_fontweight("bold" if isinstance(row, str) else "normal")
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(-1.08 * limit, 1.08 * limit)
+    axes.grid(True, axis="x")
+    axes.grid(False, axis="y")
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+
+
+def _cut(words: str, letters: int) -> str:
+    return words if len(words) <= letters else words[: letters - 1] + "…"
+
+
+def _draw_effect(axes: Axes, effect: Effect, place: int, limit: float, language: str) -> None:
+    """Dot, bar and numbers of one row; an arrow where the axis ends before the bar."""
+    words = measure_words(effect.measure, language)
+    unit = words.unit_of_difference if words.unit_of_difference != words.unit else ""
+    base = written_levels(effect, words, language)[0] + (" %" if words.unit.startswith("%") else "")
+    numbers = f"{written_difference(effect, words, language)} {unit}\n{TEXTS(language, 'from', level=base)}"
+    axes.annotate(
+        numbers, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=8, annotation_clip=False,
+        fontweight="bold" if effect.verdict is Verdict.DIFFERS else "normal",
+    )  # fmt: skip
+    if not effect.base_mean or effect.verdict is Verdict.NO_VALUE:
+        return
+    low, middle, high = (
+        _percent(effect, effect.difference if math.isnan(value) else value)
+        for value in (effect.low, effect.difference, effect.high)
+    )
+    axes.plot(np.clip([low, high], -1.05 * limit, 1.05 * limit), [place, place], color=BLUE, linewidth=2, alpha=0.6)
+    marker, fill = MARKERS[effect.verdict]
+    if abs(middle) <= limit:
+        axes.plot([middle], [place], marker, color=BLUE, markerfacecolor=fill, markersize=7, zorder=3)
+    for end, arrow, outside in ((-limit, "<", low < -limit), (limit, ">", high > limit)):
+        if outside:
+            axes.plot([1.05 * end], [place], arrow, color=BLUE, markersize=6, zorder=3)
+
+
+def _effects_legend(body: SubFigure, comparison: Comparison, limit: float, language: str) -> None:
+    """What filled, hollow and square marks say."""
+    there = {effect.verdict for effect in comparison.effects}
+    handles = [
+        mpl.lines.Line2D([], [], marker=marker, color=BLUE, markerfacecolor=fill, linestyle="", markersize=7,
+                         label=TEXTS(language, verdict.name))
+        for verdict, (marker, fill) in MARKERS.items()
+        if verdict in there
+    ]  # fmt: skip
+    beyond = any(
+        abs(_percent(effect, value)) > limit
+        for effect in comparison.effects
+        if effect.base_mean
+        for value in _known_ends(effect)
+    )
+    if beyond:
+        label = TEXTS(language, "beyond")
+        handles.append(mpl.lines.Line2D([], [], marker=">", color=BLUE, linestyle="", markersize=6, label=label))
+    body.legend(handles=handles, loc="outside upper left", borderaxespad=0.0, ncols=len(handles))
+
+
+# --- over years ------------------------------------------------------------------------------------------------------
+
+
+def over_years(
+    yearly: pd.DataFrame, scenarios: Sequence[str], measures: Sequence[Measure], caption: ComparisonCaption
+) -> Figure:
+    """A panel for each measure: median and bands of each scenario over the years; the first one black.
+
+    Args:
+        yearly: long table with run, scenario, seed, year, indicator, territory, domain, provider, value.
+        scenarios: names, the base first.
+        measures: whose indicators and groups are shown; their years are ignored.
+        caption: head, footer and language.
+    """
+    few = len(caption.seeds) < FEW_RUNS or len(scenarios) > 3
+    many = "footer_years_one" if len(caption.seeds) == 1 else "footer_years_few" if few else "footer_years"
+
+    def draw(axes: Axes, measure: Measure, scale: float) -> None:
+        for position, scenario in enumerate(scenarios):
+            values = scale * spread_over_years(yearly, scenario, measure)
+            colour = COLOURS[position % len(COLOURS)]
+            dashes = DASHES[position % len(DASHES)]
+            axes.fill_between(values.index, values["low_90"], values["high_90"], color=colour, alpha=0.13, linewidth=0)
+            if not few:
+                axes.fill_between(
+                    values.index, values["low_50"], values["high_50"], color=colour, alpha=0.22, linewidth=0
+                )
+            axes.plot(
+                values.index, values["median"], color=colour, linestyle=dashes, label=caption.title(scenario),
+                marker="o" if len(values) == 1 else "",
+            )  # fmt: skip
+
+    return _panels(yearly, measures, caption, TEXTS(caption.language, "years_title"), many, draw, False)
+
+
+def paired_years(
+    yearly: pd.DataFrame, base: str, others: Sequence[str], measures: Sequence[Measure], caption: ComparisonCaption
+) -> Figure:
+    """A panel for each measure: mean difference to the base within seeds over the years, with its interval.
+
+    Args:
+        yearly: as in ``over_years``.
+        base: scenario held against.
+        others: the other ones.
+        measures: whose indicators and groups are shown; their years are ignored.
+        caption: head, footer and language.
+    """
+
+    def draw(axes: Axes, measure: Measure, scale: float) -> None:
+        axes.axhline(0.0, color=BLACK, linewidth=1)
+        for position, other in enumerate(others, 1):
+            values = scale * paired_over_years(yearly, base, other, measure, caption.level)
+            colour, dashes = COLOURS[position % len(COLOURS)], DASHES[(position - 1) % len(DASHES)]
+            axes.fill_between(values.index, values["low"], values["high"], color=colour, alpha=0.22, linewidth=0)
+            axes.plot(
+                values.index, values["difference"], color=colour, linestyle=dashes, label=caption.title(other),
+                marker="o" if len(values) == 1 else "",
+            )  # fmt: skip
+
+    title = TEXTS(caption.language, "paired_title", base=caption.title(base))
+    return _panels(yearly, measures, caption, title, "footer_paired", draw, True)
+
+
+def _panels(
+    yearly: pd.DataFrame,
+    measures: Sequence[Measure],
+    caption: ComparisonCaption,
+    title: str,
+    many: str,
+    draw: Any,
+    differences: bool,
+) -> Figure:
+    """A grid of panels, one for each indicator and group, drawn by a function of axes, measure and scale."""
+    language = caption.language
+    shown = list({(one.name, one.group): Measure(one.name, one.group) for one in measures}.values())
+    columns = 1 if len(shown) == 1 else 2 if len(shown) in (2, 4) else 3
+    rows = -(-len(shown) // columns)
+    with mpl.rc_context(STYLE):
+        figure, body = _framed((4.2 if columns == 1 else 2.35) * rows + 1.4, title, caption, many)
+        grid = np.atleast_1d(body.subplots(rows, columns, sharex=True)).ravel()
+        for position, axes in enumerate(grid):
+            if position >= len(shown):
+                axes.set_visible(False)
+                continue
+            _draw_panel(axes, shown[position], columns, yearly, language, draw, differences)
+            axes.tick_params(axis="x", labelbottom=position + columns >= len(shown))
+        body.supxlabel(TEXTS(language, "year_axis"), fontsize=9.5)
+        _line_legend(body, grid[0])
+    return figure
+
+
+def _draw_panel(
+    axes: Axes, measure: Measure, columns: int, yearly: pd.DataFrame, language: str, draw: Any, differences: bool
+) -> None:
+    words = measure_words(measure, language)
+    draw(axes, measure, words.scale)
+    letters = 108 // columns
+    axes.set_title(textwrap.fill(words.panel, letters), fontsize=9.5)
+    unit = words.unit_of_difference if differences else words.unit
+    axes.set_ylabel(textwrap.fill(unit, 26 if columns > 1 else 60), fontsize=8)
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    axes.tick_params(labelsize=8.5)
+    _local_numbers(axes, language)
+    first, last = int(yearly["year"].min()), int(yearly["year"].max())
+    axes.set_xlim(first - 0.3, last + 0.3)
+    axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+    if first < 0:
+        axes.axvspan(first - 0.3, -0.5, color=PALE, zorder=-2, linewidth=0)
+
+
+def _line_legend(body: SubFigure, axes: Axes) -> None:
+    """Names of the lines above all panels, in as many rows as they need."""
+    handles, labels = axes.get_legend_handles_labels()
+    letters = sum(len(label) + 10 for label in labels)
+    rows = -(-letters // 115)
+    columns = -(-len(labels) // max(rows, 1))
+    body.legend(handles, labels, loc="outside upper left", borderaxespad=0.0, ncols=columns, handlelength=2.6)

@@ -1,0 +1,383 @@
+"""Sensitivity in sentences and tables: what moves a result, said first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from scenarios.analysis.factor_words import Factor, by_name, factor_name, range_in_words
+from scenarios.analysis.measure_words import is_points, measure_name, measure_scale, measure_unit, percent
+from scenarios.analysis.responses import MEAN
+from scenarios.analysis.sensitivity import Indices, Screening
+from scenarios.analysis.sensitivity_notes import WORTH_SAYING
+from scenarios.texts import Texts
+from scenarios.words import listed
+from viz.messages import number
+
+Table = tuple[list[str], list[list[str]]]
+"""Heads and rows of cells."""
+
+MOST_NAMED = 3
+"""Factors named in a sentence."""
+INTERACTION = 0.1
+"""Difference of ST and S1 from which interactions are spoken of, when their intervals lie apart."""
+CHANCE_WORTH_SAYING = 0.05
+"""Part of a total index that is chance from which it is said."""
+
+TEXTS = Texts(
+    en={
+        "mean": "What moves {measure}",
+        "spread": "What moves the spread of {measure} between runs",
+        "half": "about half",
+        "nearly_all": "nearly all",
+        "first_mean": "{How_much} of what moves {measure} is {factor} (ST {index}).",
+        "first_spread": "{How_much} of what moves the spread of {measure} between runs is {factor} (ST {index}).",
+        "next": "Next: {factors}.",
+        "with_index": "{factor} (ST {index})",
+        "by_chance": "{index}, {chance} of it by chance",
+        "together": "{factor} acts mostly together with others (alone {alone}, in all {total}).",
+        "none_mean": "Nothing that was varied moves {measure} beyond chance.",
+        "none_spread": "Nothing that was varied moves the spread of {measure} between runs beyond chance.",
+        "rest": "Not told from chance: {factors}.",
+        "small": "Real, but below a tenth each: {factors}.",
+        "screen_mean": "{measure} moves most with {factor}: {change} over {range} (95 % interval {low} to {high}).",
+        "screen_spread": "The spread of {measure} between runs moves most with {factor}: {change} over {range} (95 % "
+        "interval {low} to {high}).",
+        "screen_next": "Next: {factors}.",
+        "with_change": "{factor} ({change})",
+        "factor": "Factor",
+        "range": "Range varied",
+        "measure": "Measure",
+        "unit": "Unit",
+        "rank": "Rank",
+        "mu_star": "Mean change, sign dropped (µ*)",
+        "interval": "95 % interval",
+        "mu": "Mean change (µ)",
+        "sigma": "Varies by (σ)",
+        "chance": "By chance",
+        "stands_out": "Stands out",
+        "yes": "yes",
+        "no": "no",
+        "S1": "Alone (S1)",
+        "ST": "In all (ST)",
+        "first": "Factor",
+        "second": "with",
+        "S2": "Together (S2)",
+        "chance_share": "Share of variance that is chance",
+        "points": "points",
+        "spread_of": "spread of {measure}",
+    },
+    fr={
+        "mean": "Ce qui fait varier « {measure} »",
+        "spread": "Ce qui fait varier la dispersion de « {measure} » entre simulations",
+        "half": "environ la moitié",
+        "nearly_all": "presque tout",
+        "first_mean": "{How_much} de ce qui fait varier « {measure} » tient à : {factor} (ST {index}).",
+        "first_spread": "{How_much} de ce qui fait varier la dispersion de « {measure} » entre simulations tient à : "
+        "{factor} (ST {index}).",
+        "next": "Ensuite : {factors}.",
+        "with_index": "{factor} (ST {index})",
+        "by_chance": "{index}, dont {chance} par hasard",
+        "together": "« {factor} » agit surtout avec d'autres facteurs (seul {alone}, en tout {total}).",
+        "none_mean": "Rien de ce qui a varié ne fait bouger « {measure} » au-delà du hasard.",
+        "none_spread": "Rien de ce qui a varié ne fait bouger la dispersion de « {measure} » entre simulations au-delà "
+        "du hasard.",
+        "rest": "Non distingués du hasard : {factors}.",
+        "small": "Réels, mais inférieurs à un dixième chacun : {factors}.",
+        "screen_mean": "« {measure} » varie le plus avec : {factor}, soit {change} sur {range} (intervalle à 95 % de "
+        "{low} à {high}).",
+        "screen_spread": "La dispersion de « {measure} » entre simulations varie le plus avec : {factor}, soit "
+        "{change} sur {range} (intervalle à 95 % de {low} à {high}).",
+        "screen_next": "Ensuite : {factors}.",
+        "with_change": "{factor} ({change})",
+        "factor": "Facteur",
+        "range": "Plage",
+        "measure": "Mesure",
+        "unit": "Unité",
+        "rank": "Rang",
+        "mu_star": "Variation moyenne, sans signe (µ*)",
+        "interval": "Intervalle à 95 %",
+        "mu": "Variation moyenne (µ)",
+        "sigma": "Varie de (σ)",
+        "chance": "Par hasard",
+        "stands_out": "Se distingue",
+        "yes": "oui",
+        "no": "non",
+        "S1": "Seul (S1)",
+        "ST": "En tout (ST)",
+        "first": "Facteur",
+        "second": "avec",
+        "S2": "Ensemble (S2)",
+        "chance_share": "Part de la variance due au hasard",
+        "points": "points",
+        "spread_of": "dispersion de « {measure} »",
+    },
+)  # fmt: skip
+
+
+def indices_sentences(indices: Indices, factors: Sequence[Factor], language: str = "en") -> list[str]:
+    """What moves each measure most, in words; one paragraph for each measure and response.
+
+    Args:
+        indices: result of ``sobol_indices``.
+        factors: of the study.
+        language: ``"en"`` or ``"fr"``.
+    """
+    groups = indices.table.groupby(["measure", "response"], sort=False)
+    return [
+        _about_indices(part, str(measure), str(response), factors, language)
+        for (measure, response), part in groups
+    ]
+
+
+def screening_sentences(screening: Screening, factors: Sequence[Factor], language: str = "en") -> list[str]:
+    """What moves each measure most over its range, in words; arguments as above."""
+    groups = screening.table.groupby(["measure", "response"], sort=False)
+    return [
+        _about_effects(part.sort_values("mu_star", ascending=False), str(measure), str(response), factors, language)
+        for (measure, response), part in groups
+    ]
+
+
+def _about_indices(
+    part: pd.DataFrame, measure: str, response: str, factors: Sequence[Factor], language: str
+) -> str:
+    named = by_name(factors)
+    part = part.assign(net=part["ST"] - part["chance"].fillna(0.0)).sort_values("net", ascending=False)
+    out, rest = part[part["stands_out"]], part[~part["stands_out"]]
+    words = {"measure": in_a_sentence(measure, language)}
+    if out.empty:
+        return _capital(TEXTS(language, f"none_{response}", **words))
+    first, spoken = out.iloc[0], out[out["net"] >= WORTH_SAYING]
+    sentences = [
+        _capital(TEXTS(
+            language, f"first_{response}", **words, How_much=_capital(_how_much(float(first["net"]), language)),
+            factor=_with_range(named[first["factor"]], language), index=_total(first, language),
+        ))
+    ]  # fmt: skip
+    following = [
+        TEXTS(
+            language, "with_index", factor=factor_name(named[row["factor"]], language),
+            index=_total(row, language),
+        )
+        for _, row in spoken.iloc[1:MOST_NAMED].iterrows()
+    ]  # fmt: skip
+    if following:
+        sentences.append(TEXTS(language, "next", factors=listed(following, language)))
+    sentences += [_about_interaction(row, named, language) for _, row in spoken.iterrows() if _interacts(row)]
+    sentences += _named("small", out.iloc[1:].query("net < @WORTH_SAYING"), named, language)
+    return " ".join(sentences + _named("rest", rest, named, language))
+
+
+def _about_effects(
+    part: pd.DataFrame, measure: str, response: str, factors: Sequence[Factor], language: str
+) -> str:
+    named = by_name(factors)
+    out, rest = part[part["stands_out"]], part[~part["stands_out"]]
+    inside = in_a_sentence(measure, language)
+    if out.empty:
+        return _capital(TEXTS(language, f"none_{response}", measure=inside))
+    first, decimals = out.iloc[0], effect_decimals(measure, part)
+    factor, scale = named[first["factor"]], measure_scale(measure)
+    low, high = (number(scale * float(first[end]), decimals, language) for end in ("low", "high"))
+    sentences = [
+        _capital(TEXTS(
+            language, f"screen_{response}", measure=inside, factor=factor_name(factor, language),
+            change=_change(first, measure, decimals, language), range=range_in_words(factor, language),
+            low=low, high=high,
+        ))
+    ]  # fmt: skip
+    following = [
+        TEXTS(
+            language, "with_change", factor=factor_name(named[row["factor"]], language),
+            change=_change(row, measure, decimals, language),
+        )
+        for _, row in out.iloc[1:MOST_NAMED].iterrows()
+    ]  # fmt: skip
+    if following:
+        sentences.append(TEXTS(language, "screen_next", factors=listed(following, language)))
+    return " ".join(sentences + _named("rest", rest, named, language))
+
+
+def _how_much(share: float, language: str) -> str:
+    """Words for a share of variance where words are near enough, else per cent."""
+    if share >= 0.9:
+        return TEXTS(language, "nearly_all")
+    if 0.45 <= share <= 0.55:
+        return TEXTS(language, "half")
+    return percent(share, language)
+
+
+def _interacts(row: pd.Series) -> bool:
+    """Whether most of what a factor does, chance taken away, it does together with others."""
+    chance = row["ST"] - row["net"]
+    return bool(
+        row["ST_low"] - chance > row["S1_high"] and row["net"] - row["S1"] > max(INTERACTION, 0.5 * row["net"])
+    )
+
+
+def _about_interaction(row: pd.Series, named: dict[str, Factor], language: str) -> str:
+    name = factor_name(named[row["factor"]], language)
+    alone, total = number(float(row["S1"]), 2, language), number(float(row["net"]), 2, language)
+    return _capital(TEXTS(language, "together", factor=name, alone=alone, total=total))
+
+
+def _named(key: str, part: pd.DataFrame, named: dict[str, Factor], language: str) -> list[str]:
+    names = [factor_name(named[name], language) for name in part["factor"]]
+    return [TEXTS(language, key, factors=listed(names, language))] if names else []
+
+
+def _with_range(factor: Factor, language: str) -> str:
+    return f"{factor_name(factor, language)}, {range_in_words(factor, language)}"
+
+
+def _interval(row: pd.Series, index: str, language: str, decimals: int = 2) -> str:
+    value, low, high = (number(float(row[f"{index}{end}"]), decimals, language) for end in ("", "_low", "_high"))
+    return f"{value} [{low}; {high}]"
+
+
+def _total(row: pd.Series, language: str) -> str:
+    """A total index with its interval and, when it matters, the part of it that is chance."""
+    index = _interval(row, "ST", language)
+    if not row["chance"] > CHANCE_WORTH_SAYING:
+        return index
+    return TEXTS(language, "by_chance", index=index, chance=number(float(row["chance"]), 2, language))
+
+
+def _change(row: pd.Series, measure: str, decimals: int, language: str) -> str:
+    """Mean change with its sign when effects agree on it, else without."""
+    scale = measure_scale(measure)
+    if abs(row["mu"]) > 0.9 * row["mu_star"]:
+        written = number(scale * float(row["mu"]), decimals, language, signed=True)
+    else:
+        written = "± " + number(scale * float(row["mu_star"]), decimals, language)
+    return f"{written} {effect_unit(measure, language)}".strip()
+
+
+def in_a_sentence(measure: str, language: str) -> str:
+    """Name of a measure inside a sentence; French puts it between quotes."""
+    name = measure_name(measure, language)
+    return name if language == "fr" or name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def effect_unit(measure: str, language: str) -> str:
+    """Unit of a change of a measure: points for percentages."""
+    return TEXTS(language, "points") if is_points(measure) else measure_unit(measure, language)
+
+
+def effect_decimals(measure: str, part: pd.DataFrame) -> int:
+    """Decimals that leave two digits of the largest change of a measure."""
+    largest = measure_scale(measure) * float(part["mu_star"].max())
+    return int(np.clip(1 - np.floor(np.log10(largest)), 0, 4)) if largest > 0.0 else 0
+
+
+def response_title(measure: str, response: str, language: str) -> str:
+    """What a panel or table shows."""
+    return TEXTS(language, response, measure=in_a_sentence(measure, language))
+
+
+def indices_tables(indices: Indices, factors: Sequence[Factor], language: str = "en") -> dict[str, Table]:
+    """Heads and rows by title, one table for each measure and response, factors by rank."""
+    return {
+        response_title(measure, response, language): _indices_table(part, factors, language)
+        for measure, response, part in _by_rank(indices.table)
+    }
+
+
+def screening_tables(screening: Screening, factors: Sequence[Factor], language: str = "en") -> dict[str, Table]:
+    """Heads and rows by title, one table for each measure and response, factors by rank."""
+    return {
+        response_title(measure, response, language): _effects_table(part, measure, factors, language)
+        for measure, response, part in _by_rank(screening.table)
+    }
+
+
+def _by_rank(table: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
+    groups = table.groupby(["measure", "response"], sort=False)
+    return [(str(key[0]), str(key[1]), part.sort_values("rank")) for key, part in groups]
+
+
+def _heads(language: str, *keys: str) -> list[str]:
+    return [TEXTS(language, key) for key in keys]
+
+
+def _indices_table(part: pd.DataFrame, factors: Sequence[Factor], language: str) -> Table:
+    named = by_name(factors)
+    rows = [
+        [
+            factor_name(named[row["factor"]], language),
+            range_in_words(named[row["factor"]], language),
+            _interval(row, "ST", language),
+            _interval(row, "S1", language),
+            _known(float(row["chance"]), 2, language),
+            TEXTS(language, "yes" if row["stands_out"] else "no"),
+        ]
+        for _, row in part.iterrows()
+    ]
+    return _heads(language, "factor", "range", "ST", "S1", "chance", "stands_out"), rows
+
+
+def _effects_table(part: pd.DataFrame, measure: str, factors: Sequence[Factor], language: str) -> Table:
+    named, decimals, scale = by_name(factors), effect_decimals(measure, part), measure_scale(measure)
+    unit = effect_unit(measure, language)
+
+    def written(row: pd.Series, column: str, signed: bool = False) -> str:
+        return _known(scale * float(row[column]), decimals, language, signed)
+
+    rows = [
+        [
+            factor_name(named[row["factor"]], language),
+            range_in_words(named[row["factor"]], language),
+            written(row, "mu_star"),
+            f"[{written(row, 'low')}; {written(row, 'high')}]",
+            written(row, "mu", signed=True),
+            written(row, "sigma"),
+            written(row, "chance"),
+            unit,
+            TEXTS(language, "yes" if row["stands_out"] else "no"),
+        ]
+        for _, row in part.iterrows()
+    ]
+    keys = ("factor", "range", "mu_star", "interval", "mu", "sigma", "chance", "unit", "stands_out")
+    return _heads(language, *keys), rows
+
+
+def pairs_table(indices: Indices, measure: str, factors: Sequence[Factor], language: str = "en") -> Table:
+    """Pairs of factors acting together on the mean of a measure, the strongest first; no rows without second order."""
+    heads = _heads(language, "first", "second", "S2")
+    if indices.pairs.empty:
+        return heads, []
+    named, pairs = by_name(factors), indices.pairs
+    pairs = pairs[(pairs["measure"] == measure) & (pairs["response"] == MEAN)].sort_values("S2", ascending=False)
+    rows = [
+        [
+            factor_name(named[row["first"]], language),
+            factor_name(named[row["second"]], language),
+            _interval(row, "S2", language),
+        ]
+        for _, row in pairs.iterrows()
+    ]
+    return heads, rows
+
+
+def noise_table(result: Indices | Screening, language: str = "en") -> Table:
+    """Share of the variance between points that is chance, by measure and response."""
+    rows = [
+        [
+            measure_name(str(row["measure"]), language) if row["response"] == MEAN
+            else TEXTS(language, "spread_of", measure=in_a_sentence(str(row["measure"]), language)),
+            percent(float(row["chance_share"]), language, 1) if row["chance_share"] >= 0.0 else "–",
+        ]
+        for _, row in result.noise.iterrows()
+    ]  # fmt: skip
+    return _heads(language, "measure", "chance_share"), rows
+
+
+def _known(value: float, decimals: int, language: str, signed: bool = False) -> str:
+    return "–" if np.isnan(value) else number(value, decimals, language, signed)
