@@ -134,7 +134,7 @@ def indices_figure(
                 _bare(axes, language)
             _name_rows(row[0], shown, factors, language)
         for axes in panels[-1]:
-            axes.set_xlabel(TEXTS(language, "index_axis"))
+            axes.set_xlabel(textwrap.fill(TEXTS(language, "index_axis"), LETTERS_OF_AXIS))
         for axes in panels.flat:
             _index_limits(axes, table[table["factor"].isin(shown)])
     return figure

@@ -33,4 +33,13 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r"points in their order",
      r"les valeurs de \1 dans les simulations ne suivent pas l'échantillon ; donner l'échantillon de ce plan, avec ses "
      r"points dans leur ordre"),
+    (r"('.*'): expected a measure, one of < <= > >= and a number, as in ",
+     r"\1 : une mesure, un des signes < <= > >= et un nombre attendus, comme dans "),
+    (r": '([^']*)' does not compare; write < <= > or >=", r" : '\1' ne compare pas ; écrire < <= > ou >="),
+    (r": '([^']*)' is not a number", r" : '\1' n'est pas un nombre"),
+    (r": a share lies between 0 and 1", " : une part est entre 0 et 1"),
+    (r"the factor ('\S+') is not among the results", r"le facteur \1 n'est pas parmi les résultats"),
+    (r"no factor was varied", "aucun facteur n'a varié"),
+    (r"('.*') can be told in no run; choose a measure that always exists",
+     r"\1 ne se dit d'aucune simulation ; choisir une mesure qui existe toujours"),
 )  # fmt: skip
