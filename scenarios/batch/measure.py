@@ -16,6 +16,7 @@ import pandas as pd
 from abm.errors import ParameterError
 from abm.indicators.registry import INDICATORS, Indicator, indicators_named
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
+from abm.view import Level
 
 WRITTEN = re.compile(r"(?P<name>\w+)(?:\[(?P<group>[^\]]+)\])?(?:@(?P<years>last|all|\d+(?:-\d+)?))?")
 ALL_YEARS, LAST_YEAR = "all", "last"
@@ -106,7 +107,13 @@ def measure(written: str) -> Measure:
             "unmet_months_per_1000@0-4"
         )
     indicators_named([found["name"]])
-    return Measure(found["name"], found["group"] or ALL, found["years"] or ALL_YEARS)
+    one = Measure(found["name"], found["group"] or ALL, found["years"] or ALL_YEARS)
+    level = Level[one.level.upper()] if one.level else Level.TOTAL
+    if level not in one.indicator.by:
+        there = ", ".join(other.value for other in Level if other in one.indicator.by and other is not Level.TOTAL)
+        what = f"'{one.name}' is not broken down by {level.value}" if one.level else f"'{one.name}' needs a group"
+        raise ParameterError(f"{what}; its groups are by: {there or 'none'}")
+    return one
 
 
 def measures(written: Sequence[str]) -> list[Measure]:

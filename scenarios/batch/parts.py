@@ -134,7 +134,7 @@ def _series_columns(series: Series) -> Any:
 
     return pa.table(
         {
-            "year": pa.array(series.year, pa.int32()),
+            "year": pa.array(series.time, pa.int32()),
             "indicator": text(series.indicator, series.indicators),
             "territory": text(series.territory, series.territories),
             "domain": text(series.domain, series.domains),

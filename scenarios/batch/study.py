@@ -156,8 +156,8 @@ class Study:
                 for factor in self.factors
             },
             "points": points if is_written_out else {},
-            "scenarios": {self.scenario.name: _plain_scenario(self.scenario)}
-            | {name: _plain_scenario(other) for name, other in self.others.items()},
+            "scenarios": {self.scenario.name: plain_scenario(self.scenario)}
+            | {name: plain_scenario(other) for name, other in self.others.items()},
             "points_sha256": self.points().digest(),
         }
 
@@ -166,7 +166,7 @@ def _plain_row(row: Row) -> dict[str, Any]:
     return {**({"scenario": row.scenario} if row.scenario else {}), **row.values}
 
 
-def _plain_scenario(scenario: Scenario) -> dict[str, Any]:
+def plain_scenario(scenario: Scenario) -> dict[str, Any]:
     """A scenario without the size of the run, which is the study's, and its changes by name for comparing."""
     resolved = scenario.resolved()
     changes = {f"{change['path']} (month {change['from_month']})": change for change in resolved["policy"]}

@@ -41,6 +41,16 @@ Scheduler = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, as tcp://host:8786.")
 ]
 Partial = Annotated[bool, typer.Option("--partial", help="Also while runs are missing; marked as incomplete.")]
+Measures = Annotated[
+    list[str] | None,
+    typer.Option("--measure", metavar="MEASURE", help="Such as share_covered[housing]@last; may be repeated."),
+]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter by its dotted name.")
+]
+ReportFile = Annotated[
+    str | None, typer.Option("--report", metavar="FILE", help="Place of the HTML page, instead of the folder.")
+]
 Lang = Annotated[
     Language, typer.Option("--lang", parser=_language, metavar="en|fr", help="Language of what is printed and written.")
 ]

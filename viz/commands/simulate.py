@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from viz.commands.options import Lang, Language, Replicates, ScenarioName, Seed, Workers, check_seeds, number_option
+from viz.commands.options import (
+    Lang,
+    Language,
+    Replicates,
+    ScenarioName,
+    Seed,
+    Settings,
+    Workers,
+    check_seeds,
+    number_option,
+)
 from viz.commands.shell import RUN_FAILED, command_line, readable, say
 
 if TYPE_CHECKING:
@@ -22,9 +32,7 @@ def run(
     replicates: Replicates = 1,
     citizens: Annotated[int | None, number_option("--citizens", "Citizens, one agent each.")] = None,
     months: Annotated[int | None, number_option("--months", "Months after the burn-in.")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter by its dotted name.")
-    ] = None,
+    settings: Settings = None,
     out: Annotated[str | None, typer.Option(help="Folder of the results; a new one in results/ if left out.")] = None,
     workers: Workers = 1,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in --out.")] = False,

@@ -1,0 +1,338 @@
+"""The command ``compare``: scenarios under the same seeds, differences with intervals."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scenarios.texts import Texts
+from viz.commands.conducting import carry_out, default_folder, say_failures, spread_of
+from viz.commands.options import (
+    Lang,
+    Language,
+    Measures,
+    ReportFile,
+    Scheduler,
+    Seed,
+    Settings,
+    Workers,
+    check_seeds,
+    number_option,
+)
+from viz.commands.shell import RUN_FAILED, command_line, say
+
+if TYPE_CHECKING:
+    from scenarios.analysis.effect import Comparison
+    from scenarios.batch.measure import Measure
+    from scenarios.batch.plan import Plan
+    from scenarios.batch.store import Status, Store
+    from scenarios.scenario import Scenario
+
+USUAL_MEASURES = (
+    "share_covered",
+    "unmet_months_per_1000",
+    "unmet_severity_months_per_1000",
+    "share_not_seeking",
+    "mean_wait_months",
+    "share_net_12_months",
+    "theil_coverage",
+    "share_of_cases[public]",
+    "share_of_cases[ess]",
+    "n_employers",
+    "cash_months",
+    "public_euros_per_inhabitant",
+    "public_euros_per_net_outcome",
+)
+"""What is compared unless measures are named."""
+USUAL_REPLICATES, MOST_REPLICATES = 30, 1_000
+
+SAYS = Texts(
+    en={
+        "title": "{others} instead of {base}",
+        "question": (
+            "What changes when the society follows {others} instead of {base}, everything else and chance being equal?"
+        ),
+        "effects": "Effects",
+        "years": "Over the years",
+        "paired": "The difference, year by year",
+        "effects_alt": "Dots with intervals for the paired difference of every indicator.",
+        "years_alt": "Median and middle range of the runs of each scenario, year by year.",
+        "paired_alt": "Mean difference within seeds and its interval, year by year.",
+        "precision_met": "{measure}: half-width {got:.4g} is at most {wanted:.4g}, after {n} replicates",
+        "precision_missed": "{measure}: half-width {got:.4g}, wanted {wanted:.4g}: NOT reached after {n} replicates",
+        "more": "{n} replicates now, {wanted} seem needed",
+    },
+    fr={
+        "title": "{others} au lieu de {base}",
+        "question": (
+            "Qu'est-ce qui change quand la société suit {others} au lieu de {base}, tout le reste et le hasard étant "
+            "égaux ?"
+        ),
+        "effects": "Effets",
+        "years": "Au fil des années",
+        "paired": "La différence, année par année",
+        "effects_alt": "Points et intervalles de la différence appariée de chaque indicateur.",
+        "years_alt": "Médiane et plage centrale des simulations de chaque scénario, année par année.",
+        "paired_alt": "Différence moyenne à graine égale et son intervalle, année par année.",
+        "precision_met": "{measure} : demi-largeur {got:.4g}, au plus {wanted:.4g}, après {n} répétitions",
+        "precision_missed": (
+            "{measure} : demi-largeur {got:.4g}, voulue {wanted:.4g} : PAS atteinte après {n} répétitions"
+        ),
+        "more": "{n} répétitions pour l'instant, il en faudrait {wanted}",
+    },
+)
+
+
+def compare(
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="BASE OTHER...", help="Scenarios; each is held against the first.")
+    ],
+    replicates: Annotated[
+        int, number_option("--replicates", "Seeds under which each scenario runs.", 2, MOST_REPLICATES)
+    ] = USUAL_REPLICATES,
+    precision: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEASURE=WIDTH", help="Go on until the interval is at most so much on either side."),
+    ] = None,
+    most: Annotated[
+        int, number_option("--most", "Most replicates for --precision.", 2, 10 * MOST_REPLICATES)
+    ] = MOST_REPLICATES,
+    measures: Measures = None,
+    seed: Seed = 1,
+    citizens: Annotated[int | None, number_option("--citizens", "Citizens, one agent each.")] = None,
+    months: Annotated[int | None, number_option("--months", "Months after the burn-in.")] = None,
+    settings: Settings = None,
+    out: Annotated[str | None, typer.Option(help="Folder; results/<names> if left out.")] = None,
+    workers: Workers = 2,
+    scheduler: Scheduler = None,
+    report: ReportFile = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs again that failed.")] = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Run scenarios under the same seeds and tell what differs, with intervals."""
+    from scenarios.analysis.precision import precision as read_precision
+    from scenarios.batch.measure import measures as read_measures
+
+    check_seeds(seed, max(replicates, most if precision else 0))
+    found = _scenarios(scenarios, settings or (), citizens, months)
+    wanted = [read_precision(written) for written in precision or ()]
+    asked = read_measures(measures or USUAL_MEASURES)
+    asked += [measure for measure, _ in wanted if measure not in asked]
+    folder = Path(out) if out else default_folder("-vs-".join(one.name for one in found))
+    study = Comparing(found, tuple(asked), seed, lang.value)
+    spread = spread_of(workers, scheduler)
+    if report is not None:
+        _check_report(report)
+    while True:
+        store = study.store(folder, replicates)
+        with store.writing():
+            carry_out(store, study.plan(replicates).runs(), spread, lang.value, retry_failed)
+        comparison = study.comparison(store, replicates)
+        more = _replicates_needed(comparison, wanted, replicates, most)
+        if more <= replicates:
+            break
+        say(SAYS(lang.value, "more", n=replicates, wanted=more))
+        replicates = more
+    study.tell(store, comparison, report)
+    _tell_precision(comparison, wanted, replicates, lang.value)
+    if say_failures(store, lang.value):
+        raise typer.Exit(RUN_FAILED)
+
+
+def _check_report(place: str) -> None:
+    """Stop before anything is run when the page cannot be written."""
+    from abm.errors import ResultError
+
+    parent = Path(place).expanduser().resolve().parent
+    if not parent.is_dir():
+        raise ResultError(f"--report {place}: there is no folder '{parent}'; make it first")
+
+
+def _scenarios(references: list[str], settings: Any, citizens: int | None, months: int | None) -> list[Scenario]:
+    """The scenarios, of equal size and length, each with a name of its own.
+
+    Raises:
+        ScenarioError: fewer than two, two of one name, or of different size or length.
+    """
+    from abm.errors import ScenarioError
+    from scenarios.loader import load
+    from scenarios.scenario import overridden
+
+    if len(references) < 2:
+        raise ScenarioError("compare needs two scenarios or more, as in: compare welfare_state ess_grants")
+    found = [overridden(load(one), settings, citizens=citizens, months=months) for one in references]
+    names = [one.name for one in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise ScenarioError(f"two of the scenarios are called '{name}'; rename one of the files")
+    for other in found[1:]:
+        for field, option in (("citizens", " (--citizens sets both)"), ("months", " (--months sets both)"),
+                              ("burn_in_months", "")):  # fmt: skip
+            first, second = getattr(found[0].run, field), getattr(other.run, field)
+            if first != second:
+                raise ScenarioError(
+                    f"'{found[0].name}' has run.{field} = {first:,} and '{other.name}' {second:,}; chance is equal "
+                    f"only in societies of equal size and length: make them equal{option}"
+                )
+    return found
+
+
+def _replicates_needed(
+    comparison: Comparison, wanted: list[tuple[Measure, float]], done: int, most: int
+) -> int:
+    from scenarios.analysis.precision import replicates_needed
+
+    return replicates_needed(comparison, wanted, done, most) if wanted else done
+
+
+def _tell_precision(comparison: Comparison, wanted: list[tuple[Measure, float]], n: int, language: str) -> None:
+    """Whether every interval became as narrow as asked."""
+    for measure, width in wanted:
+        got = max(comparison.effect(other, measure).half_width for other in comparison.others)
+        key = "precision_met" if got <= width else "precision_missed"
+        say(SAYS(language, key, measure=str(measure), got=got, wanted=width, n=n))
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """A comparison as it is asked: scenarios, measures, first seed, language."""
+
+    scenarios: list[Scenario]
+    measures: tuple[Measure, ...]
+    first_seed: int
+    language: str
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Titles by name."""
+        return {one.name: one.title.in_language(self.language) for one in self.scenarios}
+
+    def plan(self, replicates: int) -> Plan:
+        """Every scenario under every seed."""
+        from scenarios.batch.plan import Plan, Point, Setting
+
+        by = tuple(sorted({"domain", "provider"} | {one.level for one in self.measures if one.level}))
+        setting = Setting(tuple(self.scenarios), by=by)
+        points = [Point(number) for number in range(len(self.scenarios))]
+        return Plan(setting, points, replicates, self.first_seed)
+
+    def store(self, folder: Path, replicates: int) -> Store:
+        """The folder of its runs."""
+        from scenarios.batch.store import opened
+        from scenarios.batch.study import plain_scenario
+
+        plan = self.plan(replicates)
+        base = self.scenarios[0]
+        return opened(
+            folder,
+            {
+                "kind": "comparison",
+                "shard": "",
+                "planned": len(plan),
+                "planned_in_all": len(plan),
+                "command": command_line(),
+                "study": {
+                    "name": folder.name,
+                    "title": asdict(base.title),
+                    "question": asdict(base.intent),
+                    "sources": [],
+                    "measures": [str(one) for one in self.measures],
+                },
+                "design": {
+                    "first_seed": self.first_seed,
+                    "by": list(plan.setting.by),
+                    "scenarios": {one.name: plain_scenario(one) for one in self.scenarios},
+                },
+                "setting": plan.setting.as_plain(),
+            },
+        )
+
+    def comparison(self, store: Store, replicates: int) -> Comparison:
+        """Paired differences of all others to the first."""
+        from scenarios.analysis.compare import paired_effects
+
+        outcomes = store.outcomes(self.measures)
+        outcomes = outcomes[outcomes["replicate"] < replicates]
+        names = [one.name for one in self.scenarios]
+        return paired_effects(outcomes, names[0], names[1:], self.measures)
+
+    def differences(self) -> dict[str, list[str]]:
+        """What distinguishes each other scenario from the first, in words."""
+        from scenarios.differences import differences
+        from viz.compare_text import difference_lines
+
+        base = self.scenarios[0]
+        return {
+            other.name: difference_lines(
+                differences(base, other, self.language), self.titles[base.name], self.titles[other.name], self.language
+            )
+            for other in self.scenarios[1:]
+        }
+
+    def tell(self, store: Store, comparison: Comparison, place: str | None) -> None:
+        """Print the comparison, write page, pictures and Markdown."""
+        from viz.commands.publishing import publish, say_incomplete, write_whole
+        from viz.compare_text import as_markdown, print_comparison
+
+        status, differences = store.status(), self.differences()
+        say_incomplete(status, self.language)
+        print_comparison(comparison, self.language, self.titles, differences)
+        write_whole(store.folder / "comparison.md", as_markdown(comparison, self.language, self.titles, differences))
+        figures = self.figures(store, comparison, differences)
+        report = self.report(store, status, comparison, differences, figures)
+        publish(store.folder, "comparison", report, figures, self.language, place)
+
+    def figures(self, store: Store, comparison: Comparison, differences: dict[str, list[str]]) -> dict[str, Any]:
+        """Effects, levels over the years, differences over the years."""
+        from viz.commands.publishing import source_line
+        from viz.compare_figures import ComparisonCaption, effects, over_years, paired_years
+
+        runs = store.runs()
+        series = store.series(sorted({one.name for one in self.measures}))
+        yearly = series.astype({"run": "str"}).merge(runs[["run", "scenario", "seed"]], on="run")
+        names = [one.name for one in self.scenarios]
+        seeds = sorted(runs.loc[runs["status"] == "done", "seed"].unique().tolist())
+        caption = ComparisonCaption(
+            " · ".join(self.titles.values()), seeds, source_line(), self.language, self.titles, differences
+        )
+        return {
+            "effects": effects(comparison, caption),
+            "years": over_years(yearly, names, self.measures, caption),
+            "differences": paired_years(yearly, names[0], names[1:], self.measures, caption),
+        }
+
+    def report(
+        self, store: Store, status: Status, comparison: Comparison, differences: dict[str, list[str]], figures: Any
+    ) -> Any:
+        """The page."""
+        from scenarios.words import listed
+        from viz.commands.publishing import incomplete, provenance
+        from viz.compare_text import answer, effects_table, notes
+        from viz.report import Picture, Report, Section
+
+        said, language = SAYS, self.language
+        quoted = [f"« {title} »" if language == "fr" else f"“{title}”" for title in self.titles.values()]
+        others = listed(quoted[1:], language)
+        tables = [effects_table(comparison, language, other, self.titles) for other in comparison.others]
+        pictures = {
+            key: Picture(figures[key], said(language, alt))
+            for key, alt in (("effects", "effects_alt"), ("years", "years_alt"), ("differences", "paired_alt"))
+        }
+        return Report(
+            title=said(language, "title", others=others, base=quoted[0]),
+            question=said(language, "question", others=others, base=quoted[0]),
+            answer=answer(comparison, language, self.titles),
+            command=" ".join(store.manifest["command"]),
+            differences={self.titles[name]: lines for name, lines in differences.items()},
+            sections=[
+                Section(said(language, "effects"), pictures=[pictures["effects"]], tables=tables),
+                Section(said(language, "years"), pictures=[pictures["years"]]),
+                Section(said(language, "paired"), pictures=[pictures["differences"]]),
+            ],
+            uncertainty=notes(comparison, language, self.titles),
+            provenance=provenance(store, status, language),
+            incomplete=incomplete(status, language),
+        )

@@ -1,0 +1,117 @@
+"""Pages and pictures of an answer, written into the folder of its runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from abm.compiled import source_hash
+from abm.errors import ResultError
+from scenarios.results import package_versions
+from scenarios.texts import Texts
+from viz.commands.shell import say
+from viz.output import PROGRAM
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from scenarios.batch.store import Status, Store
+    from viz.report import Report
+
+WORDS = Texts(
+    en={
+        "code": "Code", "results": "Results", "runs": "Runs", "seeds": "Seeds", "packages": "Packages",
+        "incomplete": "{done} of {planned} runs are done, {failed} failed; figures and verdicts may still change.",
+        "runs_of": "{done} of {planned} done, {failed} failed",
+        "written": "written: {where}",
+        "marked": "INCOMPLETE: {what}",
+    },
+    fr={
+        "code": "Code", "results": "Résultats", "runs": "Simulations", "seeds": "Graines", "packages": "Paquets",
+        "incomplete": (
+            "{done} simulations sur {planned} sont faites, {failed} en échec ; chiffres et verdicts peuvent encore "
+            "changer."
+        ),
+        "runs_of": "{done} faites sur {planned}, {failed} en échec",
+        "written": "écrit : {where}",
+        "marked": "INCOMPLET : {what}",
+    },
+)  # fmt: skip
+
+
+def source_line() -> str:
+    """Program and code, for the footer of pictures."""
+    return f"{PROGRAM}, code {source_hash()[:8]}"
+
+
+def incomplete(status: Status, language: str) -> str | None:
+    """What is missing, in a sentence; nothing when all runs are done."""
+    if status.is_complete:
+        return None
+    return WORDS(
+        language, "incomplete", done=f"{status.done:,}", planned=f"{status.planned:,}", failed=f"{status.failed:,}"
+    )
+
+
+def say_incomplete(status: Status, language: str) -> None:
+    """Say loudly that runs are missing, if any are."""
+    missing = incomplete(status, language)
+    if missing:
+        say("", WORDS(language, "marked", what=missing), "")
+
+
+def provenance(store: Store, status: Status, language: str) -> dict[str, str]:
+    """How an answer was made: code, folder, runs, packages."""
+    counted = {"done": f"{status.done:,}", "planned": f"{status.planned:,}", "failed": f"{status.failed:,}"}
+    return {
+        WORDS(language, "code"): store.manifest["code_version"],
+        WORDS(language, "results"): store.folder.name,
+        WORDS(language, "runs"): WORDS(language, "runs_of", **counted),
+        WORDS(language, "packages"): ", ".join(f"{name} {one}" for name, one in package_versions().items()),
+    }
+
+
+def publish(
+    folder: Path, name: str, report: Report, figures: Mapping[str, Figure], language: str, place: str | None = None
+) -> None:
+    """Write the page and its pictures, and say where.
+
+    Args:
+        folder: of the runs.
+        name: of the page, without ending; pictures stand in ``figures/<name>-<key>``.
+        report: the page.
+        figures: by key.
+        language: of the page.
+        place: another place for the page.
+
+    Raises:
+        ResultError: it cannot be written.
+    """
+    from viz.figures import figure_files
+    from viz.report import render
+
+    page = Path(place).expanduser().resolve() if place else folder / f"{name}.html"
+    files = figure_files({f"{name}-{key}": figure for key, figure in figures.items()})
+    write_whole(page, render(report, language))
+    for relative, content in files.items():
+        write_whole(folder / relative, content)
+    say(WORDS(language, "written", where=page))
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file under another name, then give it its own.
+
+    Raises:
+        ResultError: it cannot be written.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content.encode() if isinstance(content, str) else content)
+        partial.replace(path)
+    except OSError as error:
+        raise ResultError(f"cannot write '{path}': {error.strerror or error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
