@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import matplotlib as mpl
@@ -112,6 +112,10 @@ class ComparisonCaption(Caption):
     def title(self, scenario: str) -> str:
         """Title of a scenario, its name if it has none."""
         return self.titles.get(scenario, scenario)
+
+    def only(self, other: str) -> ComparisonCaption:
+        """The same with what distinguishes one other scenario alone."""
+        return replace(self, differences={other: self.differences.get(other, ())})
 
     def footer(self, many: str) -> str:
         """The footer; ``many`` names the text that says what is shown of several runs."""

@@ -6,10 +6,8 @@ from html.parser import HTMLParser
 import pytest
 from matplotlib.figure import Figure
 
-from scenarios.batch.measure import measures
-from tests.viz.comparisons import WANTED, caption, made_up_comparison, made_up_yearly
-from viz.compare_figures import effects, over_years, paired_years
-from viz.compare_text import answer, effects_table, notes
+from tests.viz.comparisons import caption, made_up_comparison, made_up_yearly
+from viz.compare_report import compare_report
 from viz.messages import LANGUAGES
 from viz.report import LIMITS, MANY_ROWS, TEXTS, Picture, Report, Section, image_address, render
 from viz.tables import Table
@@ -52,28 +50,25 @@ def plain(**more: object) -> Report:
 
 
 def full(language: str) -> Report:
-    comparison, yearly, one = made_up_comparison(("a", "b", "c")), made_up_yearly(("a", "b", "c")), caption(language)
-    figures = [
-        effects(comparison.only("b"), one), effects(comparison.only("c"), one),
-        over_years(yearly, ["a", "b", "c"], measures(WANTED), one),
-        paired_years(yearly, "a", ["b", "c"], measures(WANTED), one),
-    ]  # fmt: skip
-    return plain(
-        answer=answer(comparison, language, one.titles),
-        differences={"A sharp cut": ["budget 1 → 0.7"], "Another": ["budget 1 → 2"]},
-        sections=[
-            Section("Effects", ["Read this."], [Picture(figure, "alt text", "caption") for figure in figures[:2]],
-                    [effects_table(comparison, language, other, one.titles) for other in comparison.others]),
-            Section("Years", [], [Picture(figure, "alt text", "caption") for figure in figures[2:]]),
-        ],
-        uncertainty=notes(comparison, language, one.titles),
-        provenance={"code": "0123abcd", "numpy": "2.1"},
+    names = ("a", "b", "c")
+    differences = {"b": ["budget 1 → 0.7"], "c": ["budget 1 → 2"]}
+    return compare_report(
+        made_up_comparison(names), made_up_yearly(names), caption(language, differences=differences), COMMAND,
+        {"code": "0123abcd"},
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """A full report in each language."""
+    return {language: render(full(language), language) for language in LANGUAGES}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_full_report_is_well_formed_fetches_nothing_and_is_not_heavy(language: str) -> None:
-    html = render(full(language), language)
+def test_a_full_report_is_well_formed_fetches_nothing_and_is_not_heavy(
+    pages: dict[str, str], language: str
+) -> None:
+    html = pages[language]
     page = Page(html)
     assert len(html.encode()) < 3_000_000
     for tag, attributes in page.tags:
@@ -89,21 +84,30 @@ def test_a_full_report_is_well_formed_fetches_nothing_and_is_not_heavy(language:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_links_lead_somewhere_and_no_name_is_given_twice(language: str) -> None:
-    page = Page(render(full(language), language))
+def test_links_lead_somewhere_and_no_name_is_given_twice(pages: dict[str, str], language: str) -> None:
+    page = Page(pages[language])
     names = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(names) == len(set(names))
     assert {address["href"] for address in page.all("a")} <= {f"#{name}" for name in names}
     assert {one["aria-labelledby"] for one in page.all("section")} <= set(names)
 
 
-def test_tables_have_captions_and_scopes_and_pictures_have_words() -> None:
-    page = Page(render(full("en"), "en"))
+def test_tables_have_captions_and_scopes_and_pictures_have_words(pages: dict[str, str]) -> None:
+    page = Page(pages["en"])
     assert len(page.all("caption")) == len(page.all("table")) == 2
     assert {one["scope"] for one in page.all("th")} == {"col", "row"}
     assert all(one["alt"] for one in page.all("img"))
     text = " ".join(page.texts)
     assert text.index("Figure 1") < text.index("Table 1") < text.index("Table 2") < text.index("Figure 4")
+
+
+def test_the_report_of_a_comparison_asks_answers_and_says_what_differs(pages: dict[str, str]) -> None:
+    text = " ".join(" ".join(Page(pages["en"]).texts).split())
+    assert "What changes with “A sharp cut” and “Another” instead of “All as before”?" in text
+    assert text.index("In short Lower with “A sharp cut”") < text.index("budget 1 → 0.7") < text.index("Figure 1.")
+    assert "Holm" in text
+    french = " ".join(" ".join(Page(pages["fr"]).texts).split())
+    assert "Qu'est-ce qui change avec « A sharp cut » et « Another » au lieu de « All as before » ?" in french
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -165,5 +169,5 @@ def test_a_picture_with_very_many_marks_is_held_as_png() -> None:
     assert len(image_address(heavy)) < 200_000
 
 
-def test_the_same_report_gives_the_same_bytes() -> None:
-    assert render(full("en"), "en") == render(full("en"), "en")
+def test_the_same_report_gives_the_same_bytes(pages: dict[str, str]) -> None:
+    assert render(full("en"), "en") == pages["en"]
