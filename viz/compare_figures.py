@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import matplotlib as mpl
@@ -55,9 +55,10 @@ TEXTS = Texts(
         "footer_years": "median of {n} runs each, bands: middle 50 % and middle 90 % of runs",
         "footer_years_few": "median of {n} runs each, band: middle 90 % of runs",
         "footer_years_one": "1 run each; no band can be shown",
+        "footer_pairs_one": "1 paired seed; no interval can be given",
         "footer_paired": "mean of {n} paired seeds, band: {level} % interval of each year's mean difference",
         "footer": "Scenarios: {scenario} · {runs} · {seeds}\nSource: simulation, {source}",
-        "seeds": "seeds {seeds}", "beyond": "arrow: beyond the axis, see the number",
+        "seed": "seed {seeds}", "seeds": "seeds {seeds}", "beyond": "arrow: beyond the axis, see the number",
     },
     fr={
         "effects_title": "Ce qui change, et avec quelle certitude",
@@ -73,11 +74,12 @@ TEXTS = Texts(
         "footer_years": "médiane de {n} simulations chacun, bandes : 50 % et 90 % du milieu des simulations",
         "footer_years_few": "médiane de {n} simulations chacun, bande : 90 % du milieu des simulations",
         "footer_years_one": "1 simulation chacun ; pas de bande possible",
+        "footer_pairs_one": "1 graine appariée ; pas d'intervalle possible",
         "footer_paired": (
             "moyenne de {n} graines appariées, bande : intervalle à {level} % de l'écart moyen de chaque année"
         ),
         "footer": "Scénarios : {scenario} · {runs} · {seeds}\nSource : simulation, {source}",
-        "seeds": "graines {seeds}", "beyond": "flèche : hors de l'axe, voir le nombre",
+        "seed": "graine {seeds}", "seeds": "graines {seeds}", "beyond": "flèche : hors de l'axe, voir le nombre",
     },
 )  # fmt: skip
 
@@ -111,10 +113,15 @@ class ComparisonCaption(Caption):
         """Title of a scenario, its name if it has none."""
         return self.titles.get(scenario, scenario)
 
+    def only(self, other: str) -> ComparisonCaption:
+        """The same with what distinguishes one other scenario alone."""
+        return replace(self, differences={other: self.differences.get(other, ())})
+
     def footer(self, many: str) -> str:
         """The footer; ``many`` names the text that says what is shown of several runs."""
         runs = TEXTS(self.language, many, n=len(self.seeds), level=f"{100 * self.level:g}")
-        seeds = TEXTS(self.language, "seeds", seeds=seeds_in_words(list(self.seeds)))
+        key = "seed" if len(self.seeds) == 1 else "seeds"
+        seeds = TEXTS(self.language, key, seeds=seeds_in_words(list(self.seeds)))
         return TEXTS(
             self.language, "footer", scenario=self.scenario, runs=runs, seeds=seeds, source=self.source
         )
@@ -175,7 +182,8 @@ def effects(comparison: Comparison, caption: ComparisonCaption) -> Figure:
     limit = _limit(comparison)
     height = len(comparison.others) * (0.55 + ROW_INCHES * len(rows)) + 1.3
     with mpl.rc_context(STYLE):
-        figure, body = _framed(height, TEXTS(language, "effects_title"), caption, "footer_effects")
+        many = "footer_pairs_one" if len(caption.seeds) == 1 else "footer_effects"
+        figure, body = _framed(height, TEXTS(language, "effects_title"), caption, many)
         panels = np.atleast_1d(body.subplots(len(comparison.others), 1, sharex=True))
         for axes, other in zip(panels, comparison.others, strict=True):
             _draw_effects(axes, comparison.of(other), rows, limit, language)
@@ -290,7 +298,7 @@ def _effects_legend(body: SubFigure, comparison: Comparison, limit: float, langu
     if beyond:
         label = TEXTS(language, "beyond")
         handles.append(mpl.lines.Line2D([], [], marker=">", color=BLUE, linestyle="", markersize=6, label=label))
-    body.legend(handles=handles, loc="outside upper left", borderaxespad=0.0, ncols=len(handles))
+    body.legend(handles=handles, loc="outside upper left", ncols=len(handles))
 
 
 # --- over years ------------------------------------------------------------------------------------------------------
@@ -353,7 +361,8 @@ def paired_years(
             )  # fmt: skip
 
     title = TEXTS(caption.language, "paired_title", base=caption.title(base))
-    return _panels(yearly, measures, caption, title, "footer_paired", draw, True)
+    many = "footer_pairs_one" if len(caption.seeds) == 1 else "footer_paired"
+    return _panels(yearly, measures, caption, title, many, draw, True)
 
 
 def _panels(
@@ -396,7 +405,7 @@ def _draw_panel(
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.tick_params(labelsize=8.5)
     _local_numbers(axes, language)
-    first, last = int(yearly["year"].min()), int(yearly["year"].max())
+    first, last = (int(yearly["year"].min()), int(yearly["year"].max())) if len(yearly) else (0, 0)
     axes.set_xlim(first - 0.3, last + 0.3)
     axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
@@ -410,4 +419,4 @@ def _line_legend(body: SubFigure, axes: Axes) -> None:
     letters = sum(len(label) + 10 for label in labels)
     rows = -(-letters // 115)
     columns = -(-len(labels) // max(rows, 1))
-    body.legend(handles, labels, loc="outside upper left", borderaxespad=0.0, ncols=columns, handlelength=2.6)
+    body.legend(handles, labels, loc="outside upper left", ncols=columns, handlelength=2.6)

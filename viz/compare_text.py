@@ -18,8 +18,8 @@ from viz.tables import Table
 
 Titles = Mapping[str, str]
 
-WIDE, NARROW = 120, 80
-"""Columns of a terminal from which all columns of the table are shown, and from which the levels are."""
+WIDE, NARROW, SLIM = 120, 80, 60
+"""Columns of a terminal from which the table has all its columns, has the levels, and has a column for verdicts."""
 MOST_TOLD = 6
 """Effects told in a sentence; the table has all."""
 
@@ -28,7 +28,7 @@ TEXTS = Texts(
         "measure": "Measure", "unit": "Unit", "difference": "Difference [{level} %]", "seeds": "Seeds",
         "saved": "Variance saved", "agreement": "Same sign", "verdict": "Verdict",
         "DIFFERS": "differs", "NOT_TOLD_APART": "not told apart", "SAME": "the same", "NO_VALUE": "no value",
-        "interval": "{middle}\u00a0[{low},\u00a0{high}]", "of": "{n} of {all}",
+        "interval": "{middle}\u00a0[{low},\u00a0{high}]", "of": "{n}\u00a0of\u00a0{all}",
         "lower": "Lower with “{other}” than with “{base}”: {effects}.",
         "higher": "Higher with “{other}” than with “{base}”: {effects}.",
         "effect": "{label}, by {size}{interval} {unit}",
@@ -51,7 +51,7 @@ TEXTS = Texts(
         "measure": "Mesure", "unit": "Unité", "difference": "Écart [{level} %]", "seeds": "Graines",
         "saved": "Variance épargnée", "agreement": "Même signe", "verdict": "Verdict",
         "DIFFERS": "diffère", "NOT_TOLD_APART": "non distingué", "SAME": "identique", "NO_VALUE": "sans valeur",
-        "interval": "{middle}\u00a0[{low}\u00a0;\u00a0{high}]", "of": "{n} sur {all}",
+        "interval": "{middle}\u00a0[{low}\u00a0;\u00a0{high}]", "of": "{n}\u00a0sur\u00a0{all}",
         "lower": "Plus bas avec «\u00a0{other}\u00a0» qu'avec «\u00a0{base}\u00a0» : {effects}.",
         "higher": "Plus haut avec «\u00a0{other}\u00a0» qu'avec «\u00a0{base}\u00a0» : {effects}.",
         "effect": "{label}, de {size}{interval} {unit}",
@@ -83,7 +83,12 @@ def difference_lines(found: Differences, base_title: str, other_title: str, lang
     lines += [TEXTS(language, "setting", what=what) for what in found.settings]
     lines += [TEXTS(language, "only", title=other_title, what=what) for what in found.only_second]
     lines += [TEXTS(language, "only", title=base_title, what=what) for what in found.only_first]
-    return [line.replace(" -> ", "\u00a0→\u00a0") for line in lines] or [TEXTS(language, "no_difference")]
+    return [_unbroken(line) for line in lines] or [TEXTS(language, "no_difference")]
+
+
+def _unbroken(line: str) -> str:
+    """A line in which no number loses its arrow or its per cent to the next line."""
+    return line.replace(" -> ", "\u00a0→\u00a0").replace(" %", "\u00a0%")
 
 
 def written_difference(effect: Effect, words: MeasureWords, language: str) -> str:
@@ -265,6 +270,9 @@ def _for_width(table: Table, width: int) -> Table:
     """All columns on a wide terminal; else the unit stands beside the name, and what is less needed goes."""
     if width >= WIDE:
         return table
+    if width < SLIM:  # the verdict in the same cell
+        rows = [[f"{row[0]}, {row[1]}: {row[5]}", *row[1:]] for row in table.rows]
+        return Table(table.heads, rows, table.words, table.caption).columns((0, 4))
     rows = [[f"{row[0]}, {row[1]}", *row[1:]] for row in table.rows]
     joined = Table(table.heads, rows, table.words, table.caption)
     return joined.columns((0, 2, 3, 4, 5) if width >= NARROW else (0, 4, 5))

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from abm.parameters.names import find
-from scenarios.analysis.boxes import Bound, Box
+from scenarios.analysis.boxes import FEW_VALUES, Bound, Box
 from scenarios.analysis.explore import Explanation, FoundBox
 from scenarios.analysis.factor_words import Factor, by_name, factor_name, value_alone
 from scenarios.texts import Texts
@@ -32,20 +32,22 @@ MOST_BOXES = 4
 
 TEXTS = Texts(
     en={
-        "title": "When {condition}",
+        "title": "When it happens: {condition}",
         "share": "share of runs in which it happens (%)",
-        "box": "box {place}: {density} % of runs",
+        "box": "{place}: {density} %",
         "importance": "what tells most (% of the tree's gain)",
-        "points": "each dot a point; frames: boxes, seen along these two factors",
-        "one_factor": "each dot a point; shaded: boxes",
+        "dots": "each dot a point",
+        "frames": "frames: boxes (dashed: other factors have bounds too)",
+        "shaded": "shaded: boxes",
     },
     fr={
-        "title": "Quand {condition}",
+        "title": "Quand cela arrive : {condition}",
         "share": "part des simulations où cela arrive (%)",
-        "box": "zone {place} : {density} % des simulations",
+        "box": "{place} : {density} %",
         "importance": "ce qui le dit le plus (% du gain de l'arbre)",
-        "points": "chaque point est une combinaison ; cadres : zones, vues selon ces deux facteurs",
-        "one_factor": "chaque point est une combinaison ; ombre : zones",
+        "dots": "un point par combinaison",
+        "frames": "cadres : zones (tirets : d'autres facteurs y sont bornés aussi)",
+        "shaded": "ombre : zones",
     },
 )
 
@@ -59,9 +61,11 @@ def condition_figure(explanation: Explanation, caption: Caption) -> Figure:
     """
     language, factors = caption.language, _most_telling(explanation)
     title = TEXTS(language, "title", condition=explanation.condition.said(language))
-    remark = TEXTS(language, "points" if len(factors) == 2 else "one_factor")
+    remarks = [TEXTS(language, "dots")]
+    if explanation.boxes:
+        remarks.append(TEXTS(language, "frames" if len(factors) == 2 else "shaded"))
     with mpl.rc_context(STYLE):
-        figure = new_figure(5.6, title, SweepCaption.of(caption, explanation.n_points, remark))
+        figure = new_figure(5.6, title, SweepCaption.of(caption, explanation.n_points, *remarks))
         telling = {name: gain for name, gain in explanation.importance.items() if gain >= 0.005}
         panels = figure.subplots(1, 2, width_ratios=[2.1, 1.0]) if len(telling) > 1 else [figure.subplots()]
         if len(factors) == 2:
@@ -96,9 +100,13 @@ def _draw_plane(axes: Axes, explanation: Explanation, across: Factor, up: Factor
             continue
         left, right = _span(found.box, across, points[across.name], limits[0])
         low, high = _span(found.box, up, points[up.name], limits[1])
+        is_whole = all(bound.factor in (across.name, up.name) for bound in found.box.bounds)
         axes.add_patch(
-            Rectangle((left, low), right - left, high - low, fill=False, edgecolor=BLACK, linewidth=2.0, clip_on=False)
-        )
+            Rectangle(
+                (left, low), right - left, high - low, fill=False, edgecolor=BLACK, linewidth=2.0,
+                linestyle="-" if is_whole else (0, (4, 2)),
+            )
+        )  # fmt: skip
         _name_box(axes, left, high, place, found, language)
     axes.set_xlim(limits[0])
     axes.set_ylim(limits[1])
@@ -155,12 +163,13 @@ def _known(values: pd.Series[Any]) -> list[Any]:
 
 
 def _places(values: pd.Series[Any], factor: Factor, axis: int) -> np.ndarray:
-    """Where points stand: numbers in the unit shown, choices side by side and spread a little."""
-    if not _is_choice(values):
-        return values.to_numpy(dtype=np.float64) * _shown(factor)
+    """Where points stand: numbers in the unit shown, choices side by side; few values are spread a little."""
     known = _known(values)
     spread = np.random.default_rng(axis).uniform(-SIDESTEP, SIDESTEP, len(values))
-    return np.array([known.index(value) for value in values]) + spread
+    if _is_choice(values):
+        return np.array([known.index(value) for value in values]) + spread
+    gap = 0.5 * float(np.diff(known).min()) if 1 < len(known) <= FEW_VALUES else 0.0
+    return (values.to_numpy(dtype=np.float64) + gap * spread) * _shown(factor)
 
 
 def _shown(factor: Factor) -> float:
@@ -173,6 +182,7 @@ def _scale(axis: Any, values: pd.Series[Any], factor: Factor, language: str) -> 
     if _is_choice(values):
         known = _known(values)
         axis.set_ticks(range(len(known)), [value_alone(factor, value, language) for value in known])
+        axis.set_view_interval(-0.5, len(known) - 0.5, ignore=True)
         axis.set_label_text(name)
         return
     unit = (("%" if _shown(factor) > 1.0 else "") + tail(find(factor.path).unit, language)).strip()
@@ -197,13 +207,13 @@ def _span(box: Box, factor: Factor, values: pd.Series[Any], limits: tuple[float,
         return low, high
     if bound.choices:
         places = [_known(values).index(value) for value in bound.choices]
-        return min(places) - 0.45, max(places) + 0.45
-    return _ends(bound, factor, low, high, inset)
+        return min(places) - 0.46, max(places) + 0.46
+    aside = 0.25 * _shown(factor) * float(np.diff(_known(values)).min()) if bound.one_of_few else 0.0
+    return _ends(bound, factor, low, high, aside)
 
 
-def _ends(bound: Bound, factor: Factor, low: float, high: float, inset: float) -> tuple[float, float]:
+def _ends(bound: Bound, factor: Factor, low: float, high: float, aside: float) -> tuple[float, float]:
     """Ends in the unit shown; a bound that is a value tried is drawn around its points."""
-    aside = 1.5 * inset if bound.one_of_few else 0.0
     left = low if math.isinf(bound.low) else bound.low * _shown(factor) - aside
     right = high if math.isinf(bound.high) else bound.high * _shown(factor) + aside
     return left, right

@@ -27,7 +27,7 @@ from viz.sweep_caption import SweepCaption
 MOST_BARS = 15
 """Factors shown; those of the lowest rank are left out and counted in the footer."""
 ROW_INCHES, FRAME_INCHES = 0.52, 1.9
-LETTERS_OF_LABEL, LETTERS_OF_AXIS = 34, 42
+LETTERS_OF_LABEL, LETTERS_OF_AXIS, LETTERS_OF_LEGEND = 34, 42, 100
 ONE_WAY = 0.9
 """Share of the mean absolute change that the signed one must reach for a factor to have a direction."""
 
@@ -244,7 +244,8 @@ def _chance_handle(language: str) -> Line2D:
 
 def _panels(figure: Figure, rows: int, columns: int, handles: Sequence[Patch | Line2D]) -> np.ndarray:
     """Panels in a grid under a row with the legend, which hides nothing there."""
-    per_row = min(len(handles), 3)
+    longest = max(len(str(handle.get_label())) for handle in handles)
+    per_row = min(len(handles), max(1, LETTERS_OF_LEGEND // (longest + 8)))
     legend_inches = 0.24 * -(-len(handles) // per_row)
     panel_inches = (figure.get_figheight() - FRAME_INCHES) / rows
     grid = figure.add_gridspec(rows + 1, columns, height_ratios=[legend_inches, *[panel_inches] * rows])

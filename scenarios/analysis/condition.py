@@ -21,7 +21,7 @@ SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt
 }  # fmt: skip
 WRITTEN = re.compile(r"(?P<measure>[^<>=!]+?)\s*(?P<sign>[<>=!]+)\s*(?P<number>[^<>=!]+)")
-AND = re.compile(r"\s+and\s+(?![^\[]*\])")
+AND = re.compile(r"\s+and(?:\s+|$)(?![^\[]*\])")
 """Between clauses; a territory in brackets may have the word in its name."""
 EXAMPLE = "share_covered < 0.4 and public_euros_per_inhabitant <= 300"
 

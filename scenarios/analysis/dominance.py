@@ -129,7 +129,7 @@ def surely_better(rival: Floats, runs: Floats, n_comparisons: int = 1) -> Flags:
     Args:
         rival: shape (seeds, objectives).
         runs: shape (points, seeds, objectives).
-        n_comparisons: rivals tried, so that many together still err in 5 % of points at most.
+        n_comparisons: points the rival was chosen from, so that a lucky choice still errs in 5 % of cases at most.
 
     Returns:
         Shape (points,); with fewer than two common seeds never.
@@ -145,12 +145,13 @@ def surely_dominated(runs: Floats, rivals: Flags) -> Flags:
 
     Args:
         runs: shape (points, seeds, objectives).
-        rivals: points that are tried, as a rule those that no other dominates by means.
+        rivals: points that are tried, as a rule those that no other dominates by means. They were chosen by their
+            luck too, so intervals are widened as if every point were tried.
     """
     beaten = np.zeros(len(runs), dtype=np.bool_)
     for rival in np.flatnonzero(rivals):
         open_points = np.flatnonzero(~beaten)
-        beaten[open_points] = surely_better(runs[rival], runs[open_points], int(rivals.sum()))
+        beaten[open_points] = surely_better(runs[rival], runs[open_points], len(runs))
     return beaten
 
 

@@ -2,7 +2,8 @@
 
 A mix is *on the front* when no other has means at least as good in every objective and better in one. Means are
 noisy, so two more things are said of each: whether another mix is *surely* better in everything, by more than the
-interval of the difference within seeds, and in what share of resamples of the seeds it is on the front.
+interval of the difference within seeds (95 % for all mixes together, hence demanding), and in what share of resamples
+of the seeds it is on the front.
 """
 
 from __future__ import annotations
@@ -159,7 +160,8 @@ class Base:
     Attributes:
         means: by objective. halves: half of the 95 % interval of each.
         n_better: mixes on the front with better means in every objective.
-        n_surely_better: those of them better by more than the interval of the difference within seeds.
+        n_surely_better: those of them better by more than the interval of the difference within seeds, widened for
+            having been chosen among all mixes.
     """
 
     means: Mapping[str, float]
@@ -297,7 +299,7 @@ def _base(
     own = table[~table.index.duplicated()].reindex(seeds).to_numpy(dtype=np.float64)[np.newaxis]
     front = runs[standing["on_front"].to_numpy()]
     gains = point_means(own * signs - front)
-    surely = sum(bool(surely_better(one, own * signs, len(front))[0]) for one in front)
+    surely = sum(bool(surely_better(one, own * signs, len(runs))[0]) for one in front)
     means, halves = point_means(own)[0], half_widths(own)[0]
     return Base(
         dict(zip(names, means.tolist(), strict=True)),

@@ -3,6 +3,7 @@
 FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"there is no measure to analyse; name one, as in (\S+)", r"il n'y a aucune mesure à analyser ; en nommer une, "
      r"comme \1"),
+    (r"the factor ('\S+') is not among the results", r"le facteur \1 n'est pas parmi les résultats"),
     (r"('\S+') is not among the results", r"\1 n'est pas parmi les résultats"),
     (r"; name it among the measures of the sweep", " ; la nommer parmi les mesures du plan"),
     (r"point (\d+) has two runs with seed (\d+); give the outcomes of one sweep only",
@@ -38,7 +39,6 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r": '([^']*)' does not compare; write < <= > or >=", r" : '\1' ne compare pas ; écrire < <= > ou >="),
     (r": '([^']*)' is not a number", r" : '\1' n'est pas un nombre"),
     (r": a share lies between 0 and 1", " : une part est entre 0 et 1"),
-    (r"the factor ('\S+') is not among the results", r"le facteur \1 n'est pas parmi les résultats"),
     (r"no factor was varied", "aucun facteur n'a varié"),
     (r"('.*') can be told in no run; choose a measure that always exists",
      r"\1 ne se dit d'aucune simulation ; choisir une mesure qui existe toujours"),
