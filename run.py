@@ -7,7 +7,7 @@ import signal
 try:
     import typer
 
-    from viz.commands import base, catalogue, compare, records, simulate, sweep
+    from viz.commands import base, catalogue, compare, explore, frontier, records, sensitivity, simulate, sizes, sweep
     from viz.commands.shell import Commands
 except KeyboardInterrupt:  # Ctrl-C before there is anybody to answer it
     raise SystemExit(130) from None
@@ -24,7 +24,8 @@ app = typer.Typer(
 app.command()(simulate.run)
 app.command("list")(catalogue.list_scenarios)
 for command in (
-    compare.compare, sweep.sweep, sweep.status, records.replay, records.export, records.query, records.merge,
+    compare.compare, sweep.sweep, sweep.status, sensitivity.sensitivity, explore.explore, frontier.frontier,
+    sizes.population_size, records.replay, records.export, records.query, records.merge,
 ):  # fmt: skip
     app.command()(command)
 for command in (catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base):

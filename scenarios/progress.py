@@ -163,6 +163,10 @@ class RunsProgress(MonthsProgress):
         self.failed += failed
         self.advance(done + failed)
 
+    def left(self, now: float) -> float | None:
+        """Seconds left; none until runs have ended twice, for the first ones compile."""
+        return super().left(now) if self._first and self.done > self._first[1] else None
+
     def beside_bar(self, left: float | None) -> str:
         """Runs a second, failures and time left."""
         return ", ".join(part for part in (self._rate(), self._failures(), super().beside_bar(left)) if part)

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenarios.batch.factor import Factor
+from scenarios.texts import Texts
 from scenarios.words import amount, label, tail
+from viz.tables import Table
+
+HEADS = Texts(en={"heads": "Varied|name|from|to|unit"}, fr={"heads": "Facteur|nom|de|à|unité"})
 
 
 def factor_rows(factors: Sequence[Factor], language: str) -> list[tuple[str, str, str, str, str]]:
     """Name in words, dotted name, lowest and highest value (or all values), unit."""
     return [_row(factor, language) for factor in factors]
+
+
+def factor_table(factors: Sequence[Factor], caption: str, language: str) -> Table:
+    """The same as a table."""
+    return Table(HEADS(language, "heads").split("|"), factor_rows(factors, language), (0, 1, 4), caption)
 
 
 def factor_label(factor: Factor, language: str) -> str:

@@ -79,7 +79,7 @@ class Setting:
                 {"name": one.name, "title": asdict(one.title), "intent": asdict(one.intent), **one.resolved()}
                 for one in self.scenarios
             ],
-            "factors": [factor.as_plain() for factor in self.factors],
+            "factors": [{**one.as_plain(), "label": one.label and asdict(one.label)} for one in self.factors],
             "by": list(self.by),
             "indicators": list(self.indicators),
         }
@@ -100,9 +100,10 @@ def setting_of(plain: Mapping[str, Any]) -> Setting:
 
 
 def _factor_of(plain: Mapping[str, Any]) -> Factor:
-    fields = {key: value for key, value in plain.items() if key != "is_dated"}
+    fields = {key: value for key, value in plain.items() if key not in ("is_dated", "label")}
     lists = {key: tuple(plain[key]) for key in ("values", "territories")}
-    return Factor(**{**fields, **lists}, whole_run=not plain["is_dated"])
+    label = Text(**plain["label"]) if plain["label"] else None
+    return Factor(**{**fields, **lists}, whole_run=not plain["is_dated"], label=label)
 
 
 def _scenario_of(plain: Mapping[str, Any]) -> Scenario:

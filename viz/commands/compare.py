@@ -15,6 +15,7 @@ from viz.commands.options import (
     Language,
     Measures,
     ReportFile,
+    RetryFailed,
     Scheduler,
     Seed,
     Settings,
@@ -109,7 +110,7 @@ def compare(
     workers: Workers = 2,
     scheduler: Scheduler = None,
     report: ReportFile = None,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs again that failed.")] = False,
+    retry_failed: RetryFailed = False,
     lang: Lang = Language.en,
 ) -> None:
     """Run scenarios under the same seeds and tell what differs, with intervals."""

@@ -72,8 +72,18 @@ def carry_out(
     spread: Spread,
     language: str,
     retry_failed: bool = False,
+    quiet: bool = False,
 ) -> None:
-    """Do the runs that are not recorded yet, with progress; the caller holds the lock."""
+    """Do the runs that are not recorded yet, with progress; the caller holds the lock.
+
+    Args:
+        store: where they are recorded.
+        runs: in the order of their plan.
+        spread: who does them.
+        language: of what is told.
+        retry_failed: do those again that failed.
+        quiet: say nothing of what is recorded already.
+    """
     from scenarios.batch.conduct import conduct
     from scenarios.progress import RunsProgress
 
@@ -81,7 +91,7 @@ def carry_out(
     kept = {place for place, was_done in recorded.items() if was_done or not retry_failed}
     todo = [run for run in runs if run.place not in kept]
     planned = store.manifest["planned"]
-    if recorded:
+    if recorded and not quiet:
         key = "goes_on" if todo else "nothing_left"
         say(WORDS(language, key, folder=store.folder, done=f"{sum(recorded.values()):,}", planned=f"{planned:,}"))
     if not todo:

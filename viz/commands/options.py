@@ -36,6 +36,10 @@ def _language(typed: Any) -> Language:
 
 ScenarioName = Annotated[str, typer.Argument(metavar="NAME|PATH", help="Scenario of the catalogue, or file.")]
 StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="Study that comes with the model, or file.")]
+StudyOrFolder = Annotated[
+    str, typer.Argument(metavar="STUDY|FOLDER", help="Study, whose missing runs are done first, or results of one.")
+]
+RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Do runs again that failed.")]
 FolderOf = Annotated[str, typer.Argument(metavar="FOLDER", help="Results of a sweep or comparison.")]
 Scheduler = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, as tcp://host:8786.")

@@ -21,7 +21,7 @@ from viz.commands.conducting import (
     say_failures,
     spread_of,
 )
-from viz.commands.options import FolderOf, Lang, Language, Scheduler, StudyName, Workers, number_option
+from viz.commands.options import FolderOf, Lang, Language, RetryFailed, Scheduler, StudyName, Workers, number_option
 from viz.commands.shell import RUN_FAILED, command_line, print_table, say
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ SAYS = Texts(
         "shard": "shard {part} of {parts}: {runs} runs",
         "first_run": "one run timed: {seconds:.2f} s, {size} on the disk",
         "dry": "nothing was written (--dry-run)",
-        "factors": "Varied|name|from|to|unit",
         "done": "{done} of {planned} runs done, {failed} failed, {missing} left",
         "running": "a command is working on it now",
         "resting": "no command is working on it",
@@ -53,7 +52,6 @@ SAYS = Texts(
         "shard": "partie {part} sur {parts} : {runs} simulations",
         "first_run": "une simulation chronométrée : {seconds:.2f} s, {size} sur le disque",
         "dry": "rien n'a été écrit (--dry-run)",
-        "factors": "Facteur|nom|de|à|unité",
         "done": "{done} simulations faites sur {planned}, {failed} en échec, {missing} à faire",
         "running": "une commande y travaille en ce moment",
         "resting": "aucune commande n'y travaille",
@@ -75,7 +73,7 @@ def sweep(
     citizens: Annotated[int | None, number_option("--citizens", "Instead of the study's.")] = None,
     months: Annotated[int | None, number_option("--months", "Instead of the study's.")] = None,
     replicates: Annotated[int | None, number_option("--replicates", "Instead of the study's.")] = None,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do runs again that failed.")] = False,
+    retry_failed: RetryFailed = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many runs, how long, how large; stop.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a long sweep.")] = False,
     lang: Lang = Language.en,
@@ -164,12 +162,11 @@ def shard_suffix(shard: tuple[int, int]) -> str:
 
 def _say_plan(study: Study, plan: Plan, language: str) -> None:
     """Title, question, what is varied, how many runs."""
-    from viz.factor_words import factor_rows
+    from viz.factor_words import HEADS, factor_rows
 
     run = study.scenario.run
     say(study.title.in_language(language), study.question.in_language(language))
-    heads = SAYS(language, "factors").split("|")
-    print_table(heads, factor_rows(study.factors, language))
+    print_table(HEADS(language, "heads").split("|"), factor_rows(study.factors, language))
     say(
         SAYS(
             language, "points", points=f"{len(plan.points):,}", replicates=plan.replicates,

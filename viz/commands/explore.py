@@ -1,0 +1,59 @@
+"""The command ``explore``: under what conditions something happens."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scenarios.texts import Texts
+from viz.commands.options import Lang, Language, Partial, ReportFile, RetryFailed, Scheduler, StudyOrFolder, Workers
+from viz.commands.shell import needs_extra
+from viz.commands.studied import studied
+
+SAYS = Texts(
+    en={
+        "where": "Where it happens",
+        "alt": "Points by the two most telling factors, coloured by how often the condition holds.",
+        "limit": "Boxes say where it happens within the ranges varied, not what causes it outside them.",
+    },
+    fr={
+        "where": "Où cela arrive",
+        "alt": "Points selon les deux facteurs les plus parlants, colorés par la fréquence de la condition.",
+        "limit": "Les boîtes disent où cela arrive dans les plages parcourues, pas ce qui le cause au-delà.",
+    },
+)
+
+
+def explore(
+    study: StudyOrFolder,
+    condition: Annotated[
+        str, typer.Argument(metavar="CONDITION", help="Such as 'share_covered < 0.4 and theil_coverage > 0.01'.")
+    ],
+    workers: Workers = 2,
+    scheduler: Scheduler = None,
+    retry_failed: RetryFailed = False,
+    partial_: Partial = False,
+    report: ReportFile = None,
+    lang: Lang = Language.en,
+) -> None:
+    """Tell under what conditions something happens, in sentences."""
+    from scenarios.analysis.condition import condition as read_condition
+
+    wanted = read_condition(condition)
+    run = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
+    with needs_extra("analysis"):
+        from scenarios.analysis.explore import explain
+        from scenarios.analysis.explore_words import sentences
+        from viz.explore_figures import condition_figure
+        from viz.report import Picture, Section
+
+        found = studied(study, partial_, run, lang.value)
+        outcomes = found.store.outcomes(wanted.measures)
+        explanation = explain(outcomes, found.store.setting.factors, wanted)
+        figure = condition_figure(explanation, found.caption(outcomes))
+        sections = [Section(SAYS(lang.value, "where"), pictures=[Picture(figure, SAYS(lang.value, "alt"))])]
+        found.tell(
+            "explore", sentences(explanation, lang.value), sections, {"where": figure}, outcomes,
+            limits=[SAYS(lang.value, "limit")], place=report,
+        )  # fmt: skip

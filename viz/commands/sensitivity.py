@@ -1,0 +1,120 @@
+"""The command ``sensitivity``: which factors move the results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scenarios.texts import Texts
+from viz.commands.options import Lang, Language, Measures, Partial, ReportFile, RetryFailed, Scheduler, StudyOrFolder, Workers
+from viz.commands.shell import needs_extra
+from viz.commands.studied import Studied, studied
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SAYS = Texts(
+    en={
+        "indices": "Shares of variance (Sobol indices)",
+        "screening": "Effects over the whole range (Morris screening)",
+        "chance": "Chance in the results",
+        "alt_indices": "Bars of first-order and total indices of every factor with their intervals.",
+        "alt_screening": "Mean absolute effect of every factor with its interval.",
+        "pairs": "Pairs of factors (second order)",
+        "limit": "Indices are shares of what the chosen ranges bring about; other ranges give other shares.",
+    },
+    fr={
+        "indices": "Parts de variance (indices de Sobol)",
+        "screening": "Effets sur toute la plage (criblage de Morris)",
+        "chance": "Le hasard dans les résultats",
+        "alt_indices": "Barres des indices de premier ordre et totaux de chaque facteur, avec leurs intervalles.",
+        "alt_screening": "Effet absolu moyen de chaque facteur, avec son intervalle.",
+        "pairs": "Paires de facteurs (second ordre)",
+        "limit": "Les indices sont des parts de ce que produisent les plages choisies ; d'autres plages, d'autres parts.",
+    },
+)
+
+
+def sensitivity(
+    study: StudyOrFolder,
+    measures: Measures = None,
+    workers: Workers = 2,
+    scheduler: Scheduler = None,
+    retry_failed: RetryFailed = False,
+    partial_: Partial = False,
+    report: ReportFile = None,
+    lang: Lang = Language.en,
+) -> None:
+    """Tell which factors of a study move the results: Morris screening or Sobol indices, with intervals."""
+    run = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
+    with needs_extra("analysis"):
+        found = studied(study, partial_, run, lang.value)
+        asked = found.measures(measures)
+        outcomes = found.store.outcomes(asked)
+        names = [str(one) for one in asked]
+        if found.kind_of_design == "morris":
+            _screening(found, outcomes, names, report)
+        else:
+            _indices(found, outcomes, names, report)
+
+
+def _problem(found: Studied) -> dict[str, Any]:
+    from scenarios.batch.design import problem
+
+    return problem([factor.name for factor in found.store.setting.factors])
+
+
+def _indices(found: Studied, outcomes: pd.DataFrame, measures: list[str], place: str | None) -> None:
+    from scenarios.analysis.sensitivity import sobol_indices
+    from scenarios.batch.points import read_sample
+    from viz.report import Picture, Section
+    from viz.sensitivity_figures import indices_figure
+    from viz.sensitivity_text import indices_sentences, indices_tables, noise_table, pairs_table
+    from viz.tables import Table
+
+    factors, language = found.store.setting.factors, found.language
+    second = bool(found.store.manifest["design"]["design"].get("calc_second_order", False))
+    sample = read_sample(found.store.folder)
+    indices = sobol_indices(_problem(found), sample, outcomes, measures, second)
+    figure = indices_figure(indices, factors, found.caption(outcomes))
+    tables = [Table(*cells, caption=title) for title, cells in indices_tables(indices, factors, language).items()]
+    sections = [
+        Section(SAYS(language, "indices"), pictures=[Picture(figure, SAYS(language, "alt_indices"))], tables=tables),
+        Section(SAYS(language, "chance"), tables=[Table(*noise_table(indices, language), caption=SAYS(language, "chance"))]),
+    ]
+    if second:
+        pairs = [Table(*pairs_table(indices, one, factors, language), caption=one) for one in measures]
+        sections.append(Section(SAYS(language, "pairs"), tables=pairs))
+    found.tell(
+        "sensitivity", indices_sentences(indices, factors, language), sections, {"indices": figure}, outcomes,
+        indices.warnings(language), [SAYS(language, "limit")], place,
+    )  # fmt: skip
+
+
+def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], place: str | None) -> None:
+    from scenarios.analysis.sensitivity import morris_indices
+    from scenarios.batch.points import read_sample
+    from viz.report import Picture, Section
+    from viz.sensitivity_figures import screening_figure
+    from viz.sensitivity_text import noise_table, screening_sentences, screening_tables
+    from viz.tables import Table
+
+    factors, language = found.store.setting.factors, found.language
+    levels = int(found.store.manifest["design"]["design"]["levels"])
+    screening = morris_indices(_problem(found), read_sample(found.store.folder), outcomes, measures, levels)
+    caption = found.caption(outcomes)
+    figures = {
+        f"screening-{place_}": screening_figure(screening, one, factors, caption)
+        for place_, one in enumerate(measures, start=1)
+    }
+    pictures = [Picture(figure, SAYS(language, "alt_screening")) for figure in figures.values()]
+    tables = [Table(*cells, caption=title) for title, cells in screening_tables(screening, factors, language).items()]
+    sections = [
+        Section(SAYS(language, "screening"), pictures=pictures, tables=tables),
+        Section(
+            SAYS(language, "chance"), tables=[Table(*noise_table(screening, language), caption=SAYS(language, "chance"))]
+        ),
+    ]
+    found.tell(
+        "sensitivity", screening_sentences(screening, factors, language), sections, figures, outcomes,
+        screening.warnings(language), [SAYS(language, "limit")], place,
+    )  # fmt: skip

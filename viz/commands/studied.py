@@ -1,0 +1,169 @@
+"""What commands that analyse a study share: its runs, wherever they come from, and the head of its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scenarios.texts import Texts
+from viz.commands.conducting import default_folder
+from viz.commands.publishing import incomplete, provenance, publish, say_incomplete, source_line
+from viz.commands.shell import command_line, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from scenarios.batch.measure import Measure
+    from scenarios.batch.store import Status, Store
+    from viz.report import Section
+    from viz.style import Caption
+    from viz.tables import Table
+
+USUAL_MEASURES = ("unmet_severity_months_per_1000", "public_euros_per_inhabitant", "theil_coverage")
+"""What is looked at unless the study or the command line names something else."""
+
+WORDS = Texts(
+    en={
+        "varied": "What is varied",
+        "seeds": "Every point ran under the same {n} seeds ({seeds}); differences between points are taken within seeds.",
+    },
+    fr={
+        "varied": "Ce qui varie",
+        "seeds": (
+            "Chaque point a été simulé sous les mêmes {n} graines ({seeds}) ; les différences entre points sont prises à "
+            "graine égale."
+        ),
+    },
+)
+
+
+@dataclass(frozen=True)
+class Studied:
+    """The runs of a study and how far they are."""
+
+    store: Store
+    status: Status
+    language: str
+
+    @property
+    def title(self) -> str:
+        """Of the study, or of the scenario."""
+        return str(self.store.manifest["study"]["title"][self.language])
+
+    @property
+    def question(self) -> str:
+        """Of the study."""
+        return str(self.store.manifest["study"]["question"][self.language])
+
+    @property
+    def kind_of_design(self) -> str:
+        """``"sobol"``, ``"saltelli"``...; empty for results that come from no study."""
+        return str(self.store.manifest["design"].get("design", {}).get("kind", ""))
+
+    def measures(self, written: Sequence[str] | None) -> list[Measure]:
+        """Those named, else those of the study, else the usual ones."""
+        from scenarios.batch.measure import measures
+
+        return measures(written or self.store.manifest["study"]["measures"] or USUAL_MEASURES)
+
+    def caption(self, outcomes: pd.DataFrame) -> Caption:
+        """Footer of its pictures."""
+        from viz.style import Caption
+
+        return Caption(self.title, sorted(outcomes["seed"].unique().tolist()), source_line(), self.language)
+
+    def tell(
+        self,
+        name: str,
+        answer: Sequence[str],
+        sections: Sequence[Section],
+        figures: Mapping[str, Figure],
+        outcomes: pd.DataFrame,
+        warnings: Sequence[str] = (),
+        limits: Sequence[str] = (),
+        place: str | None = None,
+    ) -> None:
+        """Print the answer, its tables and warnings; write the page and its pictures.
+
+        Args:
+            name: of the page.
+            answer: sentences, the result first.
+            sections: of the page.
+            figures: by key.
+            outcomes: that were analysed.
+            warnings: what to keep in mind.
+            limits: of this answer.
+            place: of the page, instead of the folder.
+        """
+        from viz.messages import seeds_in_words
+        from viz.report import Report
+
+        say_incomplete(self.status, self.language)
+        say(*answer, "")
+        for section in sections:
+            for table in section.tables:
+                print_cells(table)
+        say(*(f"! {warning}" for warning in warnings))
+        seeds = sorted(outcomes["seed"].unique().tolist())
+        report = Report(
+            title=self.title,
+            question=self.question,
+            answer=answer,
+            command=" ".join(command_line()),
+            differences={},
+            sections=[self._varied(), *sections],
+            uncertainty=[*warnings, WORDS(self.language, "seeds", n=len(seeds), seeds=seeds_in_words(seeds))],
+            limits=limits,
+            provenance=provenance(self.store, self.status, self.language),
+            incomplete=incomplete(self.status, self.language),
+        )
+        publish(self.store.folder, name, report, figures, self.language, place)
+
+    def _varied(self) -> Section:
+        """The table of factors."""
+        from viz.factor_words import factor_table
+        from viz.report import Section
+
+        heading = WORDS(self.language, "varied")
+        return Section(heading, tables=[factor_table(self.store.setting.factors, heading, self.language)])
+
+
+def print_cells(table: Table) -> None:
+    """A table on the terminal, or as wide as it needs elsewhere."""
+    from rich.console import Console
+
+    from viz.commands.shell import width
+
+    say(table.caption)
+    Console(width=width()).print(table.as_terminal())
+    say("")
+
+
+def studied(reference: str, partial: bool, run: Mapping[str, Any], language: str) -> Studied:
+    """The runs of a study: of a folder as they are, of a study after doing what is left.
+
+    Args:
+        reference: a folder, or the name or file of a study.
+        partial: take runs as far as they are.
+        run: ``workers``, ``scheduler``, ``retry_failed`` of runs to be done.
+        language: of what is told.
+
+    Raises:
+        ResultError: runs are missing or failed, and ``partial`` is off.
+    """
+    from scenarios.batch.plan import plan_of
+    from scenarios.batch.store import Store
+    from scenarios.batch.study import load_study
+    from scenarios.folder import MANIFEST
+    from viz.commands.sweep import sweep_into
+
+    if (Path(reference) / MANIFEST).is_file():
+        store = Store(Path(reference))
+    else:
+        study = load_study(reference)
+        store = sweep_into(default_folder(study.name), study, plan_of(study), **run, language=language)
+    return Studied(store, store.require_complete(partial), language)
