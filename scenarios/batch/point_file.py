@@ -111,6 +111,7 @@ def other_scenarios(document: Document, base: Scenario) -> dict[str, Scenario]:
     for index in range(len(listed)):
         table = document.table("point", index)
         document.refuse_unknown(table, POINT_KEYS, "point", index)
+        document.typed(table.get("set", {}), dict, 'a table { "dotted.name" = value }', "point", index, "set")
         if "scenario" in table:
             here = ("point", index, "scenario")
             name = document.typed(table["scenario"], str, "a name or path in quotes", *here)

@@ -14,7 +14,18 @@ from abm.parameters.names import as_written
 from abm.series import DOMAIN_NAMES, KIND_NAMES
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.batch.changed import differences
-from scenarios.batch.design import COUNTS, KEYS, WRITTEN_OUT, Design, Points, Row, count, draw, refuse_seed
+from scenarios.batch.design import (
+    COUNTS,
+    KEYS,
+    WRITTEN_OUT,
+    Design,
+    Points,
+    Row,
+    count,
+    draw,
+    refuse_not_varied,
+    refuse_seed,
+)
 from scenarios.batch.factor import Factor, Value, apply_point, refuse_invalid
 from scenarios.batch.factor_file import read_factors
 from scenarios.batch.measure import Measure, measure
@@ -220,6 +231,8 @@ def load_study(reference: str | Path) -> Study:
         sources=tuple(_texts(document, "study", "sources")),
         others=others,
     )
+    for index, factor in enumerate(study.factors if kind not in WRITTEN_OUT else ()):
+        document.located(("factor", index), refuse_not_varied, study.design, factor)
     document.located(("design", _count_key(kind)), count, study.design, study.factors)
     if study.first_seed + study.replicates - 1 > LARGEST_SEED:
         raise document.refuse(
@@ -239,7 +252,7 @@ def _scenario(document: Document) -> Scenario:
     reference = document.typed(head["scenario"], str, "a name or path in quotes", *here)
     scenario = document.located(here, scenario_named, reference, document.path.parent)
     set_in = dict(scenario.set_in)
-    run = document.located(("run",), run_defaults, document, scenario.run, set_in)
+    run = run_defaults(document, scenario.run, set_in)
     scenario = replace(scenario, run=run, set_in=set_in)
     document.located(here, refuse_invalid, scenario)
     return scenario
