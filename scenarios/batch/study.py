@@ -167,8 +167,8 @@ class Study:
                 for factor in self.factors
             },
             "points": points if is_written_out else {},
-            "scenarios": {self.scenario.name: _plain_scenario(self.scenario)}
-            | {name: _plain_scenario(other) for name, other in self.others.items()},
+            "scenario": {self.scenario.name: _plain_scenario(self.scenario)},
+            "scenarios": {name: _plain_scenario(other) for name, other in self.others.items()},
             "points_sha256": self.points().digest(),
         }
 
@@ -178,10 +178,15 @@ def _plain_row(row: Row) -> dict[str, Any]:
 
 
 def _plain_scenario(scenario: Scenario) -> dict[str, Any]:
-    """A scenario without the size of the run, which is the study's, and its changes by name for comparing."""
+    """A scenario in plain types, its changes by name for comparing."""
     resolved = scenario.resolved()
-    changes = {f"{change['path']} (month {change['from_month']})": change for change in resolved["policy"]}
+    changes = {_change_name(change): change for change in resolved["policy"]}
     return {"run": resolved["run"], "policy": changes, **resolved["parameters"]}
+
+
+def _change_name(change: Mapping[str, Any]) -> str:
+    """Lever, month and territories, which no two changes of a policy share."""
+    return f"{change['path']} ({', '.join(['month ' + str(change['from_month']), *change['territories']])})"
 
 
 def studies() -> tuple[str, ...]:
