@@ -38,7 +38,7 @@ TEXTS = Texts(
 MOST_SENTENCES = 12
 """Sentences after which the rest is only counted."""
 SAMPLE = "points_sha256"
-GROUPS = {"factors": "factor", "points": "point", "scenarios": "scenario"}
+GROUPS = {"factors": "factor", "points": "point", "scenario": "scenario", "scenarios": "scenario"}
 """Keys of the plain design that hold named entries, and what one of them is called."""
 
 

@@ -115,7 +115,8 @@ def count(design: Design, factors: Sequence[Factor]) -> int:
     """
     if not factors and design.kind not in WRITTEN_OUT:
         raise ParameterError(f'kind = "{design.kind}" needs at least one [[factor]]')
-    _refuse_one_value(design, factors)
+    for factor in factors if design.kind not in WRITTEN_OUT else ():
+        refuse_not_varied(design, factor)
     points = COUNTS[design.kind](design, factors)
     if not points:
         raise ParameterError("the design is empty: it has no points")
@@ -172,14 +173,19 @@ def repeated(number: int, earlier: int) -> str:
     return f"point {number} is the same as point {earlier}; keep one of the two (replicates run a point again)"
 
 
-def _refuse_one_value(design: Design, factors: Sequence[Factor]) -> None:
-    """Stop at a factor that a sample cannot vary, or whose steps it would not use."""
-    if design.kind in SAMPLES:
-        for factor in factors:
-            if len(factor.values) == 1:
-                raise ParameterError(f"'{factor.name}' has one value only; set it in the scenario instead")
-            if factor.steps:
-                raise ParameterError(f"'{factor.name}' has steps, which are for a grid; leave steps out")
+def refuse_not_varied(design: Design, factor: Factor) -> None:
+    """Stop at a factor that a grid or a sample cannot vary, or whose steps a sample would not use.
+
+    Raises:
+        ParameterError: says what to write.
+    """
+    if design.kind == "grid":
+        if factor.steps <= MOST_POINTS:
+            factor.grid()
+    elif factor.steps:
+        raise ParameterError(f"'{factor.name}' has steps, which are for a grid; leave steps out")
+    elif len(factor.values) == 1:
+        raise ParameterError(f"'{factor.name}' has one value only; set it in the scenario instead")
 
 
 def _count_grid(design: Design, factors: Sequence[Factor]) -> int:

@@ -64,6 +64,7 @@ class Factor:
         declared = find(self.path)
         refuse_date(self, declared)
         if not self.values and not is_number(declared):
+            _refuse_range(self, declared)
             object.__setattr__(self, "values", every_choice(declared))
         if self.values:
             object.__setattr__(self, "values", _listed(self, declared))
@@ -234,6 +235,13 @@ def refuse_date(factor: Factor, declared: Declared) -> None:
             raise ParameterError(f"'{declared.name}' is no lever, so it holds for the whole run; leave {key} out")
         if factor.whole_run:
             raise ParameterError(f"'{declared.name}' holds for the whole run; leave whole_run or {key} out")
+
+
+def _refuse_range(factor: Factor, declared: Declared) -> None:
+    """Stop at bounds or steps for what is no number."""
+    for key in ("low", "high", "steps"):
+        if getattr(factor, key):
+            raise ParameterError(f"'{factor.path}' is no number ({declared.unit}); write values instead of {key}")
 
 
 def _listed(factor: Factor, declared: Declared) -> tuple[Value, ...]:

@@ -29,7 +29,7 @@ def read_factors(document: Document, kind: str) -> tuple[Factor, ...]:
         raise document.refuse("factors stand in [[factor]], one for each", "factor")
     factors: tuple[Factor, ...] = ()
     for index in range(len(listed)):
-        factor = document.located(("factor", index), _factor, document, index, kind)
+        factor = _factor(document, index, kind)
         factors = document.located(("factor", index), told_apart, (*factors, factor))
     return factors
 

@@ -48,9 +48,9 @@ def listed_points(document: Document, factors: tuple[Factor, ...]) -> tuple[tupl
     for index in range(len(listed)):
         table = document.table("point", index)
         values: dict[str, Value] = {}
-        for name, written in _flat(document.table("point", index, "set")):
-            here = ("point", index, "set", name)
-            values[name] = _listed_value(document, known, name, written, here)
+        for parts, written in _flat(document.table("point", index, "set")):
+            name = ".".join(parts)
+            values[name] = _listed_value(document, known, name, written, ("point", index, "set", *parts))
         rows.append(Row(values, table.get("scenario", ""), _name(document, index)))
     repeat = first_repeat(rows)
     if repeat:
@@ -75,13 +75,13 @@ def _listed_value(
     return document.located(here, known[name].value, written)
 
 
-def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    """Dotted names and values, whether a name is written in quotes or as tables in tables."""
+def _flat(table: Mapping[str, Any], before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Keys from the outside in and values, whether a dotted name is written in quotes or as tables in tables."""
     for key, value in table.items():
         if isinstance(value, Mapping) and value:
-            yield from _flat(value, f"{before}{key}.")
+            yield from _flat(value, (*before, key))
         else:
-            yield before + key, value
+            yield (*before, key), value
 
 
 def _with_values(known: Mapping[str, Factor], rows: list[Row]) -> tuple[Factor, ...]:
@@ -111,6 +111,7 @@ def other_scenarios(document: Document, base: Scenario) -> dict[str, Scenario]:
     for index in range(len(listed)):
         table = document.table("point", index)
         document.refuse_unknown(table, POINT_KEYS, "point", index)
+        document.typed(table.get("set", {}), dict, 'a table { "dotted.name" = value }', "point", index, "set")
         if "scenario" in table:
             here = ("point", index, "scenario")
             name = document.typed(table["scenario"], str, "a name or path in quotes", *here)
@@ -136,13 +137,13 @@ def table_points(document: Document, factors: tuple[Factor, ...]) -> tuple[tuple
     name = document.typed(document.table(*here[:1])["file"], str, "the path of a CSV file in quotes", *here)
     table = document.located(here, read_table, document.path.parent / Path(name).expanduser())
     declared = {factor.name: factor for factor in factors}
-    refuse_other_columns(table, {factor.name: factor.path for factor in factors})
     paths = {}
     for column in table.header:
         try:
             paths[column] = declared[column].path if column in declared else find(column).name
         except ParameterError as error:
             raise table.refuse(f"column '{column}': {error}") from None
+    refuse_other_columns(table, declared)
     rows = [Row(values) for values in table.values(paths)]
     if not rows:
         raise table.refuse("the design is empty: there is no row under the header")

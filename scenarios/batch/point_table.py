@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,7 +92,7 @@ def _check(table: PointTable) -> None:
             raise table.refuse(f"{len(row)} cells under {len(table.header)} columns", line)
 
 
-def refuse_other_columns(table: PointTable, declared: Mapping[str, str]) -> None:
+def refuse_other_columns(table: PointTable, declared: Iterable[str]) -> None:
     """Stop at a factor of the study that has no column.
 
     Raises:

@@ -14,7 +14,18 @@ from abm.parameters.names import as_written
 from abm.series import DOMAIN_NAMES, KIND_NAMES
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.batch.changed import differences
-from scenarios.batch.design import COUNTS, KEYS, WRITTEN_OUT, Design, Points, Row, count, draw, refuse_seed
+from scenarios.batch.design import (
+    COUNTS,
+    KEYS,
+    WRITTEN_OUT,
+    Design,
+    Points,
+    Row,
+    count,
+    draw,
+    refuse_not_varied,
+    refuse_seed,
+)
 from scenarios.batch.factor import Factor, Value, apply_point, refuse_invalid
 from scenarios.batch.factor_file import read_factors
 from scenarios.batch.measure import Measure, measure
@@ -156,8 +167,8 @@ class Study:
                 for factor in self.factors
             },
             "points": points if is_written_out else {},
-            "scenarios": {self.scenario.name: plain_scenario(self.scenario)}
-            | {name: plain_scenario(other) for name, other in self.others.items()},
+            "scenario": {self.scenario.name: plain_scenario(self.scenario)},
+            "scenarios": {name: plain_scenario(other) for name, other in self.others.items()},
             "points_sha256": self.points().digest(),
         }
 
@@ -167,10 +178,15 @@ def _plain_row(row: Row) -> dict[str, Any]:
 
 
 def plain_scenario(scenario: Scenario) -> dict[str, Any]:
-    """A scenario without the size of the run, which is the study's, and its changes by name for comparing."""
+    """A scenario in plain types, its changes by name for comparing."""
     resolved = scenario.resolved()
-    changes = {f"{change['path']} (month {change['from_month']})": change for change in resolved["policy"]}
+    changes = {_change_name(change): change for change in resolved["policy"]}
     return {"run": resolved["run"], "policy": changes, **resolved["parameters"]}
+
+
+def _change_name(change: Mapping[str, Any]) -> str:
+    """Lever, month and territories, which no two changes of a policy share."""
+    return f"{change['path']} ({', '.join(['month ' + str(change['from_month']), *change['territories']])})"
 
 
 def studies() -> tuple[str, ...]:
@@ -220,6 +236,8 @@ def load_study(reference: str | Path) -> Study:
         sources=tuple(_texts(document, "study", "sources")),
         others=others,
     )
+    for index, factor in enumerate(study.factors if kind not in WRITTEN_OUT else ()):
+        document.located(("factor", index), refuse_not_varied, study.design, factor)
     document.located(("design", _count_key(kind)), count, study.design, study.factors)
     if study.first_seed + study.replicates - 1 > LARGEST_SEED:
         raise document.refuse(
@@ -239,7 +257,7 @@ def _scenario(document: Document) -> Scenario:
     reference = document.typed(head["scenario"], str, "a name or path in quotes", *here)
     scenario = document.located(here, scenario_named, reference, document.path.parent)
     set_in = dict(scenario.set_in)
-    run = document.located(("run",), run_defaults, document, scenario.run, set_in)
+    run = run_defaults(document, scenario.run, set_in)
     scenario = replace(scenario, run=run, set_in=set_in)
     document.located(here, refuse_invalid, scenario)
     return scenario

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scenarios.texts import Texts
-from viz.commands.options import Lang, Language, Measures, Partial, ReportFile, RetryFailed, Scheduler, StudyOrFolder, Workers
+from viz.commands.options import (
+    Lang,
+    Language,
+    Measures,
+    Partial,
+    ReportFile,
+    RetryFailed,
+    Scheduler,
+    StudyOrFolder,
+    Workers,
+)
 from viz.commands.shell import needs_extra
 from viz.commands.studied import Studied, studied
 

@@ -79,7 +79,7 @@ def population_size(
     lang: Lang = Language.en,
 ) -> None:
     """Find the smallest number of citizens for a stated error, of a level or of an effect."""
-    from scenarios.analysis.population_size import SIZES, errors_named, smallest
+    from scenarios.analysis.population_size import SIZES, errors_named
     from scenarios.batch.measure import measures as read_measures
     from scenarios.loader import load
     from scenarios.scenario import overridden
