@@ -195,6 +195,11 @@ class Store:
             seen.update(keys)
             yield table, self.series_of(name, new, wanted)
 
+    def yearly(self, indicators: Sequence[str] = ()) -> pd.DataFrame:
+        """Yearly values with the scenario and seed of their runs."""
+        runs = self.runs()[["run", "scenario", "seed"]]
+        return self.series(indicators).astype({"run": "str"}).merge(runs, on="run")
+
     def outcomes(self, measures: Sequence[Measure]) -> pd.DataFrame:
         """One row for each run that was done: run, point, scenario, seed, replicate, factors, measures.
 

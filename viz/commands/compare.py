@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from scenarios.analysis.effect import Comparison
     from scenarios.batch.measure import Measure
     from scenarios.batch.plan import Plan
-    from scenarios.batch.store import Status, Store
+    from scenarios.batch.store import Store
     from scenarios.scenario import Scenario
+    from viz.compare_figures import ComparisonCaption
 
 USUAL_MEASURES = (
     "share_covered",
@@ -52,32 +53,11 @@ USUAL_REPLICATES, MOST_REPLICATES = 30, 1_000
 
 SAYS = Texts(
     en={
-        "title": "{others} instead of {base}",
-        "question": (
-            "What changes when the society follows {others} instead of {base}, everything else and chance being equal?"
-        ),
-        "effects": "Effects",
-        "years": "Over the years",
-        "paired": "The difference, year by year",
-        "effects_alt": "Dots with intervals for the paired difference of every indicator.",
-        "years_alt": "Median and middle range of the runs of each scenario, year by year.",
-        "paired_alt": "Mean difference within seeds and its interval, year by year.",
         "precision_met": "{measure}: half-width {got:.4g} is at most {wanted:.4g}, after {n} replicates",
         "precision_missed": "{measure}: half-width {got:.4g}, wanted {wanted:.4g}: NOT reached after {n} replicates",
         "more": "{n} replicates now, {wanted} seem needed",
     },
     fr={
-        "title": "{others} au lieu de {base}",
-        "question": (
-            "Qu'est-ce qui change quand la société suit {others} au lieu de {base}, tout le reste et le hasard étant "
-            "égaux ?"
-        ),
-        "effects": "Effets",
-        "years": "Au fil des années",
-        "paired": "La différence, année par année",
-        "effects_alt": "Points et intervalles de la différence appariée de chaque indicateur.",
-        "years_alt": "Médiane et plage centrale des simulations de chaque scénario, année par année.",
-        "paired_alt": "Différence moyenne à graine égale et son intervalle, année par année.",
         "precision_met": "{measure} : demi-largeur {got:.4g}, au plus {wanted:.4g}, après {n} répétitions",
         "precision_missed": (
             "{measure} : demi-largeur {got:.4g}, voulue {wanted:.4g} : PAS atteinte après {n} répétitions"
@@ -275,65 +255,32 @@ class Comparing:
 
     def tell(self, store: Store, comparison: Comparison, place: str | None) -> None:
         """Print the comparison, write page, pictures and Markdown."""
-        from viz.commands.publishing import publish, say_incomplete, write_whole
+        from viz.commands.publishing import incomplete, provenance, publish, say_incomplete, write_whole
+        from viz.compare_report import compare_report
         from viz.compare_text import as_markdown, print_comparison
 
         status, differences = store.status(), self.differences()
         say_incomplete(status, self.language)
         print_comparison(comparison, self.language, self.titles, differences)
         write_whole(store.folder / "comparison.md", as_markdown(comparison, self.language, self.titles, differences))
-        figures = self.figures(store, comparison, differences)
-        report = self.report(store, status, comparison, differences, figures)
+        report = compare_report(
+            comparison, store.yearly(sorted({one.name for one in self.measures})), self.caption(store, differences),
+            " ".join(store.manifest["command"]), provenance(store, status, self.language),
+            incomplete=incomplete(status, self.language),
+        )  # fmt: skip
+        figures = {
+            f"{key}-{number}": picture.figure
+            for key, section in zip(("effects", "differences", "years"), report.sections, strict=True)
+            for number, picture in enumerate(section.pictures, start=1)
+        }
         publish(store.folder, "comparison", report, figures, self.language, place)
 
-    def figures(self, store: Store, comparison: Comparison, differences: dict[str, list[str]]) -> dict[str, Any]:
-        """Effects, levels over the years, differences over the years."""
+    def caption(self, store: Store, differences: dict[str, list[str]]) -> ComparisonCaption:
+        """Head and footer of its pictures."""
         from viz.commands.publishing import source_line
-        from viz.compare_figures import ComparisonCaption, effects, over_years, paired_years
+        from viz.compare_figures import ComparisonCaption
 
         runs = store.runs()
-        series = store.series(sorted({one.name for one in self.measures}))
-        yearly = series.astype({"run": "str"}).merge(runs[["run", "scenario", "seed"]], on="run")
-        names = [one.name for one in self.scenarios]
         seeds = sorted(runs.loc[runs["status"] == "done", "seed"].unique().tolist())
-        caption = ComparisonCaption(
-            " · ".join(self.titles.values()), seeds, source_line(), self.language, self.titles, differences
-        )
-        return {
-            "effects": effects(comparison, caption),
-            "years": over_years(yearly, names, self.measures, caption),
-            "differences": paired_years(yearly, names[0], names[1:], self.measures, caption),
-        }
-
-    def report(
-        self, store: Store, status: Status, comparison: Comparison, differences: dict[str, list[str]], figures: Any
-    ) -> Any:
-        """The page."""
-        from scenarios.words import listed
-        from viz.commands.publishing import incomplete, provenance
-        from viz.compare_text import answer, effects_table, notes
-        from viz.report import Picture, Report, Section
-
-        said, language = SAYS, self.language
-        quoted = [f"« {title} »" if language == "fr" else f"“{title}”" for title in self.titles.values()]
-        others = listed(quoted[1:], language)
-        tables = [effects_table(comparison, language, other, self.titles) for other in comparison.others]
-        pictures = {
-            key: Picture(figures[key], said(language, alt))
-            for key, alt in (("effects", "effects_alt"), ("years", "years_alt"), ("differences", "paired_alt"))
-        }
-        return Report(
-            title=said(language, "title", others=others, base=quoted[0]),
-            question=said(language, "question", others=others, base=quoted[0]),
-            answer=answer(comparison, language, self.titles),
-            command=" ".join(store.manifest["command"]),
-            differences={self.titles[name]: lines for name, lines in differences.items()},
-            sections=[
-                Section(said(language, "effects"), pictures=[pictures["effects"]], tables=tables),
-                Section(said(language, "years"), pictures=[pictures["years"]]),
-                Section(said(language, "paired"), pictures=[pictures["differences"]]),
-            ],
-            uncertainty=notes(comparison, language, self.titles),
-            provenance=provenance(store, status, language),
-            incomplete=incomplete(status, language),
-        )
+        shown = " · ".join(self.titles.values())
+        return ComparisonCaption(shown, seeds, source_line(), self.language, self.titles, differences)

@@ -39,6 +39,7 @@ def explore(
 ) -> None:
     """Tell under what conditions something happens, in sentences."""
     from scenarios.analysis.condition import condition as read_condition
+    from scenarios.batch.measure import measures
 
     wanted = read_condition(condition)
     run = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
@@ -49,7 +50,7 @@ def explore(
         from viz.report import Picture, Section
 
         found = studied(study, partial_, run, lang.value)
-        outcomes = found.store.outcomes(wanted.measures)
+        outcomes = found.store.outcomes(measures(wanted.measures))
         explanation = explain(outcomes, found.store.setting.factors, wanted)
         figure = condition_figure(explanation, found.caption(outcomes))
         sections = [Section(SAYS(lang.value, "where"), pictures=[Picture(figure, SAYS(lang.value, "alt"))])]

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from scenarios.batch.store import Store
     from scenarios.batch.study import Study
 
+COUNTED = ("points", "runs", "front", "re_evaluated", "dropped")
+"""Columns of whole numbers in the report of a search."""
 BASE = 0
 """Number of the point that leaves every factor as it is in the scenario."""
 SHOWN = 20
@@ -42,8 +44,8 @@ SHOWN = 20
 SAYS = Texts(
     en={
         "search": (
-            "Search: {population} mixes x {generations} generations, {replicates} to {most} seeds each: {fewest} runs or "
-            "more, {limit} at most."
+            "Search: {population} mixes x {generations} generations, {replicates} to {most} seeds each: {fewest} runs "
+            "or more, {limit} at most."
         ),
         "generation": "Generation {n} of {all}: {points} mixes, {front} not beaten so far",
         "frontier": "Mixes that no other beats",
@@ -61,8 +63,8 @@ SAYS = Texts(
     },
     fr={
         "search": (
-            "Recherche : {population} dosages x {generations} générations, {replicates} à {most} graines chacun : {fewest} "
-            "simulations ou plus, {limit} au plus."
+            "Recherche : {population} dosages x {generations} générations, {replicates} à {most} graines chacun : "
+            "{fewest} simulations ou plus, {limit} au plus."
         ),
         "generation": "Génération {n} sur {all} : {points} dosages, {front} non battus jusqu'ici",
         "frontier": "Dosages qu'aucun autre ne bat",
@@ -317,8 +319,7 @@ def _progress(search: Search, language: str) -> Any:
     from viz.tables import Table
 
     rows = [
-        [str(generation), *(number(row[name], 0, language) for name in ("points", "runs", "front", "re_evaluated", "dropped")),
-         number(row["hypervolume"], 3, language)]
+        [str(generation), *(number(row[one], 0, language) for one in COUNTED), number(row["hypervolume"], 3, language)]
         for generation, row in search.report().iterrows()
     ]  # fmt: skip
     return Table(SAYS(language, "progress").split("|"), rows, (), SAYS(language, "settled"))

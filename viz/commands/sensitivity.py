@@ -39,7 +39,9 @@ SAYS = Texts(
         "alt_indices": "Barres des indices de premier ordre et totaux de chaque facteur, avec leurs intervalles.",
         "alt_screening": "Effet absolu moyen de chaque facteur, avec son intervalle.",
         "pairs": "Paires de facteurs (second ordre)",
-        "limit": "Les indices sont des parts de ce que produisent les plages choisies ; d'autres plages, d'autres parts.",
+        "limit": (
+            "Les indices sont des parts de ce que produisent les plages choisies ; d'autres plages, d'autres parts."
+        ),
     },
 )
 
@@ -89,7 +91,7 @@ def _indices(found: Studied, outcomes: pd.DataFrame, measures: list[str], place:
     tables = [Table(*cells, caption=title) for title, cells in indices_tables(indices, factors, language).items()]
     sections = [
         Section(SAYS(language, "indices"), pictures=[Picture(figure, SAYS(language, "alt_indices"))], tables=tables),
-        Section(SAYS(language, "chance"), tables=[Table(*noise_table(indices, language), caption=SAYS(language, "chance"))]),
+        _chance(noise_table(indices, language), language),
     ]
     if second:
         pairs = [Table(*pairs_table(indices, one, factors, language), caption=one) for one in measures]
@@ -98,6 +100,15 @@ def _indices(found: Studied, outcomes: pd.DataFrame, measures: list[str], place:
         "sensitivity", indices_sentences(indices, factors, language), sections, {"indices": figure}, outcomes,
         indices.warnings(language), [SAYS(language, "limit")], place,
     )  # fmt: skip
+
+
+def _chance(cells: Any, language: str) -> Any:
+    """How much of the variance between points is chance."""
+    from viz.report import Section
+    from viz.tables import Table
+
+    title = SAYS(language, "chance")
+    return Section(title, tables=[Table(*cells, caption=title)])
 
 
 def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], place: str | None) -> None:
@@ -120,9 +131,7 @@ def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], plac
     tables = [Table(*cells, caption=title) for title, cells in screening_tables(screening, factors, language).items()]
     sections = [
         Section(SAYS(language, "screening"), pictures=pictures, tables=tables),
-        Section(
-            SAYS(language, "chance"), tables=[Table(*noise_table(screening, language), caption=SAYS(language, "chance"))]
-        ),
+        _chance(noise_table(screening, language), language),
     ]
     found.tell(
         "sensitivity", screening_sentences(screening, factors, language), sections, figures, outcomes,

@@ -63,7 +63,7 @@ def population_size(
     errors: Annotated[
         list[str] | None, typer.Option("--error", metavar="MEASURE=ERROR", help="Largest error, in the measure's unit.")
     ] = None,
-    runs: Annotated[int, number_option("--runs", "Runs you mean to make later, for which the error is stated.", 1, 10_000)] = 30,
+    runs: Annotated[int, number_option("--runs", "Runs for which the error is stated.", 1, 10_000)] = 30,
     sizes: Annotated[
         list[int] | None, typer.Option("--size", metavar="NUMBER", help="Citizens to try; may be repeated.")
     ] = None,

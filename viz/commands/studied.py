@@ -29,13 +29,15 @@ USUAL_MEASURES = ("unmet_severity_months_per_1000", "public_euros_per_inhabitant
 WORDS = Texts(
     en={
         "varied": "What is varied",
-        "seeds": "Every point ran under the same {n} seeds ({seeds}); differences between points are taken within seeds.",
+        "seeds": (
+            "Every point ran under the same {n} seeds ({seeds}); differences between points are taken within seeds."
+        ),
     },
     fr={
         "varied": "Ce qui varie",
         "seeds": (
-            "Chaque point a été simulé sous les mêmes {n} graines ({seeds}) ; les différences entre points sont prises à "
-            "graine égale."
+            "Chaque point a été simulé sous les mêmes {n} graines ({seeds}) ; les différences entre points sont prises "
+            "à graine égale."
         ),
     },
 )
