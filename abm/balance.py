@@ -42,11 +42,11 @@ _LATE = tuple(int(instrument) for instrument in LATE_INSTRUMENTS)
 _AUTHORITIES = int(Sector.AUTHORITIES)
 
 
-@kernel_for("void", NO_BOOKS, NO_BOOKS.cash, NO_BOOKS.accrued, "int64", DECLARED, NO_BOOKS.cash)
+@kernel_for("boolean", NO_BOOKS, NO_BOOKS.cash, NO_BOOKS.accrued, "int64", DECLARED, NO_BOOKS.cash)
 def _find_residuals(
     books: Books, opening_cash: Cents, opening_claims: Cents, opening_loans: int, declared: Any, residuals: Cents
-) -> None:
-    """Cents by which each of ``_IDENTITIES`` fails, then the sum of flows that are not declared."""
+) -> bool:
+    """Cents by which each of ``_IDENTITIES`` fails, then the sum of flows that are not declared; whether any does."""
     for identity in range(len(residuals)):
         residuals[identity] = 0
     for account in range(len(books.cash)):
@@ -96,6 +96,7 @@ def _find_residuals(
                     residuals[_UNDECLARED] += abs(cents)
     for sector in range(len(opening_cash)):
         residuals[_CASH_OF + sector] -= opening_cash[sector]
+    return bool(np.any(residuals != 0))
 
 
 def check(ledger: Ledger) -> dict[str, int]:
@@ -111,8 +112,8 @@ def check(ledger: Ledger) -> dict[str, int]:
     """
     books = ledger.books
     residuals = np.zeros(_UNDECLARED + 1, dtype=np.int64)
-    _find_residuals(books, ledger.opening_cash, ledger.opening_claims, ledger.opening_loans, DECLARED, residuals)
-    if not residuals.any():
+    opening = (ledger.opening_cash, ledger.opening_claims, ledger.opening_loans)
+    if not _find_residuals(books, *opening, DECLARED, residuals):
         return {}
     failing = {name: int(cents) for name, cents in zip(_IDENTITIES, residuals, strict=False) if cents != 0}
     for flow, payer, payee in np.argwhere((books.flows != 0) & ~DECLARED):

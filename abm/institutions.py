@@ -184,7 +184,8 @@ def federate(
     for step in range(1, n_ties // 2 + 1):
         next_peer = circle[first + (np.arange(len(circle)) - first + step) % n_peers]
         pairs += [circle * n_rows + next_peer, next_peer * n_rows + circle]
-    sorted_pairs = np.unique(np.concatenate(pairs))
+    sorted_pairs = np.sort(np.concatenate(pairs))
+    sorted_pairs = sorted_pairs[np.diff(sorted_pairs, prepend=-1) > 0]
     here, there = np.divmod(sorted_pairs, n_rows)
     others = here != there
     start = np.zeros(n_rows + 1, dtype=np.int32)

@@ -129,10 +129,9 @@ class Ledger:
 
     def open_month(self) -> None:
         """Forget last month's flows and remember where every sector stands."""
-        self.books.flows[:] = 0
-        self.books.accrued[:] = 0
-        self.opening_cash = cash_by_sector(self)
-        self.opening_claims = self.books.receivable.sum(axis=0)
+        self.opening_cash = np.empty(N_SECTORS, dtype=np.int64)
+        self.opening_claims = np.empty((N_INSTRUMENTS, 2), dtype=np.int64)
+        _open(self.books, self.opening_cash, self.opening_claims)
         self.opening_loans = int(self.books.loans[0])
 
     def grow(self, n_rows: int) -> None:
@@ -331,6 +330,17 @@ def _sum_cash(books: Books, totals: Cents) -> None:
         totals[sector] = 0
     for account in range(len(books.cash)):
         totals[books.sector[account]] += books.cash[account]
+
+
+@kernel_for("void", NO_BOOKS, NO_BOOKS.cash, NO_BOOKS.accrued)
+def _open(books: Books, cash: Cents, claims: Cents) -> None:
+    """Forget what was paid and earned; cash of each sector, and claims by instrument and level that owes."""
+    books.flows[:] = 0
+    books.accrued[:] = 0
+    _sum_cash(books, cash)
+    claims[:] = 0
+    for row in range(books.receivable.shape[0]):
+        claims += books.receivable[row]
 
 
 def cash_by_sector(ledger: Ledger) -> Cents:

@@ -15,7 +15,7 @@ from abm.errors import ParameterError, ScenarioError, nearest
 from abm.parameters import Parameters
 from abm.parameters.names import Declared, convert, declarations, find, plain, value_of, with_values
 from abm.parameters.quantity import DOMAIN_NAMES, LEVER
-from abm.parameters.table import Table, parameter_table
+from abm.parameters.table import Table, copied, parameter_table
 
 LAST_MONTH = 6_000
 """Latest month a change may begin in; a later one is a slip of the pen."""
@@ -259,7 +259,7 @@ class Schedule:
 
     def table(self, month: int) -> Table:
         """Parameters that hold in a month of the scenario; a new array each time."""
-        table = self.base.copy()
+        table = copied(self.base)
         for lane in self.lanes:
             column = table[lane.column] if lane.domain < 0 else table[lane.column][:, lane.domain]
             column[list(lane.rows)] = value_in(lane.steps, column[lane.rows[0]], month)

@@ -116,7 +116,8 @@ def new_wait_histogram(n_months: int) -> npt.NDArray[np.int64]:
 def lengthened(counts: npt.NDArray[Any], done: int, n_months: int) -> npt.NDArray[Any]:
     """Counts with room for ``n_months``: the months ``done`` as they are, the others empty."""
     longer = np.zeros((n_months, *counts.shape[1:]), dtype=counts.dtype)
-    longer[:done] = counts[:done]
+    # as bytes: records are copied field by field otherwise
+    longer[:done].view(np.uint8)[...] = counts[:done].view(np.uint8)
     return longer
 
 

@@ -41,10 +41,8 @@ class Level(Enum):
 
 def ratio(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Values:
     """Quotient, missing (NaN) where the denominator is not positive."""
-    above, below = np.broadcast_arrays(
-        np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
-    )
-    result = np.full(above.shape, np.nan)
+    above, below = np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
+    result = np.full(np.broadcast(above, below).shape, np.nan)
     np.divide(above, below, out=result, where=below > 0)
     return result
 
@@ -55,10 +53,7 @@ def over_year(values: Values) -> Values:
     n_sums = values.shape[0] - MONTHS_PER_YEAR + 1
     if n_sums <= 0:
         return result
-    total = np.zeros_like(values[:n_sums], dtype=np.float64)
-    for lag in range(MONTHS_PER_YEAR):
-        total += values[lag : lag + n_sums]
-    result[MONTHS_PER_YEAR - 1 :] = total
+    result[MONTHS_PER_YEAR - 1 :] = added_up(values[lag : lag + n_sums] for lag in range(MONTHS_PER_YEAR))
     return result
 
 

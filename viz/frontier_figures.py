@@ -16,12 +16,23 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from scenarios.analysis.factor_words import Factor, factor_name, range_in_words
 from scenarios.analysis.frontier import SURVIVES, Frontier
 from scenarios.texts import Texts
+from viz.counted_caption import CountedCaption
 from viz.figures import _short
 from viz.frontier_text import objective_words, place_in_range
 from viz.measure_words import MeasureWords
 from viz.messages import number
-from viz.style import BLACK, BLUE, GREY, LIGHT_GREY, STYLE, VERMILION, Caption, new_figure
-from viz.sweep_caption import SweepCaption
+from viz.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    LIGHT_GREY,
+    STYLE,
+    VERMILION,
+    Caption,
+    legend_above,
+    new_figure,
+    title_above_legend,
+)
 
 COLOURS = "viridis_r"
 """Light is low, dark is high; told apart in grey and by colour-blind eyes."""
@@ -95,7 +106,7 @@ def frontier_figure(frontier: Frontier, caption: Caption) -> Figure:
     language = caption.language
     words = objective_words(frontier, language)
     remarks = (TEXTS(language, "cross"), TEXTS(language, "confirmed"))
-    footer = SweepCaption.of(caption, len(frontier.means), *remarks)
+    footer = CountedCaption.of(caption, "mixes", frontier.standing["replicates"], *remarks)
     with mpl.rc_context(STYLE):
         figure = new_figure(6.6, TEXTS(language, "frontier_title"), footer)
         axes = figure.subplots()
@@ -108,7 +119,8 @@ def frontier_figure(frontier: Frontier, caption: Caption) -> Figure:
         _point_to_better(axes, frontier, language)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
-        figure.legend(loc="outside upper left", ncols=4, columnspacing=1.3)
+        title_above_legend(axes, " ", legend_above(axes))  # room for the legend,
+        axes.get_legend().set_in_layout(False)  # which may stand over the colour bar too
     return figure
 
 
@@ -190,7 +202,7 @@ def mixes_figure(frontier: Frontier, factors: Sequence[Factor], caption: Caption
     spans = (means.max() - means.min()).where(lambda span: span > 0.0, 1.0)
     goals = ((means - means.min()) / spans).to_numpy().T
     rows = len(factors) + len(words)
-    footer = SweepCaption.of(caption, len(frontier.means), TEXTS(language, "column"))
+    footer = CountedCaption.of(caption, "mixes", frontier.standing["replicates"], TEXTS(language, "column"))
     with mpl.rc_context({**STYLE, "axes.grid": False}):
         figure = new_figure(FRAME_INCHES + ROW_INCHES * rows, TEXTS(language, "mixes_title"), footer)
         upper, lower = figure.subplots(2, 1, height_ratios=[len(factors), len(words)], sharex=True)
@@ -254,15 +266,16 @@ def _write_costs(axes: Axes, costs: np.ndarray, words: MeasureWords, language: s
     axes.set_xlabel(TEXTS(language, "mixes_axis", cost=words.inline, unit=words.unit))
 
 
-def search_figure(report: pd.DataFrame, caption: Caption) -> Figure:
+def search_figure(report: pd.DataFrame, frontier: Frontier, caption: Caption) -> Figure:
     """Space under the front and size of the front over the runs of a search.
 
     Args:
         report: as ``Search.report`` gives it.
+        frontier: what the search found.
         caption: footer and language.
     """
     language = caption.language
-    footer = SweepCaption.of(caption, int(report["points"].iloc[-1]), TEXTS(language, "volume_remark"))
+    footer = CountedCaption.of(caption, "mixes", frontier.standing["replicates"], TEXTS(language, "volume_remark"))
     with mpl.rc_context(STYLE):
         figure = new_figure(4.0, TEXTS(language, "search_title"), footer)
         left, right = figure.subplots(1, 2, sharex=True)

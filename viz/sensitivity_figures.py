@@ -15,12 +15,12 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from scenarios.analysis.factor_words import Factor, by_name, factor_name, range_in_words
-from scenarios.analysis.measure_words import measure_name, measure_scale
+from scenarios.analysis.measure_words import in_a_sentence, measure_name, measure_scale
 from scenarios.analysis.responses import MEAN, SPREAD
 from scenarios.analysis.sensitivity import Indices, Screening
 from scenarios.texts import Texts
 from viz.messages import number
-from viz.sensitivity_text import effect_unit, in_a_sentence
+from viz.sensitivity_text import effect_unit
 from viz.style import BLACK, BLUE, GREY, LIGHT_GREY, PURPLE, SKY, STYLE, VERMILION, Caption, new_figure
 from viz.sweep_caption import SweepCaption
 

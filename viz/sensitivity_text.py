@@ -1,4 +1,4 @@
-"""Sensitivity in sentences and tables: what moves a result, said first."""
+"""Sensitivity in sentences: what moves a result, said first."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ import numpy as np
 import pandas as pd
 
 from scenarios.analysis.factor_words import Factor, by_name, factor_name, range_in_words
-from scenarios.analysis.measure_words import is_points, measure_name, measure_scale, measure_unit, percent
-from scenarios.analysis.responses import MEAN
+from scenarios.analysis.measure_words import in_a_sentence, is_points, measure_scale, measure_unit, percent
 from scenarios.analysis.sensitivity import Indices, Screening
 from scenarios.analysis.sensitivity_notes import WORTH_SAYING
 from scenarios.texts import Texts
 from scenarios.words import listed
 from viz.messages import number
-
-Table = tuple[list[str], list[list[str]]]
-"""Heads and rows of cells."""
 
 MOST_NAMED = 3
 """Factors named in a sentence."""
@@ -47,27 +43,7 @@ TEXTS = Texts(
         "interval {low} to {high}).",
         "screen_next": "Next: {factors}.",
         "with_change": "{factor} ({change})",
-        "factor": "Factor",
-        "range": "Range varied",
-        "measure": "Measure",
-        "unit": "Unit",
-        "rank": "Rank",
-        "mu_star": "Mean change, sign dropped (µ*)",
-        "interval": "95 % interval",
-        "mu": "Mean change (µ)",
-        "sigma": "Varies by (σ)",
-        "chance": "By chance",
-        "stands_out": "Stands out",
-        "yes": "yes",
-        "no": "no",
-        "S1": "Alone (S1)",
-        "ST": "In all (ST)",
-        "first": "Factor",
-        "second": "with",
-        "S2": "Together (S2)",
-        "chance_share": "Share of variance that is chance",
         "points": "points",
-        "spread_of": "spread of {measure}",
     },
     fr={
         "mean": "Ce qui fait varier « {measure} »",
@@ -92,27 +68,7 @@ TEXTS = Texts(
         "{change} sur {range} (intervalle à 95 % de {low} à {high}).",
         "screen_next": "Ensuite : {factors}.",
         "with_change": "{factor} ({change})",
-        "factor": "Facteur",
-        "range": "Plage",
-        "measure": "Mesure",
-        "unit": "Unité",
-        "rank": "Rang",
-        "mu_star": "Variation moyenne, sans signe (µ*)",
-        "interval": "Intervalle à 95 %",
-        "mu": "Variation moyenne (µ)",
-        "sigma": "Varie de (σ)",
-        "chance": "Par hasard",
-        "stands_out": "Se distingue",
-        "yes": "oui",
-        "no": "non",
-        "S1": "Seul (S1)",
-        "ST": "En tout (ST)",
-        "first": "Facteur",
-        "second": "avec",
-        "S2": "Ensemble (S2)",
-        "chance_share": "Part de la variance due au hasard",
         "points": "points",
-        "spread_of": "dispersion de « {measure} »",
     },
 )  # fmt: skip
 
@@ -233,14 +189,14 @@ def _with_range(factor: Factor, language: str) -> str:
     return f"{factor_name(factor, language)}, {range_in_words(factor, language)}"
 
 
-def _interval(row: pd.Series, index: str, language: str, decimals: int = 2) -> str:
+def index_with_interval(row: pd.Series, index: str, language: str, decimals: int = 2) -> str:
     value, low, high = (number(float(row[f"{index}{end}"]), decimals, language) for end in ("", "_low", "_high"))
     return f"{value} [{low}; {high}]"
 
 
 def _total(row: pd.Series, language: str) -> str:
     """A total index with its interval and, when it matters, the part of it that is chance."""
-    index = _interval(row, "ST", language)
+    index = index_with_interval(row, "ST", language)
     if not row["chance"] > CHANCE_WORTH_SAYING:
         return index
     return TEXTS(language, "by_chance", index=index, chance=number(float(row["chance"]), 2, language))
@@ -254,12 +210,6 @@ def _change(row: pd.Series, measure: str, decimals: int, language: str) -> str:
     else:
         written = "± " + number(scale * float(row["mu_star"]), decimals, language)
     return f"{written} {effect_unit(measure, language)}".strip()
-
-
-def in_a_sentence(measure: str, language: str) -> str:
-    """Name of a measure inside a sentence; French puts it between quotes."""
-    name = measure_name(measure, language)
-    return name if language == "fr" or name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _capital(sentence: str) -> str:
@@ -280,104 +230,3 @@ def effect_decimals(measure: str, part: pd.DataFrame) -> int:
 def response_title(measure: str, response: str, language: str) -> str:
     """What a panel or table shows."""
     return TEXTS(language, response, measure=in_a_sentence(measure, language))
-
-
-def indices_tables(indices: Indices, factors: Sequence[Factor], language: str = "en") -> dict[str, Table]:
-    """Heads and rows by title, one table for each measure and response, factors by rank."""
-    return {
-        response_title(measure, response, language): _indices_table(part, factors, language)
-        for measure, response, part in _by_rank(indices.table)
-    }
-
-
-def screening_tables(screening: Screening, factors: Sequence[Factor], language: str = "en") -> dict[str, Table]:
-    """Heads and rows by title, one table for each measure and response, factors by rank."""
-    return {
-        response_title(measure, response, language): _effects_table(part, measure, factors, language)
-        for measure, response, part in _by_rank(screening.table)
-    }
-
-
-def _by_rank(table: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
-    groups = table.groupby(["measure", "response"], sort=False)
-    return [(str(key[0]), str(key[1]), part.sort_values("rank")) for key, part in groups]
-
-
-def _heads(language: str, *keys: str) -> list[str]:
-    return [TEXTS(language, key) for key in keys]
-
-
-def _indices_table(part: pd.DataFrame, factors: Sequence[Factor], language: str) -> Table:
-    named = by_name(factors)
-    rows = [
-        [
-            factor_name(named[row["factor"]], language),
-            range_in_words(named[row["factor"]], language),
-            _interval(row, "ST", language),
-            _interval(row, "S1", language),
-            _known(float(row["chance"]), 2, language),
-            TEXTS(language, "yes" if row["stands_out"] else "no"),
-        ]
-        for _, row in part.iterrows()
-    ]
-    return _heads(language, "factor", "range", "ST", "S1", "chance", "stands_out"), rows
-
-
-def _effects_table(part: pd.DataFrame, measure: str, factors: Sequence[Factor], language: str) -> Table:
-    named, decimals, scale = by_name(factors), effect_decimals(measure, part), measure_scale(measure)
-    unit = effect_unit(measure, language)
-
-    def written(row: pd.Series, column: str, signed: bool = False) -> str:
-        return _known(scale * float(row[column]), decimals, language, signed)
-
-    rows = [
-        [
-            factor_name(named[row["factor"]], language),
-            range_in_words(named[row["factor"]], language),
-            written(row, "mu_star"),
-            f"[{written(row, 'low')}; {written(row, 'high')}]",
-            written(row, "mu", signed=True),
-            written(row, "sigma"),
-            written(row, "chance"),
-            unit,
-            TEXTS(language, "yes" if row["stands_out"] else "no"),
-        ]
-        for _, row in part.iterrows()
-    ]
-    keys = ("factor", "range", "mu_star", "interval", "mu", "sigma", "chance", "unit", "stands_out")
-    return _heads(language, *keys), rows
-
-
-def pairs_table(indices: Indices, measure: str, factors: Sequence[Factor], language: str = "en") -> Table:
-    """Pairs of factors acting together on the mean of a measure, the strongest first; no rows without second order."""
-    heads = _heads(language, "first", "second", "S2")
-    if indices.pairs.empty:
-        return heads, []
-    named, pairs = by_name(factors), indices.pairs
-    pairs = pairs[(pairs["measure"] == measure) & (pairs["response"] == MEAN)].sort_values("S2", ascending=False)
-    rows = [
-        [
-            factor_name(named[row["first"]], language),
-            factor_name(named[row["second"]], language),
-            _interval(row, "S2", language),
-        ]
-        for _, row in pairs.iterrows()
-    ]
-    return heads, rows
-
-
-def noise_table(result: Indices | Screening, language: str = "en") -> Table:
-    """Share of the variance between points that is chance, by measure and response."""
-    rows = [
-        [
-            measure_name(str(row["measure"]), language) if row["response"] == MEAN
-            else TEXTS(language, "spread_of", measure=in_a_sentence(str(row["measure"]), language)),
-            percent(float(row["chance_share"]), language, 1) if row["chance_share"] >= 0.0 else "–",
-        ]
-        for _, row in result.noise.iterrows()
-    ]  # fmt: skip
-    return _heads(language, "measure", "chance_share"), rows
-
-
-def _known(value: float, decimals: int, language: str, signed: bool = False) -> str:
-    return "–" if np.isnan(value) else number(value, decimals, language, signed)

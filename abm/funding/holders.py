@@ -61,7 +61,7 @@ def holders_of(providers: Providers) -> Holders:
 
 def by_cell(table: Table, name: str) -> Floats:
     """A lever in every cell; levers may differ between territories."""
-    values: Floats = np.repeat(table[name], N_DOMAINS)
+    values: Floats = table[name].repeat(N_DOMAINS)
     return values
 
 

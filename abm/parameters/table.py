@@ -7,6 +7,7 @@ array costs under a microsecond; two hundred numbers in a tuple would cost twent
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,11 @@ def parameter_row(parameters: Parameters) -> Table:
     Returns:
         Record array of shape (1,); numbers are float64, switches and choices int64, per-domain values float64 (4,).
     """
+    return parameter_table(parameters, 1)
+
+
+@lru_cache(maxsize=64)
+def _row(parameters: Parameters) -> Table:
     columns = [
         column
         for group in type(parameters).model_fields
@@ -60,4 +66,15 @@ def parameter_row(parameters: Parameters) -> Table:
 
 def parameter_table(parameters: Parameters, n_territories: int) -> Table:
     """The same row for every territory; shape (n_territories,)."""
-    return np.repeat(parameter_row(parameters), n_territories)
+    row = _row(parameters)
+    table = np.empty(n_territories, dtype=row.dtype)
+    # as bytes: numpy copies records field by field, of which there are hundreds
+    table.view(np.uint8).reshape(n_territories, -1)[:] = row.view(np.uint8)
+    return table
+
+
+def copied(table: Table) -> Table:
+    """A copy to write in."""
+    copy = np.empty_like(table)
+    copy.view(np.uint8)[:] = table.view(np.uint8)
+    return copy

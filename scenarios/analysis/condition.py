@@ -12,7 +12,7 @@ import pandas as pd
 
 from abm.errors import ParameterError
 from abm.indicators.measures import SHARE
-from scenarios.analysis.measure_words import measure_name, value_in_words
+from scenarios.analysis.measure_words import in_a_sentence, value_in_words
 from scenarios.analysis.responses import refuse_unknown_measure
 from scenarios.batch.measure import Measure, measure
 from scenarios.texts import Texts
@@ -67,8 +67,7 @@ class Clause:
 
     def said(self, language: str) -> str:
         """``coverage below 40 %``."""
-        name = measure_name(str(self.measure), language)
-        name = name if language == "fr" or name[1:2].isupper() else name[:1].lower() + name[1:]
+        name = in_a_sentence(str(self.measure), language)
         return TEXTS(language, self.sign, measure=name, value=value_in_words(self.bound, self.measure, language))
 
 

@@ -161,6 +161,7 @@ def _shares(outcomes: pd.DataFrame, factors: Sequence[Factor], wanted: Condition
     absent = [name for name in names if name not in outcomes.columns]
     if absent or not names:
         raise ResultError(f"the factor '{absent[0]}' is not among the results" if absent else "no factor was varied")
+    _refuse_gaps(outcomes, names)
     holds = wanted.holds(outcomes)
     known = outcomes[holds.notna()]
     if known.empty:
@@ -170,6 +171,16 @@ def _shares(outcomes: pd.DataFrame, factors: Sequence[Factor], wanted: Condition
     points["held_out"] = False
     points.loc[split(len(points), PARTS, RANDOM)[0], "held_out"] = True
     return points, int(holds.isna().sum())
+
+
+def _refuse_gaps(outcomes: pd.DataFrame, names: Sequence[str]) -> None:
+    for name in names:
+        n_gaps = int(outcomes.loc[outcomes[name].isna(), "point"].nunique())
+        if n_gaps:
+            raise ResultError(
+                f"the factor '{name}' has no value at {n_gaps:,} points, where it was left as it is in the scenario; "
+                "give it one in every row of the list"
+            )
 
 
 def _counted(points: pd.DataFrame) -> tuple[Array, Array]:

@@ -66,6 +66,12 @@ def measure_name(written: str, language: str) -> str:
     return f"{label} ({', '.join(details)})" if details else label
 
 
+def in_a_sentence(written: str, language: str) -> str:
+    """Name of a measure inside a sentence: ``coverage (housing)``; French puts it between quotes as it stands."""
+    name = measure_name(written, language)
+    return name if language == "fr" or name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def measure_unit(written: str, language: str) -> str:
     """``%``, ``euros per inhabitant a year``; empty for a name that is no measure."""
     one = _known(written)

@@ -39,6 +39,10 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r": '([^']*)' does not compare; write < <= > or >=", r" : '\1' ne compare pas ; écrire < <= > ou >="),
     (r": '([^']*)' is not a number", r" : '\1' n'est pas un nombre"),
     (r": a share lies between 0 and 1", " : une part est entre 0 et 1"),
+    (r"the factor ('\S+') has no value at ([\d,]+) points, where it was left as it is in the scenario; give it one in "
+     r"every row of the list",
+     r"le facteur \1 n'a pas de valeur en \2 points, où il est resté comme dans le scénario ; lui en donner une dans "
+     r"chaque ligne de la liste"),
     (r"no factor was varied", "aucun facteur n'a varié"),
     (r"('.*') can be told in no run; choose a measure that always exists",
      r"\1 ne se dit d'aucune simulation ; choisir une mesure qui existe toujours"),

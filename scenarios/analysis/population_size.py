@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from abm.written import hint
 from scenarios.analysis.frontier import refuse_missing_columns
 from scenarios.batch.measure import measure
 from scenarios.texts import Texts
+from scenarios.words import figure
 
 SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 """Citizens tried unless others are asked for."""
@@ -34,8 +36,8 @@ MOST_REPLICATES = 10_000
 TEXTS = Texts(
     en={
         "unbounded": (
-            "{measure}: with {n} runs a size its bias is known only within ±{width}, more than the error asked for "
-            "(±{error}). About {needed} runs a size would tell."
+            "{measure}: with {n} runs a size its bias there is known only within ±{width}{unit}, more than the error "
+            "asked for (±{error}). About {needed} runs a size would tell."
         ),
         "other_law": (
             "{measure}: its noise does not fall as the root of the number of citizens; each size counts with its own "
@@ -48,8 +50,8 @@ TEXTS = Texts(
     },
     fr={
         "unbounded": (
-            "{measure} : avec {n} simulations par taille, son biais n'est connu qu'à ±{width} près, plus que l'erreur "
-            "demandée (±{error}). Environ {needed} simulations par taille le diraient."
+            "{measure} : avec {n} simulations par taille, son biais n'y est connu qu'à ±{width}{unit} près, plus que "
+            "l'erreur demandée (±{error}). Environ {needed} simulations par taille le diraient."
         ),
         "other_law": (
             "{measure} : son bruit ne baisse pas comme la racine du nombre de citoyens ; chaque taille compte avec sa "
@@ -75,7 +77,8 @@ class Size:
             is not extrapolated.
         noise: ``a`` of ``sd = a / sqrt(N)``.
         follows_root_law: whether the spreads agree with that law.
-        bias_known_within: widest half interval of the bias at a size below the largest.
+        bias_known_within: half of the interval of the bias at the smallest size, or, where that is the largest tried
+            or none, at the one below the largest.
     """
 
     measure: str
@@ -125,7 +128,7 @@ class Sizes:
     sizes: tuple[Size, ...]
     plans: tuple[Plan, ...]
     timed: bool
-    notices: tuple[tuple[str, Mapping[str, object]], ...]
+    notices: tuple[tuple[str, Mapping[str, Any]], ...]
 
     @property
     def smallest(self) -> int:
@@ -141,8 +144,14 @@ class Sizes:
         return max(one.smallest or one.extrapolated for one in self.sizes)
 
     def warnings(self, language: str) -> list[str]:
-        """What to keep in mind, as sentences with names of measures as they are written."""
-        return [TEXTS(language, key, **values) for key, values in self.notices]
+        """What to keep in mind, as sentences with measures as the user writes them and numbers in their own unit."""
+        return [TEXTS(language, key, **_written(values, language)) for key, values in self.notices]
+
+
+def _written(values: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Values of a warning, with numbers to two digits."""
+    numbers = {key: figure(float(f"{value:.2g}"), language) for key, value in values.items() if key != "measure"}
+    return {"unit": "", "measure": values["measure"], **numbers}
 
 
 def errors_named(written: Sequence[str]) -> dict[str, float]:
@@ -293,13 +302,14 @@ def _size(table: pd.DataFrame, replicates: int) -> Size:
     from_here_on = np.logical_and.accumulate(meets[::-1])[::-1]
     first = table.iloc[0]
     found = int(table["citizens"][from_here_on].min()) if from_here_on.any() else 0
+    seen = int(from_here_on.argmax()) if found else len(table)
     extrapolated = 0
     if not found and first["follows_root_law"]:
         by_chance = (NORMAL_QUANTILE * first["noise"] / first["target"]) ** 2 / replicates
         extrapolated = _rounded_up(max(by_chance, float(table["citizens"].max())))
     return Size(
         str(first["measure"]), float(first["target"]), found, extrapolated, float(first["noise"]),
-        bool(first["follows_root_law"]), float(table["bias_half"].max()),
+        bool(first["follows_root_law"]), float(table["bias_half"].iloc[min(seen, len(table) - 2)]),
     )  # fmt: skip
 
 
@@ -329,15 +339,15 @@ def _plans(table: pd.DataFrame, seconds: Mapping[int, float]) -> tuple[Plan, ...
     return tuple(sorted(plans, key=lambda plan: (plan.seconds, plan.citizens)))
 
 
-def _notices(table: pd.DataFrame, sizes: Sequence[Size]) -> tuple[tuple[str, Mapping[str, object]], ...]:
-    notices: list[tuple[str, Mapping[str, object]]] = []
+def _notices(table: pd.DataFrame, sizes: Sequence[Size]) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    notices: list[tuple[str, Mapping[str, Any]]] = []
     for size in sizes:
         rows = table[table["measure"] == size.measure]
         n_runs, within = int(rows["runs"].min()), size.bias_known_within
         told = {"measure": size.measure}
         if within > size.error:
             needed = math.ceil(n_runs * (within / size.error) ** 2)
-            numbers = {"n": n_runs, "width": f"{within:.2g}", "error": f"{size.error:g}", "needed": needed}
+            numbers = {"n": n_runs, "width": within, "error": size.error, "needed": needed}
             notices.append(("unbounded", {**told, **numbers}))
         if not size.follows_root_law:
             notices.append(("other_law", told))

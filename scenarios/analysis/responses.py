@@ -62,7 +62,8 @@ class Response:
         """Share of the variance between points that is chance; missing when unknown or when nothing varies.
 
         Chance that is common to all points is left out. For the mean it is 1 / F of a two-way analysis of variance; for
-        the spread under few seeds the jackknife errs upwards (by a third under five).
+        the spread under few seeds the jackknife errs upwards (by three quarters under three, a third under five,
+        a twentieth under twenty, for normal runs); taking that off would call skewed chance an effect.
         """
         if not self.n_replicates or self.is_constant:
             return np.nan

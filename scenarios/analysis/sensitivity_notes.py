@@ -32,6 +32,7 @@ TEXTS = Texts(
         "chance": "{share} of the variance of {response} between points is chance: effects look smaller than they are, "
         "and factors without effect get a total index of up to that much. About {needed} replicates a point instead of "
         "{n} would bring it below {limit}.",
+        "chance_of_spread": "{chance} (Under {n} seeds that share is rather overstated than understated.)",
         "all_chance": "The variance of {response} between points is no larger than chance: no factor can be told from "
         "it.",
         "wide": "{response}: the interval of a total index is wider than the index itself (N = {n}). About "
@@ -56,6 +57,7 @@ TEXTS = Texts(
         "chance": "{share} de la variance de {response} entre points est du hasard : les effets paraissent plus petits "
         "qu'ils ne sont, et des facteurs sans effet reçoivent un indice total allant jusque-là. Environ {needed} "
         "répétitions par point au lieu de {n} la ramèneraient sous {limit}.",
+        "chance_of_spread": "{chance} (Sous {n} graines, cette part est plutôt surestimée que sous-estimée.)",
         "all_chance": "La variance de {response} entre points ne dépasse pas le hasard : aucun facteur ne s'en "
         "distingue.",
         "wide": "{response} : l'intervalle d'un indice total est plus large que l'indice lui-même (N = {n}). Environ "
@@ -98,6 +100,8 @@ class Note:
         if self.measure:
             values["response"] = response_name(self.measure, self.response, language)
         sentence = TEXTS(language, self.key, **values)
+        if self.key == "chance" and self.response == SPREAD:
+            sentence = TEXTS(language, "chance_of_spread", chance=sentence, n=values["n"])
         return sentence[:1].upper() + sentence[1:]
 
 

@@ -17,14 +17,8 @@ from tests.viz.test_figures import overflow
 from viz.explore_figures import condition_figure
 from viz.messages import LANGUAGES
 from viz.sensitivity_figures import direction, indices_figure, screening_figure
-from viz.sensitivity_text import (
-    indices_sentences,
-    indices_tables,
-    noise_table,
-    pairs_table,
-    screening_sentences,
-    screening_tables,
-)
+from viz.sensitivity_tables import indices_tables, noise_table, pairs_table, screening_tables
+from viz.sensitivity_text import indices_sentences, screening_sentences
 
 MEASURES = ("share_covered", "public_euros_per_inhabitant")
 NAMES = [factor.name for factor in FACTORS]

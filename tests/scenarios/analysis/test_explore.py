@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from abm.errors import ParameterError, ResultError, WelfareError
-from scenarios.analysis.boxes import Bound, Box, Leaf, features, merged
+from scenarios.analysis.boxes import Bound, Box, Leaf, features, leaves, merged
 from scenarios.analysis.condition import condition
 from scenarios.analysis.explore import ERROR_RATE, Explanation, Share, Verdict, explain
 from scenarios.analysis.explore_words import sentences
@@ -205,6 +205,19 @@ def test_neighbouring_leaves_with_like_shares_are_one_box() -> None:
     assert len(merged([left, unlike], told)) == 2
 
 
+def test_a_bound_at_the_end_of_the_range_is_not_said() -> None:
+    from sklearn.tree import DecisionTreeRegressor
+
+    spread = np.concatenate([np.linspace(0.0, 0.002, 30), np.linspace(0.01, 1.0, 70)])
+    points = pd.DataFrame({REFERRAL.name: spread, GRANTS.name: np.tile(np.linspace(0.5, 1.5, 50), 2)})
+    told = features(points, [REFERRAL.name, GRANTS.name])
+    tree = DecisionTreeRegressor(max_depth=2).fit(told.matrix, (spread > 0.005) * (1.0 + (points[GRANTS.name] > 1.0)))
+    high = [leaf.box for leaf in leaves(tree.tree_, told) if leaf.share > 0.5]
+    assert high
+    assert all(box.bound(REFERRAL.name) is None or box.bound(REFERRAL.name).low > 0.0 for box in high)
+    assert all(np.isinf(bound.high) or bound.high < 1.5 for box in high for bound in box.bounds)
+
+
 def test_a_condition_is_read_and_said_in_both_languages() -> None:
     asked = condition("share_covered[housing]@last >= 50 % and public_euros_per_inhabitant<=300")
     assert str(asked) == "share_covered[housing]@last >= 0.5 and public_euros_per_inhabitant <= 300"
@@ -256,6 +269,7 @@ def test_every_refusal_has_its_french() -> None:
         lambda: condition("share_covered < 40"),
         lambda: explain(data, FACTORS, "share_net_12_months > 0.1"),
         lambda: explain(data.drop(columns=REFERRAL.name), FACTORS, ASKED),
+        lambda: explain(data.assign(**{GRANTS.name: data[GRANTS.name].where(data["point"] > 2)}), FACTORS, ASKED),
         lambda: explain(data, (), ASKED),
         lambda: explain(data.assign(share_covered=np.nan), FACTORS, ASKED),
     ]

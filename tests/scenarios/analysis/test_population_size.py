@@ -106,10 +106,10 @@ def test_the_stated_error_holds_the_mean_of_so_many_runs_in_95_of_100_cases():
 
 def test_too_few_runs_to_bound_the_bias_are_said_with_how_many_would_do():
     found = smallest(outcomes(2.0, 0.0, 3), {COVERED: 0.01}, 10)
-    assert any("its bias is known only within" in warning for warning in found.warnings("en"))
+    assert any("its bias there is known only within" in warning for warning in found.warnings("en"))
     needed = int(found.notices[0][1]["needed"])
     enough = smallest(outcomes(2.0, 0.0, 2 * needed), {COVERED: 0.01}, 10)
-    assert not any("its bias is known only within" in warning for warning in enough.warnings("en"))
+    assert not any("its bias there is known only within" in warning for warning in enough.warnings("en"))
 
 
 def test_an_effect_is_taken_within_seeds():

@@ -200,8 +200,8 @@ def test_a_sample_whose_rows_are_out_of_order_is_refused() -> None:
         data = outcomes(sample, linear(1.0, 2.0, 3.0))
         swapped = sample.copy()
         swapped[[1, 2]] = swapped[[2, 1]]
-        with pytest.raises(ResultError, match=r"not in the order of a|do not follow the sample"):
-            analyse(data, swapped)
+        with pytest.raises(ResultError, match="not in the order of a"):
+            analyse(data.drop(columns=["a", "b", "c"]), swapped)
 
 
 def test_another_sample_in_good_order_is_refused() -> None:

@@ -72,9 +72,10 @@ def test_a_sobol_sequence_halves_every_side_evenly() -> None:
 
 
 def test_along_a_morris_trajectory_one_factor_moves_at_a_time() -> None:
-    drawn = draw(Design("morris", trajectories=4, levels=6), TWO)
+    drawn = draw(Design("morris", trajectories=20, levels=6), TWO)
     assert drawn.unit is not None
-    for trajectory in drawn.unit.reshape(4, 3, 2):
+    assert set(np.round(drawn.unit * 5, 9).ravel()) == {0, 1, 2, 3, 4, 5}
+    for trajectory in drawn.unit.reshape(20, 3, 2):
         moved = np.diff(trajectory, axis=0) != 0
         assert (moved.sum(axis=1) == 1).all()
         assert (moved.sum(axis=0) == 1).all()

@@ -156,6 +156,20 @@ def test_a_lever_set_from_month_0_on_gives_way_too() -> None:
         assert [change.value for change in policy.changes] == [1.2]
 
 
+def test_a_lever_told_relative_to_the_base_is_the_same_for_the_whole_run_and_from_month_0() -> None:
+    base = load("ess_grants")
+    factors = [Factor("funding.moved_to_ess", whole_run=whole_run) for whole_run in (False, True)]
+    dated, whole = (apply_point(base, (factor,), (0.1,)) for factor in factors)
+    assert dated == whole
+
+
+def test_levers_are_checked_together_at_every_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    together: list[Any] = []
+    monkeypatch.setattr("scenarios.batch.factor.with_values", lambda parameters, values: together.append(values))
+    apply_point(BASE, (Factor("service.referral"), Factor("needs.outreach", from_month=24)), (0.9, 2.0))
+    assert together == [{"service.referral": 0.9, "needs.outreach": 2.0}]
+
+
 def test_the_same_point_written_as_a_scenario_file_is_the_same_scenario(tmp_path: Any) -> None:
     path = tmp_path / "point.toml"
     path.write_text(

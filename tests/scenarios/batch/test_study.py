@@ -378,6 +378,7 @@ def test_words_for_readers_do_not_make_another_design(write) -> None:  # type: i
     [
         ("n = 8", "n = 16", "design, n: 8 -> 16", "design, n : 8 -> 16"),
         ("seed = 3", "seed = 4", "design, seed: 3 -> 4", "design, seed : 3 -> 4"),
+        ("first_seed = 11", "first_seed = 12", "first_seed: 11 -> 12", "first_seed : 11 -> 12"),
         ("replicates = 4", "replicates = 5", "replicates: 4 -> 5", "replicates : 4 -> 5"),
         ('["territory", "domain"]', '["domain"]', 'by: ["domain", "territory"] -> ["domain"]', "by : "),
         ("high = 1.5", "high = 1.3", "factor funding.budget, high: 1.5 -> 1.3", "facteur funding.budget, high : "),
@@ -444,6 +445,12 @@ def test_another_sample_of_the_same_design_is_told(write) -> None:  # type: igno
     before = plain(write, WHOLE)
     (said,) = differences(before, {**before, "points_sha256": "0"})
     assert "another version of scipy or SALib" in said
+
+
+def test_every_scenario_of_a_list_is_made_smaller() -> None:
+    study = load_study("catalogue").resized(citizens=300, months=24)
+    runs = [study.scenario_at(point).run for point in range(study.n_points)]
+    assert {(run.citizens, run.months) for run in runs} == {(300, 24)}
 
 
 def test_a_study_can_be_made_smaller(write) -> None:  # type: ignore[no-untyped-def]
