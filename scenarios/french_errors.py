@@ -7,8 +7,11 @@ translated here, on the way out. What no phrase fits stays English.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scenarios import french
+from scenarios.analysis import phrases_compare, phrases_front, phrases_sens
+from scenarios.batch import phrases_store, phrases_study
 
 PHRASES: tuple[tuple[str, str], ...] = (
     (r"; did you mean '([^']*)'\?", r" ; vouliez-vous dire '\1' ?"),
@@ -168,9 +171,16 @@ PHRASES: tuple[tuple[str, str], ...] = (
 """English phrases as regular expressions, and what stands for them."""
 
 
+def _all_phrases() -> Iterator[tuple[str, str]]:
+    """Phrases of every subject; longer ones, which hold others, come first."""
+    for subject in (phrases_store, phrases_study, phrases_compare, phrases_front, phrases_sens):
+        yield from subject.FRENCH_PHRASES
+    yield from PHRASES
+
+
 def in_french(what: str) -> str:
     """A message with every known phrase, its numbers, colons and semicolons, and the unit in brackets in French."""
-    for pattern, french_words in PHRASES:
+    for pattern, french_words in _all_phrases():
         what = re.sub(pattern, french_words, what)
     what = re.sub(r"\(([^()]*)\)(?=$|;| ;)", lambda found: f"({unit_in_french(found[1])})", what)
     what = re.sub(r"(?<=[ (])\d{1,3}(,\d{3})+(?!\S*=)", lambda found: found[0].replace(",", "\u202f"), what)

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from abm.compiled import source_hash
-from abm.errors import ResultError
+from abm.errors import ResultError, WelfareError
 from scenarios.batch.changed import differences
 from scenarios.batch.measure import Measure
 from scenarios.batch.parts import (
@@ -101,8 +101,18 @@ class Store:
 
     @cached_property
     def setting(self) -> Setting:
-        """What all its runs share."""
-        return setting_of(self.manifest["setting"])
+        """What all its runs share.
+
+        Raises:
+            ResultError: it names what this version of the program does not know.
+        """
+        try:
+            return setting_of(self.manifest["setting"])
+        except (KeyError, TypeError, WelfareError) as error:
+            raise ResultError(
+                f"'{self.folder}' was made by a version of the model that this one cannot read ({error}); use that version, "
+                f"code {self.manifest['code_version'][:8]}"
+            ) from error
 
     @property
     def is_of_this_code(self) -> bool:

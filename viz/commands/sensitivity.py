@@ -22,6 +22,8 @@ from viz.commands.studied import Studied, studied
 if TYPE_CHECKING:
     import pandas as pd
 
+DESIGNS = ("morris", "saltelli")
+
 SAYS = Texts(
     en={
         "indices": "Shares of variance (Sobol indices)",
@@ -60,6 +62,7 @@ def sensitivity(
     run = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
     with needs_extra("analysis"):
         found = studied(study, partial_, run, lang.value)
+        _refuse_other_designs(found)
         asked = found.measures(measures)
         outcomes = found.store.outcomes(asked)
         names = [str(one) for one in asked]
@@ -67,6 +70,22 @@ def sensitivity(
             _screening(found, outcomes, names, report)
         else:
             _indices(found, outcomes, names, report)
+
+
+def _refuse_other_designs(found: Studied) -> None:
+    """Stop at a design from which no index can be computed.
+
+    Raises:
+        ResultError: says which designs do.
+    """
+    from abm.errors import ResultError
+
+    kind = found.kind_of_design
+    if kind not in DESIGNS:
+        raise ResultError(
+            f"'{found.store.folder}' has a {kind or 'list'} design; sensitivity needs kind = \"morris\" (screening) or "
+            "\"saltelli\" (Sobol indices) in its study"
+        )
 
 
 def _problem(found: Studied) -> dict[str, Any]:
@@ -80,7 +99,8 @@ def _indices(found: Studied, outcomes: pd.DataFrame, measures: list[str], place:
     from scenarios.batch.points import read_sample
     from viz.report import Picture, Section
     from viz.sensitivity_figures import indices_figure
-    from viz.sensitivity_text import indices_sentences, indices_tables, noise_table, pairs_table
+    from viz.sensitivity_tables import indices_tables, noise_table, pairs_table
+    from viz.sensitivity_text import indices_sentences
     from viz.tables import Table
 
     factors, language = found.store.setting.factors, found.language
@@ -116,7 +136,8 @@ def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], plac
     from scenarios.batch.points import read_sample
     from viz.report import Picture, Section
     from viz.sensitivity_figures import screening_figure
-    from viz.sensitivity_text import noise_table, screening_sentences, screening_tables
+    from viz.sensitivity_tables import noise_table, screening_tables
+    from viz.sensitivity_text import screening_sentences
     from viz.tables import Table
 
     factors, language = found.store.setting.factors, found.language

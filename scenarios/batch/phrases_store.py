@@ -1,0 +1,68 @@
+"""French of what is said of folders of many runs."""
+
+from __future__ import annotations
+
+FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"another command is working on ('.*?'); wait for it, watch it with (`.*?`), or choose another --out",
+     r"une autre commande travaille dans \1 ; attendre, la suivre avec \2, ou choisir un autre --out"),
+    (r"('.*?') was begun by another version of the model \((.*?)\), and runs of the two do not belong together; "
+     r"choose a new folder: (.*)",
+     r"\1 a été commencé par une autre version du modèle (\2), et les simulations des deux ne vont pas ensemble ; "
+     r"choisir un nouveau dossier : \3"),
+    (r"('.*?') was begun with another question: (.*); choose a new folder: (.*)",
+     r"\1 a été commencé avec une autre question : \2 ; choisir un nouveau dossier : \3"),
+    (r", now (?=[0-9a-f]{8}\))", ", à présent "),
+    (r"it is a (.*?), not a ([\w ]+)", r"c'est un dossier « \1 », pas « \2 »"),
+    (r"('.*?'): (\S+) of (\S+) runs are done, (\S+) failed; figures of an unfinished study mislead; repeat the command "
+     r"that began it \(with --retry-failed for the failed ones\), or add --partial to see them marked as incomplete",
+     r"\1 : \2 simulations sur \3 sont faites, \4 en échec ; les chiffres d'une étude inachevée trompent ; répéter la "
+     r"commande qui l'a commencée (avec --retry-failed pour les échecs), ou ajouter --partial pour les voir, marqués "
+     r"comme incomplets"),
+    (r"could not write results to ('.*?'): (.*); what was finished is kept: mend this and repeat the command",
+     r"impossible d'écrire les résultats dans \1 : \2 ; ce qui est fini est gardé : y remédier et répéter la commande"),
+    (r"('.*?') holds single runs \(made by (`.*?`)\), not a sweep or comparison",
+     r"\1 contient des simulations isolées (faites par \2), pas un balayage ni une comparaison"),
+    (r"('.*?') was written by another version of this program; choose another --out",
+     r"\1 vient d'une autre version de ce programme ; choisir un autre --out"),
+    (r"('.*?') holds no result of this program", r"\1 ne contient pas de résultat de ce programme"),
+    (r"('.*?') and ('.*?') were made by different versions of the model",
+     r"\1 et \2 viennent de versions différentes du modèle"),
+    (r"('.*?') and ('.*?') answer different questions: ", r"\1 et \2 répondent à des questions différentes : "),
+    (r"('.*?') holds runs already; choose a new folder: --out",
+     r"\1 contient déjà des simulations ; choisir un nouveau dossier : --out"),
+    (r"no run ('.*?') in ('.*?')", r"pas de simulation \1 dans \2"),
+    (r"; name one by its key, or as point:seed", r" ; la nommer par sa clé, ou par point:graine"),
+    (r"('.*?') begins the keys of (\d+) runs; write more of it", r"\1 commence les clés de \2 simulations ; en "
+     r"écrire plus"),
+    (r"('.*?'): export writes \.csv or \.xlsx; give the file one of these endings",
+     r"\1 : export écrit du .csv ou du .xlsx ; donner au fichier une de ces terminaisons"),
+    (r"(\S+) runs do not fit a sheet of Excel \((\S+) rows\); export to \.csv",
+     r"\1 simulations ne tiennent pas dans une feuille Excel (\2 lignes) ; exporter en .csv"),
+    (r"cannot write ('.*?'): ", r"impossible d'écrire \1 : "),
+    (r"the query: (.*); the tables are ", r"la requête : \1 ; les tables sont "),
+    (r"this needs (\S+): (pip .*)$", r"il faut \1 : \2"),
+    (r"--shard (.*?): expected I/N, as in 1/4, 2/4, 3/4 and 4/4", r"--shard \1 : écrire I/N, comme 1/4, 2/4, "
+     r"3/4 et 4/4"),
+    (r"--report (.*?): there is no folder ('.*?'); make it first", r"--report \1 : pas de dossier \2 ; le créer "
+     r"d'abord"),
+    (r"compare needs two scenarios or more, as in: ", r"compare demande deux scénarios ou plus, comme dans : "),
+    (r"two of the scenarios are called ('.*?'); rename one of the files",
+     r"deux des scénarios s'appellent \1 ; renommer un des fichiers"),
+    (r"('.*?') has (run\.\w+) = (\S+) and ('.*?') (\S+); chance is equal only in societies of equal size and length: "
+     r"make them equal(?: \((--\w+) sets both\))?",
+     r"\1 a \2 = \3 et \4 \5 ; le hasard n'est égal que dans des sociétés de même taille et de même durée : les rendre "
+     r"égales (\6)"),
+    (r"'([^']*)': expected indicator\[group\]@years, as in (.*?) or ",
+     r"'\1' : écrire indicateur[groupe]@années, comme \2 ou "),
+    (r"('.*?') is not broken down by (\w+); its groups are by: ", r"\1 n'est pas détaillé par \2 ; ses groupes "
+     r"sont par : "),
+    (r"('.*?') needs a group; its groups are by: ", r"\1 demande un groupe ; ses groupes sont par : "),
+    (r"('.*?'): the scenario has the years 0 to (\d+)", r"\1 : le scénario a les années 0 à \2"),
+    (r"--scheduler needs Dask: ", r"--scheduler demande Dask : "),
+    (r"no scheduler answers there \((.*?)\); start one with (`.*?`) and workers with (`.*?`), and name its address as ",
+     r"aucun ordonnanceur ne répond là (\1) ; en lancer un avec \2 et des ouvriers avec \3, et donner son "
+     r"adresse, comme "),
+    (r"it has no workers; start some with ", r"il n'a pas d'ouvriers ; en lancer avec "),
+    (r"the scheduler was lost; what was finished is kept: repeat the command to go on",
+     r"l'ordonnanceur est perdu ; ce qui est fini est gardé : répéter la commande pour continuer"),
+)
