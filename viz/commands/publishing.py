@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from abm.compiled import source_hash
 from abm.errors import ResultError
+from scenarios.folder import absolute, reason_of
 from scenarios.results import package_versions
 from scenarios.texts import Texts
 from viz.commands.shell import say
@@ -92,7 +93,7 @@ def publish(
     from viz.figures import figure_files
     from viz.report import render
 
-    page = Path(place).expanduser().resolve() if place else folder / f"{name}.html"
+    page = absolute(Path(place)) if place else folder / f"{name}.html"
     files = figure_files({f"{name}-{key}": figure for key, figure in figures.items()})
     write_whole(page, render(report, language))
     for relative, content in files.items():
@@ -112,6 +113,6 @@ def write_whole(path: Path, content: str | bytes) -> None:
         partial.write_bytes(content.encode() if isinstance(content, str) else content)
         partial.replace(path)
     except OSError as error:
-        raise ResultError(f"cannot write '{path}': {error.strerror or error}") from error
+        raise ResultError(f"cannot write '{path}': {reason_of(error)}") from error
     finally:
         partial.unlink(missing_ok=True)
