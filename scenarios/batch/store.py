@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -420,5 +420,6 @@ def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     except OSError as error:
         raise ResultError(f"cannot write results to '{folder}': {reason_of(error)}; choose another --out") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     sync_folder(folder)

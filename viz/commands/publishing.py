@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,4 +116,5 @@ def write_whole(path: Path, content: str | bytes) -> None:
     except OSError as error:
         raise ResultError(f"cannot write '{path}': {reason_of(error)}") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
