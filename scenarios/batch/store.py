@@ -110,7 +110,8 @@ class Store:
             return setting_of(self.manifest["setting"])
         except (KeyError, TypeError, WelfareError) as error:
             raise ResultError(
-                f"'{self.folder}' was made by a version of the model that this one cannot read ({error}); use that version, "
+                f"'{self.folder}' was made by a version of the model that this one cannot read ({error}); use that "
+                "version, "
                 f"code {self.manifest['code_version'][:8]}"
             ) from error
 
