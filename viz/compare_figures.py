@@ -91,6 +91,8 @@ MOST_LINES = 4
 LETTERS_A_LINE = 128
 LINE_INCHES = 0.165
 ROW_INCHES = 0.42
+MOST_PERCENT = 200.0
+"""End of the axis of effects at the farthest; what lies beyond is an arrow with its number."""
 FEW_RUNS = 8
 """Runs below which the middle 50 % of them is not worth a band of its own."""
 
@@ -206,15 +208,17 @@ def _grouped(measures: Sequence[Measure]) -> list[str | Measure]:
 
 
 def _limit(comparison: Comparison) -> float:
-    """End of the axis in per cent: the farthest interval, unless it would press all others together."""
-    ends = [
-        max(abs(_percent(effect, value)) for value in _known_ends(effect))
+    """End of the axis in per cent: all that differs fits; an interval of noise that is much wider does not count."""
+    ends = {
+        effect: max(abs(_percent(effect, value)) for value in _known_ends(effect))
         for effect in comparison.effects
-        if effect.base_mean and not math.isnan(effect.difference)
-    ]
-    if not ends or max(ends) == 0.0:
+        if effect.base_mean and any(_known_ends(effect))
+    }
+    if not ends:
         return 1.0
-    return min(max(ends), max(10.0, 5.0 * float(np.median([end for end in ends if end > 0]))), 200.0)
+    certain = max([end for effect, end in ends.items() if effect.verdict is Verdict.DIFFERS], default=0.0)
+    usual = max(10.0, 5.0 * float(np.median(list(ends.values()))))
+    return min(MOST_PERCENT, max(certain, min(max(ends.values()), usual)))
 
 
 def _percent(effect: Effect, value: float) -> float:

@@ -50,7 +50,8 @@ TEXTS = Texts(
         "effects_read": (
             "Un point est l'écart moyen à graine égale, sa barre l'intervalle à {level} %, tous deux en % de la "
             "moyenne dans «\u00a0{base}\u00a0» ; à droite, les nombres sont dans l'unité nommée à gauche. Un point "
-            "plein diffère, un point creux n'est pas distingué du hasard. Une hausse est bonne ou mauvaise selon la mesure."
+            "plein diffère, un point creux n'est pas distingué du hasard. Une hausse est bonne ou mauvaise selon la "
+            "mesure."
         ),
         "effects_caption": "Écarts appariés et intervalles à {level} %",
         "effects_alt": "Points et barres, une ligne par mesure. {answer}",

@@ -1,11 +1,13 @@
 """Pictures of comparisons show every effect and scenario with units, keep inside their frame, and say what differs."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
+from scenarios.analysis.compare import paired_effects
 from scenarios.batch.measure import Measure, measures
 from tests.viz.comparisons import WANTED, caption, made_up_comparison, made_up_yearly
 from viz.compare_figures import ComparisonCaption, effects, over_years, paired_years
@@ -104,6 +106,30 @@ def test_an_effect_stands_where_its_percentage_of_the_base_puts_it() -> None:
     places = [line.get_xdata()[0] for line in axes.lines if len(line.get_xdata()) == 1]
     assert any(np.isclose(place, 100 * effect.relative) for place in places)
     assert -18 < 100 * effect.relative < -16
+
+
+def test_what_differs_is_never_beyond_the_axis_and_wide_noise_is_an_arrow() -> None:
+    rng = np.random.default_rng(6)
+    base = {"share_covered": 0.5 * np.ones(12), "public_euros_per_inhabitant": np.full(12, 200.0),
+            "theil_coverage": np.full(12, 0.007), "mean_wait_months": np.full(12, 5.0)}  # fmt: skip
+    change = {"share_covered": 0.001, "public_euros_per_inhabitant": -120.0, "theil_coverage": 0.0,
+              "mean_wait_months": 0.01}  # fmt: skip
+    noise = {"share_covered": 0.001, "public_euros_per_inhabitant": 1.0, "theil_coverage": 0.2,
+             "mean_wait_months": 0.01}  # fmt: skip
+    rows = [
+        {"scenario": name, "seed": seed}
+        | {one: base[one][seed] + (name == "b") * (change[one] + noise[one] * rng.normal()) for one in base}
+        for name in "ab"
+        for seed in range(12)
+    ]
+    comparison = paired_effects(pd.DataFrame(rows), "a", ["b"], measures(list(base)))
+    figure = effects(comparison, caption())
+    (axes,) = figure.findobj(lambda artist: type(artist).__name__ == "Axes")
+    low, high = axes.get_xlim()
+    assert low < 100 * comparison.effect("b", Measure("public_euros_per_inhabitant")).low / 200.0 < -59
+    assert high < 100 * comparison.effect("b", Measure("theil_coverage")).high / 0.007 / 4
+    assert [line.get_marker() for line in axes.lines].count(">") == 1
+    assert "arrow" in all_text(figure)
 
 
 def test_over_years_the_line_is_the_median_and_shares_are_percentages() -> None:
