@@ -89,6 +89,8 @@ MARKERS = {Verdict.DIFFERS: ("o", BLUE), Verdict.NOT_TOLD_APART: ("o", "white"),
 MOST_LINES = 4
 """Lines of scenario differences above a picture of one other scenario; of several, all together twice as many."""
 LETTERS_A_LINE = 128
+LETTERS_OF_LEGEND = 115
+"""Letters that fit beside each other in a legend, a handle counting as ten."""
 LINE_INCHES = 0.165
 ROW_INCHES = 0.42
 MOST_PERCENT = 200.0
@@ -137,8 +139,12 @@ class ComparisonCaption(Caption):
         for other, lines in shown.items():
             new = [line for line in lines if line not in told]
             head += _shortened(new if len(shown) < 2 else self._named(other, new), room, self.language)
-            told.update(lines)
+            told.update(line for line in lines if self._names_another(other, line))
         return head
+
+    def _names_another(self, other: str, line: str) -> bool:
+        """Whether a line is about what another scenario has, as the base: then it is true of several, told once."""
+        return any(title in line for name, title in self.titles.items() if name != other)
 
     def _named(self, other: str, lines: Sequence[str]) -> list[str]:
         """Lines that name their scenario, which those about what only one has do already."""
@@ -155,8 +161,8 @@ def _shortened(differences: Sequence[str], room: int, language: str) -> list[str
         if len(lines) + len(wrapped) > room:
             if not lines:
                 lines = wrapped[:room]
-                lines[-1] = lines[-1][: LETTERS_A_LINE - 25] + " …"
                 left -= 1
+                lines[-1] = lines[-1][: LETTERS_A_LINE - 25].rsplit(" ", 1)[0] + ("" if left else " …")
             if left:
                 lines[-1] += "  " + TEXTS(language, "differences_more", n=left)
             break
@@ -420,7 +426,6 @@ def _draw_panel(
 def _line_legend(body: SubFigure, axes: Axes) -> None:
     """Names of the lines above all panels, in as many rows as they need."""
     handles, labels = axes.get_legend_handles_labels()
-    letters = sum(len(label) + 10 for label in labels)
-    rows = -(-letters // 115)
-    columns = -(-len(labels) // max(rows, 1))
+    widest = max((len(label) for label in labels), default=0) + 10
+    columns = max(1, min(len(labels), LETTERS_OF_LEGEND // widest))
     body.legend(handles, labels, loc="outside upper left", ncols=columns, handlelength=2.6)

@@ -6,6 +6,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.transforms import Affine2D
 
 from scenarios.analysis.compare import paired_effects
 from scenarios.batch.measure import Measure, measures
@@ -32,9 +34,11 @@ def overflow(figure: Figure) -> float:
     """Inches by which anything drawn sticks out of the picture; 0 when all is inside."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    drawn = figure.get_tightbbox(canvas.get_renderer())
+    dots = figure.dpi
+    drawn = [figure.get_tightbbox(canvas.get_renderer())]
+    drawn += [legend.get_window_extent().transformed(Affine2D().scale(1 / dots)) for legend in figure.findobj(Legend)]
     width, height = figure.get_size_inches()
-    return max(0.0, -drawn.x0, -drawn.y0, drawn.x1 - width, drawn.y1 - height)
+    return max(0.0, *(max(-box.x0, -box.y0, box.x1 - width, box.y1 - height) for box in drawn))
 
 
 def all_text(figure: Figure) -> str:
@@ -44,7 +48,7 @@ def all_text(figure: Figure) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("n_others", "n_seeds"), [(1, 12), (3, 2), (1, 1)])
 def test_nothing_of_any_picture_is_cut_off(language: str, n_others: int, n_seeds: int) -> None:
-    titles = {name: f"Scenario {name} with a title of the length that people like to give" for name in "abcde"}
+    titles = {name: f"Scenario {name} with a title of the length that people like to give to them" for name in "abcde"}
     differences = {name: [LONG, "short", LONG] for name in "bcde"[:n_others]}
     one = caption(language, n_seeds, titles=titles, differences=differences)
     for name, figure in pictures(n_others, one, n_seeds).items():
@@ -72,7 +76,8 @@ def test_long_differences_are_shortened_and_how_many_are_left_is_said() -> None:
     assert head[-1] == "• second  … and 3 more"
     huge = caption(differences={"b": [LONG * 3, "second"]}).head()
     assert len(huge) == 4
-    assert huge[-1].endswith(" …  … and 1 more")
+    assert huge[-1].endswith("  … and 1 more")
+    assert caption(differences={"b": [LONG * 3]}).head()[-1].endswith(" …")
     many = caption(differences={"b": [f"difference {number}" for number in range(9)]}).head()
     assert len(many) == 4
     assert many[-1].endswith("… and 5 more")
@@ -85,6 +90,8 @@ def test_with_several_scenarios_a_difference_names_its_own_and_is_told_once() ->
     assert caption(differences=both).head() == [
         "• A sharp cut: budget 1 → 0.7", "• only in “All as before”: x", "• Another: budget 1 → 2",
     ]  # fmt: skip
+    alike = caption(differences={"b": ["budget 1 → 2"], "c": ["budget 1 → 2"]}).head()
+    assert alike == ["• A sharp cut: budget 1 → 2", "• Another: budget 1 → 2"]
 
 
 def test_dots_are_filled_when_scenarios_differ_and_hollow_when_not() -> None:
