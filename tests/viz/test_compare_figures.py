@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from scenarios.analysis.compare import paired_effects
 from scenarios.batch.measure import Measure, measures
 from tests.viz.comparisons import WANTED, caption, made_up_comparison, made_up_yearly
-from viz.compare_figures import ComparisonCaption, effects, over_years, paired_years
+from viz.compare_caption import ComparisonCaption
+from viz.compare_figures import effects, over_years, paired_years
 from viz.measure_words import measure_words
 from viz.messages import LANGUAGES
 from viz.style import BLUE, as_bytes
