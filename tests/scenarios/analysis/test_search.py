@@ -9,7 +9,7 @@ import pytest
 from abm.errors import ParameterError
 from scenarios.analysis.dominance import non_dominated
 from scenarios.analysis.frontier import frontier_of
-from scenarios.analysis.search import Search, Wanted
+from scenarios.analysis.search import Search, Wanted, _algorithm
 from tests.scenarios.analysis.front_problems import Lever, World, dtlz2, finish, zdt1
 
 
@@ -200,3 +200,15 @@ def test_the_library_behind_prints_nothing(capfd):
     world = World(zdt1, 2, 2)
     finish(world, world.search(population=4, generations=2))
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_parent_that_looked_good_by_luck_goes_once_more_runs_say_so():
+    algorithm, tell = _algorithm((2, 2), 4, 1)
+    first = algorithm.ask()
+    lucky = tuple(first.get("X")[0])
+    tell(algorithm, first, np.empty((0, 2)), np.array([[0.0, 0.0], [5.0, 6.0], [6.0, 5.0], [7.0, 7.0]]))
+    assert lucky in map(tuple, algorithm.pop.get("X"))
+    now = np.where((algorithm.pop.get("X") == lucky).all(axis=1)[:, None], 9.0, algorithm.pop.get("F"))
+    second = algorithm.ask()
+    tell(algorithm, second, now, np.tile([[5.0, 5.0]], (len(second), 1)))
+    assert lucky not in map(tuple, algorithm.pop.get("X"))
