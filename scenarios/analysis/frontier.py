@@ -210,6 +210,11 @@ class Frontier:
         """Points on the front that stay there in at least 95 % of the resamples."""
         return int((self.standing["on_front"] & (self.standing["probability"] >= SURE)).sum())
 
+    @property
+    def n_unlikely(self) -> int:
+        """Points that are on the front in less than 5 % of the resamples."""
+        return int((self.standing["probability"] < 1.0 - SURE).sum())
+
     def warnings(self, language: str) -> list[str]:
         """What to keep in mind, as sentences."""
         return [TEXTS(language, key, **values) for key, values in self.notices]

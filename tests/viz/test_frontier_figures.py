@@ -102,7 +102,7 @@ def test_pictures_are_the_same_bytes_each_time():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_sentence_says_how_many_mixes_survive(language):
     first = frontier_sentences(FRONTIER, LEVERS, language)[0]
-    for number in (len(FRONTIER.front), len(FRONTIER.means), FRONTIER.n_survive, FRONTIER.n_sure):
+    for number in (len(FRONTIER.front), len(FRONTIER.means), FRONTIER.n_survive, FRONTIER.n_sure, FRONTIER.n_unlikely):
         assert str(number) in first
 
 

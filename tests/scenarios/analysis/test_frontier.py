@@ -45,6 +45,7 @@ def test_without_noise_the_front_is_the_known_one_ordered_by_cost():
     assert found.standing["surely_dominated"].tolist() == [False, False, False, True, True]
     assert (found.halves.to_numpy() == 0.0).all()
     assert found.n_survive == found.n_sure == 3
+    assert found.n_unlikely == 2
 
 
 def test_a_measure_to_be_large_turns_the_order():
