@@ -33,7 +33,7 @@ def pictures(language: str, scenario: str = "A scenario") -> dict[str, Figure]:
     return {
         "frontier": frontier_figure(FRONTIER, one),
         "mixes": mixes_figure(FRONTIER, LEVERS, one),
-        "search": search_figure(REPORT, FRONTIER, one),
+        "search": search_figure(REPORT, one),
     }
 
 
@@ -72,6 +72,12 @@ def test_axes_and_levers_have_their_units(language, units):
     figures = pictures(language)
     drawn = (words_in(figures["frontier"]) + words_in(figures["mixes"])).replace("\n", " ")
     assert all(unit in drawn for unit in units)
+
+
+def test_footers_count_mixes_and_runs():
+    figures = pictures("en")
+    assert "300 mixes, 8 runs each" in figures["frontier"].get_supxlabel()
+    assert "38 mixes, 130 runs in all" in figures["search"].get_supxlabel()
 
 
 def test_every_mix_is_drawn_once():
