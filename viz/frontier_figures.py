@@ -266,16 +266,16 @@ def _write_costs(axes: Axes, costs: np.ndarray, words: MeasureWords, language: s
     axes.set_xlabel(TEXTS(language, "mixes_axis", cost=words.inline, unit=words.unit))
 
 
-def search_figure(report: pd.DataFrame, frontier: Frontier, caption: Caption) -> Figure:
+def search_figure(report: pd.DataFrame, caption: Caption) -> Figure:
     """Space under the front and size of the front over the runs of a search.
 
     Args:
         report: as ``Search.report`` gives it.
-        frontier: what the search found.
         caption: footer and language.
     """
     language = caption.language
-    footer = CountedCaption.of(caption, "mixes", frontier.standing["replicates"], TEXTS(language, "volume_remark"))
+    mixes, runs = (int(report[one].iloc[-1]) for one in ("points", "runs"))
+    footer = CountedCaption.of_search(caption, mixes, runs, TEXTS(language, "volume_remark"))
     with mpl.rc_context(STYLE):
         figure = new_figure(4.0, TEXTS(language, "search_title"), footer)
         left, right = figure.subplots(1, 2, sharex=True)
