@@ -230,7 +230,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def _mean_of_year(self, field: str) -> np.ndarray:
         """Mean of a count of people in the last twelve months; (territories, domains)."""
         last_year = self.tally[field][self.month - MONTHS_PER_YEAR : self.month]
-        return np.asarray(last_year.sum(axis=3).mean(axis=0))
+        return np.asarray(last_year.sum(axis=3).sum(axis=0) / MONTHS_PER_YEAR)
 
     def _lists(self) -> np.ndarray:
         """People who stood on lists last year relative to the usual lists of pressure; places were given after."""

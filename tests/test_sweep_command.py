@@ -379,7 +379,7 @@ def french(*arguments: str) -> str:
     result = call(*arguments, "--lang", "fr")
     assert result.exit_code in (1, 2, 130), result.output
     assert result.stderr
-    return re.sub(r"(?<!\w)'[^']*'|`[^`]*`|--[\w-]+", "", result.stderr)
+    return re.sub(r"(?<= )/\S+|(?<!\w)'[^']*'|`[^`]*`|--[\w-]+", "", result.stderr)
 
 
 def test_every_message_is_in_french_for_french_readers(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import matplotlib as mpl
@@ -19,10 +19,11 @@ from scenarios.analysis.effect import Comparison, Effect, Verdict
 from scenarios.analysis.over_years import paired_over_years, spread_over_years
 from scenarios.batch.measure import Measure
 from scenarios.texts import Texts
+from viz.compare_caption import ComparisonCaption, framed
 from viz.compare_text import written_difference, written_levels
 from viz.figures import _local_numbers, _short
 from viz.measure_words import measure_words
-from viz.messages import seeds_in_words, text
+from viz.messages import text
 from viz.style import (
     BLACK,
     BLUE,
@@ -35,8 +36,6 @@ from viz.style import (
     SKY,
     STYLE,
     VERMILION,
-    Caption,
-    new_figure,
 )
 from viz.summary import GROUPS
 
@@ -50,15 +49,7 @@ TEXTS = Texts(
         "year_axis": "Year of the scenario (0: its first; before: burn-in)",
         "DIFFERS": "differs", "NOT_TOLD_APART": "not told apart from chance", "SAME": "the same in every run",
         "from": "from {level}",
-        "differences_more": "… and {n} more",
-        "footer_effects": "mean of {n} paired seeds, bar: {level} % interval of the mean difference",
-        "footer_years": "median of {n} runs each, bands: middle 50 % and middle 90 % of runs",
-        "footer_years_few": "median of {n} runs each, band: middle 90 % of runs",
-        "footer_years_one": "1 run each; no band can be shown",
-        "footer_pairs_one": "1 paired seed; no interval can be given",
-        "footer_paired": "mean of {n} paired seeds, band: {level} % interval of each year's mean difference",
-        "footer": "Scenarios: {scenario} · {runs} · {seeds}\nSource: simulation, {source}",
-        "seed": "seed {seeds}", "seeds": "seeds {seeds}", "beyond": "arrow: beyond the axis, see the number",
+        "beyond": "arrow: beyond the axis, see the number",
     },
     fr={
         "effects_title": "Ce qui change, et avec quelle certitude",
@@ -69,107 +60,20 @@ TEXTS = Texts(
         "year_axis": "Année du scénario (0 : la première ; avant : mise en régime)",
         "DIFFERS": "diffère", "NOT_TOLD_APART": "non distingué du hasard", "SAME": "identique dans chaque simulation",
         "from": "contre {level}",
-        "differences_more": "… et {n} de plus",
-        "footer_effects": "moyenne de {n} graines appariées, barre : intervalle à {level} % de l'écart moyen",
-        "footer_years": "médiane de {n} simulations chacun, bandes : 50 % et 90 % du milieu des simulations",
-        "footer_years_few": "médiane de {n} simulations chacun, bande : 90 % du milieu des simulations",
-        "footer_years_one": "1 simulation chacun ; pas de bande possible",
-        "footer_pairs_one": "1 graine appariée ; pas d'intervalle possible",
-        "footer_paired": (
-            "moyenne de {n} graines appariées, bande : intervalle à {level} % de l'écart moyen de chaque année"
-        ),
-        "footer": "Scénarios : {scenario} · {runs} · {seeds}\nSource : simulation, {source}",
-        "seed": "graine {seeds}", "seeds": "graines {seeds}", "beyond": "flèche : hors de l'axe, voir le nombre",
+        "beyond": "flèche : hors de l'axe, voir le nombre",
     },
 )  # fmt: skip
 
 COLOURS = (BLACK, BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 DASHES: tuple[Any, ...] = ("-", "--", "-.", (0, (4, 1, 1, 1, 1, 1)), ":", (0, (6, 2)), (0, (1, 1)))
 MARKERS = {Verdict.DIFFERS: ("o", BLUE), Verdict.NOT_TOLD_APART: ("o", "white"), Verdict.SAME: ("D", LIGHT_GREY)}
-MOST_LINES = 4
-"""Lines of scenario differences above a picture of one other scenario; of several, all together twice as many."""
-LETTERS_A_LINE = 128
-LINE_INCHES = 0.165
+LETTERS_OF_LEGEND = 115
+"""Letters that fit beside each other in a legend, a handle counting as ten."""
 ROW_INCHES = 0.42
+MOST_PERCENT = 200.0
+"""End of the axis of effects at the farthest; what lies beyond is an arrow with its number."""
 FEW_RUNS = 8
 """Runs below which the middle 50 % of them is not worth a band of its own."""
-
-
-@dataclass(frozen=True)
-class ComparisonCaption(Caption):
-    """What stands above and below a picture of a comparison.
-
-    Attributes:
-        titles: of scenarios by name.
-        differences: by other scenario, what distinguishes it from the base, in plain words.
-        level: of intervals, as a share.
-    """
-
-    titles: Mapping[str, str] = field(default_factory=dict)
-    differences: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    level: float = 0.95
-
-    def title(self, scenario: str) -> str:
-        """Title of a scenario, its name if it has none."""
-        return self.titles.get(scenario, scenario)
-
-    def only(self, other: str) -> ComparisonCaption:
-        """The same with what distinguishes one other scenario alone."""
-        return replace(self, differences={other: self.differences.get(other, ())})
-
-    def footer(self, many: str) -> str:
-        """The footer; ``many`` names the text that says what is shown of several runs."""
-        runs = TEXTS(self.language, many, n=len(self.seeds), level=f"{100 * self.level:g}")
-        key = "seed" if len(self.seeds) == 1 else "seeds"
-        seeds = TEXTS(self.language, key, seeds=seeds_in_words(list(self.seeds)))
-        return TEXTS(
-            self.language, "footer", scenario=self.scenario, runs=runs, seeds=seeds, source=self.source
-        )
-
-    def head(self) -> list[str]:
-        """Lines above the picture: what differs between the scenarios, shortened."""
-        shown = {other: lines for other, lines in self.differences.items() if lines}
-        room = MOST_LINES if len(shown) < 2 else max(1, 2 * MOST_LINES // len(shown))
-        head: list[str] = []
-        told: set[str] = set()
-        for other, lines in shown.items():
-            new = [line for line in lines if line not in told]
-            head += _shortened(new if len(shown) < 2 else self._named(other, new), room, self.language)
-            told.update(lines)
-        return head
-
-    def _named(self, other: str, lines: Sequence[str]) -> list[str]:
-        """Lines that name their scenario, which those about what only one has do already."""
-        titles = [title for title in self.titles.values() if title]
-        return [line if any(title in line for title in titles) else f"{self.title(other)}: {line}" for line in lines]
-
-
-def _shortened(differences: Sequence[str], room: int, language: str) -> list[str]:
-    """Differences wrapped into so many lines; how many did not fit is said at the end of the last."""
-    lines: list[str] = []
-    for told, one in enumerate(differences):
-        wrapped = textwrap.wrap(f"• {one}", LETTERS_A_LINE, subsequent_indent="   ")
-        left = len(differences) - told
-        if len(lines) + len(wrapped) > room:
-            if not lines:
-                lines = wrapped[:room]
-                lines[-1] = lines[-1][: LETTERS_A_LINE - 25] + " …"
-                left -= 1
-            if left:
-                lines[-1] += "  " + TEXTS(language, "differences_more", n=left)
-            break
-        lines += wrapped
-    return lines
-
-
-def _framed(height: float, title: str, caption: ComparisonCaption, many: str) -> tuple[Figure, SubFigure]:
-    """A figure with the scenario differences at its head, and the part below it for panels."""
-    head = caption.head()
-    room = LINE_INCHES * len(head) + 0.05
-    figure = new_figure(height + room, title, caption, many)
-    top, body = figure.subfigures(2, 1, height_ratios=[room, height])
-    top.text(0.012, 1.0, "\n".join(head), va="top", ha="left", fontsize=8.5, color="#333333", linespacing=1.25)
-    return figure, body
 
 
 # --- effects ---------------------------------------------------------------------------------------------------------
@@ -177,13 +81,14 @@ def _framed(height: float, title: str, caption: ComparisonCaption, many: str) ->
 
 def effects(comparison: Comparison, caption: ComparisonCaption) -> Figure:
     """Every effect as a dot with its interval, in per cent of the base, numbers with units beside it."""
+    caption = replace(caption, level=comparison.level)
     language = caption.language
     rows = _grouped(comparison.measures)
     limit = _limit(comparison)
     height = len(comparison.others) * (0.55 + ROW_INCHES * len(rows)) + 1.3
     with mpl.rc_context(STYLE):
         many = "footer_pairs_one" if len(caption.seeds) == 1 else "footer_effects"
-        figure, body = _framed(height, TEXTS(language, "effects_title"), caption, many)
+        figure, body = framed(height, TEXTS(language, "effects_title"), caption, many)
         panels = np.atleast_1d(body.subplots(len(comparison.others), 1, sharex=True))
         for axes, other in zip(panels, comparison.others, strict=True):
             _draw_effects(axes, comparison.of(other), rows, limit, language)
@@ -206,15 +111,17 @@ def _grouped(measures: Sequence[Measure]) -> list[str | Measure]:
 
 
 def _limit(comparison: Comparison) -> float:
-    """End of the axis in per cent: the farthest interval, unless it would press all others together."""
-    ends = [
-        max(abs(_percent(effect, value)) for value in _known_ends(effect))
+    """End of the axis in per cent: all that differs fits; an interval of noise that is much wider does not count."""
+    ends = {
+        effect: max(abs(_percent(effect, value)) for value in _known_ends(effect))
         for effect in comparison.effects
-        if effect.base_mean and not math.isnan(effect.difference)
-    ]
-    if not ends or max(ends) == 0.0:
+        if effect.base_mean and any(_known_ends(effect))
+    }
+    if not ends:
         return 1.0
-    return min(max(ends), max(10.0, 5.0 * float(np.median([end for end in ends if end > 0]))), 200.0)
+    certain = max([end for effect, end in ends.items() if effect.verdict is Verdict.DIFFERS], default=0.0)
+    usual = max(10.0, 5.0 * float(np.median(list(ends.values()))))
+    return min(MOST_PERCENT, max(certain, min(max(ends.values()), usual)))
 
 
 def _percent(effect: Effect, value: float) -> float:
@@ -380,7 +287,7 @@ def _panels(
     columns = 1 if len(shown) == 1 else 2 if len(shown) in (2, 4) else 3
     rows = -(-len(shown) // columns)
     with mpl.rc_context(STYLE):
-        figure, body = _framed((4.2 if columns == 1 else 2.35) * rows + 1.4, title, caption, many)
+        figure, body = framed((4.2 if columns == 1 else 2.35) * rows + 1.4, title, caption, many)
         grid = np.atleast_1d(body.subplots(rows, columns, sharex=True)).ravel()
         for position, axes in enumerate(grid):
             if position >= len(shown):
@@ -416,7 +323,6 @@ def _draw_panel(
 def _line_legend(body: SubFigure, axes: Axes) -> None:
     """Names of the lines above all panels, in as many rows as they need."""
     handles, labels = axes.get_legend_handles_labels()
-    letters = sum(len(label) + 10 for label in labels)
-    rows = -(-letters // 115)
-    columns = -(-len(labels) // max(rows, 1))
+    widest = max((len(label) for label in labels), default=0) + 10
+    columns = max(1, min(len(labels), LETTERS_OF_LEGEND // widest))
     body.legend(handles, labels, loc="outside upper left", ncols=columns, handlelength=2.6)

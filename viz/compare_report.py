@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from scenarios.analysis.effect import Comparison
 from scenarios.texts import Texts
 from scenarios.words import listed
-from viz.compare_figures import ComparisonCaption, effects, over_years, paired_years
+from viz.compare_caption import ComparisonCaption
+from viz.compare_figures import effects, over_years, paired_years
 from viz.compare_text import answer, effects_table, notes
 from viz.measure_words import measure_words
 from viz.report import Picture, Report, Section
@@ -97,6 +99,7 @@ def compare_report(
         limits: of this comparison, besides those of the model.
         incomplete: what is missing, when not all runs are done.
     """
+    caption = replace(caption, level=comparison.level)
     language, base = caption.language, caption.title(comparison.base)
     titles = [caption.title(other) for other in comparison.others]
     quoted = [TEXTS(language, "quoted", title=title) for title in titles]

@@ -50,7 +50,7 @@ TEXTS = Texts(
         "unsure": "front, by its mean only",
         "base": "base",
         "better": "better",
-        "cross": "crosses: 95 % intervals of means",
+        "cross": "crosses: 95 % intervals of means (differences within seeds are surer)",
         "confirmed": "confirmed: on the front in at least half of the resamples of the seeds",
         "column": "a column is a mix",
         "mixes_title": "What the mixes on the front are made of",
@@ -75,7 +75,7 @@ TEXTS = Texts(
         "unsure": "frontière, par sa seule moyenne",
         "base": "base",
         "better": "mieux",
-        "cross": "croix : intervalles à 95 % des moyennes",
+        "cross": "croix : intervalles à 95 % des moyennes (les écarts par graine sont plus sûrs)",
         "confirmed": "confirmée : sur la frontière dans au moins la moitié des rééchantillonnages des graines",
         "column": "une colonne est une combinaison",
         "mixes_title": "De quoi sont faites les combinaisons de la frontière",
@@ -266,16 +266,16 @@ def _write_costs(axes: Axes, costs: np.ndarray, words: MeasureWords, language: s
     axes.set_xlabel(TEXTS(language, "mixes_axis", cost=words.inline, unit=words.unit))
 
 
-def search_figure(report: pd.DataFrame, frontier: Frontier, caption: Caption) -> Figure:
+def search_figure(report: pd.DataFrame, caption: Caption) -> Figure:
     """Space under the front and size of the front over the runs of a search.
 
     Args:
         report: as ``Search.report`` gives it.
-        frontier: what the search found.
         caption: footer and language.
     """
     language = caption.language
-    footer = CountedCaption.of(caption, "mixes", frontier.standing["replicates"], TEXTS(language, "volume_remark"))
+    mixes, runs = (int(report[one].iloc[-1]) for one in ("points", "runs"))
+    footer = CountedCaption.of_search(caption, mixes, runs, TEXTS(language, "volume_remark"))
     with mpl.rc_context(STYLE):
         figure = new_figure(4.0, TEXTS(language, "search_title"), footer)
         left, right = figure.subplots(1, 2, sharex=True)

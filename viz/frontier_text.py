@@ -29,8 +29,9 @@ TEXTS = Texts(
     en={
         "head": (
             "{front} of {all} mixes tried are on the front: no other is as good in {objectives} together. {survive} of "
-            "them stay there in at least half of the resamples of the seeds, {sure} in at least 95 %; {beaten} mixes "
-            "are surely worse than another in everything."
+            "them stay there in at least half of the resamples of the seeds, {sure} in at least 95 %. {unlikely} mixes "
+            "are there in less than 5 % of the resamples; {beaten} are surely worse than another in everything (95 % "
+            "for all mixes together)."
         ),
         "span": "From the mix with the lowest {cost} on the front to that with the highest: {parts}.",
         "between": "; ",
@@ -61,8 +62,8 @@ TEXTS = Texts(
         "head": (
             "{front} des {all} combinaisons essayées sont sur la frontière : aucune autre n'est aussi bonne à la fois "
             "pour {objectives}. {survive} d'entre elles y restent dans au moins la moitié des rééchantillonnages des "
-            "graines, {sure} dans au moins 95 % ; {beaten} combinaisons sont sûrement moins bonnes en tout qu'une "
-            "autre."
+            "graines, {sure} dans au moins 95 %. {unlikely} combinaisons y sont dans moins de 5 % des "
+            "rééchantillonnages ; {beaten} sont sûrement moins bonnes en tout qu'une autre (95 % pour toutes ensemble)."
         ),
         "span": "De la combinaison de la frontière au plus faible {cost} à celle au plus fort : {parts}.",
         "between": " ; ",
@@ -179,6 +180,7 @@ def _head(frontier: Frontier, language: str) -> str:
         "all": len(frontier.means),
         "survive": frontier.n_survive,
         "sure": frontier.n_sure,
+        "unlikely": frontier.n_unlikely,
         "beaten": int(frontier.standing["surely_dominated"].sum()),
     }
     written = {key: number(value, 0, language) for key, value in counts.items()}

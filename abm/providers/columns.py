@@ -87,7 +87,7 @@ PROVIDER = np.dtype(
     ],
     align=True,
 )
-_PROVIDER_FIELDS: tuple[str, ...] = PROVIDER.names or ()
+_BLANK: Fields = dict.fromkeys(PROVIDER.names or (), 0)
 CELL = np.dtype(
     [
         ("key", np.int64),  # territory key × 4 + domain
@@ -193,7 +193,7 @@ class Providers:
 
     def write(self, number: int, fields: Fields) -> None:
         """Fill a row anew; fields not given become 0."""
-        self.rows[number] = tuple([fields.get(name, 0) for name in _PROVIDER_FIELDS])
+        self.rows[number] = tuple((_BLANK | fields).values())
 
     def free_rows(self, n: int) -> Integers:
         """Numbers of ``n`` rows without an enterprise; room is made when there are too few."""

@@ -210,6 +210,11 @@ class Frontier:
         """Points on the front that stay there in at least 95 % of the resamples."""
         return int((self.standing["on_front"] & (self.standing["probability"] >= SURE)).sum())
 
+    @property
+    def n_unlikely(self) -> int:
+        """Points that are on the front in less than 5 % of the resamples."""
+        return int((self.standing["probability"] < 1.0 - SURE).sum())
+
     def warnings(self, language: str) -> list[str]:
         """What to keep in mind, as sentences."""
         return [TEXTS(language, key, **values) for key, values in self.notices]
@@ -227,7 +232,7 @@ def frontier_of(
         outcomes: table of outcomes, one row for each finished run.
         factors: what was varied.
         objectives: what is to be small, or large.
-        base: outcomes of the base scenario, for comparison.
+        base: outcomes of the base scenario, for comparison; empty counts as none.
 
     Raises:
         ResultError: a column is missing or no point has values.
@@ -249,7 +254,7 @@ def frontier_of(
         pd.DataFrame(point_means(even), kept, names),
         pd.DataFrame(half_widths(runs), kept, names),
         standing,
-        None if base is None else _base(base, seeds, runs * signs, standing, objectives),
+        None if base is None or base.empty else _base(base, seeds, runs * signs, standing, objectives),
         tuple(_notices(standing, len(points))),
     )
 

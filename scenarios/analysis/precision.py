@@ -5,8 +5,10 @@ intervals for the mean": after each batch of replications the half-width of the 
 wanted. Stopping as soon as it fits favours moments at which the spread happens to look small, so an interval at the
 moment of stopping covers a little less often than it says. Two things keep the loss small: at least ``FEWEST``
 replications, before which the spread is not trusted, and a ``1/n``-th added to the variance (Chow and Robbins add
-``1/n`` itself, which would depend on the unit). A cap ends what would never get there; then the interval as it is must
-be told, not the width wanted.
+``1/n`` itself, which would depend on the unit). In simulations the 95 % interval then covers 94 to 95 % where
+differences are normal, but 86 to 90 % where they are as skewed as an exponential, as those of rare events may be:
+there take a smaller width than is needed. A cap ends what would never get there; then the interval as it is must be
+told, not the width wanted.
 """
 
 from __future__ import annotations

@@ -32,20 +32,20 @@ STILL_RISING = 0.01
 TEXTS = Texts(
     en={
         "rising": (
-            "The search had not settled: the last {n} generations still added {gain} % to the space under the front. "
-            "More generations would find better mixes."
+            "The search had not settled: the last {n} of {all} generations still added {gain} % to the space under the "
+            "front. More generations would find better mixes."
         ),
-        "failed": "{n} points have no value in any of their runs and were treated as the worst.",
-        "dropped": "{n} mixes looked non-dominated at first and left the front once they had more replicates.",
+        "failed": "Points without a value in any of their runs, which were treated as the worst: {n}.",
+        "dropped": "Mixes that looked non-dominated at first and left the front once they had more replicates: {n}.",
     },
     fr={
         "rising": (
-            "La recherche n'était pas stabilisée : les {n} dernières générations ont encore ajouté {gain} % à "
-            "l'espace sous la frontière. Plus de générations trouveraient de meilleures combinaisons."
+            "La recherche n'était pas stabilisée : le dernier quart des générations ({n} sur {all}) a encore ajouté "
+            "{gain} % à l'espace sous la frontière. Plus de générations trouveraient de meilleures combinaisons."
         ),
-        "failed": "{n} points n'ont de valeur dans aucune simulation et ont compté comme les plus mauvais.",
+        "failed": "Points sans valeur dans aucune simulation, qui ont compté comme les plus mauvais : {n}.",
         "dropped": (
-            "{n} combinaisons semblaient non dominées et ont quitté la frontière une fois mieux répliquées."
+            "Combinaisons qui semblaient non dominées et ont quitté la frontière une fois mieux répliquées : {n}."
         ),
     },
 )
@@ -187,7 +187,7 @@ class Search:
         if n_dropped:
             told.append(TEXTS(language, "dropped", n=n_dropped))
         if self._history and (gain := self._last_gain()) >= STILL_RISING:
-            told.append(TEXTS(language, "rising", n=self._n_last(), gain=round(100 * gain)))
+            told.append(TEXTS(language, "rising", n=self._n_last(), all=len(self._history), gain=round(100 * gain)))
         return told
 
     def _search(self) -> Generator[list[Wanted], None, None]:

@@ -12,7 +12,13 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"('.*?') was begun with another question: (.*); choose a new folder: (.*)",
      r"\1 a été commencé avec une autre question : \2 ; choisir un nouveau dossier : \3"),
     (r", now (?=[0-9a-f]{8}\))", ", à présent "),
-    (r"it is a (.*?), not a ([\w ]+)", r"c'est un dossier « \1 », pas « \2 »"),
+    (r"it is a (.*?), not a (\w+(?: \w+)*)", r"c'est un dossier « \1 », pas « \2 »"),
+    (r"« shard (\d+) of (\d+) »", r"« partie \1 sur \2 »"),
+    (r"« whole »", r"« entier »"),
+    (r"« sweep »", r"« balayage »"),
+    (r"« comparison »", r"« comparaison »"),
+    (r"« search »", r"« recherche »"),
+    (r"« population size »", r"« taille de population »"),
     (r"('.*?'): (\S+) of (\S+) runs are done, (\S+) failed; figures of an unfinished study mislead; repeat the command "
      r"that began it \(with --retry-failed for the failed ones\), or add --partial to see them marked as incomplete",
      r"\1 : \2 simulations sur \3 sont faites, \4 en échec ; les chiffres d'une étude inachevée trompent ; répéter la "

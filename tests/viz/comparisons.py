@@ -8,7 +8,7 @@ import pandas as pd
 from scenarios.analysis.compare import paired_effects
 from scenarios.analysis.effect import Comparison
 from scenarios.batch.measure import Measure, measures
-from viz.compare_figures import ComparisonCaption
+from viz.compare_caption import ComparisonCaption
 
 WANTED = (
     "share_covered", "share_covered[housing]@last", "unmet_months_per_1000", "public_euros_per_inhabitant",

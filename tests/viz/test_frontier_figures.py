@@ -33,7 +33,7 @@ def pictures(language: str, scenario: str = "A scenario") -> dict[str, Figure]:
     return {
         "frontier": frontier_figure(FRONTIER, one),
         "mixes": mixes_figure(FRONTIER, LEVERS, one),
-        "search": search_figure(REPORT, FRONTIER, one),
+        "search": search_figure(REPORT, one),
     }
 
 
@@ -74,6 +74,12 @@ def test_axes_and_levers_have_their_units(language, units):
     assert all(unit in drawn for unit in units)
 
 
+def test_footers_count_mixes_and_runs():
+    figures = pictures("en")
+    assert "300 mixes, 8 runs each" in figures["frontier"].get_supxlabel()
+    assert "38 mixes, 130 runs in all" in figures["search"].get_supxlabel()
+
+
 def test_every_mix_is_drawn_once():
     axes = frontier_figure(FRONTIER, caption()).axes[0]
     drawn = {tuple(place) for cloud in axes.collections if hasattr(cloud, "get_sizes") for place in cloud.get_offsets()}
@@ -102,7 +108,7 @@ def test_pictures_are_the_same_bytes_each_time():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_sentence_says_how_many_mixes_survive(language):
     first = frontier_sentences(FRONTIER, LEVERS, language)[0]
-    for number in (len(FRONTIER.front), len(FRONTIER.means), FRONTIER.n_survive, FRONTIER.n_sure):
+    for number in (len(FRONTIER.front), len(FRONTIER.means), FRONTIER.n_survive, FRONTIER.n_sure, FRONTIER.n_unlikely):
         assert str(number) in first
 
 

@@ -45,6 +45,7 @@ def test_without_noise_the_front_is_the_known_one_ordered_by_cost():
     assert found.standing["surely_dominated"].tolist() == [False, False, False, True, True]
     assert (found.halves.to_numpy() == 0.0).all()
     assert found.n_survive == found.n_sure == 3
+    assert found.n_unlikely == 2
 
 
 def test_a_measure_to_be_large_turns_the_order():
@@ -95,6 +96,7 @@ def test_the_base_scenario_is_held_against_the_front_within_seeds():
     assert found.base.means == {UNMET: 3.5, COST: 5.5}
     noisy = frontier_of(sweep(STAIR, 3.0, 6), LEVERS, objectives((UNMET, COST)), base)
     assert noisy.base.n_surely_better == 0
+    assert frontier_of(sweep(STAIR, 0.0, 6), LEVERS, objectives((UNMET, COST)), base[:0]).base is None
 
 
 def test_the_same_outcomes_give_the_same_answer_whatever_their_order():

@@ -9,7 +9,7 @@ import pytest
 from abm.errors import ParameterError
 from scenarios.analysis.dominance import non_dominated
 from scenarios.analysis.frontier import frontier_of
-from scenarios.analysis.search import Search, Wanted
+from scenarios.analysis.search import Search, Wanted, _algorithm
 from tests.scenarios.analysis.front_problems import Lever, World, dtlz2, finish, zdt1
 
 
@@ -153,7 +153,7 @@ def test_values_are_recognised_after_a_trip_through_a_file():
     stored[["x0", "x1"]] *= 1 + 1e-13  # another digit at the end
     search.tell(stored)
     search.ask()
-    assert not any("no value" in warning for warning in search.warnings("en"))
+    assert not any("without a value" in warning for warning in search.warnings("en"))
 
 
 def test_points_that_always_fail_do_not_stop_the_search_and_are_counted():
@@ -164,7 +164,8 @@ def test_points_that_always_fail_do_not_stop_the_search_and_are_counted():
         search.tell(outcomes[outcomes["x0"] < 0.7])
     n_failed = len({key for key, _ in world.store if key[0] >= 0.7})
     assert n_failed > 0
-    assert any(warning.startswith(f"{n_failed} points") for warning in search.warnings("en"))
+    said = next(warning for warning in search.warnings("en") if warning.startswith("Points without"))
+    assert said.endswith(f": {n_failed}.")
 
 
 def test_a_search_cut_short_says_that_it_was_still_rising_and_a_settled_one_does_not():
@@ -200,3 +201,15 @@ def test_the_library_behind_prints_nothing(capfd):
     world = World(zdt1, 2, 2)
     finish(world, world.search(population=4, generations=2))
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_parent_that_looked_good_by_luck_goes_once_more_runs_say_so():
+    algorithm, tell = _algorithm((2, 2), 4, 1)
+    first = algorithm.ask()
+    lucky = tuple(first.get("X")[0])
+    tell(algorithm, first, np.empty((0, 2)), np.array([[0.0, 0.0], [5.0, 6.0], [6.0, 5.0], [7.0, 7.0]]))
+    assert lucky in map(tuple, algorithm.pop.get("X"))
+    now = np.where((algorithm.pop.get("X") == lucky).all(axis=1)[:, None], 9.0, algorithm.pop.get("F"))
+    second = algorithm.ask()
+    tell(algorithm, second, now, np.tile([[5.0, 5.0]], (len(second), 1)))
+    assert lucky not in map(tuple, algorithm.pop.get("X"))
