@@ -11,11 +11,14 @@ from viz.style import Caption
 
 TEXTS = Texts(
     en={
-        "mixes": "{n} mixes, {runs} runs each", "sizes": "{n} sizes, {runs} runs each",
+        "points": "{n} points, each under the same seeds", "mixes": "{n} mixes, {runs} runs each",
+        "sizes": "{n} sizes, {runs} runs each",
         "search": "{n} mixes, {runs} runs in all", "from_to": "{fewest} to {most}",
     },
     fr={
-        "mixes": "{n} combinaisons, {runs} simulations chacune", "sizes": "{n} tailles, {runs} simulations chacune",
+        "points": "{n} points, chacun sous les mêmes graines",
+        "mixes": "{n} combinaisons, {runs} simulations chacune",
+        "sizes": "{n} tailles, {runs} simulations chacune",
         "search": "{n} combinaisons, {runs} simulations en tout", "from_to": "{fewest} à {most}",
     },
 )  # fmt: skip
@@ -58,6 +61,12 @@ class CountedCaption(Caption):
         runs = most if fewest == most else TEXTS(language, "from_to", fewest=fewest, most=most)
         shown = TEXTS(language, what, n=number(len(counts), 0, language), runs=runs)
         return CountedCaption(caption.scenario, caption.seeds, caption.source, language, shown, remarks)
+
+    @staticmethod
+    def of_points(caption: Caption, points: int, *remarks: str) -> CountedCaption:
+        """The caption of points that share their seeds."""
+        shown = TEXTS(caption.language, "points", n=number(points, 0, caption.language))
+        return CountedCaption(caption.scenario, caption.seeds, caption.source, caption.language, shown, remarks)
 
     @staticmethod
     def of_search(caption: Caption, mixes: int, runs: int, *remarks: str) -> CountedCaption:

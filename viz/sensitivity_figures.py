@@ -19,10 +19,10 @@ from scenarios.analysis.measure_words import in_a_sentence, measure_name, measur
 from scenarios.analysis.responses import MEAN, SPREAD
 from scenarios.analysis.sensitivity import Indices, Screening
 from scenarios.texts import Texts
+from viz.counted_caption import CountedCaption
 from viz.messages import number
 from viz.sensitivity_text import effect_unit
 from viz.style import BLACK, BLUE, GREY, LIGHT_GREY, PURPLE, SKY, STYLE, VERMILION, Caption, new_figure
-from viz.sweep_caption import SweepCaption
 
 MOST_BARS = 15
 """Factors shown; those of the lowest rank are left out and counted in the footer."""
@@ -146,11 +146,11 @@ def _order(table: pd.DataFrame, by: str) -> list[str]:
     return [str(name) for name in means.sort_values(ascending=False, kind="stable").index]
 
 
-def _footer(caption: Caption, n_points: int, n_left_out: int) -> SweepCaption:
+def _footer(caption: Caption, n_points: int, n_left_out: int) -> CountedCaption:
     remarks = [TEXTS(caption.language, "lines")]
     if n_left_out:
         remarks.append(TEXTS(caption.language, "left_out", n=n_left_out))
-    return SweepCaption.of(caption, n_points, *remarks)
+    return CountedCaption.of_points(caption, n_points, *remarks)
 
 
 def direction(row: pd.Series) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import threading
@@ -154,8 +155,16 @@ def do_chunk(setting: Setting, folder: Path, chunk: Chunk) -> Receipt:
     """In a worker: do the runs of a chunk and write their part. Does not raise: a failed run is a row."""
     started = time.perf_counter()
     rows = [do_run(setting, run) for run in chunk]
+    _leave_out_of_collection()
     seconds = time.perf_counter() - started
     return replace(_written(folder, rows, setting), seconds=seconds)
+
+
+@lru_cache(maxsize=1)
+def _leave_out_of_collection() -> None:
+    """Once, after the first runs: what was imported and compiled stays, and need not be looked through for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def _written(folder: Path, rows: list[RunRow], setting: Setting) -> Receipt:

@@ -7,12 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from abm.compiled import source_hash
-from abm.errors import ResultError
-from scenarios.results import package_versions
 from scenarios.texts import Texts
 from viz.commands.shell import say
-from viz.output import PROGRAM
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,6 +39,9 @@ WORDS = Texts(
 
 def source_line() -> str:
     """Program and code, for the footer of pictures."""
+    from abm.compiled import source_hash
+    from viz.output import PROGRAM
+
     return f"{PROGRAM}, code {source_hash()[:8]}"
 
 
@@ -64,6 +63,8 @@ def say_incomplete(status: Status, language: str) -> None:
 
 def provenance(store: Store, status: Status, language: str) -> dict[str, str]:
     """How an answer was made: code, folder, runs, packages."""
+    from scenarios.results import package_versions
+
     counted = {"done": f"{status.done:,}", "planned": f"{status.planned:,}", "failed": f"{status.failed:,}"}
     return {
         WORDS(language, "code"): store.manifest["code_version"],
@@ -106,6 +107,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises:
         ResultError: it cannot be written.
     """
+    from abm.errors import ResultError
+
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

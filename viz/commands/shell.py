@@ -14,6 +14,9 @@ from typer.core import TyperGroup
 RUN_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 TEXT_WIDTH, WIDE_TERMINAL = 100, 140
 
+OPTIONAL = ("SALib", "duckdb", "openpyxl", "pymoo", "sklearn")
+"""Libraries of the extra ``analysis``."""
+
 UsageError: Any = typer.BadParameter.__mro__[1]
 """What the library raises about the words of a command line; it has no public name for it."""
 
@@ -137,4 +140,6 @@ def needs_extra(name: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
+        if str(error.name).partition(".")[0] not in OPTIONAL:
+            raise
         raise ResultError(f"this needs {error.name}: pip install -e '.[{name}]'") from None
