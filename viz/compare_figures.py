@@ -13,30 +13,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from scenarios.analysis.effect import Comparison, Effect, Verdict
+from scenarios.analysis.measure_words import measure_words
 from scenarios.analysis.over_years import paired_over_years, spread_over_years
 from scenarios.batch.measure import Measure
 from scenarios.texts import Texts
 from viz.compare_caption import ComparisonCaption, framed
 from viz.compare_text import written_difference, written_levels
-from viz.figures import _local_numbers, _short
-from viz.measure_words import measure_words
 from viz.messages import text
-from viz.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    GREY,
-    LIGHT_GREY,
-    ORANGE,
-    PALE,
-    PURPLE,
-    SKY,
-    STYLE,
-    VERMILION,
-)
+from viz.style import BLACK, BLUE, GREEN, GREY, LIGHT_GREY, ORANGE, PALE, PURPLE, SKY, STYLE, VERMILION, local_numbers
 from viz.summary import GROUPS
 
 TEXTS = Texts(
@@ -53,10 +40,10 @@ TEXTS = Texts(
     },
     fr={
         "effects_title": "Ce qui change, et avec quelle certitude",
-        "instead": "«\u00a0{other}\u00a0» au lieu de «\u00a0{base}\u00a0»",
-        "effects_axis": "Écart à «\u00a0{base}\u00a0», en % de sa moyenne",
+        "instead": "« {other} » au lieu de « {base} »",
+        "effects_axis": "Écart à « {base} », en % de sa moyenne",
         "years_title": "Les scénarios au fil des années",
-        "paired_title": "Écart à «\u00a0{base}\u00a0» au fil des années",
+        "paired_title": "Écart à « {base} » au fil des années",
         "year_axis": "Année du scénario (0 : la première ; avant : mise en régime)",
         "DIFFERS": "diffère", "NOT_TOLD_APART": "non distingué du hasard", "SAME": "identique dans chaque simulation",
         "from": "contre {level}",
@@ -155,7 +142,7 @@ def _draw_effects(
     axes.grid(False, axis="y")
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+    local_numbers(axes.xaxis, language)
 
 
 def _cut(words: str, letters: int) -> str:
@@ -311,11 +298,11 @@ def _draw_panel(
     axes.set_ylabel(textwrap.fill(unit, 26 if columns > 1 else 60), fontsize=8)
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.tick_params(labelsize=8.5)
-    _local_numbers(axes, language)
+    local_numbers(axes.yaxis, language)
     first, last = (int(yearly["year"].min()), int(yearly["year"].max())) if len(yearly) else (0, 0)
     axes.set_xlim(first - 0.3, last + 0.3)
     axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+    local_numbers(axes.xaxis, language)
     if first < 0:
         axes.axvspan(first - 0.3, -0.5, color=PALE, zorder=-2, linewidth=0)
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
 from abm.vocabulary import MONTHS_PER_YEAR
@@ -34,6 +34,7 @@ from viz.style import (
     Caption,
     as_bytes,
     legend_above,
+    local_numbers,
     new_figure,
     title_above_legend,
 )
@@ -97,7 +98,7 @@ def coverage(series: pd.DataFrame, caption: Caption) -> Figure:
         _from_zero(lower)
         title_above_legend(upper, text(language, "coverage_title"), legend_above(upper))
         for axes in (upper, lower):
-            _local_numbers(axes, language)
+            local_numbers(axes.yaxis, language)
             _year_axis(axes, series, language, lowest=axes is lower)
     return figure
 
@@ -149,7 +150,7 @@ def enterprises(series: pd.DataFrame, initial: Sizes, final: Sizes, caption: Cap
         lower.set_ylabel(text(language, "flows_axis"))
         _from_zero(lower)
         title_above_legend(lower, text(language, "flows_title"), legend_above(lower))
-        _local_numbers(lower, language)
+        local_numbers(lower.yaxis, language)
         _year_axis(lower, series, language)
     return figure
 
@@ -184,7 +185,7 @@ def territories(series: pd.DataFrame, poverty: Mapping[str, float], caption: Cap
         for axes in (left, right):
             axes.grid(True, axis="both")
             axes.tick_params(axis="y", length=0)
-            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+            local_numbers(axes.xaxis, language)
             axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
         legend_above(left)
     return figure
@@ -325,12 +326,12 @@ def _draw_sizes(axes: Axes, initial: Sizes, final: Sizes, language: str) -> None
     axes.set_xscale("log")
     axes.xaxis.set_major_locator(FixedLocator(list(edges)))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+    local_numbers(axes.xaxis, language)
     axes.set_xlim(edges[0], edges[-1])
     axes.set_ylim(bottom=0)
     axes.set_xlabel(text(language, "sizes_axis"))
     axes.set_ylabel(text(language, "sizes_share_axis"))
-    _local_numbers(axes, language)
+    local_numbers(axes.yaxis, language)
     title_above_legend(axes, text(language, "sizes_title"), legend_above(axes))
 
 
@@ -396,13 +397,3 @@ def _year_axis(
         )  # fmt: skip
     if lowest:
         axes.set_xlabel(text(language, "year_axis"))
-
-
-def _local_numbers(axes: Axes, language: str) -> None:
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
-
-
-def _short(value: float, language: str) -> str:
-    """A tick's number without needless zeros."""
-    decimals = next((d for d in range(4) if abs(value - round(value, d)) < 1e-9 * max(1.0, abs(value))), 4)
-    return number(value, decimals, language)

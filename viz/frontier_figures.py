@@ -11,15 +11,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from scenarios.analysis.factor_words import Factor, factor_name, range_in_words
+from scenarios.analysis.factor_words import factor_name, range_in_words
 from scenarios.analysis.frontier import SURVIVES, Frontier
+from scenarios.analysis.measure_words import MeasureWords
+from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
 from viz.counted_caption import CountedCaption
-from viz.figures import _short
 from viz.frontier_text import objective_words, place_in_range
-from viz.measure_words import MeasureWords
 from viz.messages import number
 from viz.style import (
     BLACK,
@@ -30,6 +30,7 @@ from viz.style import (
     VERMILION,
     Caption,
     legend_above,
+    local_numbers,
     new_figure,
     title_above_legend,
 )
@@ -117,8 +118,8 @@ def frontier_figure(frontier: Frontier, caption: Caption) -> Figure:
         axes.set_xlabel(f"{words[1].label} ({words[1].unit})")
         axes.set_ylabel(textwrap.fill(f"{words[0].label} ({words[0].unit})", 62))
         _point_to_better(axes, frontier, language)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+        local_numbers(axes.xaxis, language)
+        local_numbers(axes.yaxis, language)
         title_above_legend(axes, " ", legend_above(axes))  # room for the legend,
         axes.get_legend().set_in_layout(False)  # which may stand over the colour bar too
     return figure
@@ -165,7 +166,7 @@ def _draw_front(
     if scale is not None:
         bar = figure.colorbar(mpl.cm.ScalarMappable(scale, COLOURS), ax=axes, aspect=32, pad=0.02)
         bar.set_label(textwrap.fill(f"{words[2].label} ({words[2].unit})", 62))
-        bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+        local_numbers(bar.ax.yaxis, language)
         bar.outline.set_visible(False)
 
 
@@ -290,5 +291,5 @@ def search_figure(report: pd.DataFrame, caption: Caption) -> Figure:
             axes.set_xlim(left=0)
             axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
             axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
-            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+            local_numbers(axes.xaxis, language)
     return figure

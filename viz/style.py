@@ -13,10 +13,12 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import FuncFormatter
 
-from viz.messages import seeds_in_words, text
+from viz.messages import seeds_in_words, text, tick
 
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
@@ -131,6 +133,11 @@ def legend_above(axes: Axes) -> int:
 def title_above_legend(axes: Axes, title: str, rows: int) -> None:
     """A panel's title, clear of a legend of so many rows above the panel."""
     axes.set_title(title, pad=6 + 17 * rows)
+
+
+def local_numbers(axis: Axis, language: str) -> None:
+    """Numbers along an axis as a language writes them, without needless zeros."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, language)))
 
 
 def as_bytes(figure: Figure, kind: str) -> bytes:
