@@ -20,7 +20,7 @@ from scenarios.analysis.factor_words import by_name, factor_name, value_alone
 from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
 from scenarios.words import is_share, tail
-from viz.counted_caption import CountedCaption
+from viz.counted import counted_points
 from viz.messages import number
 from viz.style import BLACK, BLUE, STYLE, Caption, local_numbers, new_figure
 
@@ -65,7 +65,7 @@ def condition_figure(explanation: Explanation, caption: Caption) -> Figure:
     if explanation.boxes:
         remarks.append(TEXTS(language, "frames" if len(factors) == 2 else "shaded"))
     with mpl.rc_context(STYLE):
-        figure = new_figure(5.6, title, CountedCaption.of_points(caption, explanation.n_points, *remarks))
+        figure = new_figure(5.6, title, caption, counted_points(explanation.n_points, language), remarks)
         telling = {name: gain for name, gain in explanation.importance.items() if gain >= 0.005}
         panels = figure.subplots(1, 2, width_ratios=[2.1, 1.0]) if len(telling) > 1 else [figure.subplots()]
         if len(factors) == 2:

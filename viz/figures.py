@@ -36,6 +36,7 @@ from viz.style import (
     legend_above,
     local_numbers,
     new_figure,
+    of_runs,
     title_above_legend,
 )
 
@@ -85,7 +86,7 @@ def coverage(series: pd.DataFrame, caption: Caption) -> Figure:
     """Coverage and unmet need by domain over time."""
     language = caption.language
     with mpl.rc_context(STYLE):
-        figure = new_figure(7.6, text(language, "coverage_figure_title"), caption)
+        figure = new_figure(7.6, text(language, "coverage_figure_title"), caption, of_runs(caption))
         upper, lower = figure.subplots(2, 1, sharex=True)
         for domain in (*DOMAIN_NAMES, ALL):
             style = _domain_style(domain, language)
@@ -136,7 +137,7 @@ def enterprises(series: pd.DataFrame, initial: Sizes, final: Sizes, caption: Cap
     """
     language = caption.language
     with mpl.rc_context(STYLE):
-        figure = new_figure(7.6, text(language, "enterprises_figure_title"), caption, "footer_many_bars")
+        figure = new_figure(7.6, text(language, "enterprises_figure_title"), caption, of_runs(caption, "footer_many_bars"))
         upper, lower = figure.subplots(2, 1)
         _draw_sizes(upper, initial, final, language)
         rates = {
@@ -168,7 +169,7 @@ def territories(series: pd.DataFrame, poverty: Mapping[str, float], caption: Cap
     many = len(names) > 30
     with mpl.rc_context(STYLE):
         height = 2.4 + len(names) * (0.155 if many else 0.3)
-        figure = new_figure(height, text(language, "territories_title"), caption, "footer_many_bars")
+        figure = new_figure(height, text(language, "territories_title"), caption, of_runs(caption, "footer_many_bars"))
         left, right = figure.subplots(1, 2, sharey=True)
         mean = text(language, "society_mean")
         _draw_territories(left, series, "share_covered", 100.0, names, BLUE, mean)
@@ -257,7 +258,7 @@ def _stacked(
     """Shares stacked to 100 % over time; medians are scaled so that they add up."""
     language = caption.language
     with mpl.rc_context(STYLE):
-        figure = new_figure(5.4, text(language, title), caption, "footer_many_plain")
+        figure = new_figure(5.4, text(language, title), caption, of_runs(caption, "footer_many_plain"))
         axes = figure.subplots()
         shown = {
             label: (values["median"], colour) for label, (values, colour) in parts.items() if len(values)

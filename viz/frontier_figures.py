@@ -18,7 +18,7 @@ from scenarios.analysis.frontier import SURVIVES, Frontier
 from scenarios.analysis.measure_words import MeasureWords
 from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
-from viz.counted_caption import CountedCaption
+from viz.counted import counted_each, counted_search
 from viz.frontier_text import objective_words, place_in_range
 from viz.messages import number
 from viz.style import (
@@ -107,9 +107,9 @@ def frontier_figure(frontier: Frontier, caption: Caption) -> Figure:
     language = caption.language
     words = objective_words(frontier, language)
     remarks = (TEXTS(language, "cross"), TEXTS(language, "confirmed"))
-    footer = CountedCaption.of(caption, "mixes", frontier.standing["replicates"], *remarks)
+    mixes = counted_each("mixes", frontier.standing["replicates"], language)
     with mpl.rc_context(STYLE):
-        figure = new_figure(6.6, TEXTS(language, "frontier_title"), footer)
+        figure = new_figure(6.6, TEXTS(language, "frontier_title"), caption, mixes, remarks)
         axes = figure.subplots()
         axes.grid(True, axis="both")
         _draw_others(axes, frontier, words, language)
@@ -203,9 +203,10 @@ def mixes_figure(frontier: Frontier, factors: Sequence[Factor], caption: Caption
     spans = (means.max() - means.min()).where(lambda span: span > 0.0, 1.0)
     goals = ((means - means.min()) / spans).to_numpy().T
     rows = len(factors) + len(words)
-    footer = CountedCaption.of(caption, "mixes", frontier.standing["replicates"], TEXTS(language, "column"))
+    mixes = counted_each("mixes", frontier.standing["replicates"], language)
     with mpl.rc_context({**STYLE, "axes.grid": False}):
-        figure = new_figure(FRAME_INCHES + ROW_INCHES * rows, TEXTS(language, "mixes_title"), footer)
+        title, remarks = TEXTS(language, "mixes_title"), (TEXTS(language, "column"),)
+        figure = new_figure(FRAME_INCHES + ROW_INCHES * rows, title, caption, mixes, remarks)
         upper, lower = figure.subplots(2, 1, height_ratios=[len(factors), len(words)], sharex=True)
         names = [_lever_label(one, language) for one in factors]
         goal_names = [_goal_label(one, means[str(one.measure)], language) for one in words]
@@ -276,9 +277,9 @@ def search_figure(report: pd.DataFrame, caption: Caption) -> Figure:
     """
     language = caption.language
     mixes, runs = (int(report[one].iloc[-1]) for one in ("points", "runs"))
-    footer = CountedCaption.of_search(caption, mixes, runs, TEXTS(language, "volume_remark"))
+    shown, remarks = counted_search(mixes, runs, language), (TEXTS(language, "volume_remark"),)
     with mpl.rc_context(STYLE):
-        figure = new_figure(4.0, TEXTS(language, "search_title"), footer)
+        figure = new_figure(4.0, TEXTS(language, "search_title"), caption, shown, remarks)
         left, right = figure.subplots(1, 2, sharex=True)
         left.plot(report["runs"], 100.0 * report["hypervolume"], color=BLUE, marker="o", markersize=4)
         right.plot(report["runs"], report["front"], color=BLUE, marker="o", markersize=4)

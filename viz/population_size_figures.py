@@ -15,7 +15,7 @@ from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
 from scenarios.analysis.measure_words import measure_words
 from scenarios.analysis.population_size import Size, Sizes
 from scenarios.texts import Texts
-from viz.counted_caption import CountedCaption
+from viz.counted import counted_each
 from viz.messages import number
 from viz.style import BLACK, BLUE, GREY, ORANGE, STYLE, VERMILION, Caption, local_numbers, new_figure
 
@@ -58,9 +58,10 @@ def error_figure(sizes: Sizes, caption: Caption) -> Figure:
     columns = min(COLUMNS, len(sizes.sizes))
     rows = -(-len(sizes.sizes) // columns)
     runs = sizes.table.groupby("citizens")["runs"].min()
-    footer = CountedCaption.of(caption, "sizes", runs, TEXTS(language, "largest"))
+    shown, remarks = counted_each("sizes", runs, language), (TEXTS(language, "largest"),)
+    height = FRAME_INCHES + LEGEND_INCHES + PANEL_INCHES * rows
     with mpl.rc_context(STYLE):
-        figure = new_figure(FRAME_INCHES + LEGEND_INCHES + PANEL_INCHES * rows, _title(sizes, language), footer)
+        figure = new_figure(height, _title(sizes, language), caption, shown, remarks)
         grid = figure.add_gridspec(rows + 1, columns, height_ratios=[LEGEND_INCHES, *[PANEL_INCHES] * rows])
         panels = [figure.add_subplot(grid[1 + place // columns, place % columns]) for place in range(len(sizes.sizes))]
         for axes, size in zip(panels, sizes.sizes, strict=True):

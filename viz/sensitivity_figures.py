@@ -20,7 +20,7 @@ from scenarios.analysis.responses import MEAN, SPREAD
 from scenarios.analysis.sensitivity import Indices, Screening
 from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
-from viz.counted_caption import CountedCaption
+from viz.counted import counted_points
 from viz.style import BLACK, BLUE, GREY, LIGHT_GREY, PURPLE, SKY, STYLE, VERMILION, Caption, local_numbers, new_figure
 
 MOST_BARS = 15
@@ -90,7 +90,8 @@ def screening_figure(screening: Screening, measure: str, factors: Sequence[Facto
     title = TEXTS(language, "screening_title", measure=measure_words(measure, language).inline)
     with mpl.rc_context(STYLE):
         height = FRAME_INCHES + 0.3 + ROW_INCHES * len(shown)
-        figure = new_figure(height, title, _footer(caption, screening.n_points, len(order) - len(shown)))
+        points, remarks = counted_points(screening.n_points, language), _remarks(language, len(order) - len(shown))
+        figure = new_figure(height, title, caption, points, remarks)
         panels = _panels(figure, 1, len(sides), _effect_handles(table, language))[0]
         for axes, side in zip(panels, sides, strict=True):
             part = table[table["response"] == side].set_index("factor").loc[shown]
@@ -121,8 +122,8 @@ def indices_figure(
     sides = [side for side in (MEAN, SPREAD) if side in set(table["response"])]
     with mpl.rc_context(STYLE):
         height = FRAME_INCHES + len(names) * (0.5 + ROW_INCHES * len(shown))
-        footer = _footer(caption, indices.n_points, len(order) - len(shown))
-        figure = new_figure(height, TEXTS(language, "indices_title"), footer)
+        points, remarks = counted_points(indices.n_points, language), _remarks(language, len(order) - len(shown))
+        figure = new_figure(height, TEXTS(language, "indices_title"), caption, points, remarks)
         panels = _panels(figure, len(names), len(sides), _index_handles(language))
         for row, measure in zip(panels, names, strict=True):
             for axes, side in zip(row, sides, strict=True):
@@ -145,11 +146,10 @@ def _order(table: pd.DataFrame, by: str) -> list[str]:
     return [str(name) for name in means.sort_values(ascending=False, kind="stable").index]
 
 
-def _footer(caption: Caption, n_points: int, n_left_out: int) -> CountedCaption:
-    remarks = [TEXTS(caption.language, "lines")]
-    if n_left_out:
-        remarks.append(TEXTS(caption.language, "left_out", n=n_left_out))
-    return CountedCaption.of_points(caption, n_points, *remarks)
+def _remarks(language: str, n_left_out: int) -> list[str]:
+    """What the footer says besides the points."""
+    left_out = [TEXTS(language, "left_out", n=n_left_out)] if n_left_out else []
+    return [TEXTS(language, "lines"), *left_out]
 
 
 def direction(row: pd.Series) -> str:

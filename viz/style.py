@@ -9,7 +9,7 @@ import io
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -74,31 +74,41 @@ class Caption:
     source: str
     language: str = "en"
 
-    def footer(self, many: str) -> str:
-        """The footer line; ``many`` names the text that says what is shown of several runs."""
-        n_runs = len(self.seeds)
-        runs = text(self.language, "footer_one" if n_runs == 1 else many, n=n_runs)
-        seeds = text(
-            self.language, "seed" if n_runs == 1 else "seeds", seeds=seeds_in_words(list(self.seeds))
-        )
-        return text(
-            self.language, "footer", scenario=self.scenario, runs=runs, seeds=seeds, source=self.source
-        )
+    label: ClassVar[str] = "scenario"
+    """Text before the title."""
+
+    def footer(self, shown: str, remarks: Sequence[str] = ()) -> str:
+        """Two lines: what is shown of which runs, and the source.
+
+        Args:
+            shown: how many of what, such as ``of_runs``.
+            remarks: what else must be said.
+        """
+        seeds = text(self.language, "seed" if len(self.seeds) == 1 else "seeds", seeds=seeds_in_words(list(self.seeds)))
+        told = " · ".join((text(self.language, self.label, title=self.scenario), shown, seeds, *remarks))
+        return f"{told}\n{text(self.language, 'footer_source', source=self.source)}"
 
 
-def new_figure(height: float, title: str, caption: Caption, many: str = "footer_many") -> Figure:
+def of_runs(caption: Caption, many: str = "footer_many") -> str:
+    """What is shown of the runs; ``many`` names the text for several."""
+    n_runs = len(caption.seeds)
+    return text(caption.language, "footer_one" if n_runs == 1 else many, n=n_runs)
+
+
+def new_figure(height: float, title: str, caption: Caption, shown: str, remarks: Sequence[str] = ()) -> Figure:
     """A figure with a title and a footer; panels are added by the caller, inside ``mpl.rc_context(STYLE)``.
 
     Args:
         height: inches.
         title: what the picture shows.
         caption: for the footer.
-        many: text that says what is shown of several runs.
+        shown: how many of what, for the footer.
+        remarks: what else the footer must say.
     """
     layout = ConstrainedLayoutEngine(h_pad=0.08, w_pad=0.08, hspace=0.04, wspace=0.04)
     figure = Figure(figsize=(WIDTH_INCHES, height), layout=layout)
     figure.suptitle(textwrap.fill(title, 90), x=0.012, ha="left", fontsize=13, fontweight="bold")
-    footer = "\n".join(textwrap.fill(line, 140) for line in caption.footer(many).splitlines())
+    footer = "\n".join(textwrap.fill(line, 140) for line in caption.footer(shown, remarks).splitlines())
     figure.supxlabel(footer, x=0.012, ha="left", fontsize=8, color=GREY)
     return figure
 
