@@ -21,6 +21,7 @@ from abm.errors import ResultError
 from scenarios.batch.parts import FAILED, RUNS, RunRow, write_part
 from scenarios.batch.plan import PlannedRun, Point, Setting
 from scenarios.batch.store import Store
+from scenarios.folder import reason_of
 from scenarios.processes import in_processes
 from scenarios.results import hash_of_inputs, key_of_run
 from scenarios.runner import DEAD_PROCESS, inputs_of
@@ -34,6 +35,8 @@ CHUNK_SECONDS = 5.0
 LARGEST_CHUNK = 64
 SECONDS_TO_APPEAR = 10.0
 """How long a part may take to be seen over a network disk."""
+LONGEST_ERROR = 20_000
+"""Characters kept of a traceback."""
 POINTS_REMEMBERED = 256
 """As many as stand side by side in a plan."""
 
@@ -171,7 +174,7 @@ def _written(folder: Path, rows: list[RunRow], setting: Setting) -> Receipt:
     try:
         part = write_part(folder, rows, setting.factors)
     except OSError as error:
-        return Receipt("", trouble=error.strerror or str(error))
+        return Receipt("", trouble=reason_of(error))
     failed = sum(row.status == FAILED for row in rows)
     return Receipt(part, len(rows) - failed, failed)
 
@@ -185,13 +188,20 @@ def do_run(setting: Setting, run: PlannedRun) -> RunRow:
     try:
         resolved = _Resolved.of(setting, run)
     except Exception:
-        return _unresolved(setting, run, traceback.format_exc())
+        return _unresolved(setting, run, _told())
     try:
         found = simulate(inputs_of(resolved.scenario), run.seed, burn_ins=_burn_ins())
         series = evaluate_years(found.arrays, setting.indicators, setting.levels)
         return resolved.row(series=series, elapsed_seconds=time.perf_counter() - started)
     except Exception:
-        return resolved.row(error=traceback.format_exc(), elapsed_seconds=time.perf_counter() - started)
+        return resolved.row(error=_told(), elapsed_seconds=time.perf_counter() - started)
+
+
+def _told() -> str:
+    """The traceback of what was just raised, as text that fits into a table: its middle left out when it is long."""
+    text = traceback.format_exc().encode(errors="replace").decode()
+    half = LONGEST_ERROR // 2
+    return text if len(text) <= LONGEST_ERROR else f"{text[:half]}\n[...]\n{text[-half:]}"
 
 
 _of_thread = threading.local()

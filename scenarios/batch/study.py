@@ -402,8 +402,6 @@ def refuse_not_kept(asked: Measure, study: Study) -> None:
             raise ParameterError(f"'{asked}': no domain, provider or territory is called '{asked.group}'{hint}")
     if asked.level and asked.level not in study.by:
         raise ParameterError(f"'{asked}' is broken down by {asked.level}; add \"{asked.level}\" to by")
-    if asked.level and asked.level not in [level.value for level in asked.indicator.by]:
-        raise ParameterError(f"'{asked}': {asked.name} is not broken down by {asked.level}; leave [{asked.group}] out")
     asked.span(study.scenario.run.months // MONTHS_PER_YEAR - 1)
 
 

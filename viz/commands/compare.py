@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios.texts import Texts
-from viz.commands.conducting import carry_out, default_folder, say_failures, spread_of
+from viz.commands.conducting import carry_out, folder_for, say_failures, spread_of
 from viz.commands.options import (
     Lang,
     Language,
@@ -102,7 +102,7 @@ def compare(
     wanted = [read_precision(written) for written in precision or ()]
     asked = read_measures(measures or USUAL_MEASURES)
     asked += [measure for measure, _ in wanted if measure not in asked]
-    folder = Path(out) if out else default_folder("-vs-".join(one.name for one in found))
+    folder = folder_for(out, "-vs-".join(one.name for one in found))
     study = Comparing(found, tuple(asked), seed, lang.value)
     spread = spread_of(workers, scheduler)
     if report is not None:
@@ -126,8 +126,9 @@ def compare(
 def _check_report(place: str) -> None:
     """Stop before anything is run when the page cannot be written."""
     from abm.errors import ResultError
+    from scenarios.folder import absolute
 
-    parent = Path(place).expanduser().resolve().parent
+    parent = absolute(Path(place)).parent
     if not parent.is_dir():
         raise ResultError(f"--report {place}: there is no folder '{parent}'; make it first")
 

@@ -25,7 +25,6 @@ WORDS = Texts(
         "running": "Runs",
         "nothing_left": "{done} of {planned} runs are done already.",
         "goes_on": "Going on in {folder}: {done} of {planned} runs are done.",
-        "again": "Tried again: {n} failed runs.",
         "kept": "{done} of {planned} runs are kept in {folder}; repeat the command to go on.",
         "failed": (
             "{failed} of {planned} runs failed; the first, point {point} with seed {seed}: {error}. Tracebacks stand "
@@ -39,7 +38,6 @@ WORDS = Texts(
         "running": "Simulations",
         "nothing_left": "{done} simulations sur {planned} sont déjà faites.",
         "goes_on": "Reprise dans {folder} : {done} simulations sur {planned} sont faites.",
-        "again": "Nouvel essai de {n} simulations en échec.",
         "kept": "{done} simulations sur {planned} sont gardées dans {folder} ; répéter la commande pour continuer.",
         "failed": (
             "{failed} simulations sur {planned} ont échoué ; la première, point {point}, graine {seed} : {error}. Le "
@@ -144,6 +142,21 @@ def in_bytes(size: float) -> str:
         if size < 1000.0:
             return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
     return f"{size / 1000.0:.1f} GB"
+
+
+def folder_for(out: str | None, name: str) -> Path:
+    """The folder asked for, or the usual one.
+
+    Raises:
+        ResultError: its name is empty.
+    """
+    from abm.errors import ResultError
+
+    if out is None:
+        return default_folder(name)
+    if not out.strip():
+        raise ResultError("--out is empty; name a folder, or leave --out away for the usual one in results/")
+    return Path(out)
 
 
 def default_folder(name: str) -> Path:

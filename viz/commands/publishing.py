@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,10 +91,11 @@ def publish(
     Raises:
         ResultError: it cannot be written.
     """
+    from scenarios.folder import absolute
     from viz.figures import figure_files
     from viz.report import render
 
-    page = Path(place).expanduser().resolve() if place else folder / f"{name}.html"
+    page = absolute(Path(place)) if place else folder / f"{name}.html"
     files = figure_files({f"{name}-{key}": figure for key, figure in figures.items()})
     write_whole(page, render(report, language))
     for relative, content in files.items():
@@ -108,6 +110,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
         ResultError: it cannot be written.
     """
     from abm.errors import ResultError
+    from scenarios.folder import reason_of
 
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -115,6 +118,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
         partial.write_bytes(content.encode() if isinstance(content, str) else content)
         partial.replace(path)
     except OSError as error:
-        raise ResultError(f"cannot write '{path}': {error.strerror or error}") from error
+        raise ResultError(f"cannot write '{path}': {reason_of(error)}") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)

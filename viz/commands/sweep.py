@@ -16,7 +16,7 @@ from viz.commands.conducting import (
     MANY_SECONDS,
     WORDS,
     carry_out,
-    default_folder,
+    folder_for,
     in_bytes,
     say_failures,
     spread_of,
@@ -85,7 +85,7 @@ def sweep(
     found = load_study(study).resized(citizens=citizens, months=months, replicates=replicates)
     plan = plan_of(found, shard_of(shard))
     _say_plan(found, plan, lang.value)
-    folder = Path(out) if out else default_folder(found.name + shard_suffix(plan.shard))
+    folder = folder_for(out, found.name + shard_suffix(plan.shard))
     if dry_run:
         _say_estimate(plan, workers, len(plan), lang.value)
         say(SAYS(lang.value, "dry"))
@@ -189,6 +189,9 @@ class Estimate:
 def estimated(plan: Plan, workers: int, left: int) -> Estimate:
     """Time and disk of the runs left: the first run is done twice, compiling apart, and measured."""
     import tempfile
+
+    if not left:
+        return Estimate(0.0, 0.0, 0.0)
 
     from scenarios.batch.conduct import do_run
     from scenarios.batch.parts import write_part
