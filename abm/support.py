@@ -7,7 +7,7 @@ no lever is a free lunch (MODEL 6).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 
 PRICED = (("outreach", "outreach_price"), ("referral", "referral_price"), ("visibility", "visibility_price"))
 """Levers priced by inhabitant, and the parameter that holds the price of one unit."""
+_DOMAINS_BEFORE = np.arange(N_DOMAINS + 1)
 
 
 @cache
@@ -45,7 +46,7 @@ class Support:
     by_inhabitant: Floats
     by_employer: Floats
 
-    @property
+    @cached_property
     def is_free(self) -> bool:
         """Whether nothing has to be paid for."""
         return not (self.by_inhabitant.any() or self.by_employer.any())
@@ -69,9 +70,9 @@ def pay_for_support(providers: Providers, support: Support, tally_row: Records) 
         support: what it costs now.
         tally_row: this month's tally.
     """
-    alive = providers.cells["alive"].reshape(-1, N_DOMAINS).sum(axis=1)
-    euros = support.euros(providers.citizens.astype(np.float64), alive / float(providers.economy["scale"][0]))
-    cents = np.round(euros * CENTS / MONTHS_PER_YEAR).astype(np.int64)
+    alive = np.add.reduce(providers.cells["alive"].reshape(-1, N_DOMAINS), axis=1)
+    euros = support.euros(providers.citizens, alive / float(providers.economy["scale"][0]))
+    cents = np.rint(euros * CENTS / MONTHS_PER_YEAR).astype(np.int64)
     post(providers.ledger.books, int(Flow.SUPPORT), STATE_ACCOUNT, SUPPLIERS_ACCOUNT, int(cents.sum()))
-    up_to = cents[:, np.newaxis] * np.arange(N_DOMAINS + 1) // N_DOMAINS
-    tally_row["support"][:, :, ProviderKind.NOBODY] += np.diff(up_to, axis=1)
+    up_to = cents[:, np.newaxis] * _DOMAINS_BEFORE // N_DOMAINS
+    tally_row["support"][:, :, ProviderKind.NOBODY] += up_to[:, 1:] - up_to[:, :-1]

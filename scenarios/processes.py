@@ -149,7 +149,7 @@ def _work(pipe: Connection) -> None:
 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """Ctrl-C waits until the end of the block; processes started in it never hear it."""
+    """Processes started in the block never hear Ctrl-C; this thread hears it at the end of the block."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

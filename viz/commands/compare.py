@@ -51,7 +51,7 @@ USUAL_MEASURES = (
 """What is compared unless measures are named."""
 USUAL_REPLICATES, MOST_REPLICATES = 30, 1_000
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "precision_met": "{measure}: half-width {got:.4g} is at most {wanted:.4g}, after {n} replicates",
         "precision_missed": "{measure}: half-width {got:.4g}, wanted {wanted:.4g}: NOT reached after {n} replicates",
@@ -115,7 +115,7 @@ def compare(
         more = _replicates_needed(comparison, wanted, replicates, most)
         if more <= replicates:
             break
-        say(SAYS(lang.value, "more", n=replicates, wanted=more))
+        say(TEXTS(lang.value, "more", n=replicates, wanted=more))
         replicates = more
     study.tell(store, comparison, report)
     _tell_precision(comparison, wanted, replicates, lang.value)
@@ -175,7 +175,7 @@ def _tell_precision(comparison: Comparison, wanted: list[tuple[Measure, float]],
     for measure, width in wanted:
         got = max(comparison.effect(other, measure).half_width for other in comparison.others)
         key = "precision_met" if got <= width else "precision_missed"
-        say(SAYS(language, key, measure=str(measure), got=got, wanted=width, n=n))
+        say(TEXTS(language, key, measure=str(measure), got=got, wanted=width, n=n))
 
 
 @dataclass(frozen=True)

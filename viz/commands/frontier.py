@@ -41,7 +41,7 @@ BASE = 0
 SHOWN = 20
 """Mixes of the front that are listed on the terminal and the page; all stand in ``frontier.csv``."""
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "search": (
             "Search: {population} mixes x {generations} generations, {replicates} to {most} seeds each: {fewest} runs "
@@ -159,7 +159,7 @@ class Searching:
         """Do the whole search, or what is left of it."""
         search = self.search
         say(
-            SAYS(
+            TEXTS(
                 self.language, "search", population=search.population, generations=search.generations,
                 replicates=search.replicates, most=search.most_replicates, fewest=f"{search.fewest_runs:,}",
                 limit=f"{search.most_runs:,}",
@@ -186,7 +186,7 @@ class Searching:
         if len(report):
             last = report.iloc[-1]
             say(
-                SAYS(
+                TEXTS(
                     self.language, "generation", n=report.index[-1], all=self.search.generations,
                     points=f"{int(last['points']):,}", front=int(last["front"]),
                 )
@@ -282,11 +282,11 @@ def _tell(
     }
     whole = frontier_table(frontier, factors, language)
     table = frontier_table(frontier, factors, language, SHOWN)
-    caption = SAYS(language, "table", shown=len(table.rows), all=len(whole.rows))
+    caption = TEXTS(language, "table", shown=len(table.rows), all=len(whole.rows))
     sections = [
-        Section(SAYS(language, "frontier"), pictures=[Picture(figures["frontier"], SAYS(language, "alt"))]),
+        Section(TEXTS(language, "frontier"), pictures=[Picture(figures["frontier"], TEXTS(language, "alt"))]),
         Section(
-            SAYS(language, "levers"), pictures=[Picture(figures["levers"], SAYS(language, "alt_levers"))],
+            TEXTS(language, "levers"), pictures=[Picture(figures["levers"], TEXTS(language, "alt_levers"))],
             tables=[_captioned(table, caption)],
         ),
     ]  # fmt: skip
@@ -295,7 +295,7 @@ def _tell(
         figures["search"] = search_figure(search.report(), found.caption(outcomes))
         sections.append(
             Section(
-                SAYS(language, "settled"), pictures=[Picture(figures["search"], SAYS(language, "alt_search"))],
+                TEXTS(language, "settled"), pictures=[Picture(figures["search"], TEXTS(language, "alt_search"))],
                 tables=[_progress(search, language)],
             )
         )  # fmt: skip
@@ -303,7 +303,7 @@ def _tell(
     write_whole(found.store.folder / "frontier.csv", rows[rows["on_front"]].to_csv())
     found.tell(
         "frontier", frontier_sentences(frontier, factors, language), sections, figures, outcomes, warnings,
-        [SAYS(language, "limit")], place,
+        [TEXTS(language, "limit")], place,
     )  # fmt: skip
 
 
@@ -322,4 +322,4 @@ def _progress(search: Search, language: str) -> Any:
         [str(generation), *(number(row[one], 0, language) for one in COUNTED), number(row["hypervolume"], 3, language)]
         for generation, row in search.report().iterrows()
     ]  # fmt: skip
-    return Table(SAYS(language, "progress").split("|"), rows, (), SAYS(language, "settled"))
+    return Table(TEXTS(language, "progress").split("|"), rows, (), TEXTS(language, "settled"))
