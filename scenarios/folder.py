@@ -6,6 +6,7 @@ name. What a kill leaves besides is a hidden folder ``.<name>.partial-*``, which
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -45,6 +46,18 @@ def folder_beside(folder: Path) -> Path:
     return found
 
 
+def absolute(path: Path) -> Path:
+    """A path from the root, ``~`` and links followed.
+
+    Raises:
+        ResultError: nobody of that name has a home, or links turn in a circle.
+    """
+    try:
+        return path.expanduser().resolve()
+    except (OSError, RuntimeError) as error:
+        raise ResultError(f"'{path}' is no place: {reason_of(error)}") from error
+
+
 def is_taken(folder: Path) -> bool:
     """Whether something stands there that a result must not replace unasked."""
     try:
@@ -79,7 +92,7 @@ def check_folder(folder: Path, force: bool = False) -> Path:
         _check_writable(folder)
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a loop of links, no home
         raise ResultError(
-            f"cannot write results to '{folder}': {_reason(error)}; choose another --out"
+            f"cannot write results to '{folder}': {reason_of(error)}; choose another --out"
         ) from error
     return folder
 
@@ -107,17 +120,19 @@ def written_folder(folder: Path, force: bool = False) -> Iterator[Path]:
         _make_durable(partial)
         _take_place(partial, folder, force)
     except OSError as error:
-        raise ResultError(f"could not write results to '{folder}': {_reason(error)}") from error
+        raise ResultError(f"could not write results to '{folder}': {reason_of(error)}") from error
     finally:
         if partial is not None and partial.exists():
             shutil.rmtree(partial, ignore_errors=True)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """What the system says; the writer of tables hides it in a sentence of its own."""
     hidden = re.search(r"\[errno (\d+)\]", str(error))
     if hidden:
         return os.strerror(int(hidden[1]))
+    if isinstance(error, FileNotFoundError) and not error.strerror:  # the reader of tables says only which
+        return os.strerror(errno.ENOENT)
     return (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
 
 

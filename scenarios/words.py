@@ -18,6 +18,9 @@ from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios import french
 
 ARROW = "->"
+MINUS = "\u2212"
+PROPER = ("State ", "État ")
+"""Beginnings that keep their capital inside a sentence."""
 UNITLESS = ("choice", "switch", "name of a rule", "probability", "share")
 """Units that say nothing after an amount."""
 WRITTEN_OUT = {"ess": "ESS"}
@@ -53,6 +56,22 @@ WORDS = {
 }
 """Words of sentences about a scenario."""
 
+PROVIDERS = {
+    "en": {
+        "public": "State and authorities",
+        "ess": "ESS enterprises",
+        "fringe": "for-profit firms",
+        "nobody": "nobody",
+    },
+    "fr": {
+        "public": "État et collectivités",
+        "ess": "entreprises de l'ESS",
+        "fringe": "privé lucratif",
+        "nobody": "personne",
+    },
+}
+"""Kinds of provider."""
+
 
 def said(language: str, key: str, **values: object) -> str:
     """Words in a language, with values put in."""
@@ -75,14 +94,42 @@ def domain_name(domain: str, language: str) -> str:
     return french.DOMAINS[domain] if language == "fr" else domain
 
 
+def provider_name(kind: str, language: str) -> str:
+    """A kind of provider for readers, as it stands inside a sentence."""
+    return PROVIDERS[language][kind]
+
+
+def uncapitalised(words: str) -> str:
+    """Words with a small first letter; abbreviations, elisions and names keep their capitals."""
+    if words[1:2].isupper() or words[1:2] in "'\u2019" or words.startswith(PROPER):
+        return words
+    return words[:1].lower() + words[1:]
+
+
+def capitalised(sentence: str) -> str:
+    """A sentence whose first word has a capital, also when it begins with a quotation mark."""
+    start = len(sentence) - len(sentence.lstrip("\u00ab\u00a0\u201c "))
+    return sentence[:start] + sentence[start : start + 1].upper() + sentence[start + 1 :]
+
+
+def quoted(words: str, language: str) -> str:
+    """Words between the quotation marks of a language."""
+    return f"\u00ab\u00a0{words}\u00a0\u00bb" if language == "fr" else f"\u201c{words}\u201d"
+
+
+def interval(low: str, high: str, language: str) -> str:
+    """Two written ends in brackets, which no line break parts."""
+    return f"[{low}\u00a0;\u00a0{high}]" if language == "fr" else f"[{low},\u00a0{high}]"
+
+
 def is_share(unit: str) -> bool:
     """Whether a unit reads better in per cent."""
     return unit == "probability" or unit == "share" or unit.startswith("share ")
 
 
 def figure(value: float, language: str = "en") -> str:
-    """A number as written in a language: ``1,234.5`` or ``1 234,5``."""
-    written = f"{value:,.10g}" if abs(value) < 1e9 else f"{value:.10g}"
+    """A number as written in a language: ``1,234.5`` or ``1 234,5``, with a minus sign, no hyphen."""
+    written = (f"{value:,.10g}" if abs(value) < 1e9 else f"{value:.10g}").replace("-", MINUS)
     return written.replace(",", "\u202f").replace(".", ",") if language == "fr" else written
 
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from scenarios.analysis.effect import Comparison
+from scenarios.analysis.measure_words import measure_words
 from scenarios.texts import Texts
 from scenarios.words import listed
 from viz.compare_caption import ComparisonCaption
 from viz.compare_figures import effects, over_years, paired_years
 from viz.compare_text import answer, effects_table, notes
-from viz.measure_words import measure_words
 from viz.report import Picture, Report, Section
 
 TEXTS = Texts(
@@ -46,12 +46,12 @@ TEXTS = Texts(
     },
     fr={
         "title": "{base} comparé à {others}",
-        "question": "Qu'est-ce qui change avec {others} au lieu de «\u00a0{base}\u00a0» ?",
-        "quoted": "«\u00a0{title}\u00a0»",
+        "question": "Qu'est-ce qui change avec {others} au lieu de « {base} » ?",
+        "quoted": "« {title} »",
         "effects": "Effets",
         "effects_read": (
             "Un point est l'écart moyen à graine égale, sa barre l'intervalle à {level} %, tous deux en % de la "
-            "moyenne dans «\u00a0{base}\u00a0» ; à droite, les nombres sont dans l'unité nommée à gauche. Un point "
+            "moyenne dans « {base} » ; à droite, les nombres sont dans l'unité nommée à gauche. Un point "
             "plein diffère, un point creux n'est pas distingué du hasard. Une hausse est bonne ou mauvaise selon la "
             "mesure."
         ),
@@ -59,7 +59,7 @@ TEXTS = Texts(
         "effects_alt": "Points et barres, une ligne par mesure. {answer}",
         "paired": "Quand l'écart apparaît",
         "paired_read": (
-            "Écart moyen à «\u00a0{base}\u00a0» à graine égale, année par année ; la bande est l'intervalle à "
+            "Écart moyen à « {base} » à graine égale, année par année ; la bande est l'intervalle à "
             "{level} % de chaque année prise seule : quelques-unes peuvent exclure 0 par hasard."
         ),
         "paired_caption": "Écarts appariés par année et intervalles à {level} %",

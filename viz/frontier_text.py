@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
-from scenarios.analysis.factor_words import Factor, factor_name, factor_unit, value_alone
+from scenarios.analysis.factor_words import factor_name, factor_unit, value_alone
 from scenarios.analysis.frontier import SURVIVES, Base, Frontier
+from scenarios.analysis.measure_words import MeasureWords, measure_words
+from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
 from scenarios.words import listed
-from viz.measure_words import MeasureWords, measure_words
 from viz.messages import number
 from viz.tables import Table
 
@@ -166,7 +167,7 @@ def _with_unit(name: str, unit: str) -> str:
 
 
 def _quoted(name: str, language: str) -> str:
-    return f"«\u00a0{name}\u00a0»" if language == "fr" else f"“{name}”"
+    return f"« {name} »" if language == "fr" else f"“{name}”"
 
 
 def _cost(words: Sequence[MeasureWords]) -> MeasureWords:

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from scenarios.analysis.measure_words import MeasureWords, measure_words
 from scenarios.analysis.population_size import TEXTS as WARNINGS
 from scenarios.analysis.population_size import Size, Sizes
-from scenarios.batch.measure import measure
 from scenarios.texts import Texts
-from viz.measure_words import MeasureWords, measure_words
 from viz.messages import number
 from viz.tables import Table
 
@@ -65,7 +64,7 @@ TEXTS = Texts(
             "simulations{each}{effect}, et on ne sait pas combien de citoyens le feraient."
         ),
         "each": " de chaque scénario",
-        "effect": " pour l'écart entre «\u00a0{other}\u00a0» et «\u00a0{base}\u00a0»",
+        "effect": " pour l'écart entre « {other} » et « {base} »",
         "one": "{measure} : ±{error} {unit} à partir de {citizens} citoyens{bias}.",
         "one_extrapolated": "{measure} : ±{error} {unit} à partir d'environ {citizens} citoyens (extrapolé).",
         "one_unknown": "{measure} : ±{error} {unit} à aucune des tailles essayées.",
@@ -102,7 +101,7 @@ def size_warnings(sizes: Sizes, language: str) -> list[str]:
 
 def _in_words(values: Mapping[str, Any], language: str) -> dict[str, str]:
     """Values of a warning as they are written."""
-    words = words_of(values["measure"], language)
+    words = measure_words(values["measure"], language)
     said = {"measure": words.label, "unit": f" {words.unit_of_difference}"}
     said |= {key: number(values[key], 0, language) for key in ("n", "needed") if key in values}
     if "width" in values:
@@ -110,11 +109,6 @@ def _in_words(values: Mapping[str, Any], language: str) -> dict[str, str]:
         said["width"] = number(width, _decimals(width), language)
         said["error"] = _exact(values["error"] * words.scale, language)
     return said
-
-
-def words_of(name: str, language: str) -> MeasureWords:
-    """A measure of the sizes in words."""
-    return measure_words(measure(name), language)
 
 
 def sizes_table(sizes: Sizes, language: str) -> Table:
@@ -163,7 +157,7 @@ def _head(sizes: Sizes, language: str) -> str:
 
 def _one(sizes: Sizes, size: Size, language: str) -> str:
     """What one measure needs."""
-    words = words_of(size.measure, language)
+    words = measure_words(size.measure, language)
     key = "one" if size.smallest else "one_extrapolated" if size.extrapolated else "one_unknown"
     return TEXTS(
         language, key, measure=words.label, error=_exact(size.error * words.scale, language),
@@ -192,7 +186,7 @@ def _cheapest(sizes: Sizes, language: str) -> str:
 
 
 def _row(sizes: Sizes, row: pd.Series, language: str) -> list[str]:
-    words = words_of(str(row["measure"]), language)
+    words = measure_words(str(row["measure"]), language)
     target = float(row["target"]) * words.scale
     decimals = _decimals(target) + 1
     scaled = {key: float(row[key]) * words.scale for key in ("mean", "bias", "bias_half", "spread", "error")}

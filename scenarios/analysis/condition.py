@@ -12,7 +12,7 @@ import pandas as pd
 
 from abm.errors import ParameterError
 from abm.indicators.measures import SHARE
-from scenarios.analysis.measure_words import in_a_sentence, value_in_words
+from scenarios.analysis.measure_words import measure_words
 from scenarios.analysis.responses import refuse_unknown_measure
 from scenarios.batch.measure import Measure, measure
 from scenarios.texts import Texts
@@ -67,8 +67,8 @@ class Clause:
 
     def said(self, language: str) -> str:
         """``coverage below 40 %``."""
-        name = in_a_sentence(str(self.measure), language)
-        return TEXTS(language, self.sign, measure=name, value=value_in_words(self.bound, self.measure, language))
+        words = measure_words(self.measure, language)
+        return TEXTS(language, self.sign, measure=words.inline, value=words.value(self.bound))
 
 
 @dataclass(frozen=True)

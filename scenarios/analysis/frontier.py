@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,7 @@ from scenarios.analysis.dominance import (
     surely_better,
     surely_dominated,
 )
+from scenarios.batch.factor import Factor
 from scenarios.batch.measure import Measure, measure
 from scenarios.texts import Texts
 
@@ -90,21 +90,6 @@ TEXTS = Texts(
         ),
     },
 )
-
-
-class Factor(Protocol):
-    """A lever or parameter that is varied, as far as this package needs to know it."""
-
-    @property
-    def name(self) -> str:
-        """Column of the outcomes table."""
-
-    @property
-    def path(self) -> str:
-        """Dotted name of the parameter."""
-
-    def at(self, u: float) -> Any:
-        """Its value at a place between 0 and 1."""
 
 
 @dataclass(frozen=True)

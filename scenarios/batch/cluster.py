@@ -100,7 +100,13 @@ def _check_workers(client: Any, address: str) -> None:
             f"--scheduler {address}: it has no workers; start some with `dask worker {address}`"
         ) from None
     here = this_code()
-    others = {worker: code for worker, code in client.run(this_code).items() if code != here}
+    try:
+        codes = client.run(this_code)
+    except (ImportError, AttributeError) as error:
+        raise ResultError(
+            f"--scheduler {address}: a worker has no such program ({error}); install it there, the same version"
+        ) from None
+    others = {worker: code for worker, code in codes.items() if code != here}
     if others:
         worker, code = next(iter(others.items()))
         raise ResultError(

@@ -21,7 +21,8 @@ from abm.errors import ResultError
 from scenarios.batch.parts import FAILED, RUNS, RunRow, write_part
 from scenarios.batch.plan import PlannedRun, Point, Setting
 from scenarios.batch.store import Store
-from scenarios.processes import in_processes
+from scenarios.folder import reason_of
+from scenarios.processes import Processes
 from scenarios.results import hash_of_inputs, key_of_run
 from scenarios.runner import DEAD_PROCESS, inputs_of
 from scenarios.scenario import Scenario
@@ -34,6 +35,8 @@ CHUNK_SECONDS = 5.0
 LARGEST_CHUNK = 64
 SECONDS_TO_APPEAR = 10.0
 """How long a part may take to be seen over a network disk."""
+LONGEST_ERROR = 20_000
+"""Characters kept of a traceback."""
 POINTS_REMEMBERED = 256
 """As many as stand side by side in a plan."""
 
@@ -60,7 +63,7 @@ class Receipt:
 
 
 class Spread(Protocol):
-    """A way to have chunks done elsewhere: ``in_processes`` or a cluster."""
+    """A way to have chunks done elsewhere: in processes or on a cluster."""
 
     def __call__(
         self, work: Callable[[Chunk], Receipt], next_task: Callable[[], Chunk | None]
@@ -122,7 +125,7 @@ class _Chunks:
         self.seconds_per_run = CHUNK_SECONDS
 
     def next(self) -> Chunk | None:
-        """The next chunk: runs of one seed."""
+        """The next chunk."""
         if self.again:
             return self.again.popleft()
         if self.waiting is None:
@@ -130,7 +133,7 @@ class _Chunks:
         size = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS / max(self.seconds_per_run, 1e-9))))
         chunk = [self.waiting]
         self.waiting = next(self.runs, None)
-        while self.waiting is not None and len(chunk) < size and self.waiting.seed == chunk[0].seed:
+        while self.waiting is not None and len(chunk) < size:
             chunk.append(self.waiting)
             self.waiting = next(self.runs, None)
         return tuple(chunk)
@@ -171,7 +174,7 @@ def _written(folder: Path, rows: list[RunRow], setting: Setting) -> Receipt:
     try:
         part = write_part(folder, rows, setting.factors)
     except OSError as error:
-        return Receipt("", trouble=error.strerror or str(error))
+        return Receipt("", trouble=reason_of(error))
     failed = sum(row.status == FAILED for row in rows)
     return Receipt(part, len(rows) - failed, failed)
 
@@ -185,13 +188,20 @@ def do_run(setting: Setting, run: PlannedRun) -> RunRow:
     try:
         resolved = _Resolved.of(setting, run)
     except Exception:
-        return _unresolved(setting, run, traceback.format_exc())
+        return _unresolved(setting, run, _told())
     try:
         found = simulate(inputs_of(resolved.scenario), run.seed, burn_ins=_burn_ins())
         series = evaluate_years(found.arrays, setting.indicators, setting.levels)
         return resolved.row(series=series, elapsed_seconds=time.perf_counter() - started)
     except Exception:
-        return resolved.row(error=traceback.format_exc(), elapsed_seconds=time.perf_counter() - started)
+        return resolved.row(error=_told(), elapsed_seconds=time.perf_counter() - started)
+
+
+def _told() -> str:
+    """The traceback of what was just raised, as text that fits into a table: its middle left out when it is long."""
+    text = traceback.format_exc().encode(errors="replace").decode()
+    half = LONGEST_ERROR // 2
+    return text if len(text) <= LONGEST_ERROR else f"{text[:half]}\n[...]\n{text[-half:]}"
 
 
 _of_thread = threading.local()
@@ -261,7 +271,7 @@ def _unresolved(setting: Setting, run: PlannedRun, error: str) -> RunRow:
 
 def locally(workers: int) -> Spread:
     """Chunks done in processes of this machine."""
-    return lambda work, next_task: in_processes(work, next_task, workers)
+    return Processes(workers)
 
 
 def this_code() -> str:

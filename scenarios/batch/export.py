@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from abm.indicators.registry import INDICATORS
 from scenarios.batch.measure import Measure
 from scenarios.batch.points import POINTS, read_points
 from scenarios.batch.store import Store
+from scenarios.folder import absolute, reason_of
 
 EXCEL_ROWS = 1_048_575
 """Rows a sheet holds below its head."""
@@ -42,7 +44,7 @@ def export(store: Store, path: Path, measures: Sequence[Measure] = ()) -> Path:
     Raises:
         ResultError: another ending, too many rows for Excel, or the file cannot be written.
     """
-    path = path.expanduser().resolve()
+    path = absolute(path)
     if path.suffix.lower() not in SUFFIXES:
         raise ResultError(f"'{path.name}': export writes .csv or .xlsx; give the file one of these endings")
     table = wide(store, measures)
@@ -56,9 +58,10 @@ def export(store: Store, path: Path, measures: Sequence[Measure] = ()) -> Path:
             _write_excel(partial, table, store)
         partial.replace(path)
     except OSError as error:
-        raise ResultError(f"cannot write '{path}': {error.strerror or error}") from error
+        raise ResultError(f"cannot write '{path}': {reason_of(error)}") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return path
 
 
@@ -68,6 +71,7 @@ def _write_excel(path: Path, table: pd.DataFrame, store: Store) -> None:
         columns_explained(table, store).to_excel(book, sheet_name="columns", index=False)
         about = [(key, str(value)) for key, value in store.manifest["study"].items()]
         about += [("code_version", store.manifest["code_version"]), ("command", " ".join(store.manifest["command"]))]
+        about += [("runs", f"{len(table)} of {store.manifest['planned']}")]
         pd.DataFrame(about, columns=["what", "value"]).to_excel(book, sheet_name="about", index=False)
         for sheet in book.sheets.values():
             sheet.freeze_panes = "B2"
@@ -85,10 +89,6 @@ def columns_explained(table: pd.DataFrame, store: Store) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["column", "unit", "meaning", "sens"])
 
 
-VIEWS = ("runs", "series", "points")
-"""Tables a query may name."""
-
-
 def query(store: Store, sql: str) -> pd.DataFrame:
     """The answer to a question in SQL about ``runs``, ``series`` (yearly values) and ``points``.
 
@@ -103,20 +103,25 @@ def query(store: Store, sql: str) -> pd.DataFrame:
     import duckdb
 
     connection = duckdb.connect(":memory:")
+    tables: list[str] = []
     try:
-        _register(connection, store)
+        tables = _register(connection, store)
         connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-        frame: pd.DataFrame = connection.execute(sql).df()
+        answer = connection.execute(sql)
+        frame: pd.DataFrame = answer.df() if answer is not None else pd.DataFrame()
     except duckdb.Error as error:
-        raise ResultError(f"the query: {str(error).strip()}; the tables are {', '.join(VIEWS)}") from error
+        reason = " ".join(str(error).split())
+        raise ResultError(f"the query: {reason}; the tables are {', '.join(tables)}") from error
     finally:
         connection.close()
     return frame
 
 
-def _register(connection: Any, store: Store) -> None:
+def _register(connection: Any, store: Store) -> list[str]:
     """The tables by name; only what counts: a run that failed and was done later stands once."""
-    connection.register("runs", store.runs())
-    connection.register("series", store.series_arrow())
+    tables = {"runs": store.runs(), "series": store.series_arrow()}
     if (store.folder / POINTS).exists():
-        connection.register("points", read_points(store.folder))
+        tables["points"] = read_points(store.folder)
+    for name, table in tables.items():
+        connection.register(name, table)
+    return list(tables)

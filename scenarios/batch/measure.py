@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from abm.errors import ParameterError
+from abm.errors import ParameterError, nearest
 from abm.indicators.registry import INDICATORS, Indicator, indicators_named
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
 from abm.view import Level
@@ -71,11 +71,12 @@ class Measure:
             raise ParameterError(f"'{self}': the scenario has the years 0 to {last_year}")
         return span
 
-    def of(self, series: pd.DataFrame) -> pd.Series:
+    def of(self, series: pd.DataFrame, last_year: int) -> pd.Series:
         """Its value in every run.
 
         Args:
             series: long table of yearly values: run, year, indicator, territory, domain, provider, value.
+            last_year: last whole year of the runs, counted from 0.
 
         Returns:
             Values by run; a run without any value in these years is missing.
@@ -83,15 +84,25 @@ class Measure:
         Raises:
             ParameterError: the table does not hold the indicator or the group, or is too short.
         """
-        rows = series[series["indicator"] == self.name]
+        named = series[series["indicator"] == self.name]
+        rows = named
         for column in ("domain", "provider", "territory"):
             rows = rows[rows[column] == (self.group if column == self.level else ALL)]
         if rows.empty:
-            kept = f"keep it with --by {self.level}" if self.level else "it was not kept"
-            raise ParameterError(f"'{self}' is not among the results; {kept}")
-        span = self.span(int(series["year"].max()))
-        rows = rows[rows["year"].between(span[0], span[-1])]
+            raise ParameterError(f"'{self}' is not among the results; {self._why_missing(named)}")
+        span = self.span(last_year)
+        rows = rows[rows["year"].between(span.start, span.stop - 1)]
         return rows.groupby(rows["run"].astype(str))["value"].mean().rename(str(self))
+
+
+    def _why_missing(self, named: pd.DataFrame) -> str:
+        """Why there is no row of its group among those of its indicator."""
+        if not self.level:
+            return "it was not kept, or the runs are too short for it"
+        groups = sorted(set(named[self.level].astype(str)) - {ALL})
+        if groups:
+            return f"there is no '{self.group}'{nearest(self.group, groups)}"
+        return f'results by {self.level} were not kept; the study needs by = ["{self.level}"]'
 
 
 def measure(written: str) -> Measure:

@@ -37,9 +37,9 @@ def merge(folders: Sequence[Path], out: Path) -> Store:
         _refuse_strangers(first, other)
     asked = {key: value for key, value in first.manifest.items() if key not in WRITTEN_ANEW}
     merged = opened(out, {**asked, "shard": "", "planned": first.manifest["planned_in_all"]})
-    if merged.places():
-        raise ResultError(f"'{merged.folder}' holds runs already; choose a new folder: --out")
     with merged.writing():
+        if merged.places():
+            raise ResultError(f"'{merged.folder}' holds runs already; choose a new folder: --out")
         points = first.folder / POINTS
         if points.exists():
             (merged.folder / POINTS).write_bytes(points.read_bytes())
@@ -70,6 +70,8 @@ def _series_of(stores: Sequence[Store], keys: Any) -> Iterator[Any]:
     """Series of the runs with these keys, each from the first store that has it."""
     left = set(keys.to_pylist())
     for store in stores:
+        if not left:
+            return
         wanted = pc.field("run").isin(sorted(left))
         for _, series in store.each_series(wanted):
             left.difference_update(pc.unique(series["run"]).to_pylist())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,9 +19,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from abm.errors import ResultError
 from abm.series import Series
 from scenarios.batch.factor import Factor, is_number
-from scenarios.folder import sync_folder
+from scenarios.folder import reason_of, sync_folder
 
 RUNS, SERIES = "runs", "series"
 TEXT = pa.dictionary(pa.int32(), pa.string())
@@ -170,15 +172,19 @@ def write_tables(folder: Path, name: str, runs: Any, series: Any) -> None:
     Raises:
         OSError: the disk is full, or the folder has gone.
     """
-    if len(series):
-        _write_whole(folder / SERIES / f"{name}.parquet", series)
-    _write_whole(folder / RUNS / f"{name}.parquet", runs)
+    if _has_done(runs):
+        write_whole(folder / SERIES / f"{name}.parquet", series)
+    write_whole(folder / RUNS / f"{name}.parquet", runs)
 
 
-def _write_whole(path: Path, table: Any) -> None:
-    """Write a table under another name, make it durable, then give it its name."""
+def write_whole(path: Path, table: Any) -> None:
+    """Write a table under a name nobody else can have, make it durable, then give it its own.
+
+    Raises:
+        OSError: the disk is full, or the folder has gone.
+    """
     path.parent.mkdir(exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    partial = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
         pq.write_table(table, partial, compression="zstd")
         with partial.open("rb+") as file:
@@ -196,23 +202,41 @@ def parts(folder: Path) -> list[str]:
 
 
 def sweep_up(folder: Path) -> None:
-    """Delete what a kill left behind: half-written files, and series whose runs were never recorded."""
-    known = set(parts(folder))
-    for kind in (RUNS, SERIES):
-        for path in (folder / kind).glob(".*.parquet.*"):
+    """Delete what a kill or a person left half: files half written, and parts that lack one of their two tables.
+
+    Their runs are then not recorded, and are done again.
+    """
+    for place in (folder, folder / RUNS, folder / SERIES):
+        for path in place.glob(".*.parquet.*"):
             path.unlink(missing_ok=True)
-    for path in (folder / SERIES).glob("*.parquet"):
+    for name in parts(folder):
+        if not (folder / SERIES / f"{name}.parquet").exists() and _has_done(read_part(folder, RUNS, name, ["status"])):
+            (folder / RUNS / f"{name}.parquet").unlink(missing_ok=True)
+    known = set(parts(folder))
+    for path in (folder / SERIES).glob("[!.]*.parquet"):
         if path.stem not in known:
             path.unlink(missing_ok=True)
+
+
+def _has_done(runs: Any) -> bool:
+    """Whether any row of a table of runs was done."""
+    return DONE in runs["status"].to_pylist()
 
 
 def read_part(folder: Path, kind: str, name: str, columns: Sequence[str] | None = None, filters: Any = None) -> Any:
     """One table of a part (pyarrow).
 
     Raises:
-        OSError, pyarrow.ArrowException: it cannot be read.
+        ResultError: it cannot be read.
     """
-    return pq.read_table(folder / kind / f"{name}.parquet", columns=columns, filters=filters, partitioning=None)
+    path = folder / kind / f"{name}.parquet"
+    try:
+        return pq.read_table(path, columns=columns, filters=filters, partitioning=None)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ResultError(
+            f"cannot read '{path}': {reason_of(error)}; delete that file if it is there and repeat the command "
+            "that began the folder: its runs are done again"
+        ) from error
 
 
 def owners(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, Any]]:

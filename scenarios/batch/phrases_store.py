@@ -12,7 +12,13 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"('.*?') was begun with another question: (.*); choose a new folder: (.*)",
      r"\1 a été commencé avec une autre question : \2 ; choisir un nouveau dossier : \3"),
     (r", now (?=[0-9a-f]{8}\))", ", à présent "),
-    (r"it is a (.*?), not a ([\w ]+)", r"c'est un dossier « \1 », pas « \2 »"),
+    (r"it is a (.*?), not a (\w+(?: \w+)*)", r"c'est un dossier « \1 », pas « \2 »"),
+    (r"« shard (\d+) of (\d+) »", r"« partie \1 sur \2 »"),
+    (r"« whole »", r"« entier »"),
+    (r"« sweep »", r"« balayage »"),
+    (r"« comparison »", r"« comparaison »"),
+    (r"« search »", r"« recherche »"),
+    (r"« population size »", r"« taille de population »"),
     (r"('.*?'): (\S+) of (\S+) runs are done, (\S+) failed; figures of an unfinished study mislead; repeat the command "
      r"that began it \(with --retry-failed for the failed ones\), or add --partial to see them marked as incomplete",
      r"\1 : \2 simulations sur \3 sont faites, \4 en échec ; les chiffres d'une étude inachevée trompent ; répéter la "
@@ -39,6 +45,41 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"(\S+) runs do not fit a sheet of Excel \((\S+) rows\); export to \.csv",
      r"\1 simulations ne tiennent pas dans une feuille Excel (\2 lignes) ; exporter en .csv"),
     (r"cannot write ('.*?'): ", r"impossible d'écrire \1 : "),
+    (r"Cannot save file into a non-existent directory: ('.*?')$", r"il n'y a pas de dossier \1"),
+    (r"cannot read ('.*?'): (.*); delete that file if it is there and repeat the command that began the folder: its "
+     r"runs are done again",
+     r"impossible de lire \1 : \2 ; supprimer ce fichier s'il existe et répéter la commande qui a commencé le "
+     r"dossier : ses simulations seront refaites"),
+    (r"('.*?') has no table of points: ", r"\1 n'a pas de table de points : "),
+    (r"('.*?'): its design drew no sample; a morris or saltelli design does",
+     r"\1 : son plan n'a pas tiré d'échantillon ; un plan morris ou saltelli le fait"),
+    (r"('.*?') was made by a version of the model that this one cannot read \((.*)\); use that version, code (\w+)",
+     r"\1 vient d'une version du modèle que celle-ci ne sait pas lire (\2) ; prendre cette version, code \3"),
+    (r"('.*?') is no place: ", r"\1 n'est pas un emplacement : "),
+    (r"Could not determine home directory", r"dossier personnel introuvable"),
+    (r"\(manifest\.json: not a table\)", r"(manifest.json : ce n'est pas une table)"),
+    (r"('.*?'): no run is done yet; repeat the command that began it",
+     r"\1 : aucune simulation n'est encore faite ; répéter la commande qui l'a commencé"),
+    (r"; it was not kept, or the runs are too short for it",
+     r" ; elle n'a pas été gardée, ou les simulations sont trop courtes pour elle"),
+    (r"; results by (\w+) were not kept; the study needs by = ",
+     r" ; les résultats par \1 n'ont pas été gardés ; il faut dans l'étude by = "),
+    (r"; there is no ('.*?')(?= ;|$)", r" ; il n'y a pas de \1"),
+    (r"(\d+) workers run another version of the model \((\S+): code (\w+), here (\w+)\); install the same version "
+     r"there",
+     r"\1 ouvriers ont une autre version du modèle (\2 : code \3, ici \4) ; y installer la même"),
+    (r"a worker has no such program \((.*?)\); install it there, the same version",
+     r"un ouvrier n'a pas ce programme (\1) ; l'y installer, dans la même version"),
+    (r"a worker could not do its runs \((.*?)\); what was finished is kept: repeat the command to go on",
+     r"un ouvrier n'a pas pu faire ses simulations (\1) ; ce qui est fini est gardé : répéter la commande pour "
+     r"continuer"),
+    (r"a worker wrote its results to ('.*?') on another disk; put --out on a disk all workers share, or use --shard on "
+     r"each machine and (`.*?`)",
+     r"un ouvrier a écrit ses résultats dans \1 sur un autre disque ; mettre --out sur un disque commun à tous les "
+     r"ouvriers, ou prendre --shard sur chaque machine puis \2"),
+    (r"--out is empty; name a folder, or leave --out away for the usual one in results/",
+     r"--out est vide ; nommer un dossier, ou omettre --out pour le dossier habituel dans results/"),
+    (r"File too large", r"le fichier est trop grand pour ce système"),
     (r"the query: (.*); the tables are ", r"la requête : \1 ; les tables sont "),
     (r"this needs (\S+): (pip .*)$", r"il faut \1 : \2"),
     (r"--shard (.*?): expected I/N, as in 1/4, 2/4, 3/4 and 4/4", r"--shard \1 : écrire I/N, comme 1/4, 2/4, "

@@ -86,7 +86,5 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"('.*'): no domain, provider or territory is called ",
      r"\1 : aucun domaine, prestataire ou territoire ne s'appelle "),
     (r"('.*') is broken down by (\w+); add (\".*\") to by", r"\1 est ventilé par \2 ; ajouter \3 à by"),
-    (r"('.*'): (\w+) is not broken down by (\w+); leave (\[.*\]) out",
-     r"\1 : \2 n'est pas ventilé par \3 ; enlever \4"),
 )
 """English phrases as regular expressions, and what stands for them."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from abm.errors import ScenarioError
 from abm.parameters import Parameters
 from abm.parameters.names import with_values
 from abm.policy import Change, Policy
@@ -123,13 +124,22 @@ def plan_of(study: Study, shard: tuple[int, int] = (1, 1)) -> Plan:
 
     Raises:
         ImportError: its design needs a library that is not installed.
+        ScenarioError: two different scenarios have one name, which could not be told apart in the results.
     """
+    _refuse_namesakes((study.scenario, *study.others.values()))
     points = study.points()
     position = {name: number for number, name in enumerate(("", *study.others))}
     bases = points.scenarios or ("",) * len(points)
     setting = Setting((study.scenario, *study.others.values()), study.factors, study.by, study.indicators)
     listed = [Point(position[base], tuple(values)) for base, values in zip(bases, points.values, strict=True)]
     return Plan(setting, listed, study.replicates, study.first_seed, shard)
+
+
+def _refuse_namesakes(scenarios: Sequence[Scenario]) -> None:
+    seen: dict[str, Scenario] = {}
+    for one in scenarios:
+        if seen.setdefault(one.name, one).resolved() != one.resolved():
+            raise ScenarioError(f"two of the scenarios are called '{one.name}'; rename one of the files")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from abm.errors import ResultError
-from scenarios.batch.parts import column_type
+from scenarios.batch.parts import column_type, write_whole
 from scenarios.batch.study import Study
+from scenarios.folder import reason_of
 
 POINTS = "points.parquet"
 UNIT = "unit:"
@@ -37,9 +37,7 @@ def write_points(folder: Path, study: Study) -> None:
     if points.unit is not None:
         for place, name in enumerate(names):
             columns[UNIT + name] = pa.array(points.unit[:, place], pa.float64())
-    partial = path.with_name(f".{POINTS}.{os.getpid()}")
-    pq.write_table(pa.table(columns), partial, compression="zstd")
-    partial.replace(path)
+    write_whole(path, pa.table(columns))
 
 
 def read_points(folder: Path) -> pd.DataFrame:
@@ -69,5 +67,5 @@ def _read(folder: Path) -> pd.DataFrame:
     try:
         frame: pd.DataFrame = pq.read_table(folder / POINTS).to_pandas()
     except (OSError, pa.ArrowException) as error:
-        raise ResultError(f"'{folder}' has no table of points: {error}") from error
+        raise ResultError(f"'{folder}' has no table of points: {reason_of(error)}") from error
     return frame

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from abm.errors import ResultError, nearest
+from abm.errors import ParameterError, ResultError, nearest
 from scenarios.batch.conduct import do_run
 from scenarios.batch.parts import RunRow, plain_value
 from scenarios.batch.plan import PlannedRun, Point
@@ -20,8 +21,7 @@ class Replay:
     Attributes:
         recorded: its row.
         again: the run as it came out now.
-        scenario: its scenario.
-        key_is_same: whether code and inputs are those of then.
+        scenario: its scenario; the one its point starts from when its values do not go together.
     """
 
     recorded: dict[str, Any]
@@ -70,7 +70,13 @@ def replay(store: Store, reference: str) -> Replay:
     """
     recorded = recorded_run(store, reference)
     run = planned_run(store, recorded)
-    return Replay(recorded, do_run(store.setting, run), store.setting.scenario_at(run.point))
+    return Replay(recorded, do_run(store.setting, run), _scenario_of(store, run.point))
+
+
+def _scenario_of(store: Store, point: Point) -> Scenario:
+    with suppress(ParameterError):
+        return store.setting.scenario_at(point)
+    return store.setting.scenarios[point.scenario]
 
 
 def planned_run(store: Store, row: dict[str, Any]) -> PlannedRun:

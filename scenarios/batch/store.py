@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 
 from abm.compiled import source_hash
 from abm.errors import ResultError, WelfareError
+from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.batch.changed import differences
 from scenarios.batch.measure import Measure
 from scenarios.batch.parts import (
@@ -39,15 +40,17 @@ from scenarios.batch.parts import (
     read_part,
     runs_schema,
     series_digests,
+    sweep_up,
 )
-from scenarios.batch.parts import sweep_up as sweep_up_parts
 from scenarios.batch.plan import Setting, setting_of
-from scenarios.folder import MANIFEST, check_folder, folder_beside, sync_folder
+from scenarios.folder import MANIFEST, absolute, check_folder, folder_beside, reason_of, sync_folder
 from scenarios.results import package_versions
 
 LOCK = ".lock"
 LOCK_SECONDS = 2
 """How long a command waits for a lock; who only looks whether it is taken holds it for an instant."""
+LOOK_SECONDS = 0.2
+"""How long it takes to see that a lock is taken, and not just looked at by somebody else."""
 FORMAT = 1
 """Version of the layout of the folder."""
 
@@ -96,7 +99,7 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.expanduser().resolve()
+        self.folder = absolute(folder)
         self.manifest = _manifest_in(self.folder)
 
     @cached_property
@@ -111,8 +114,7 @@ class Store:
         except (KeyError, TypeError, WelfareError) as error:
             raise ResultError(
                 f"'{self.folder}' was made by a version of the model that this one cannot read ({error}); use that "
-                "version, "
-                f"code {self.manifest['code_version'][:8]}"
+                f"version, code {self.manifest['code_version'][:8]}"
             ) from error
 
     @property
@@ -127,25 +129,15 @@ class Store:
         Raises:
             ResultError: another command holds it.
         """
-        lock = FileLock(self.folder / LOCK)
-        try:
-            lock.acquire(timeout=LOCK_SECONDS)
-        except Timeout:
-            raise ResultError(
-                f"another command is working on '{self.folder}'; wait for it, watch it with "
-                f"`python run.py status '{self.folder}'`, or choose another --out"
-            ) from None
-        try:
-            sweep_up_parts(self.folder)
+        with _locked(self.folder):
+            sweep_up(self.folder)
             yield
-        finally:
-            lock.release()
 
-    def places(self) -> dict[tuple[int, int], bool]:
-        """Point and replicate of every recorded run, with whether it was done."""
+    def places(self, among: Sequence[str] | None = None) -> dict[tuple[int, int], bool]:
+        """Point and replicate of every run recorded in some parts or in all, with whether it was done."""
         found: dict[tuple[int, int], bool] = {}
-        for name in parts(self.folder):
-            table = self._read(RUNS, name, ["point", "replicate", "status"])
+        for name in parts(self.folder) if among is None else among:
+            table = read_part(self.folder, RUNS, name, ["point", "replicate", "status"])
             for point, replicate, status in zip(*(column.to_pylist() for column in table.columns), strict=True):
                 found[point, replicate] = found.get((point, replicate), False) or status == DONE
         return found
@@ -154,56 +146,58 @@ class Store:
         """How far it is."""
         places = self.places()
         done = sum(places.values())
-        seconds = [self._read(RUNS, name, ["elapsed_seconds"]).column(0).to_numpy() for name in parts(self.folder)]
-        known = np.concatenate(seconds) if seconds else np.zeros(0)
+        seconds = (read_part(self.folder, RUNS, name, ["elapsed_seconds"])[0].to_numpy() for name in parts(self.folder))
+        known = np.concatenate([np.zeros(0), *seconds])
         known = known[known > 0]
         return Status(
             planned=int(self.manifest["planned"]),
             done=done,
             failed=len(places) - done,
-            bytes=sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()),
+            bytes=sum(_size(path) for path in self.folder.rglob("*")),
             is_running=self._is_locked(),
             seconds_per_run=float(known.mean()) if len(known) else 0.0,
             runs_a_second=self._recent_rate(),
         )
 
-    def runs(self) -> pd.DataFrame:
-        """A row for each run that counts, in the order of points and replicates."""
-        tables = [table for _, table in self.owned()]
+    def runs(self, among: Sequence[str] | None = None) -> pd.DataFrame:
+        """A row for each run that counts, in the order of points and replicates; of some parts or of all."""
+        tables = [table for _, table in self.owned(among)]
         empty = runs_schema(self.setting.factors).empty_table()
         frame: pd.DataFrame = pa.concat_tables([empty, *tables]).to_pandas()
         return frame.sort_values(["point", "replicate"], ignore_index=True)
 
-    def series(self, indicators: Sequence[str] = ()) -> pd.DataFrame:
+    def series(self, indicators: Sequence[str] = (), among: Sequence[str] | None = None) -> pd.DataFrame:
         """Yearly values of the runs that were done; text columns are categories.
 
         Args:
             indicators: wanted; none named means all.
+            among: parts that are looked at, instead of all.
         """
-        frame: pd.DataFrame = self.series_arrow(indicators).to_pandas()
+        frame: pd.DataFrame = self.series_arrow(indicators, among).to_pandas()
         return frame
 
-    def series_arrow(self, indicators: Sequence[str] = ()) -> Any:
+    def series_arrow(self, indicators: Sequence[str] = (), among: Sequence[str] | None = None) -> Any:
         """The same as a table of pyarrow."""
         wanted = pc.field("indicator").isin(list(indicators)) if indicators else None
-        tables = [table for _, table in self.each_series(wanted)]
+        tables = [table for _, table in self.each_series(wanted, among)]
         return pa.concat_tables([SERIES_SCHEMA.empty_table(), *tables]).unify_dictionaries()
 
     def n_values(self) -> int:
         """Yearly values on the disk."""
         return sum(pq.read_metadata(path).num_rows for path in (self.folder / SERIES).glob("[!.]*.parquet"))
 
-    def each_series(self, wanted: Any = None) -> Iterator[tuple[Any, Any]]:
+    def each_series(self, wanted: Any = None, among: Sequence[str] | None = None) -> Iterator[tuple[Any, Any]]:
         """Runs that count and their series, part by part (pyarrow); equal runs of two points have one series.
 
         Args:
             wanted: condition on the rows of the series.
+            among: parts that are looked at, instead of all.
         """
         seen: set[str] = set()
-        for name, table in self.owned():
+        for name, table in self.owned(among):
             keys = table["run"].to_pylist()
             new = table.filter(pa.array([key not in seen for key in keys])) if seen.intersection(keys) else table
-            seen.update(keys)
+            seen.update(table.filter(pc.equal(table["status"], DONE))["run"].to_pylist())
             yield table, self.series_of(name, new, wanted)
 
     def yearly(self, indicators: Sequence[str] = ()) -> pd.DataFrame:
@@ -211,19 +205,31 @@ class Store:
         runs = self.runs()[["run", "scenario", "seed"]]
         return self.series(indicators).astype({"run": "str"}).merge(runs, on="run")
 
-    def outcomes(self, measures: Sequence[Measure]) -> pd.DataFrame:
+    def outcomes(self, measures: Sequence[Measure], among: Sequence[str] | None = None) -> pd.DataFrame:
         """One row for each run that was done: run, point, scenario, seed, replicate, factors, measures.
+
+        Args:
+            measures: columns.
+            among: parts that are looked at, instead of all.
 
         Raises:
             ParameterError: a measure is not among what was kept.
+            ResultError: no run was done.
         """
-        runs = self.runs()
+        runs = self.runs(among)
         runs = runs[runs["status"] == DONE]
-        series = self.series(sorted({measure.name for measure in measures}))
+        if runs.empty:
+            raise ResultError(f"'{self.folder}': no run is done yet; repeat the command that began it")
+        series = self.series(sorted({measure.name for measure in measures}), among)
         names = [factor.name for factor in self.setting.factors]
         table = runs[["run", "point", "scenario", "seed", "replicate", *names]].set_index("run", drop=False)
-        columns = {str(measure): measure.of(series).reindex(table.index) for measure in measures}
+        columns = {str(measure): measure.of(series, self.last_year).reindex(table.index) for measure in measures}
         return table.assign(**columns).reset_index(drop=True)
+
+    @property
+    def last_year(self) -> int:
+        """Last whole year of the runs, counted from 0; -1 when they are shorter than a year."""
+        return max(one.run.months for one in self.setting.scenarios) // MONTHS_PER_YEAR - 1
 
     def content_hash(self) -> str:
         """Hash of everything that was found, whatever the parts it stands in and the order it was done in."""
@@ -250,38 +256,32 @@ class Store:
             )
         return status
 
-    def owned(self) -> Iterator[tuple[str, Any]]:
-        """Each part by name with those of its runs that count (pyarrow)."""
-        try:
-            yield from owners(self.folder, parts(self.folder))
-        except (OSError, pa.ArrowException) as error:
-            raise ResultError(f"cannot read the results in '{self.folder}': {error}") from error
-
-    def _read(self, kind: str, name: str, columns: Sequence[str] | None = None, filters: Any = None) -> Any:
-        try:
-            return read_part(self.folder, kind, name, columns, filters)
-        except (OSError, pa.ArrowException) as error:
-            raise ResultError(f"cannot read '{self.folder / kind / name}.parquet': {error}") from error
+    def owned(self, among: Sequence[str] | None = None) -> Iterator[tuple[str, Any]]:
+        """Each part by name, of some or all, with those of its runs that count (pyarrow)."""
+        yield from owners(self.folder, parts(self.folder) if among is None else among)
 
     def series_of(self, name: str, runs: Any, wanted: Any = None) -> Any:
         """Series (pyarrow) of those rows of a part that were done."""
         done = runs.filter(pc.equal(runs["status"], DONE))["run"]
         if not len(done):
             return SERIES_SCHEMA.empty_table()
-        recorded = self._read(RUNS, name, ["run", "status"])
+        recorded = read_part(self.folder, RUNS, name, ["run", "status"])
         recorded = recorded.filter(pc.equal(recorded["status"], DONE))
         if pc.count_distinct(recorded["run"]).as_py() != pc.count_distinct(done).as_py():
             mine = pc.field("run").isin(done.to_pylist())
             wanted = mine if wanted is None else wanted & mine
-        return self._read(SERIES, name, None, wanted).cast(SERIES_SCHEMA)
+        return read_part(self.folder, SERIES, name, None, wanted).cast(SERIES_SCHEMA)
 
     def _is_locked(self) -> bool:
-        lock = FileLock(self.folder / LOCK)
+        if not (self.folder / LOCK).exists():
+            return False
         try:
-            with lock.acquire(timeout=0):
+            with FileLock(self.folder / LOCK).acquire(timeout=LOOK_SECONDS):
                 return False
-        except (Timeout, OSError):
+        except Timeout:
             return True
+        except OSError:  # who may not write here cannot look
+            return False
 
     def _recent_rate(self) -> float:
         """Runs a second between the parts of the last five minutes."""
@@ -291,18 +291,49 @@ class Store:
             return 0.0
         since = recent[0]
         counted = sum(
-            len(self._read(RUNS, name, ["point"]))
+            len(read_part(self.folder, RUNS, name, ["point"]))
             for name in parts(self.folder)
             if (self.folder / RUNS / f"{name}.parquet").stat().st_mtime > since
         )
         return counted / max(recent[-1] - since, 1e-9)
 
 
+def _size(path: Path) -> int:
+    """Bytes of a file; none of one that was renamed since it was listed."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder; the system frees it when the process dies.
+
+    Raises:
+        ResultError: another command holds it.
+    """
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=LOCK_SECONDS)
+    except Timeout:
+        raise ResultError(
+            f"another command is working on '{folder}'; wait for it, watch it with "
+            f"`python run.py status '{folder}'`, or choose another --out"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _manifest_in(folder: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ResultError(f"'{folder}' holds no result of this program ({MANIFEST}: {error})") from error
+        raise ResultError(f"'{folder}' holds no result of this program ({MANIFEST}: {reason_of(error)})") from error
+    if not isinstance(content, dict):
+        raise ResultError(f"'{folder}' holds no result of this program ({MANIFEST}: not a table)")
     if "setting" not in content:
         raise ResultError(f"'{folder}' holds single runs (made by `python run.py run`), not a sweep or comparison")
     if content.get("format") != FORMAT:
@@ -323,18 +354,31 @@ def opened(folder: Path, manifest: Mapping[str, Any]) -> Store:
     Raises:
         ResultError: the folder holds something else, another question, or runs of other code.
     """
-    place = folder.expanduser().resolve()
-    if (place / MANIFEST).is_file():
-        store = Store(place)
-        _refuse_other(store, _plain(manifest))
-        if store.manifest["planned"] >= manifest["planned"]:
-            return store
-        _write_manifest(place, {**store.manifest, "planned": manifest["planned"]})  # more replicates of the same
-        return Store(place)
-    place = check_folder(place)
-    place.mkdir(parents=True, exist_ok=True)
-    _write_manifest(place, _plain(manifest))
+    place, asked = absolute(folder), _plain(manifest)
+    if not _begun(place, asked):
+        place.mkdir(parents=True, exist_ok=True)
+    with _locked(place):
+        store = _begun(place, asked)  # by another command, since
+        if store is None:
+            _write_manifest(place, asked)
+        elif store.manifest["planned"] < asked["planned"]:  # more replicates of the same
+            _write_manifest(place, {**store.manifest, **{key: asked[key] for key in ("planned", "planned_in_all")}})
     return Store(place)
+
+
+def _begun(folder: Path, asked: Mapping[str, Any]) -> Store | None:
+    """The store in a folder if one was begun there; stop at one of another question, and at somebody's files."""
+    try:
+        there = {path.name for path in folder.iterdir()}
+    except OSError:
+        there = set()
+    if MANIFEST in there:
+        store = Store(folder)
+        _refuse_other(store, asked)
+        return store
+    if not there or not all(name == LOCK or name.startswith(f".{MANIFEST}.") for name in there):
+        check_folder(folder)  # not what a kill leaves before the manifest is there
+    return None
 
 
 def _refuse_other(store: Store, asked: Mapping[str, Any]) -> None:
@@ -371,6 +415,8 @@ def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
         "started": datetime.now().isoformat(timespec="seconds"),
         **manifest,
     }
+    for left in folder.glob(f".{MANIFEST}.*"):  # by a kill
+        left.unlink(missing_ok=True)
     partial = folder / f".{MANIFEST}.{os.getpid()}"
     try:
         partial.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -378,7 +424,8 @@ def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
             os.fsync(file.fileno())
         partial.replace(folder / MANIFEST)
     except OSError as error:
-        raise ResultError(f"cannot write results to '{folder}': {error.strerror}; choose another --out") from error
+        raise ResultError(f"cannot write results to '{folder}': {reason_of(error)}; choose another --out") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     sync_folder(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -192,6 +193,16 @@ def _change_name(change: Mapping[str, Any]) -> str:
 def studies() -> tuple[str, ...]:
     """Names of the studies that come with the model."""
     return SHELF.names()
+
+
+def is_study(reference: str) -> bool:
+    """Whether a name or path is that of a study rather than of a scenario."""
+    if reference in studies():
+        return True
+    try:
+        return "study" in tomllib.loads(Path(reference).expanduser().read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # whoever loads it says what is wrong
+        return False
 
 
 def load_study(reference: str | Path) -> Study:
@@ -391,9 +402,7 @@ def refuse_not_kept(asked: Measure, study: Study) -> None:
             raise ParameterError(f"'{asked}': no domain, provider or territory is called '{asked.group}'{hint}")
     if asked.level and asked.level not in study.by:
         raise ParameterError(f"'{asked}' is broken down by {asked.level}; add \"{asked.level}\" to by")
-    if asked.level and asked.level not in [level.value for level in asked.indicator.by]:
-        raise ParameterError(f"'{asked}': {asked.name} is not broken down by {asked.level}; leave [{asked.group}] out")
     asked.span(study.scenario.run.months // MONTHS_PER_YEAR - 1)
 
 
-__all__ = ["STUDIES", "Study", "differences", "load_study", "refuse_not_kept", "studies", "study_schema"]
+__all__ = ["STUDIES", "Study", "differences", "is_study", "load_study", "refuse_not_kept", "studies", "study_schema"]

@@ -12,12 +12,19 @@ from viz.commands.shell import BAD_INPUT, TEXT_WIDTH, WIDE_TERMINAL, print_error
 
 
 def list_scenarios(lang: Lang = Language.en) -> None:
-    """List the scenarios that come with the model."""
+    """List the scenarios and studies that come with the model."""
+    from scenarios.batch.study import load_study, studies
     from scenarios.loader import catalogue, load
     from scenarios.messages import message
 
+    title = message(lang.value, "title")
     rows = [(name, load(name).title.in_language(lang.value)) for name in catalogue()]
-    print_table((message(lang.value, "scenario"), message(lang.value, "title")), rows)
+    print_table((message(lang.value, "scenario"), title), rows)
+    found = [load_study(name) for name in studies()]
+    listed = [(one.name, one.title.in_language(lang.value), f"{one.n_runs:,}", one.design.kind) for one in found]
+    heads = (message(lang.value, "study"), title, message(lang.value, "n_runs"), message(lang.value, "design"))
+    say("")
+    print_table(heads, listed)
 
 
 def show(
@@ -78,18 +85,19 @@ def diff(first: ScenarioName, second: ScenarioName, lang: Lang = Language.en) ->
 
 
 def validate(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Scenario files or names.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or names of scenarios and studies.")],
     lang: Lang = Language.en,
 ) -> None:
-    """Check scenario files and say what is wrong."""
+    """Check files of scenarios and studies, and say what is wrong."""
     from abm.errors import WelfareError
+    from scenarios.batch.study import is_study, load_study
     from scenarios.loader import load
     from scenarios.messages import message
 
     wrong = 0
     for path in paths:
         try:
-            load(path)
+            _ = load_study(path) if is_study(path) else load(path)
             say(message(lang.value, "valid", path=path))
         except WelfareError as error:
             wrong += 1
@@ -98,13 +106,16 @@ def validate(
         raise typer.Exit(BAD_INPUT)
 
 
-def schema() -> None:
-    """Print the JSON Schema of scenario files."""
+def schema(
+    of_studies: Annotated[bool, typer.Option("--study", help="Of study files instead.")] = False,
+) -> None:
+    """Print the JSON Schema of scenario files, or of study files."""
     import json
 
+    from scenarios.batch.study import study_schema
     from scenarios.schema import scenario_schema
 
-    say(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
+    say(json.dumps(study_schema() if of_studies else scenario_schema(), indent=2, ensure_ascii=False))
 
 
 def reference() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios.texts import Texts
-from viz.commands.conducting import carry_out, default_folder, say_failures, spread_of
+from viz.commands.conducting import carry_out, folder_for, say_failures, spread_of
 from viz.commands.options import (
     Lang,
     Language,
@@ -51,7 +51,7 @@ USUAL_MEASURES = (
 """What is compared unless measures are named."""
 USUAL_REPLICATES, MOST_REPLICATES = 30, 1_000
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "precision_met": "{measure}: half-width {got:.4g} is at most {wanted:.4g}, after {n} replicates",
         "precision_missed": "{measure}: half-width {got:.4g}, wanted {wanted:.4g}: NOT reached after {n} replicates",
@@ -102,7 +102,7 @@ def compare(
     wanted = [read_precision(written) for written in precision or ()]
     asked = read_measures(measures or USUAL_MEASURES)
     asked += [measure for measure, _ in wanted if measure not in asked]
-    folder = Path(out) if out else default_folder("-vs-".join(one.name for one in found))
+    folder = folder_for(out, "-vs-".join(one.name for one in found))
     study = Comparing(found, tuple(asked), seed, lang.value)
     spread = spread_of(workers, scheduler)
     if report is not None:
@@ -115,7 +115,7 @@ def compare(
         more = _replicates_needed(comparison, wanted, replicates, most)
         if more <= replicates:
             break
-        say(SAYS(lang.value, "more", n=replicates, wanted=more))
+        say(TEXTS(lang.value, "more", n=replicates, wanted=more))
         replicates = more
     study.tell(store, comparison, report)
     _tell_precision(comparison, wanted, replicates, lang.value)
@@ -126,8 +126,9 @@ def compare(
 def _check_report(place: str) -> None:
     """Stop before anything is run when the page cannot be written."""
     from abm.errors import ResultError
+    from scenarios.folder import absolute
 
-    parent = Path(place).expanduser().resolve().parent
+    parent = absolute(Path(place)).parent
     if not parent.is_dir():
         raise ResultError(f"--report {place}: there is no folder '{parent}'; make it first")
 
@@ -174,7 +175,7 @@ def _tell_precision(comparison: Comparison, wanted: list[tuple[Measure, float]],
     for measure, width in wanted:
         got = max(comparison.effect(other, measure).half_width for other in comparison.others)
         key = "precision_met" if got <= width else "precision_missed"
-        say(SAYS(language, key, measure=str(measure), got=got, wanted=width, n=n))
+        say(TEXTS(language, key, measure=str(measure), got=got, wanted=width, n=n))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,6 @@ WORDS = Texts(
         "running": "Runs",
         "nothing_left": "{done} of {planned} runs are done already.",
         "goes_on": "Going on in {folder}: {done} of {planned} runs are done.",
-        "again": "Tried again: {n} failed runs.",
         "kept": "{done} of {planned} runs are kept in {folder}; repeat the command to go on.",
         "failed": (
             "{failed} of {planned} runs failed; the first, point {point} with seed {seed}: {error}. Tracebacks stand "
@@ -39,7 +38,6 @@ WORDS = Texts(
         "running": "Simulations",
         "nothing_left": "{done} simulations sur {planned} sont déjà faites.",
         "goes_on": "Reprise dans {folder} : {done} simulations sur {planned} sont faites.",
-        "again": "Nouvel essai de {n} simulations en échec.",
         "kept": "{done} simulations sur {planned} sont gardées dans {folder} ; répéter la commande pour continuer.",
         "failed": (
             "{failed} simulations sur {planned} ont échoué ; la première, point {point}, graine {seed} : {error}. Le "
@@ -72,7 +70,7 @@ def carry_out(
     spread: Spread,
     language: str,
     retry_failed: bool = False,
-    quiet: bool = False,
+    recorded: Mapping[tuple[int, int], bool] | None = None,
 ) -> None:
     """Do the runs that are not recorded yet, with progress; the caller holds the lock.
 
@@ -82,16 +80,16 @@ def carry_out(
         spread: who does them.
         language: of what is told.
         retry_failed: do those again that failed.
-        quiet: say nothing of what is recorded already.
+        recorded: what is recorded, for who knows it and has told it already.
     """
     from scenarios.batch.conduct import conduct
     from scenarios.progress import RunsProgress
 
-    recorded = store.places()
+    told, recorded = recorded is not None, store.places() if recorded is None else recorded
     kept = {place for place, was_done in recorded.items() if was_done or not retry_failed}
     todo = [run for run in runs if run.place not in kept]
     planned = store.manifest["planned"]
-    if recorded and not quiet:
+    if recorded and not told:
         key = "goes_on" if todo else "nothing_left"
         say(WORDS(language, key, folder=store.folder, done=f"{sum(recorded.values()):,}", planned=f"{planned:,}"))
     if not todo:
@@ -144,6 +142,21 @@ def in_bytes(size: float) -> str:
         if size < 1000.0:
             return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
     return f"{size / 1000.0:.1f} GB"
+
+
+def folder_for(out: str | None, name: str) -> Path:
+    """The folder asked for, or the usual one.
+
+    Raises:
+        ResultError: its name is empty.
+    """
+    from abm.errors import ResultError
+
+    if out is None:
+        return default_folder(name)
+    if not out.strip():
+        raise ResultError("--out is empty; name a folder, or leave --out away for the usual one in results/")
+    return Path(out)
 
 
 def default_folder(name: str) -> Path:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from scenarios.analysis.frontier import Objective
     from scenarios.analysis.search import Search, Wanted
+    from scenarios.batch.measure import Measure
     from scenarios.batch.plan import PlannedRun, Setting
     from scenarios.batch.store import Store
     from scenarios.batch.study import Study
@@ -41,7 +42,7 @@ BASE = 0
 SHOWN = 20
 """Mixes of the front that are listed on the terminal and the page; all stand in ``frontier.csv``."""
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "search": (
             "Search: {population} mixes x {generations} generations, {replicates} to {most} seeds each: {fewest} runs "
@@ -92,6 +93,9 @@ def frontier(
     population: Annotated[int, number_option("--population", "Mixes of a generation.", 4, 10_000)] = 40,
     generations: Annotated[int, number_option("--generations", "Generations.", 1, 10_000)] = 25,
     replicates: Annotated[int, number_option("--replicates", "Seeds of a new mix.", 1, 1_000)] = 4,
+    among_points: Annotated[
+        bool, typer.Option("--points", help="Among the points of the study's sweep, instead of by search.")
+    ] = False,
     most: Annotated[int, number_option("--most", "Seeds of a mix that stays on the frontier.", 1, 10_000)] = 16,
     seed: Annotated[int, number_option("--search-seed", "Of the proposals.", 0, 2**31 - 1)] = 1,
     out: Annotated[str | None, typer.Option(help="Folder of the search; results/<study>-frontier if left out.")] = None,
@@ -108,8 +112,9 @@ def frontier(
 
     with needs_extra("analysis"):
         asked = read_objectives(objectives) if objectives else read_objectives()
-        if (Path(study) / MANIFEST).is_file():
-            _of_results(study, asked, partial_, report, lang.value)
+        if among_points or (Path(study) / MANIFEST).is_file():
+            sweeping = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
+            _of_results(study, asked, partial_, sweeping, report, lang.value)
             return
         from scenarios.analysis.search import Search
         from scenarios.batch.study import load_study
@@ -123,16 +128,55 @@ def frontier(
         say_failures(store, lang.value)
 
 
-def _of_results(folder: str, objectives: Sequence[Objective], partial: bool, place: str | None, language: str) -> None:
+def _of_results(
+    study: str, objectives: Sequence[Objective], partial: bool, sweeping: dict[str, Any], place: str | None,
+    language: str,
+) -> None:  # fmt: skip
     """The frontier among the points of a sweep."""
     from viz.commands.studied import studied
 
-    found = studied(folder, partial, {}, language)
+    found = studied(study, partial, sweeping, language)
     outcomes = found.store.outcomes([one.measure for one in objectives])
     base = None
     if found.store.manifest["kind"] == "search":
         base, outcomes = outcomes[outcomes["point"] == BASE], outcomes[outcomes["point"] != BASE]
     _tell(found, outcomes, base, objectives, None, place)
+
+
+class Known:
+    """What a folder holds, read as it grows: every part once.
+
+    Args:
+        store: the folder; the caller holds its lock.
+        measures: columns of the outcomes.
+    """
+
+    def __init__(self, store: Store, measures: Sequence[Measure]) -> None:
+        import pandas as pd
+
+        self.store, self.measures = store, measures
+        self.recorded: dict[tuple[int, int], bool] = {}
+        self.outcomes = pd.DataFrame()
+        self._read: set[str] = set()
+        self._take_in()
+
+    def do(self, runs: Sequence[PlannedRun], spread: Any, language: str, retry_failed: bool) -> None:
+        """Do those that are not recorded, and read what came out."""
+        carry_out(self.store, runs, spread, language, retry_failed, self.recorded)
+        self._take_in()
+
+    def _take_in(self) -> None:
+        import pandas as pd
+
+        from scenarios.batch.parts import parts
+
+        new = [name for name in parts(self.store.folder) if name not in self._read]
+        self._read.update(new)
+        found = self.store.places(new)
+        self.recorded.update(found)
+        if any(found.values()):
+            outcomes = pd.concat([self.outcomes, self.store.outcomes(self.measures, new)], ignore_index=True)
+            self.outcomes = outcomes.drop_duplicates(["point", "replicate"], keep="last")
 
 
 @dataclass
@@ -159,7 +203,7 @@ class Searching:
         """Do the whole search, or what is left of it."""
         search = self.search
         say(
-            SAYS(
+            TEXTS(
                 self.language, "search", population=search.population, generations=search.generations,
                 replicates=search.replicates, most=search.most_replicates, fewest=f"{search.fewest_runs:,}",
                 limit=f"{search.most_runs:,}",
@@ -167,26 +211,20 @@ class Searching:
         )  # fmt: skip
         store = self._store(search.most_replicates)
         with store.writing():
-            self._do(store, self._base_runs(), spread, retry_failed)
+            known = Known(store, [one.measure for one in self.objectives])
+            known.do(self._base_runs(), spread, self.language, retry_failed)
             while batch := search.ask():
-                self._do(store, self._runs(batch), spread, retry_failed)
-                search.tell(self._outcomes(store))
+                known.do(self._runs(batch), spread, self.language, retry_failed)
+                search.tell(known.outcomes[known.outcomes["point"] != BASE])
                 self._say_generation()
         return self._store(search.most_replicates + search.n_runs)
-
-    def _do(self, store: Store, runs: list[PlannedRun], spread: Any, retry_failed: bool) -> None:
-        recorded = store.places()
-        todo = [run for run in runs if not recorded.get(run.place, False)]
-        todo = todo if retry_failed else [run for run in todo if run.place not in recorded]
-        if todo:
-            carry_out(store, todo, spread, self.language, retry_failed, quiet=True)
 
     def _say_generation(self) -> None:
         report = self.search.report()
         if len(report):
             last = report.iloc[-1]
             say(
-                SAYS(
+                TEXTS(
                     self.language, "generation", n=report.index[-1], all=self.search.generations,
                     points=f"{int(last['points']):,}", front=int(last["front"]),
                 )
@@ -215,10 +253,6 @@ class Searching:
                 for replicate in range(wanted.replicates)
             ]
         return sorted(found, key=lambda run: (run.seed, run.number))
-
-    def _outcomes(self, store: Store) -> pd.DataFrame:
-        outcomes = store.outcomes([one.measure for one in self.objectives])
-        return outcomes[outcomes["point"] != BASE]
 
     def _store(self, planned: int) -> Store:
         from dataclasses import asdict
@@ -282,11 +316,11 @@ def _tell(
     }
     whole = frontier_table(frontier, factors, language)
     table = frontier_table(frontier, factors, language, SHOWN)
-    caption = SAYS(language, "table", shown=len(table.rows), all=len(whole.rows))
+    caption = TEXTS(language, "table", shown=len(table.rows), all=len(whole.rows))
     sections = [
-        Section(SAYS(language, "frontier"), pictures=[Picture(figures["frontier"], SAYS(language, "alt"))]),
+        Section(TEXTS(language, "frontier"), pictures=[Picture(figures["frontier"], TEXTS(language, "alt"))]),
         Section(
-            SAYS(language, "levers"), pictures=[Picture(figures["levers"], SAYS(language, "alt_levers"))],
+            TEXTS(language, "levers"), pictures=[Picture(figures["levers"], TEXTS(language, "alt_levers"))],
             tables=[_captioned(table, caption)],
         ),
     ]  # fmt: skip
@@ -295,7 +329,7 @@ def _tell(
         figures["search"] = search_figure(search.report(), found.caption(outcomes))
         sections.append(
             Section(
-                SAYS(language, "settled"), pictures=[Picture(figures["search"], SAYS(language, "alt_search"))],
+                TEXTS(language, "settled"), pictures=[Picture(figures["search"], TEXTS(language, "alt_search"))],
                 tables=[_progress(search, language)],
             )
         )  # fmt: skip
@@ -303,7 +337,7 @@ def _tell(
     write_whole(found.store.folder / "frontier.csv", rows[rows["on_front"]].to_csv())
     found.tell(
         "frontier", frontier_sentences(frontier, factors, language), sections, figures, outcomes, warnings,
-        [SAYS(language, "limit")], place,
+        [TEXTS(language, "limit")], place,
     )  # fmt: skip
 
 
@@ -322,4 +356,4 @@ def _progress(search: Search, language: str) -> Any:
         [str(generation), *(number(row[one], 0, language) for one in COUNTED), number(row["hypervolume"], 3, language)]
         for generation, row in search.report().iterrows()
     ]  # fmt: skip
-    return Table(SAYS(language, "progress").split("|"), rows, (), SAYS(language, "settled"))
+    return Table(TEXTS(language, "progress").split("|"), rows, (), TEXTS(language, "settled"))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from abm.compiled import source_hash
-from abm.errors import ResultError
-from scenarios.results import package_versions
 from scenarios.texts import Texts
 from viz.commands.shell import say
-from viz.output import PROGRAM
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
     from scenarios.batch.store import Status, Store
     from viz.report import Report
 
-WORDS = Texts(
+TEXTS = Texts(
     en={
         "code": "Code", "results": "Results", "runs": "Runs", "seeds": "Seeds", "packages": "Packages",
         "incomplete": "{done} of {planned} runs are done, {failed} failed; figures and verdicts may still change.",
@@ -43,6 +40,9 @@ WORDS = Texts(
 
 def source_line() -> str:
     """Program and code, for the footer of pictures."""
+    from abm.compiled import source_hash
+    from viz.output import PROGRAM
+
     return f"{PROGRAM}, code {source_hash()[:8]}"
 
 
@@ -50,7 +50,7 @@ def incomplete(status: Status, language: str) -> str | None:
     """What is missing, in a sentence; nothing when all runs are done."""
     if status.is_complete:
         return None
-    return WORDS(
+    return TEXTS(
         language, "incomplete", done=f"{status.done:,}", planned=f"{status.planned:,}", failed=f"{status.failed:,}"
     )
 
@@ -59,17 +59,19 @@ def say_incomplete(status: Status, language: str) -> None:
     """Say loudly that runs are missing, if any are."""
     missing = incomplete(status, language)
     if missing:
-        say("", WORDS(language, "marked", what=missing), "")
+        say("", TEXTS(language, "marked", what=missing), "")
 
 
 def provenance(store: Store, status: Status, language: str) -> dict[str, str]:
     """How an answer was made: code, folder, runs, packages."""
+    from scenarios.results import package_versions
+
     counted = {"done": f"{status.done:,}", "planned": f"{status.planned:,}", "failed": f"{status.failed:,}"}
     return {
-        WORDS(language, "code"): store.manifest["code_version"],
-        WORDS(language, "results"): store.folder.name,
-        WORDS(language, "runs"): WORDS(language, "runs_of", **counted),
-        WORDS(language, "packages"): ", ".join(f"{name} {one}" for name, one in package_versions().items()),
+        TEXTS(language, "code"): store.manifest["code_version"],
+        TEXTS(language, "results"): store.folder.name,
+        TEXTS(language, "runs"): TEXTS(language, "runs_of", **counted),
+        TEXTS(language, "packages"): ", ".join(f"{name} {one}" for name, one in package_versions().items()),
     }
 
 
@@ -89,15 +91,16 @@ def publish(
     Raises:
         ResultError: it cannot be written.
     """
+    from scenarios.folder import absolute
     from viz.figures import figure_files
     from viz.report import render
 
-    page = Path(place).expanduser().resolve() if place else folder / f"{name}.html"
+    page = absolute(Path(place)) if place else folder / f"{name}.html"
     files = figure_files({f"{name}-{key}": figure for key, figure in figures.items()})
     write_whole(page, render(report, language))
     for relative, content in files.items():
         write_whole(folder / relative, content)
-    say(WORDS(language, "written", where=page))
+    say(TEXTS(language, "written", where=page))
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -106,12 +109,16 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises:
         ResultError: it cannot be written.
     """
+    from abm.errors import ResultError
+    from scenarios.folder import reason_of
+
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_bytes(content.encode() if isinstance(content, str) else content)
         partial.replace(path)
     except OSError as error:
-        raise ResultError(f"cannot write '{path}': {error.strerror or error}") from error
+        raise ResultError(f"cannot write '{path}': {reason_of(error)}") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)

@@ -91,11 +91,13 @@ def export(
     from scenarios.batch.export import export as exported
     from scenarios.batch.measure import measures as read_measures
     from scenarios.batch.store import Store
+    from viz.commands.publishing import say_incomplete
 
     store = Store(Path(folder))
-    store.require_complete(partial_)
+    status = store.require_complete(partial_)
     with needs_extra("analysis"):
         say(SAYS(lang.value, "written", where=exported(store, Path(to), read_measures(measures or ()))))
+    say_incomplete(status, lang.value)
 
 
 def query(
@@ -107,12 +109,17 @@ def query(
     """Ask the results a question in SQL (DuckDB)."""
     from scenarios.batch.export import query as asked
     from scenarios.batch.store import Store
+    from scenarios.folder import absolute
+    from viz.commands.publishing import say_incomplete, write_whole
 
+    store = Store(Path(folder))
     with needs_extra("analysis"):
-        frame = asked(Store(Path(folder)), sql)
+        frame = asked(store, sql)
+    say_incomplete(store.status(), lang.value)
     if out is not None:
-        frame.to_csv(out, index=False)
-        say(SAYS(lang.value, "written", where=Path(out).resolve()))
+        place = absolute(Path(out))
+        write_whole(place, frame.to_csv(index=False))
+        say(SAYS(lang.value, "written", where=place))
         return
     print_table([str(name) for name in frame.columns], frame.head(MOST_ROWS).astype(str).to_numpy().tolist())
     if len(frame) > MOST_ROWS:

@@ -39,7 +39,7 @@ USUAL_ERRORS = ("share_covered=0.01", "public_euros_per_inhabitant=5")
 LARGEST_TRIED = 50_000
 """Citizens of the largest size tried unless others are named."""
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "question": "How many citizens does it take for an error below what was asked?",
         "errors": "Error by number of citizens",
@@ -121,7 +121,7 @@ def _store(folder: Path, scenario: Scenario, plan: Plan, sizes: Sequence[int], m
     from scenarios.batch.store import opened
     from scenarios.batch.study import plain_scenario
 
-    question = {language: SAYS(language, "question") for language in ("en", "fr")}
+    question = {language: TEXTS(language, "question") for language in ("en", "fr")}
     return opened(
         folder,
         {
@@ -171,8 +171,8 @@ def _tell(
     sizes = smallest(outcomes, errors, runs, effect)
     figure = error_figure(sizes, found.caption(outcomes))
     tables = [sizes_table(sizes, language), *([plans_table(sizes, language)] if sizes.plans else [])]
-    sections = [Section(SAYS(language, "errors"), pictures=[Picture(figure, SAYS(language, "alt"))], tables=tables)]
+    sections = [Section(TEXTS(language, "errors"), pictures=[Picture(figure, TEXTS(language, "alt"))], tables=tables)]
     found.tell(
         "population-size", size_sentences(sizes, language), sections, {"errors": figure}, outcomes,
-        size_warnings(sizes, language), [SAYS(language, "limit")], place,
+        size_warnings(sizes, language), [TEXTS(language, "limit")], place,
     )  # fmt: skip

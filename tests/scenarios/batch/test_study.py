@@ -276,7 +276,7 @@ def test_a_head_that_is_wrong_is_explained(write, head: str, message: str) -> No
         ("share_covered[Territory 1]", "", 'is broken down by territory; add "territory" to by'),
         ("share_covered@10", "", "the scenario has the years 0 to 9"),
         ("cash_months", 'indicators = ["share_covered"]\n', 'add "cash_months" to indicators'),
-        ("n_employers[ess]", 'by = ["provider"]\n', "n_employers is not broken down by provider; leave [ess] out"),
+        ("n_employers[ess]", 'by = ["provider"]\n', "'n_employers' is not broken down by provider; its groups"),
     ],
 )
 def test_a_measure_the_runs_will_not_hold_is_refused(write, measure: str, design: str, message: str) -> None:  # type: ignore[no-untyped-def]
