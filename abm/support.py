@@ -72,22 +72,28 @@ def pay_for_support(providers: Providers, support: Support, tally_row: Records) 
         support: what it costs now.
         tally_row: this month's tally.
     """
-    _pay(
-        providers.cells, providers.citizens, float(providers.economy["scale"][0]), providers.ledger.books,
-        support.by_inhabitant, support.by_employer, tally_row,
-    )
+    scale, books = float(providers.economy["scale"][0]), providers.ledger.books
+    by_inhabitant, by_employer = support.by_inhabitant, support.by_employer
+    _pay(providers.cells, providers.citizens, scale, books, by_inhabitant, by_employer, CENTS, tally_row)
 
 
 @kernel
 def _pay(
-    cells: Any, citizens: Any, scale: float, books: Any, by_inhabitant: Any, by_employer: Any, tally_row: Any
+    cells: Any,
+    citizens: Any,
+    scale: float,
+    books: Any,
+    by_inhabitant: Any,
+    by_employer: Any,
+    cents_a_euro: float,
+    tally_row: Any,
 ) -> None:
     for territory in range(len(citizens)):
         alive = 0
         for domain in range(N_DOMAINS):
             alive += cells[territory * N_DOMAINS + domain].alive
         euros = by_inhabitant[territory] * citizens[territory] + by_employer[territory] * (alive / scale)
-        cents = int(np.rint(euros * CENTS / MONTHS_PER_YEAR))
+        cents = int(np.rint(euros * cents_a_euro / MONTHS_PER_YEAR))
         post(books, _SUPPORT, STATE_ACCOUNT, SUPPLIERS_ACCOUNT, cents)
         for domain in range(N_DOMAINS):
             part = cents * (domain + 1) // N_DOMAINS - cents * domain // N_DOMAINS

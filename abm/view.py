@@ -146,7 +146,8 @@ class View:
         if (first, chosen) not in self._amounts:
             groups = self._groups(fields, chosen)
             self._amounts[first, chosen] = np.ascontiguousarray(np.moveaxis(groups, 2, 0))
-        return self._amounts[first, chosen][place - first]
+        amount: Values = self._amounts[first, chosen][place - first]
+        return amount
 
     def _groups(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
         """Some fields at this level; shape (months, groups, fields)."""

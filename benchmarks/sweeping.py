@@ -211,7 +211,7 @@ def _rates(what: str, shared: list[_Way], alone: list[_Way], mesa: list[_Way]) -
         Figure("  processor time of a run", cpu * 1000.0, "ms", note="burn-in shared"),
         Figure("  without a shared burn-in", without * 1000.0, "ms", note=f"{PROCESSES / without:.1f} runs/s"),
         Figure("  to start", median(one.start for one in shared), "s CPU", note="once a sweep, both processes"),
-        Figure("batch_run of Mesa, the same runs", from_mesa * 1000.0, "ms", note=f"{PROCESSES / from_mesa:.1f} runs/s"),
+        Figure("Mesa's batch_run, the same runs", from_mesa * 1000.0, "ms", note=f"{PROCESSES / from_mesa:.1f} runs/s"),
         Figure("  batch_run / sweep", median(ratios), "times", note=f"{min(ratios):.2f}-{max(ratios):.2f}"),
     ]  # fmt: skip
 
