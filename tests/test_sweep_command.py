@@ -455,6 +455,10 @@ def test_every_message_is_in_french_for_french_readers(here: Path, monkeypatch: 
         french("sweep", "tiny.toml", "--shard", "5/2"),
         french("merge", "out", "--out", "out"),
     ]  # fmt: skip
+    with monkeypatch.context() as patch:
+        Failing(patch).errors = {1: ValueError("17"), 2: ValueError("17")}
+        call("sweep", "tiny.toml", "--out", "all-failed")
+        said.append(french("export", "all-failed", "x.csv", "--partial", "--measure", "share_covered"))
     with Store(here / "out").writing():
         said.append(french(*TINY))
     with monkeypatch.context() as patch:

@@ -64,7 +64,7 @@ def command(
     *arguments: str, cwd: Path, size: int = 2, before: Callable[[], None] | None = None,
     stdin: int | None = subprocess.DEVNULL,
 ) -> subprocess.Popen[str]:  # fmt: skip
-    """The command as a user starts it, in a session of its own, with chunks of at most so many runs, 0 for the usual."""
+    """The command as a user starts it, in a session of its own, with chunks of so many runs at most (0: as usual)."""
     program = ["-c", SMALL_CHUNKS.format(size=size)] if size else [str(ROOT / "run.py")]
     return subprocess.Popen(
         [sys.executable, *program, *arguments],

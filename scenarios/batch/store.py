@@ -35,6 +35,7 @@ from scenarios.batch.parts import (
     SERIES,
     SERIES_SCHEMA,
     VOLATILE,
+    last_line,
     owners,
     parts,
     read_part,
@@ -216,10 +217,15 @@ class Store:
             ParameterError: a measure is not among what was kept.
             ResultError: no run was done.
         """
-        runs = self.runs(among)
-        runs = runs[runs["status"] == DONE]
+        recorded = self.runs(among)
+        runs = recorded[recorded["status"] == DONE]
         if runs.empty:
-            raise ResultError(f"'{self.folder}': no run is done yet; repeat the command that began it")
+            first = "".join(last_line(error) for error in recorded["error"][:1])
+            failed = f"{len(recorded)} failed, the first with {first}; " if first else ""
+            raise ResultError(
+                f"'{self.folder}': no run is done yet; {failed}repeat the command that began it (with --retry-failed "
+                "for the failed ones)"
+            )
         series = self.series(sorted({measure.name for measure in measures}), among)
         names = [factor.name for factor in self.setting.factors]
         table = runs[["run", "point", "scenario", "seed", "replicate", *names]].set_index("run", drop=False)

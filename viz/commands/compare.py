@@ -117,7 +117,7 @@ def compare(
             break
         say(TEXTS(lang.value, "more", n=replicates, wanted=more))
         replicates = more
-    study.tell(store, comparison, report)
+    study.tell(store, comparison, replicates, report)
     _tell_precision(comparison, wanted, replicates, lang.value)
     if say_failures(store, lang.value):
         raise typer.Exit(RUN_FAILED)
@@ -254,7 +254,7 @@ class Comparing:
             for other in self.scenarios[1:]
         }
 
-    def tell(self, store: Store, comparison: Comparison, place: str | None) -> None:
+    def tell(self, store: Store, comparison: Comparison, replicates: int, place: str | None) -> None:
         """Print the comparison, write page, pictures and Markdown."""
         from viz.commands.publishing import incomplete, provenance, publish, say_incomplete, write_whole
         from viz.compare_report import compare_report
@@ -264,8 +264,10 @@ class Comparing:
         say_incomplete(status, self.language)
         print_comparison(comparison, self.language, self.titles, differences)
         write_whole(store.folder / "comparison.md", as_markdown(comparison, self.language, self.titles, differences))
+        yearly = store.yearly(sorted({one.name for one in self.measures}))
+        yearly = yearly[yearly["seed"] < self.first_seed + replicates]  # the folder may hold more
         report = compare_report(
-            comparison, store.yearly(sorted({one.name for one in self.measures})), self.caption(store, differences),
+            comparison, yearly, self.caption(sorted(yearly["seed"].unique().tolist()), differences),
             " ".join(store.manifest["command"]), provenance(store, status, self.language),
             incomplete=incomplete(status, self.language),
         )  # fmt: skip
@@ -276,12 +278,10 @@ class Comparing:
         }
         publish(store.folder, "comparison", report, figures, self.language, place)
 
-    def caption(self, store: Store, differences: dict[str, list[str]]) -> ComparisonCaption:
+    def caption(self, seeds: list[int], differences: dict[str, list[str]]) -> ComparisonCaption:
         """Head and footer of its pictures."""
         from viz.commands.publishing import source_line
         from viz.compare_figures import ComparisonCaption
 
-        runs = store.runs()
-        seeds = sorted(runs.loc[runs["status"] == "done", "seed"].unique().tolist())
         shown = " · ".join(self.titles.values())
         return ComparisonCaption(shown, seeds, source_line(), self.language, self.titles, differences)

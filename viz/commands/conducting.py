@@ -117,18 +117,17 @@ def say_failures(store: Store, language: str) -> int:
     Returns:
         How many.
     """
-    from scenarios.batch.parts import FAILED
+    from scenarios.batch.parts import FAILED, last_line
     from scenarios.french_errors import in_language
 
     runs = store.runs()
     failed = runs[runs["status"] == FAILED]
     if len(failed):
         first = failed.iloc[0]
-        last_line = str(first["error"]).strip().splitlines()[-1].rstrip(".")
         typer.echo(
             WORDS(
                 language, "failed", failed=f"{len(failed):,}", planned=f"{store.manifest['planned']:,}",
-                point=first["point"], seed=first["seed"], error=in_language(last_line, language),
+                point=first["point"], seed=first["seed"], error=in_language(last_line(first["error"]), language),
             ),
             err=True,
         )  # fmt: skip

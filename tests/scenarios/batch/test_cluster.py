@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+import run
 from abm.errors import ResultError
 from scenarios.batch import cluster
 from scenarios.batch.cluster import on_cluster
 from scenarios.batch.store import Store
-from tests.scenarios.batch.tiny import begun, chunks_of, done, plan
+from tests.scenarios.batch.test_conduct import Killing
+from tests.scenarios.batch.tiny import STUDY, begun, chunks_of, done, plan
 
 pytest.importorskip("distributed", reason="needs Dask: pip install -e '.[cluster]'")
 
@@ -51,7 +54,8 @@ class Cluster:
         return self._start("dask_worker", self.address, *options, code=code)
 
     def _start(self, program: str, *arguments: str, code: Path = ROOT) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "PYTHONPATH": str(code)}
+        once = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}  # who dies of a task is told at once
+        environment = {**os.environ, **once, "PYTHONPATH": str(code)}
         process = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.{program}", *arguments], cwd=self.place, env=environment,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=(self.place / "log").open("ab"),
@@ -117,6 +121,37 @@ def test_a_worker_killed_in_the_middle_costs_nothing(
     assert store.content_hash() == whole.content_hash()
 
 
+def test_runs_whose_worker_died_of_them_are_tried_again_one_by_one(
+    dask: Cluster, whole: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chunks_of(monkeypatch, 4)
+    (tmp_path / "marks").mkdir()
+    for _ in range(2):
+        dask.worker()
+    chunks: list[int] = []
+
+    def spread(work: Any, next_task: Any) -> Any:
+        for chunk, receipt in on_cluster(dask.address)(Killing(work, tmp_path / "marks", {(9, 0)}, True), next_task):
+            chunks.append(len(chunk) if receipt is None else 0)
+            yield chunk, receipt
+
+    store = done(tmp_path / "out", plan(POINTS), spread=spread)
+    assert max(chunks) == 4
+    assert store.content_hash() == whole.content_hash()
+
+
+def test_the_command_runs_on_a_scheduler(
+    dask: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("tiny.toml").write_text(STUDY)
+    dask.worker()
+    result = CliRunner().invoke(run.app, ["sweep", "tiny.toml", "--out", "out", "--scheduler", dask.address])
+    assert result.exit_code == 0, result.output
+    here = done(tmp_path / "here", plan(indicators=("share_covered", "unmet_months_per_1000")))
+    assert Store(tmp_path / "out").content_hash() == here.content_hash()
+
+
 def test_threads_of_a_worker_find_the_same(
     dask: Cluster, whole: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,8 +204,9 @@ def test_a_worker_of_other_code_is_refused(dask: Cluster, tmp_path: Path) -> Non
 
 def test_a_worker_without_the_program_is_refused(dask: Cluster, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
-    (broken / "scenarios").mkdir(parents=True)
-    (broken / "scenarios" / "__init__.py").touch()
+    (broken / "scenarios" / "batch").mkdir(parents=True)
+    for name in ("__init__.py", "batch/__init__.py", "batch/conduct.py"):
+        (broken / "scenarios" / name).touch()
     dask.worker(code=broken)
     with pytest.raises(ResultError, match="a worker has no such program"):
         done(tmp_path / "out", plan(), spread=on_cluster(dask.address))
