@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
+from abm.compiled import kernel
 from abm.flows import Flow
 from abm.ledger import STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.parameters import Parameters
@@ -20,7 +22,7 @@ from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 
 PRICED = (("outreach", "outreach_price"), ("referral", "referral_price"), ("visibility", "visibility_price"))
 """Levers priced by inhabitant, and the parameter that holds the price of one unit."""
-_DOMAINS_BEFORE = np.arange(N_DOMAINS + 1)
+_SUPPORT, _NOBODY = int(Flow.SUPPORT), int(ProviderKind.NOBODY)
 
 
 @cache
@@ -70,9 +72,23 @@ def pay_for_support(providers: Providers, support: Support, tally_row: Records) 
         support: what it costs now.
         tally_row: this month's tally.
     """
-    alive = np.add.reduce(providers.cells["alive"].reshape(-1, N_DOMAINS), axis=1)
-    euros = support.euros(providers.citizens, alive / float(providers.economy["scale"][0]))
-    cents = np.rint(euros * CENTS / MONTHS_PER_YEAR).astype(np.int64)
-    post(providers.ledger.books, int(Flow.SUPPORT), STATE_ACCOUNT, SUPPLIERS_ACCOUNT, int(cents.sum()))
-    up_to = cents[:, np.newaxis] * _DOMAINS_BEFORE // N_DOMAINS
-    tally_row["support"][:, :, ProviderKind.NOBODY] += up_to[:, 1:] - up_to[:, :-1]
+    _pay(
+        providers.cells, providers.citizens, float(providers.economy["scale"][0]), providers.ledger.books,
+        support.by_inhabitant, support.by_employer, tally_row,
+    )
+
+
+@kernel
+def _pay(
+    cells: Any, citizens: Any, scale: float, books: Any, by_inhabitant: Any, by_employer: Any, tally_row: Any
+) -> None:
+    for territory in range(len(citizens)):
+        alive = 0
+        for domain in range(N_DOMAINS):
+            alive += cells[territory * N_DOMAINS + domain].alive
+        euros = by_inhabitant[territory] * citizens[territory] + by_employer[territory] * (alive / scale)
+        cents = int(np.rint(euros * CENTS / MONTHS_PER_YEAR))
+        post(books, _SUPPORT, STATE_ACCOUNT, SUPPLIERS_ACCOUNT, cents)
+        for domain in range(N_DOMAINS):
+            part = cents * (domain + 1) // N_DOMAINS - cents * domain // N_DOMAINS
+            tally_row[territory, domain, _NOBODY].support += part

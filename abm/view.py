@@ -104,7 +104,7 @@ class View:
         self._relatives = {} if relatives is None else relatives
         self._relatives[level, weights] = self
         self._counts = arrays.tally.view(np.float64).reshape(*arrays.tally.shape, len(FIELDS))
-        self._amounts: dict[tuple[str, tuple[ProviderKind, ...]], Values] = {}
+        self._amounts: dict[tuple[int, tuple[ProviderKind, ...]], Values] = {}
         self._sums: dict[tuple[tuple[str, ...], tuple[ProviderKind, ...]], Values] = {}
         self._wholes: dict[tuple[ProviderKind, ...], Values] = {}
         self._people: dict[str, Values] = {}
@@ -140,14 +140,13 @@ class View:
             kinds: provider kinds that count; none named means all. By provider kind, each kind is a group of
                 its own and those not named are zero.
         """
-        chosen = kinds or ALL_KINDS
-        if (field, chosen) not in self._amounts:
-            # of some or all domains nearly every field is asked for, so all of them are added in one go
-            fields = slice(None) if self._is_choice else slice(FIELDS[field], FIELDS[field] + 1)
-            names = FIELDS if self._is_choice else (field,)
-            groups = np.ascontiguousarray(np.moveaxis(self._groups(fields, chosen), 2, 0))
-            self._amounts.update(zip(((name, chosen) for name in names), groups, strict=True))
-        return self._amounts[field, chosen]
+        chosen, place = kinds or ALL_KINDS, FIELDS[field]
+        # of some or all domains nearly every field is asked for, so all of them are added in one go
+        first, fields = (0, slice(None)) if self._is_choice else (place, slice(place, place + 1))
+        if (first, chosen) not in self._amounts:
+            groups = self._groups(fields, chosen)
+            self._amounts[first, chosen] = np.ascontiguousarray(np.moveaxis(groups, 2, 0))
+        return self._amounts[first, chosen][place - first]
 
     def _groups(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
         """Some fields at this level; shape (months, groups, fields)."""
@@ -173,8 +172,19 @@ class View:
     def _whole(self, kinds: tuple[ProviderKind, ...]) -> Values:
         """All fields by domain, added over territories; shape (months, D, fields)."""
         if kinds not in self._wholes:
-            self._wholes[kinds] = added(self._cells(slice(None), kinds), 1)
+            self._wholes.update(self._wholes_to(kinds))
         return self._wholes[kinds]
+
+    def _wholes_to(self, kinds: tuple[ProviderKind, ...]) -> dict[tuple[ProviderKind, ...], Values]:
+        """The same for these kinds and for each beginning of them, which the sum passes on its way."""
+        beginnings = [kinds[: place + 1] for place in range(len(kinds))]
+        wholes = {one: np.zeros(1) for one in beginnings}
+        for territory in range(self._counts.shape[1]):
+            total = np.zeros(1)
+            for one in beginnings:
+                total = total + self._counts[:, territory, :, one[-1]]
+                wholes[one] = wholes[one] + total
+        return wholes
 
     def _cells(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
         """Some fields by territory and domain, added over provider kinds; shape (months, R, D, fields)."""
