@@ -35,8 +35,9 @@ WORDS = {
         "everywhere": "everywhere",
         "in": "in {names}",
         "and": "{first} and {last}",
-        "year": "year {year} (month {month})",
-        "month": "month {month} (in year {year})",
+        "month": "month {month}",
+        "year": "month {month} (after 1 year)",
+        "years": "month {month} (after {years} years)",
         "from": "from {date}",
         "ramp": "in steps over {months} months",
         "at_once": "at once",
@@ -47,8 +48,9 @@ WORDS = {
         "everywhere": "partout",
         "in": "dans {names}",
         "and": "{first} et {last}",
-        "year": "l'année {year} (mois {month})",
-        "month": "le mois {month} (de l'année {year})",
+        "month": "le mois {month}",
+        "year": "le mois {month} (après 1 an)",
+        "years": "le mois {month} (après {years} ans)",
         "from": "dès {date}",
         "ramp": "par paliers sur {months} mois",
         "at_once": "d'un coup",
@@ -179,9 +181,13 @@ def from_to(before: Any, after: Any, unit: str, language: str = "en") -> str:
 
 
 def date(month: int, language: str = "en") -> str:
-    """A month of the scenario for readers: ``year 5 (month 48)``."""
-    key = "year" if month % MONTHS_PER_YEAR == 0 else "month"
-    return said(language, key, year=month // MONTHS_PER_YEAR + 1, month=month)
+    """A month of the scenario for readers, and the years gone by when they are whole: ``month 48 (after 4 years)``.
+
+    Years are those gone by, as on the axes of pictures, so that none is the first of two counts.
+    """
+    years, rest = divmod(month, MONTHS_PER_YEAR)
+    key = "month" if rest or not years else "year" if years == 1 else "years"
+    return said(language, key, years=years, month=month)
 
 
 def places(territories: Sequence[str], language: str = "en") -> str:
@@ -213,7 +219,7 @@ def change_in_words(change: Change, policy: Policy, parameters: Parameters, lang
         language: of the sentence.
 
     Returns:
-        Such as ``grant share 34 % -> 20 %, from year 5 (month 48), in steps over 12 months, everywhere``.
+        Such as ``grant share 34 % -> 20 %, from month 48 (after 4 years), in steps over 12 months, everywhere``.
     """
     ramp = said(language, "ramp", months=change.ramp_months) if change.ramp_months > 1 else said(language, "at_once")
     begin = said(language, "from", date=date(change.from_month, language))

@@ -66,7 +66,7 @@ class ComparisonCaption(Caption):
     label: ClassVar[str] = "scenarios"
 
     def paired(self, what: str) -> str:
-        """What is shown of the runs, by the name of a text: ``"effects"``, ``"years"``, ``"years_few"`` or ``"paired"``."""
+        """What is shown of the runs: ``what`` is ``"effects"``, ``"years"``, ``"years_few"`` or ``"paired"``."""
         if len(self.seeds) == 1:
             return TEXTS(self.language, "years_one" if what.startswith("years") else "pairs_one")
         return TEXTS(self.language, what, n=len(self.seeds), level=f"{100 * self.level:g}")
@@ -112,10 +112,18 @@ def _shortened(differences: Sequence[str], room: int, language: str) -> list[str
 
 
 def framed(height: float, title: str, caption: ComparisonCaption, shown: str) -> tuple[Figure, SubFigure]:
-    """A figure with the scenario differences at its head, and the part below it for panels; ``shown`` for its footer."""
+    """A figure with the scenario differences at its head, and the part below it for panels.
+
+    Args:
+        height: inches of that part.
+        title: what the picture shows.
+        caption: for head and footer.
+        shown: of which runs, for the footer.
+    """
     head = caption.head()
     room = LINE_INCHES * len(head) + 0.05
     figure = new_figure(height + room, title, caption, shown)
+    figure.get_layout_engine().set(hspace=0.0)  # a share of the height: a band between head and panels
     top, body = figure.subfigures(2, 1, height_ratios=[room, height])
     top.text(0.012, 1.0, "\n".join(head), va="top", ha="left", fontsize=8.5, color="#333333", linespacing=1.25)
     return figure, body

@@ -229,7 +229,8 @@ def over_years(
                 marker="o" if len(values) == 1 else "",
             )  # fmt: skip
 
-    return _panels(yearly, measures, caption, TEXTS(caption.language, "years_title"), "years_few" if few else "years", draw)
+    title = TEXTS(caption.language, "years_title")
+    return _panels(yearly, measures, caption, title, "years_few" if few else "years", draw)
 
 
 def paired_years(

@@ -36,6 +36,10 @@ TEXTS = Texts(
         ),
         "paired_caption": "Paired differences by year with {level} % intervals",
         "paired_alt": "Lines with bands over years, a panel for each of: {measures}. The tables have the means.",
+        "some": (
+            "{shown} of the {all} measures have a panel: those that differ somewhere before the others. All are in the "
+            "tables."
+        ),
         "years": "Scenarios over the years",
         "years_read": (
             "Bands hold single societies: how far chance spreads them. They overlap even where the difference within "
@@ -67,6 +71,10 @@ TEXTS = Texts(
             "Lignes et bandes au fil des années, un panneau pour chaque mesure : {measures}. Les moyennes sur les "
             "années sont dans les tableaux."
         ),
+        "some": (
+            "{shown} des {all} mesures ont un panneau : celles qui diffèrent quelque part avant les autres. Toutes "
+            "sont dans les tableaux."
+        ),
         "years": "Les scénarios au fil des années",
         "years_read": (
             "Les bandes portent sur des sociétés prises une à une : ce que le hasard les écarte. Elles se recouvrent "
@@ -77,6 +85,8 @@ TEXTS = Texts(
         "years_alt": "Lignes et bandes au fil des années, une par scénario, un panneau par mesure : {measures}.",
     },
 )  # fmt: skip
+MOST_PANELS = 9
+"""Measures that are drawn over years: three by three, which a screen or a sheet of paper holds at a readable size."""
 
 
 def compare_report(
@@ -143,16 +153,18 @@ def _years(comparison: Comparison, yearly: pd.DataFrame, caption: ComparisonCapt
     """Differences first, because they answer the question; then the scenarios as they are."""
     language = caption.language
     told = {"level": f"{100 * comparison.level:g}", "base": caption.title(comparison.base)}
-    panels = dict.fromkeys(measure_words(one, language).panel for one in comparison.measures)
-    names = {"measures": "; ".join(panels)}
+    measures = comparison.telling(MOST_PANELS)
+    names = {"measures": "; ".join(dict.fromkeys(measure_words(one, language).panel for one in measures))}
+    counts = {"shown": len(measures), "all": len(comparison.measures)}
+    some = [TEXTS(language, "some", **counts)] if len(measures) < len(comparison.measures) else []
     figures = {
-        "paired": paired_years(yearly, comparison.base, comparison.others, comparison.measures, caption),
-        "years": over_years(yearly, [comparison.base, *comparison.others], comparison.measures, caption),
+        "paired": paired_years(yearly, comparison.base, comparison.others, measures, caption),
+        "years": over_years(yearly, [comparison.base, *comparison.others], measures, caption),
     }
     return [
         Section(
             TEXTS(language, kind),
-            [TEXTS(language, f"{kind}_read", **told)],
+            [TEXTS(language, f"{kind}_read", **told), *some],
             [Picture(figure, TEXTS(language, f"{kind}_alt", **names), TEXTS(language, f"{kind}_caption", **told))],
         )
         for kind, figure in figures.items()

@@ -16,9 +16,10 @@ TEXTS = Texts(
     },
     fr={
         "points": "{n} points, chacun sous les mêmes graines",
-        "mixes": "{n} dosages, {runs} simulations chacun", "mixes_one": "{n} dosages, 1 simulation chacun",
+        "mixes": "{n} combinaisons, {runs} simulations chacune",
+        "mixes_one": "{n} combinaisons, 1 simulation chacune",
         "sizes": "{n} tailles, {runs} simulations chacune", "sizes_one": "{n} tailles, 1 simulation chacune",
-        "search": "{n} dosages, {runs} simulations en tout", "from_to": "{fewest} à {most}",
+        "search": "{n} combinaisons, {runs} simulations en tout", "from_to": "{fewest} à {most}",
     },
 )  # fmt: skip
 

@@ -137,7 +137,8 @@ def enterprises(series: pd.DataFrame, initial: Sizes, final: Sizes, caption: Cap
     """
     language = caption.language
     with mpl.rc_context(STYLE):
-        figure = new_figure(7.6, text(language, "enterprises_figure_title"), caption, of_runs(caption, "footer_many_bars"))
+        bars = of_runs(caption, "footer_many_bars")
+        figure = new_figure(7.6, text(language, "enterprises_figure_title"), caption, bars)
         upper, lower = figure.subplots(2, 1)
         _draw_sizes(upper, initial, final, language)
         rates = {

@@ -17,14 +17,15 @@ from scenarios.analysis.population_size import Size, Sizes
 from scenarios.texts import Texts
 from viz.counted import counted_each
 from viz.messages import number
+from viz.population_size_text import runs_in_words
 from viz.style import BLACK, BLUE, GREY, ORANGE, STYLE, VERMILION, Caption, local_numbers, new_figure
 
 COLUMNS = 2
 PANEL_INCHES, LEGEND_INCHES, FRAME_INCHES = 3.1, 0.5, 1.4
 TEXTS = Texts(
     en={
-        "title": "Error against the size of the society, with {runs} runs",
-        "title_effect": "Error of the difference “{other}” − “{base}”, with {runs} runs of each",
+        "title": "Error against the size of the society, with {runs}",
+        "title_effect": "Error of the difference “{other}” − “{base}”, with {runs} of each",
         "total": "error: |bias| + chance",
         "chance": "chance: 1.96 × spread / √runs",
         "bias": "|bias| against the largest size, up to its 95 % bound",
@@ -36,8 +37,8 @@ TEXTS = Texts(
         "largest": "bias is measured against the largest size, where it cannot be seen",
     },
     fr={
-        "title": "Erreur selon la taille de la société, avec {runs} simulations",
-        "title_effect": "Erreur de l'écart « {other} » − « {base} », avec {runs} simulations de "
+        "title": "Erreur selon la taille de la société, avec {runs}",
+        "title_effect": "Erreur de l'écart « {other} » − « {base} », avec {runs} de "
         "chacun",
         "total": "erreur : |biais| + hasard",
         "chance": "hasard : 1,96 × dispersion / √simulations",
@@ -73,7 +74,7 @@ def error_figure(sizes: Sizes, caption: Caption) -> Figure:
 
 
 def _title(sizes: Sizes, language: str) -> str:
-    runs = number(sizes.replicates, 0, language)
+    runs = runs_in_words(sizes.replicates, language)
     if not sizes.effect:
         return TEXTS(language, "title", runs=runs)
     base, other = sizes.effect

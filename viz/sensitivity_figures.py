@@ -32,7 +32,7 @@ ONE_WAY = 0.9
 
 TEXTS = Texts(
     en={
-        "screening_title": "What {measure} moves with",
+        "screening_title": "What “{measure}” moves with",
         "indices_title": "Where the variance comes from",
         "mean": "Mean over runs",
         "spread": "Spread between runs",
@@ -56,8 +56,8 @@ TEXTS = Texts(
         "indices_title": "D'où vient la variance",
         "mean": "Moyenne des simulations",
         "spread": "Dispersion entre simulations",
-        "mean_of": "{measure} : moyenne",
-        "spread_of": "{measure} : dispersion",
+        "mean_of": "{measure}\u00a0: moyenne",
+        "spread_of": "{measure}\u00a0: dispersion",
         "effect_axis": "variation moyenne sur la plage du facteur ({unit})",
         "index_axis": "part de la variance entre points (1 = toute)",
         "up": "l'augmente",

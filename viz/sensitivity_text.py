@@ -26,22 +26,24 @@ CHANCE_WORTH_SAYING = 0.05
 
 TEXTS = Texts(
     en={
-        "mean": "What moves {measure}",
-        "spread": "What moves the spread of {measure} between runs",
+        "mean": "What moves “{measure}”",
+        "spread": "What moves the spread of “{measure}” between runs",
         "half": "about half",
         "nearly_all": "nearly all",
-        "first_mean": "{How_much} of what moves {measure} is {factor} (ST {index}).",
-        "first_spread": "{How_much} of what moves the spread of {measure} between runs is {factor} (ST {index}).",
+        "first_mean": "{How_much} of what moves “{measure}” is {factor} (ST {index}).",
+        "first_spread": "{How_much} of what moves the spread of “{measure}” between runs is {factor} (ST {index}).",
         "next": "Next: {factors}.",
         "with_index": "{factor} (ST {index})",
         "by_chance": "{index}, {chance} of it by chance",
         "together": "{factor} acts mostly together with others (alone {alone}, in all {total}).",
-        "none_mean": "Nothing that was varied moves {measure} beyond chance.",
-        "none_spread": "Nothing that was varied moves the spread of {measure} between runs beyond chance.",
+        "none_mean": "Nothing that was varied moves “{measure}” beyond chance.",
+        "none_spread": "Nothing that was varied moves the spread of “{measure}” between runs beyond chance.",
         "rest": "Not told from chance: {factors}.",
+        "rest_one": "Not told from chance: {factors}.",
         "small": "Real, but below a tenth each: {factors}.",
-        "screen_mean": "{measure} moves most with {factor}: {change} over {range} (95 % interval {low} to {high}).",
-        "screen_spread": "The spread of {measure} between runs moves most with {factor}: {change} over {range} (95 % "
+        "small_one": "Real, but below a tenth: {factors}.",
+        "screen_mean": "“{measure}” moves most with {factor}: {change} over {range} (95 % interval {low} to {high}).",
+        "screen_spread": "The spread of “{measure}” between runs moves most with {factor}: {change} over {range} (95 % "
         "interval {low} to {high}).",
         "with_change": "{factor} ({change})",
     },
@@ -61,7 +63,9 @@ TEXTS = Texts(
         "none_spread": "Rien de ce qui a varié ne fait bouger la dispersion de « {measure} » entre simulations au-delà "
         "du hasard.",
         "rest": "Non distingués du hasard : {factors}.",
+        "rest_one": "Non distingué du hasard : {factors}.",
         "small": "Réels, mais inférieurs à un dixième chacun : {factors}.",
+        "small_one": "Réel, mais inférieur à un dixième : {factors}.",
         "screen_mean": "« {measure} » varie le plus avec : {factor}, soit {change} sur {range} (intervalle à 95 % de "
         "{low} à {high}).",
         "screen_spread": "La dispersion de « {measure} » entre simulations varie le plus avec : {factor}, soit "
@@ -183,7 +187,7 @@ def _about_interaction(row: pd.Series, named: dict[str, Factor], language: str) 
 
 def _named(key: str, part: pd.DataFrame, named: dict[str, Factor], language: str) -> list[str]:
     names = [factor_name(named[name], language) for name in part["factor"]]
-    return [TEXTS(language, key, factors=listed(names, language))] if names else []
+    return [TEXTS(language, f"{key}_one" if len(names) == 1 else key, factors=listed(names, language))] if names else []
 
 
 def _with_range(factor: Factor, language: str) -> str:

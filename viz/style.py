@@ -36,6 +36,7 @@ INCOME_COLOURS = {
 }
 
 WIDTH_INCHES = 9.0
+LETTERS_OF_TITLE = 80
 PNG_DOTS_PER_INCH = 150
 
 STYLE: dict[Any, Any] = {
@@ -107,7 +108,8 @@ def new_figure(height: float, title: str, caption: Caption, shown: str, remarks:
     """
     layout = ConstrainedLayoutEngine(h_pad=0.08, w_pad=0.08, hspace=0.04, wspace=0.04)
     figure = Figure(figsize=(WIDTH_INCHES, height), layout=layout)
-    figure.suptitle(textwrap.fill(title, 90), x=0.012, ha="left", fontsize=13, fontweight="bold")
+    title = textwrap.fill(title, LETTERS_OF_TITLE, break_on_hyphens=False)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=13, fontweight="bold")
     footer = "\n".join(textwrap.fill(line, 140) for line in caption.footer(shown, remarks).splitlines())
     figure.supxlabel(footer, x=0.012, ha="left", fontsize=8, color=GREY)
     return figure

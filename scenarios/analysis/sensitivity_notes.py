@@ -23,8 +23,8 @@ FEWEST_TRAJECTORIES = 10
 
 TEXTS = Texts(
     en={
-        "mean": "the mean of {measure}",
-        "spread": "the spread of {measure}",
+        "mean": "the mean of “{measure}”",
+        "spread": "the spread of “{measure}”",
         "one_replicate": "Each point ran under one seed: nothing tells an effect from chance, and the spread is not "
         "known. Use at least {needed} replicates.",
         "few_replicates": "Each point ran under {n} seeds: too few to tell effects on the spread from chance. Use at "
@@ -133,7 +133,7 @@ def _said_together(notes: Sequence[Note], language: str) -> str:
 
 
 def response_name(measure: str, response: str, language: str) -> str:
-    """``the spread of coverage (housing)``."""
+    """``the spread of “coverage (housing)”``."""
     return TEXTS(language, response, measure=measure_words(measure, language).inline)
 
 

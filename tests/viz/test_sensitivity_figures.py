@@ -90,7 +90,7 @@ def test_a_direction_is_named_only_when_effects_agree_and_stand_out() -> None:
 
 def test_the_result_comes_first_with_factor_range_and_interval(indices: Indices) -> None:
     first = indices_sentences(indices, FACTORS)[0]
-    assert "of what moves coverage is grants budget, 0.5 to 1.5 times the base (ST 0." in first
+    assert "of what moves “coverage” is grants budget, 0.5 to 1.5 times the base (ST 0." in first
     assert "Not told from chance: " in first
     french = indices_sentences(indices, FACTORS, "fr")[0]
     assert "tient à : budget des subventions, 0,5 à 1,5 fois la base (ST 0," in french
@@ -98,7 +98,7 @@ def test_the_result_comes_first_with_factor_range_and_interval(indices: Indices)
 
 def test_a_screening_tells_the_change_over_the_range(screening: Screening) -> None:
     first = screening_sentences(screening, FACTORS)[0]
-    assert first.startswith("Coverage moves most with grants budget: +")
+    assert first.startswith("“Coverage” moves most with grants budget: +")
     assert "points over 0.5 to 1.5 times the base (95 % interval" in first
     french = screening_sentences(screening, FACTORS, "fr")[0]
     assert "«\u00a0Couverture\u00a0» varie le plus avec : budget des subventions" in french

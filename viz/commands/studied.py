@@ -29,15 +29,12 @@ USUAL_MEASURES = ("unmet_severity_months_per_1000", "public_euros_per_inhabitant
 TEXTS = Texts(
     en={
         "varied": "What is varied",
-        "seeds": (
-            "Every point ran under the same {n} seeds ({seeds}); differences between points are taken within seeds."
-        ),
+        "seeds": "Points share their seeds ({seeds}); differences between points are taken within seeds.",
     },
     fr={
         "varied": "Ce qui varie",
         "seeds": (
-            "Chaque point a été simulé sous les mêmes {n} graines ({seeds}) ; les différences entre points sont prises "
-            "à graine égale."
+            "Les points partagent leurs graines ({seeds}) ; les différences entre points sont prises à graine égale."
         ),
     },
 )
@@ -118,7 +115,7 @@ class Studied:
             command=" ".join(command_line()),
             differences={},
             sections=[self._varied(), *sections],
-            uncertainty=[*warnings, TEXTS(self.language, "seeds", n=len(seeds), seeds=seeds_in_words(seeds))],
+            uncertainty=[*warnings, TEXTS(self.language, "seeds", seeds=seeds_in_words(seeds))],
             limits=limits,
             provenance=provenance(self.store, self.status, self.language),
             incomplete=incomplete(self.status, self.language),

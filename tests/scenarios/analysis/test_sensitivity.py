@@ -149,7 +149,7 @@ def test_warnings_name_too_much_chance_and_what_would_help() -> None:
     sample = sobol_sample(2, 64)
     found = sobol(outcomes(sample, linear(1.0, 0.5), own_chance(1.0), 3), sample)
     english, french = " ".join(found.warnings("en")), " ".join(found.warnings("fr"))
-    assert "% of that of the mean of coverage (" in english
+    assert "% of that of the mean of “coverage” (" in english
     assert "replicates a point instead of 3" in english
     assert "est du hasard" in french
     assert "la moyenne de «\u00a0couverture\u00a0»" in french
