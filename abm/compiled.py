@@ -10,6 +10,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +39,12 @@ def source_hash(only_compiled: bool = False) -> str:
             continue
         digest.update(path.relative_to(SOURCE_ROOT).as_posix().encode() + b"\0" + text + b"\0")
     return digest.hexdigest()
+
+
+@cache
+def code_version() -> str:
+    """The hash of all sources as this process found them when it first asked: its runs are made by those."""
+    return source_hash()
 
 
 def _cache_folder() -> Path:

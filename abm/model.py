@@ -20,14 +20,13 @@ from abm.funding.year import Observed, allocate_year
 from abm.inputs import Inputs
 from abm.ledger import pass_on
 from abm.networks import build_social_ties, count_ties
-from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
 from abm.policy import from_base
 from abm.population import build_population
 from abm.providers.census import enterprises_of
 from abm.providers.founding import build_providers
-from abm.providers.terms import set_result_terms
-from abm.support import goes_beyond_usual, pay_for_support
+from abm.providers.terms import TERMS, set_result_terms
+from abm.support import pay_for_support, support_of
 from abm.tally import RunArrays, lengthened, new_civic, new_tally, new_wait_histogram
 from abm.territories import territories
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, ProviderKind
@@ -68,8 +67,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.parameters = parameters
         self.territories = territories(society.territory_set, n_citizens, society, inputs.territory_order)
         self.params = parameter_table(parameters, len(self.territories))
-        self.pays_for_support = goes_beyond_usual(self.params)
-        self._in_force: Parameters | None = parameters
+        self.support = support_of(self.params)
+        self.in_force = parameters
         self.population = build_population(seed, n_citizens, self.territories, self.params)
         self.ties = build_social_ties(seed, self.population, society)
         count_ties(self.ties, self.population)
@@ -132,6 +131,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         """
         self.inputs = inputs
         _, self.policy = from_base(inputs.parameters, inputs.policy)
+        self.named_rules = self.policy.named_rules()
         self.schedule = self.policy.schedule(self.parameters, self.territories)
         n_months = inputs.burn_in_months + inputs.months
         tables = [self.schedule.base] * n_months
@@ -191,25 +191,20 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         scenario_month = month - self.inputs.burn_in_months
         return self.schedule.base if scenario_month < 0 else self.schedule.table(scenario_month)
 
-    def _parameters_now(self) -> Parameters:
-        """Parameters in force everywhere this month, for yearly rules chosen by name."""
-        if self._in_force is None:
-            scenario_month = self.month - self.inputs.burn_in_months
-            self._in_force = self.policy.parameters_at(self.parameters, scenario_month)
-        return self._in_force
-
     def _apply_policy(self) -> None:
         scenario_month = self.month - self.inputs.burn_in_months
         if scenario_month >= 0 and self.policy.changes_in(scenario_month):
             self.params = self._table_of(self.month)
-            self._in_force = None
-            self.pays_for_support = goes_beyond_usual(self.params)
-            set_result_terms(self.providers, self.params)
+            self.support = support_of(self.params)
+            if self.schedule.moves(TERMS):
+                set_result_terms(self.providers, self.params)
+        if self.named_rules.changes_in(scenario_month):
+            self.in_force = self.named_rules.parameters_at(self.parameters, scenario_month)
 
     def _allocate(self) -> None:
         allocate_year(
             self.providers,
-            self._parameters_now(),
+            self.in_force,
             self.params,
             seed=self.seed_of_draws,
             month=self.month,
@@ -300,15 +295,15 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             providers.rows, providers.cells, providers.economy, providers.ledger.books, self.params,
             self.tally[self.month], self.seed_of_draws, self.month, self.volunteers_ratio, self.givers_ratio,
         )
-        if self.pays_for_support:
-            pay_for_support(providers, self.params, self.tally[self.month])
+        if not self.support.is_free:
+            pay_for_support(providers, self.support, self.tally[self.month])
         if providers.economy["exits"][0] > 0:
             release_cases(
                 self.month, book.rows, book.n, self.population.citizens, self.ties.tie_start, self.ties.ties,
                 providers.rows,
             )
             founded = call_for_empty_cells(
-                providers, self._parameters_now(), self.params, seed=self.seed_of_draws, month=self.month,
+                providers, self.in_force, self.params, seed=self.seed_of_draws, month=self.month,
                 tally_row=self.tally[self.month],
             )
             if founded > 0:

@@ -122,6 +122,10 @@ class Policy:
         """Whether a lever may differ from the month before; otherwise the table need not be rebuilt."""
         return month in self._months
 
+    def named_rules(self) -> Policy:
+        """Only its changes of yearly rules chosen by name, which no table holds."""
+        return Policy(tuple(change for change in self.changes if find(change.path).kind is str))
+
     def schedule(self, parameters: Parameters, territories: Places) -> Schedule:
         """The policy worked out for a base and a set of territories.
 
@@ -366,7 +370,7 @@ def _lanes(changes: Sequence[Change], parameters: Parameters, places: Places) ->
     lanes = []
     for (path, steps), rows in rows_by_lane.items():
         declared = find(path)
-        if declared.kind is str:  # a name of a yearly rule has no column; ``parameters_at`` gives it
+        if declared.kind is str:  # a name of a yearly rule has no column, see ``named_rules``
             continue
         domain = DOMAIN_NAMES.index(declared.domain) if declared.domain else -1
         lanes.append(Lane(declared.field, domain, tuple(rows), steps))

@@ -6,10 +6,13 @@ no lever is a free lunch (MODEL 6).
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
+from abm.compiled import kernel
 from abm.flows import Flow
 from abm.ledger import STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.parameters import Parameters
@@ -19,6 +22,7 @@ from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 
 PRICED = (("outreach", "outreach_price"), ("referral", "referral_price"), ("visibility", "visibility_price"))
 """Levers priced by inhabitant, and the parameter that holds the price of one unit."""
+_SUPPORT, _NOBODY = int(Flow.SUPPORT), int(ProviderKind.NOBODY)
 
 
 @cache
@@ -32,38 +36,59 @@ def _beyond_usual(table: Table, lever: str) -> Floats:
     return beyond
 
 
-def goes_beyond_usual(table: Table) -> bool:
-    """Whether anything has to be paid for."""
-    levers = (*(lever for lever, _ in PRICED), "overhead_audit")
-    return any(bool(np.any(_beyond_usual(table, lever) > 0.0)) for lever in levers)
-
-
-def support_euros(table: Table, citizens: Floats, employers: Floats) -> Floats:
+@dataclass(frozen=True)
+class Support:
     """Euros a year that levers cost beyond what is usual, by territory.
 
-    Args:
-        table: parameter rows now.
-        citizens: inhabitants (territories,).
-        employers: employers of real size (territories,), each audited so many times a year.
+    Attributes:
+        by_inhabitant: for each inhabitant.
+        by_employer: for each employer of real size, audited so many times a year.
     """
+
+    by_inhabitant: Floats
+    by_employer: Floats
+
+    @cached_property
+    def is_free(self) -> bool:
+        """Whether nothing has to be paid for."""
+        return not (self.by_inhabitant.any() or self.by_employer.any())
+
+    def euros(self, citizens: Floats, employers: Floats) -> Floats:
+        """Euros a year in each territory, which has so many inhabitants and employers."""
+        return self.by_inhabitant * citizens + self.by_employer * employers
+
+
+def support_of(table: Table) -> Support:
+    """What support costs under parameters, a row for each territory."""
     by_inhabitant = sum((table[price] * _beyond_usual(table, lever) for lever, price in PRICED), 0.0)
-    audits = table["audit_price"] * _beyond_usual(table, "overhead_audit")
-    euros: Floats = by_inhabitant * citizens + audits * employers
-    return euros
+    return Support(np.asarray(by_inhabitant), table["audit_price"] * _beyond_usual(table, "overhead_audit"))
 
 
-def pay_for_support(providers: Providers, table: Table, tally_row: Records) -> None:
+def pay_for_support(providers: Providers, support: Support, tally_row: Records) -> None:
     """Pay a month of it to suppliers; counted under nobody, in equal parts for all domains.
 
     Args:
         providers: all providers.
-        table: parameter rows now.
+        support: what it costs now.
         tally_row: this month's tally.
     """
-    alive = providers.cells["alive"].reshape(-1, N_DOMAINS).sum(axis=1)
-    euros = support_euros(table, providers.citizens.astype(np.float64), alive / float(providers.economy["scale"][0]))
-    for territory, cents in enumerate(np.round(euros * CENTS / MONTHS_PER_YEAR).astype(np.int64).tolist()):
-        post(providers.ledger.books, int(Flow.SUPPORT), STATE_ACCOUNT, SUPPLIERS_ACCOUNT, cents)
+    _pay(
+        providers.cells, providers.citizens, float(providers.economy["scale"][0]), providers.ledger.books,
+        support.by_inhabitant, support.by_employer, tally_row,
+    )
+
+
+@kernel
+def _pay(
+    cells: Any, citizens: Any, scale: float, books: Any, by_inhabitant: Any, by_employer: Any, tally_row: Any
+) -> None:
+    for territory in range(len(citizens)):
+        alive = 0
+        for domain in range(N_DOMAINS):
+            alive += cells[territory * N_DOMAINS + domain].alive
+        euros = by_inhabitant[territory] * citizens[territory] + by_employer[territory] * (alive / scale)
+        cents = int(np.rint(euros * CENTS / MONTHS_PER_YEAR))
+        post(books, _SUPPORT, STATE_ACCOUNT, SUPPLIERS_ACCOUNT, cents)
         for domain in range(N_DOMAINS):
             part = cents * (domain + 1) // N_DOMAINS - cents * domain // N_DOMAINS
-            tally_row["support"][territory, domain, ProviderKind.NOBODY] += part
+            tally_row[territory, domain, _NOBODY].support += part

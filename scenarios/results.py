@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from abm.compiled import source_hash
+from abm.compiled import code_version, source_hash
 from abm.errors import ResultError
 from abm.series import Series
 from scenarios.folder import MANIFEST, written_folder
@@ -47,7 +47,7 @@ def hash_of_inputs(inputs: Mapping[str, Any]) -> str:
 
 def key_of_run(inputs_hash: str, seed: int) -> str:
     """Identity of a run: code, inputs and seed; 16 hexadecimal digits."""
-    text = f"{source_hash()} {inputs_hash} {seed}"
+    text = f"{code_version()} {inputs_hash} {seed}"
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 

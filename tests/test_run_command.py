@@ -235,7 +235,7 @@ def test_bad_input_ends_with_2_and_one_message_and_leaves_nothing(
 
 USAGE = [
     (("liste",), "error: unknown command 'liste'; did you mean 'list'?; see `python run.py --help`"),
-    (("foo", "--lang", "fr"), "erreur : commande inconnue 'foo' ; il y a run, list, show, "),
+    (("foo", "--lang", "fr"), "erreur : commande inconnue 'foo' ; il y a run, list, compare, "),
     (("--lang", "fr", "list"), "erreur : --lang se met après la commande, comme dans `python run.py list --lang ...`"),
     (("run", "--lang", "fr"), "erreur : il faut NAME|PATH après run ; voir `python run.py run --help`"),
     (("run", TINY, "--lang", "FR", "--sed", "3"), "erreur : option inconnue '--sed' ; vouliez-vous dire '--seed' ?"),

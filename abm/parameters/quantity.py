@@ -57,11 +57,8 @@ class Group(BaseModel):
             group = handler(data)
         except ValidationError as error:
             raise ParameterError(_first_error(cls, error)) from None
-        for name, field in cls.model_fields.items():
-            value = getattr(group, name)
-            if isinstance(value, PerDomain):
-                for domain, entry in zip(DOMAIN_NAMES, value.values(), strict=True):
-                    refuse_out_of_bounds(cls.dotted(f"{name}.{domain}"), entry, described(field))
+        if group is not data:  # one that is given as it is was checked when it was made
+            _refuse_domains_out_of_bounds(group)
         return group
 
 
@@ -87,6 +84,14 @@ DOMAIN_NAMES = tuple(domain.name.lower() for domain in Domain)
 def per_domain(employment: float, housing: float, child: float, autonomy: float) -> PerDomain:
     """Shorthand for the default of a ``PerDomain`` parameter."""
     return PerDomain(employment=employment, housing=housing, child=child, autonomy=autonomy)
+
+
+def _refuse_domains_out_of_bounds(group: Group) -> None:
+    for name, value in group.__dict__.items():
+        if isinstance(value, PerDomain):
+            declared = described(type(group).model_fields[name])
+            for domain, entry in zip(DOMAIN_NAMES, value.values(), strict=True):
+                refuse_out_of_bounds(group.dotted(f"{name}.{domain}"), entry, declared)
 
 
 def quantity(

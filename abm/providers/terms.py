@@ -8,6 +8,9 @@ from abm.parameters.table import Table
 from abm.providers.columns import Providers
 from abm.vocabulary import ProviderKind
 
+TERMS = ("income_at_risk", "monitoring")
+"""Levers that are terms of every operator."""
+
 
 def set_result_terms(providers: Providers, table: Table) -> None:
     """How far income hangs on a measured result and who is watched over: operators by the levers of their territory.
@@ -16,5 +19,5 @@ def set_result_terms(providers: Providers, table: Table) -> None:
     """
     rows = providers.rows
     operators = rows["kind"] != ProviderKind.PUBLIC
-    for name in ("income_at_risk", "monitoring"):
+    for name in TERMS:
         rows[name] = np.where(operators, table[name][rows["territory"]], 0.0)

@@ -319,8 +319,8 @@ def apply_point(scenario: Scenario, factors: Sequence[Factor], values: Sequence[
     """The scenario with these values worked in.
 
     A change of the same lever in the same month and territories gives way to the factor's, and so does a lever that
-    the scenario sets from month 0 on. Values are checked alone and together; what no value decides (territories,
-    dates that meet) is checked once, by ``refuse_invalid``.
+    the scenario sets from month 0 on. Values are checked alone and together at every date; what no value decides
+    (territories) is checked once, by ``refuse_invalid``.
 
     Args:
         scenario: where to start.
@@ -337,9 +337,9 @@ def apply_point(scenario: Scenario, factors: Sequence[Factor], values: Sequence[
     settings = {change.path: find(change.path).default for change in changes if _stands_for_whole_run(change)}
     settings |= {factor.path: factor.setting(value) for factor, value in given if not factor.is_dated}
     parameters = with_values(scenario.parameters, settings) if settings else scenario.parameters
-    with_values(parameters, {change.path: change.value for change in changes})
     policy = Policy((*kept, *changes))
-    from_base(parameters, policy)
+    base, from_month_0_on = from_base(parameters, policy)
+    from_month_0_on.check(base)
     return replace(scenario, parameters=parameters, policy=policy)
 
 

@@ -10,7 +10,7 @@ from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
 from abm.policy import Change, Policy
 from abm.series import evaluate
-from abm.support import goes_beyond_usual, support_euros
+from abm.support import support_of
 from tests.worlds import run, society
 
 PARAMETERS = Parameters()
@@ -44,8 +44,9 @@ def changed_table(**values):
 def test_what_levers_cost_by_hand(values, euros):
     citizens, employers = np.array([1_000.0, 3_000.0]), np.array([1.0, 2.0])
     table = changed_table(**values)
-    assert support_euros(table, citizens, employers) == pytest.approx([0.0, euros])
-    assert goes_beyond_usual(table) == (euros > 0.0)
+    support = support_of(table)
+    assert support.euros(citizens, employers) == pytest.approx([0.0, euros])
+    assert support.is_free == (euros == 0.0)
 
 
 @pytest.mark.parametrize("lever", LEVERS)

@@ -163,11 +163,12 @@ def test_a_lever_told_relative_to_the_base_is_the_same_for_the_whole_run_and_fro
     assert dated == whole
 
 
-def test_levers_are_checked_together_at_every_point(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_levers_are_checked_together_at_every_date_of_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
     together: list[Any] = []
-    monkeypatch.setattr("scenarios.batch.factor.with_values", lambda parameters, values: together.append(values))
+    monkeypatch.setattr("abm.policy.with_values", lambda parameters, values: together.append(values))
     apply_point(BASE, (Factor("service.referral"), Factor("needs.outreach", from_month=24)), (0.9, 2.0))
-    assert together == [{"service.referral": 0.9, "needs.outreach": 2.0}]
+    usual = BASE.parameters.needs.outreach
+    assert together == [{"service.referral": 0.9, "needs.outreach": at} for at in (usual, 2.0)]
 
 
 def test_the_same_point_written_as_a_scenario_file_is_the_same_scenario(tmp_path: Any) -> None:
