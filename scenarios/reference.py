@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from abm.parameters.names import Declared, declared_in, group_classes
 from abm.parameters.quantity import Group
 from scenarios.scenario import RunDefaults
 from scenarios.schema import title_of
-from scenarios.words import amount
+from scenarios.words import MINUS, amount
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference" / "parameters.md"
 
@@ -52,7 +53,7 @@ def _row(declared: Declared) -> str:
     return _line(
         (
             f"`{declared.name}`",
-            amount(declared.default, declared.unit),
+            _typed(declared.default, declared),
             _bounds(declared),
             declared.unit,
             declared.role.value,
@@ -66,7 +67,12 @@ def _bounds(declared: Declared) -> str:
     if declared.low is None or declared.high is None:
         choices = getattr(declared.kind, "__members__", {})
         return ", ".join(f"`{name.lower()}`" for name in choices)
-    return f"{amount(declared.low, declared.unit)} to {amount(declared.high, declared.unit)}"
+    return f"{_typed(declared.low, declared)} to {_typed(declared.high, declared)}"
+
+
+def _typed(value: Any, declared: Declared) -> str:
+    """A value with the hyphen that a file needs."""
+    return amount(value, declared.unit).replace(MINUS, "-")
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -20,7 +20,7 @@ class Texts:
         alone = sorted(set(en) ^ set(fr))
         if alone:
             raise ValueError(f"texts in one language only: {', '.join(alone)}")
-        self._texts = {"en": dict(en), "fr": dict(fr)}
+        self._texts = {"en": dict(en), "fr": {key: _unbroken(text) for key, text in fr.items()}}
 
     def __call__(self, language: str, key: str, **values: object) -> str:
         """The text in a language.
@@ -29,3 +29,8 @@ class Texts:
             KeyError: the language, the key or a value does not exist.
         """
         return self._texts[language][key].format(**values)
+
+
+def _unbroken(text: str) -> str:
+    """A French text whose quotation marks stay with what they quote."""
+    return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")

@@ -18,6 +18,9 @@ from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios import french
 
 ARROW = "->"
+MINUS = "\u2212"
+PROPER = ("State ", "État ")
+"""Beginnings that keep their capital inside a sentence."""
 UNITLESS = ("choice", "switch", "name of a rule", "probability", "share")
 """Units that say nothing after an amount."""
 WRITTEN_OUT = {"ess": "ESS"}
@@ -32,8 +35,9 @@ WORDS = {
         "everywhere": "everywhere",
         "in": "in {names}",
         "and": "{first} and {last}",
-        "year": "year {year} (month {month})",
-        "month": "month {month} (in year {year})",
+        "month": "month {month}",
+        "year": "month {month} (after 1 year)",
+        "years": "month {month} (after {years} years)",
         "from": "from {date}",
         "ramp": "in steps over {months} months",
         "at_once": "at once",
@@ -44,14 +48,31 @@ WORDS = {
         "everywhere": "partout",
         "in": "dans {names}",
         "and": "{first} et {last}",
-        "year": "l'année {year} (mois {month})",
-        "month": "le mois {month} (de l'année {year})",
+        "month": "le mois {month}",
+        "year": "le mois {month} (après 1 an)",
+        "years": "le mois {month} (après {years} ans)",
         "from": "dès {date}",
         "ramp": "par paliers sur {months} mois",
         "at_once": "d'un coup",
     },
 }
 """Words of sentences about a scenario."""
+
+PROVIDERS = {
+    "en": {
+        "public": "State and authorities",
+        "ess": "ESS enterprises",
+        "fringe": "for-profit firms",
+        "nobody": "nobody",
+    },
+    "fr": {
+        "public": "État et collectivités",
+        "ess": "entreprises de l'ESS",
+        "fringe": "privé lucratif",
+        "nobody": "personne",
+    },
+}
+"""Kinds of provider."""
 
 
 def said(language: str, key: str, **values: object) -> str:
@@ -75,14 +96,42 @@ def domain_name(domain: str, language: str) -> str:
     return french.DOMAINS[domain] if language == "fr" else domain
 
 
+def provider_name(kind: str, language: str) -> str:
+    """A kind of provider for readers, as it stands inside a sentence."""
+    return PROVIDERS[language][kind]
+
+
+def uncapitalised(words: str) -> str:
+    """Words with a small first letter; abbreviations, elisions and names keep their capitals."""
+    if words[1:2].isupper() or words[1:2] in "'\u2019" or words.startswith(PROPER):
+        return words
+    return words[:1].lower() + words[1:]
+
+
+def capitalised(sentence: str) -> str:
+    """A sentence whose first word has a capital, also when it begins with a quotation mark."""
+    start = len(sentence) - len(sentence.lstrip("\u00ab\u00a0\u201c "))
+    return sentence[:start] + sentence[start : start + 1].upper() + sentence[start + 1 :]
+
+
+def quoted(words: str, language: str) -> str:
+    """Words between the quotation marks of a language."""
+    return f"\u00ab\u00a0{words}\u00a0\u00bb" if language == "fr" else f"\u201c{words}\u201d"
+
+
+def interval(low: str, high: str, language: str) -> str:
+    """Two written ends in brackets, which no line break parts."""
+    return f"[{low}\u00a0;\u00a0{high}]" if language == "fr" else f"[{low},\u00a0{high}]"
+
+
 def is_share(unit: str) -> bool:
     """Whether a unit reads better in per cent."""
     return unit == "probability" or unit == "share" or unit.startswith("share ")
 
 
 def figure(value: float, language: str = "en") -> str:
-    """A number as written in a language: ``1,234.5`` or ``1 234,5``."""
-    written = f"{value:,.10g}" if abs(value) < 1e9 else f"{value:.10g}"
+    """A number as written in a language: ``1,234.5`` or ``1 234,5``, with a minus sign, no hyphen."""
+    written = (f"{value:,.10g}" if abs(value) < 1e9 else f"{value:.10g}").replace("-", MINUS)
     return written.replace(",", "\u202f").replace(".", ",") if language == "fr" else written
 
 
@@ -132,9 +181,13 @@ def from_to(before: Any, after: Any, unit: str, language: str = "en") -> str:
 
 
 def date(month: int, language: str = "en") -> str:
-    """A month of the scenario for readers: ``year 5 (month 48)``."""
-    key = "year" if month % MONTHS_PER_YEAR == 0 else "month"
-    return said(language, key, year=month // MONTHS_PER_YEAR + 1, month=month)
+    """A month of the scenario for readers, and the years gone by when they are whole: ``month 48 (after 4 years)``.
+
+    Years are those gone by, as on the axes of pictures, so that none is the first of two counts.
+    """
+    years, rest = divmod(month, MONTHS_PER_YEAR)
+    key = "month" if rest or not years else "year" if years == 1 else "years"
+    return said(language, key, years=years, month=month)
 
 
 def places(territories: Sequence[str], language: str = "en") -> str:
@@ -166,7 +219,7 @@ def change_in_words(change: Change, policy: Policy, parameters: Parameters, lang
         language: of the sentence.
 
     Returns:
-        Such as ``grant share 34 % -> 20 %, from year 5 (month 48), in steps over 12 months, everywhere``.
+        Such as ``grant share 34 % -> 20 %, from month 48 (after 4 years), in steps over 12 months, everywhere``.
     """
     ramp = said(language, "ramp", months=change.ramp_months) if change.ramp_months > 1 else said(language, "at_once")
     begin = said(language, "from", date=date(change.from_month, language))

@@ -5,37 +5,33 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from matplotlib.figure import Figure, SubFigure
 
 from scenarios.texts import Texts
-from viz.messages import seeds_in_words
 from viz.style import Caption, new_figure
 
 TEXTS = Texts(
     en={
         "differences_more": "… and {n} more",
-        "footer_effects": "mean of {n} paired seeds, bar: {level} % interval of the mean difference",
-        "footer_years": "median of {n} runs each, bands: middle 50 % and middle 90 % of runs",
-        "footer_years_few": "median of {n} runs each, band: middle 90 % of runs",
-        "footer_years_one": "1 run each; no band can be shown",
-        "footer_pairs_one": "1 paired seed; no interval can be given",
-        "footer_paired": "mean of {n} paired seeds, band: {level} % interval of each year's mean difference",
-        "footer": "Scenarios: {scenario} · {runs} · {seeds}\nSource: simulation, {source}",
-        "seed": "seed {seeds}", "seeds": "seeds {seeds}",
+        "effects": "mean of {n} paired seeds, bar: {level} % interval of the mean difference",
+        "years": "median of {n} runs each, bands: middle 50 % and middle 90 % of runs",
+        "years_few": "median of {n} runs each, band: middle 90 % of runs",
+        "years_one": "1 run each; no band can be shown",
+        "pairs_one": "1 paired seed; no interval can be given",
+        "paired": "mean of {n} paired seeds, band: {level} % interval of each year's mean difference",
     },
     fr={
         "differences_more": "… et {n} de plus",
-        "footer_effects": "moyenne de {n} graines appariées, barre : intervalle à {level} % de l'écart moyen",
-        "footer_years": "médiane de {n} simulations chacun, bandes : 50 % et 90 % du milieu des simulations",
-        "footer_years_few": "médiane de {n} simulations chacun, bande : 90 % du milieu des simulations",
-        "footer_years_one": "1 simulation chacun ; pas de bande possible",
-        "footer_pairs_one": "1 graine appariée ; pas d'intervalle possible",
-        "footer_paired": (
+        "effects": "moyenne de {n} graines appariées, barre : intervalle à {level} % de l'écart moyen",
+        "years": "médiane de {n} simulations chacun, bandes : 50 % et 90 % du milieu des simulations",
+        "years_few": "médiane de {n} simulations chacun, bande : 90 % du milieu des simulations",
+        "years_one": "1 simulation chacun ; pas de bande possible",
+        "pairs_one": "1 graine appariée ; pas d'intervalle possible",
+        "paired": (
             "moyenne de {n} graines appariées, bande : intervalle à {level} % de l'écart moyen de chaque année"
         ),
-        "footer": "Scénarios : {scenario} · {runs} · {seeds}\nSource : simulation, {source}",
-        "seed": "graine {seeds}", "seeds": "graines {seeds}",
     },
 )  # fmt: skip
 
@@ -67,14 +63,13 @@ class ComparisonCaption(Caption):
         """The same with what distinguishes one other scenario alone."""
         return replace(self, differences={other: self.differences.get(other, ())})
 
-    def footer(self, many: str) -> str:
-        """The footer; ``many`` names the text that says what is shown of several runs."""
-        runs = TEXTS(self.language, many, n=len(self.seeds), level=f"{100 * self.level:g}")
-        key = "seed" if len(self.seeds) == 1 else "seeds"
-        seeds = TEXTS(self.language, key, seeds=seeds_in_words(list(self.seeds)))
-        return TEXTS(
-            self.language, "footer", scenario=self.scenario, runs=runs, seeds=seeds, source=self.source
-        )
+    label: ClassVar[str] = "scenarios"
+
+    def paired(self, what: str) -> str:
+        """What is shown of the runs: ``what`` is ``"effects"``, ``"years"``, ``"years_few"`` or ``"paired"``."""
+        if len(self.seeds) == 1:
+            return TEXTS(self.language, "years_one" if what.startswith("years") else "pairs_one")
+        return TEXTS(self.language, what, n=len(self.seeds), level=f"{100 * self.level:g}")
 
     def head(self) -> list[str]:
         """Lines above the picture: what differs between the scenarios, shortened."""
@@ -116,11 +111,19 @@ def _shortened(differences: Sequence[str], room: int, language: str) -> list[str
     return lines
 
 
-def framed(height: float, title: str, caption: ComparisonCaption, many: str) -> tuple[Figure, SubFigure]:
-    """A figure with the scenario differences at its head, and the part below it for panels."""
+def framed(height: float, title: str, caption: ComparisonCaption, shown: str) -> tuple[Figure, SubFigure]:
+    """A figure with the scenario differences at its head, and the part below it for panels.
+
+    Args:
+        height: inches of that part.
+        title: what the picture shows.
+        caption: for head and footer.
+        shown: of which runs, for the footer.
+    """
     head = caption.head()
     room = LINE_INCHES * len(head) + 0.05
-    figure = new_figure(height + room, title, caption, many)
+    figure = new_figure(height + room, title, caption, shown)
+    figure.get_layout_engine().set(hspace=0.0)  # a share of the height: a band between head and panels
     top, body = figure.subfigures(2, 1, height_ratios=[room, height])
     top.text(0.012, 1.0, "\n".join(head), va="top", ha="left", fontsize=8.5, color="#333333", linespacing=1.25)
     return figure, body

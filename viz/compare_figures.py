@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,30 +13,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from scenarios.analysis.effect import Comparison, Effect, Verdict
+from scenarios.analysis.measure_words import measure_words
 from scenarios.analysis.over_years import paired_over_years, spread_over_years
 from scenarios.batch.measure import Measure
 from scenarios.texts import Texts
 from viz.compare_caption import ComparisonCaption, framed
 from viz.compare_text import written_difference, written_levels
-from viz.figures import _local_numbers, _short
-from viz.measure_words import measure_words
 from viz.messages import text
-from viz.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    GREY,
-    LIGHT_GREY,
-    ORANGE,
-    PALE,
-    PURPLE,
-    SKY,
-    STYLE,
-    VERMILION,
-)
+from viz.style import BLACK, BLUE, GREEN, GREY, LIGHT_GREY, ORANGE, PALE, PURPLE, SKY, STYLE, VERMILION, local_numbers
 from viz.summary import GROUPS
 
 TEXTS = Texts(
@@ -53,10 +40,10 @@ TEXTS = Texts(
     },
     fr={
         "effects_title": "Ce qui change, et avec quelle certitude",
-        "instead": "«\u00a0{other}\u00a0» au lieu de «\u00a0{base}\u00a0»",
-        "effects_axis": "Écart à «\u00a0{base}\u00a0», en % de sa moyenne",
+        "instead": "« {other} » au lieu de « {base} »",
+        "effects_axis": "Écart à « {base} », en % de sa moyenne",
         "years_title": "Les scénarios au fil des années",
-        "paired_title": "Écart à «\u00a0{base}\u00a0» au fil des années",
+        "paired_title": "Écart à « {base} » au fil des années",
         "year_axis": "Année du scénario (0 : la première ; avant : mise en régime)",
         "DIFFERS": "diffère", "NOT_TOLD_APART": "non distingué du hasard", "SAME": "identique dans chaque simulation",
         "from": "contre {level}",
@@ -67,8 +54,12 @@ TEXTS = Texts(
 COLOURS = (BLACK, BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 DASHES: tuple[Any, ...] = ("-", "--", "-.", (0, (4, 1, 1, 1, 1, 1)), ":", (0, (6, 2)), (0, (1, 1)))
 MARKERS = {Verdict.DIFFERS: ("o", BLUE), Verdict.NOT_TOLD_APART: ("o", "white"), Verdict.SAME: ("D", LIGHT_GREY)}
+LETTERS_OF_TITLES = 87
+"""Letters that fit into the titles of panels beside each other."""
 LETTERS_OF_LEGEND = 115
 """Letters that fit beside each other in a legend, a handle counting as ten."""
+Draw = Callable[[Axes, Measure, float], None]
+"""Draws one measure into a panel, its values times a scale."""
 ROW_INCHES = 0.42
 MOST_PERCENT = 200.0
 """End of the axis of effects at the farthest; what lies beyond is an arrow with its number."""
@@ -87,8 +78,7 @@ def effects(comparison: Comparison, caption: ComparisonCaption) -> Figure:
     limit = _limit(comparison)
     height = len(comparison.others) * (0.55 + ROW_INCHES * len(rows)) + 1.3
     with mpl.rc_context(STYLE):
-        many = "footer_pairs_one" if len(caption.seeds) == 1 else "footer_effects"
-        figure, body = framed(height, TEXTS(language, "effects_title"), caption, many)
+        figure, body = framed(height, TEXTS(language, "effects_title"), caption, caption.paired("effects"))
         panels = np.atleast_1d(body.subplots(len(comparison.others), 1, sharex=True))
         for axes, other in zip(panels, comparison.others, strict=True):
             _draw_effects(axes, comparison.of(other), rows, limit, language)
@@ -155,7 +145,7 @@ def _draw_effects(
     axes.grid(False, axis="y")
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+    local_numbers(axes.xaxis, language)
 
 
 def _cut(words: str, letters: int) -> str:
@@ -223,7 +213,6 @@ def over_years(
         caption: head, footer and language.
     """
     few = len(caption.seeds) < FEW_RUNS or len(scenarios) > 3
-    many = "footer_years_one" if len(caption.seeds) == 1 else "footer_years_few" if few else "footer_years"
 
     def draw(axes: Axes, measure: Measure, scale: float) -> None:
         for position, scenario in enumerate(scenarios):
@@ -240,7 +229,8 @@ def over_years(
                 marker="o" if len(values) == 1 else "",
             )  # fmt: skip
 
-    return _panels(yearly, measures, caption, TEXTS(caption.language, "years_title"), many, draw, False)
+    title = TEXTS(caption.language, "years_title")
+    return _panels(yearly, measures, caption, title, "years_few" if few else "years", draw)
 
 
 def paired_years(
@@ -268,8 +258,7 @@ def paired_years(
             )  # fmt: skip
 
     title = TEXTS(caption.language, "paired_title", base=caption.title(base))
-    many = "footer_pairs_one" if len(caption.seeds) == 1 else "footer_paired"
-    return _panels(yearly, measures, caption, title, many, draw, True)
+    return _panels(yearly, measures, caption, title, "paired", draw)
 
 
 def _panels(
@@ -277,45 +266,47 @@ def _panels(
     measures: Sequence[Measure],
     caption: ComparisonCaption,
     title: str,
-    many: str,
-    draw: Any,
-    differences: bool,
+    what: str,
+    draw: Draw,
 ) -> Figure:
-    """A grid of panels, one for each indicator and group, drawn by a function of axes, measure and scale."""
+    """A grid of panels, one for each indicator and group; ``what`` as in ``ComparisonCaption.paired``."""
     language = caption.language
     shown = list({(one.name, one.group): Measure(one.name, one.group) for one in measures}.values())
     columns = 1 if len(shown) == 1 else 2 if len(shown) in (2, 4) else 3
     rows = -(-len(shown) // columns)
     with mpl.rc_context(STYLE):
-        figure, body = framed((4.2 if columns == 1 else 2.35) * rows + 1.4, title, caption, many)
+        figure, body = framed((4.2 if columns == 1 else 2.35) * rows + 1.4, title, caption, caption.paired(what))
         grid = np.atleast_1d(body.subplots(rows, columns, sharex=True)).ravel()
         for position, axes in enumerate(grid):
             if position >= len(shown):
                 axes.set_visible(False)
                 continue
-            _draw_panel(axes, shown[position], columns, yearly, language, draw, differences)
+            words = measure_words(shown[position], language)
+            draw(axes, shown[position], words.scale)
+            unit = words.unit_of_difference if what == "paired" else words.unit
+            _dress_panel(axes, words.panel, unit, columns)
+            _set_years(axes, yearly, language)
             axes.tick_params(axis="x", labelbottom=position + columns >= len(shown))
         body.supxlabel(TEXTS(language, "year_axis"), fontsize=9.5)
         _line_legend(body, grid[0])
     return figure
 
 
-def _draw_panel(
-    axes: Axes, measure: Measure, columns: int, yearly: pd.DataFrame, language: str, draw: Any, differences: bool
-) -> None:
-    words = measure_words(measure, language)
-    draw(axes, measure, words.scale)
-    letters = 108 // columns
-    axes.set_title(textwrap.fill(words.panel, letters), fontsize=9.5)
-    unit = words.unit_of_difference if differences else words.unit
+def _dress_panel(axes: Axes, title: str, unit: str, columns: int) -> None:
+    """Title and unit of a panel, no wider than it is."""
+    axes.set_title(textwrap.fill(title, LETTERS_OF_TITLES // columns), fontsize=9.5)
     axes.set_ylabel(textwrap.fill(unit, 26 if columns > 1 else 60), fontsize=8)
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.tick_params(labelsize=8.5)
-    _local_numbers(axes, language)
+
+
+def _set_years(axes: Axes, yearly: pd.DataFrame, language: str) -> None:
+    """Whole years, the burn-in shaded."""
+    local_numbers(axes.yaxis, language)
     first, last = (int(yearly["year"].min()), int(yearly["year"].max())) if len(yearly) else (0, 0)
     axes.set_xlim(first - 0.3, last + 0.3)
     axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+    local_numbers(axes.xaxis, language)
     if first < 0:
         axes.axvspan(first - 0.3, -0.5, color=PALE, zorder=-2, linewidth=0)
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from scenarios.analysis.effect import Comparison
+from scenarios.analysis.measure_words import measure_words
 from scenarios.texts import Texts
 from scenarios.words import listed
 from viz.compare_caption import ComparisonCaption
 from viz.compare_figures import effects, over_years, paired_years
 from viz.compare_text import answer, effects_table, notes
-from viz.measure_words import measure_words
 from viz.report import Picture, Report, Section
 
 TEXTS = Texts(
@@ -36,6 +36,10 @@ TEXTS = Texts(
         ),
         "paired_caption": "Paired differences by year with {level} % intervals",
         "paired_alt": "Lines with bands over years, a panel for each of: {measures}. The tables have the means.",
+        "some": (
+            "{shown} of the {all} measures have a panel: those that differ somewhere before the others. All are in the "
+            "tables."
+        ),
         "years": "Scenarios over the years",
         "years_read": (
             "Bands hold single societies: how far chance spreads them. They overlap even where the difference within "
@@ -46,12 +50,12 @@ TEXTS = Texts(
     },
     fr={
         "title": "{base} comparé à {others}",
-        "question": "Qu'est-ce qui change avec {others} au lieu de «\u00a0{base}\u00a0» ?",
-        "quoted": "«\u00a0{title}\u00a0»",
+        "question": "Qu'est-ce qui change avec {others} au lieu de « {base} » ?",
+        "quoted": "« {title} »",
         "effects": "Effets",
         "effects_read": (
             "Un point est l'écart moyen à graine égale, sa barre l'intervalle à {level} %, tous deux en % de la "
-            "moyenne dans «\u00a0{base}\u00a0» ; à droite, les nombres sont dans l'unité nommée à gauche. Un point "
+            "moyenne dans « {base} » ; à droite, les nombres sont dans l'unité nommée à gauche. Un point "
             "plein diffère, un point creux n'est pas distingué du hasard. Une hausse est bonne ou mauvaise selon la "
             "mesure."
         ),
@@ -59,13 +63,17 @@ TEXTS = Texts(
         "effects_alt": "Points et barres, une ligne par mesure. {answer}",
         "paired": "Quand l'écart apparaît",
         "paired_read": (
-            "Écart moyen à «\u00a0{base}\u00a0» à graine égale, année par année ; la bande est l'intervalle à "
+            "Écart moyen à « {base} » à graine égale, année par année ; la bande est l'intervalle à "
             "{level} % de chaque année prise seule : quelques-unes peuvent exclure 0 par hasard."
         ),
         "paired_caption": "Écarts appariés par année et intervalles à {level} %",
         "paired_alt": (
             "Lignes et bandes au fil des années, un panneau pour chaque mesure : {measures}. Les moyennes sur les "
             "années sont dans les tableaux."
+        ),
+        "some": (
+            "{shown} des {all} mesures ont un panneau : celles qui diffèrent quelque part avant les autres. Toutes "
+            "sont dans les tableaux."
         ),
         "years": "Les scénarios au fil des années",
         "years_read": (
@@ -77,6 +85,8 @@ TEXTS = Texts(
         "years_alt": "Lignes et bandes au fil des années, une par scénario, un panneau par mesure : {measures}.",
     },
 )  # fmt: skip
+MOST_PANELS = 9
+"""Measures that are drawn over years: three by three, which a screen or a sheet of paper holds at a readable size."""
 
 
 def compare_report(
@@ -143,16 +153,18 @@ def _years(comparison: Comparison, yearly: pd.DataFrame, caption: ComparisonCapt
     """Differences first, because they answer the question; then the scenarios as they are."""
     language = caption.language
     told = {"level": f"{100 * comparison.level:g}", "base": caption.title(comparison.base)}
-    panels = dict.fromkeys(measure_words(one, language).panel for one in comparison.measures)
-    names = {"measures": "; ".join(panels)}
+    measures = comparison.telling(MOST_PANELS)
+    names = {"measures": "; ".join(dict.fromkeys(measure_words(one, language).panel for one in measures))}
+    counts = {"shown": len(measures), "all": len(comparison.measures)}
+    some = [TEXTS(language, "some", **counts)] if len(measures) < len(comparison.measures) else []
     figures = {
-        "paired": paired_years(yearly, comparison.base, comparison.others, comparison.measures, caption),
-        "years": over_years(yearly, [comparison.base, *comparison.others], comparison.measures, caption),
+        "paired": paired_years(yearly, comparison.base, comparison.others, measures, caption),
+        "years": over_years(yearly, [comparison.base, *comparison.others], measures, caption),
     }
     return [
         Section(
             TEXTS(language, kind),
-            [TEXTS(language, f"{kind}_read", **told)],
+            [TEXTS(language, f"{kind}_read", **told), *some],
             [Picture(figure, TEXTS(language, f"{kind}_alt", **names), TEXTS(language, f"{kind}_caption", **told))],
         )
         for kind, figure in figures.items()

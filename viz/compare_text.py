@@ -10,9 +10,10 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from scenarios.analysis.effect import Comparison, Effect, Verdict
+from scenarios.analysis.measure_words import MeasureWords, measure_words
 from scenarios.differences import Differences
 from scenarios.texts import Texts
-from viz.measure_words import MeasureWords, measure_words
+from scenarios.words import interval
 from viz.messages import number
 from viz.tables import Table
 
@@ -28,11 +29,10 @@ TEXTS = Texts(
         "measure": "Measure", "unit": "Unit", "difference": "Difference [{level} %]", "seeds": "Seeds",
         "saved": "Variance saved", "agreement": "Same sign", "verdict": "Verdict",
         "DIFFERS": "differs", "NOT_TOLD_APART": "not told apart", "SAME": "the same", "NO_VALUE": "no value",
-        "interval": "{middle}\u00a0[{low},\u00a0{high}]", "of": "{n}\u00a0of\u00a0{all}",
+        "of": "{n}\u00a0of\u00a0{all}",
         "lower": "Lower with “{other}” than with “{base}”: {effects}.",
         "higher": "Higher with “{other}” than with “{base}”: {effects}.",
-        "effect": "{label}, by {size}{interval} {unit}",
-        "range": "\u00a0[{low},\u00a0{high}]",
+        "effect": "{label}, by {size} {unit}",
         "more": "and {n} more",
         "none": "Nothing tells “{other}” from “{base}”: no difference is larger than chance explains.",
         "not_told": "Not told apart from chance: {labels}.",
@@ -51,19 +51,18 @@ TEXTS = Texts(
         "measure": "Mesure", "unit": "Unité", "difference": "Écart [{level} %]", "seeds": "Graines",
         "saved": "Variance épargnée", "agreement": "Même signe", "verdict": "Verdict",
         "DIFFERS": "diffère", "NOT_TOLD_APART": "non distingué", "SAME": "identique", "NO_VALUE": "sans valeur",
-        "interval": "{middle}\u00a0[{low}\u00a0;\u00a0{high}]", "of": "{n}\u00a0sur\u00a0{all}",
-        "lower": "Plus bas avec «\u00a0{other}\u00a0» qu'avec «\u00a0{base}\u00a0» : {effects}.",
-        "higher": "Plus haut avec «\u00a0{other}\u00a0» qu'avec «\u00a0{base}\u00a0» : {effects}.",
-        "effect": "{label}, de {size}{interval} {unit}",
-        "range": "\u00a0[{low}\u00a0;\u00a0{high}]",
+        "of": "{n}\u00a0sur\u00a0{all}",
+        "lower": "Plus bas avec « {other} » qu'avec « {base} » : {effects}.",
+        "higher": "Plus haut avec « {other} » qu'avec « {base} » : {effects}.",
+        "effect": "{label}, de {size} {unit}",
         "more": "et {n} de plus",
         "none": (
-            "Rien ne distingue «\u00a0{other}\u00a0» de «\u00a0{base}\u00a0» : aucun écart ne dépasse ce que le hasard "
+            "Rien ne distingue « {other} » de « {base} » : aucun écart ne dépasse ce que le hasard "
             "explique."
         ),
         "not_told": "Non distingués du hasard : {labels}.",
         "identical": "Identiques au dernier chiffre près dans chaque simulation : {labels}.",
-        "table": "«\u00a0{other}\u00a0» au lieu de «\u00a0{base}\u00a0»",
+        "table": "« {other} » au lieu de « {base} »",
         "note": (
             "Les écarts sont pris à graine égale, puis moyennés ; entre crochets, l'intervalle à {level} % de l'écart "
             "moyen (t, sur les graines). « Diffère » passe aussi le test de Holm pour {lines} lignes examinées à la "
@@ -71,7 +70,7 @@ TEXTS = Texts(
         ),
         "pairing": "L'appariement par graine a épargné {saved} % de la variance dans la ligne médiane : {words}.",
         "run": "Taille et durée des simulations : {what}", "setting": "{what}",
-        "only": "seulement dans «\u00a0{title}\u00a0» : {what}",
+        "only": "seulement dans « {title} » : {what}",
         "no_difference": "Rien ne diffère entre les deux scénarios.",
     },
 )  # fmt: skip
@@ -100,7 +99,7 @@ def written_difference(effect: Effect, words: MeasureWords, language: str) -> st
         number(words.scale * value, decimals, language, signed=True) if not math.isnan(value) else ""
         for value in (effect.difference, effect.low, effect.high)
     )
-    return TEXTS(language, "interval", middle=middle, low=low, high=high) if low else middle
+    return f"{middle}\u00a0{interval(low, high, language)}" if low else middle
 
 
 def written_levels(effect: Effect, words: MeasureWords, language: str) -> tuple[str, str]:
@@ -189,9 +188,8 @@ def _told(effect: Effect, language: str) -> str:
         number(abs(words.scale * value), decimals, language)
         for value in (effect.difference, *sorted((effect.low, effect.high), key=abs))
     )
-    interval = TEXTS(language, "range", low=low, high=high)
-    unit = words.unit_of_difference
-    return TEXTS(language, "effect", label=words.inline, size=size, interval=interval, unit=unit)
+    size = f"{size}\u00a0{interval(low, high, language)}"
+    return TEXTS(language, "effect", label=words.inline, size=size, unit=words.unit_of_difference)
 
 
 def _several(parts: Sequence[str], between: str, language: str) -> str:

@@ -12,17 +12,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from abm.parameters.names import find
 from scenarios.analysis.boxes import FEW_VALUES, Bound, Box
 from scenarios.analysis.explore import Explanation, FoundBox
-from scenarios.analysis.factor_words import Factor, by_name, factor_name, value_alone
+from scenarios.analysis.factor_words import by_name, factor_name, value_alone
+from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
 from scenarios.words import is_share, tail
-from viz.counted_caption import CountedCaption
+from viz.counted import counted_points
 from viz.messages import number
-from viz.style import BLACK, BLUE, STYLE, Caption, new_figure
+from viz.style import BLACK, BLUE, STYLE, Caption, local_numbers, new_figure
 
 COLOURS = "cividis_r"
 """Light to dark, the same for readers who tell few colours apart."""
@@ -65,7 +65,7 @@ def condition_figure(explanation: Explanation, caption: Caption) -> Figure:
     if explanation.boxes:
         remarks.append(TEXTS(language, "frames" if len(factors) == 2 else "shaded"))
     with mpl.rc_context(STYLE):
-        figure = new_figure(5.6, title, CountedCaption.of_points(caption, explanation.n_points, *remarks))
+        figure = new_figure(5.6, title, caption, counted_points(explanation.n_points, language), remarks)
         telling = {name: gain for name, gain in explanation.importance.items() if gain >= 0.005}
         panels = figure.subplots(1, 2, width_ratios=[2.1, 1.0]) if len(telling) > 1 else [figure.subplots()]
         if len(factors) == 2:
@@ -173,7 +173,7 @@ def _places(values: pd.Series[Any], factor: Factor, axis: int) -> np.ndarray:
 
 
 def _shown(factor: Factor) -> float:
-    return 100.0 if is_share(find(factor.path).unit) else 1.0
+    return 100.0 if is_share(factor.declared.unit) else 1.0
 
 
 def _scale(axis: Any, values: pd.Series[Any], factor: Factor, language: str) -> None:
@@ -185,14 +185,9 @@ def _scale(axis: Any, values: pd.Series[Any], factor: Factor, language: str) -> 
         axis.set_view_interval(-0.5, len(known) - 0.5, ignore=True)
         axis.set_label_text(name)
         return
-    unit = (("%" if _shown(factor) > 1.0 else "") + tail(find(factor.path).unit, language)).strip()
+    unit = (("%" if _shown(factor) > 1.0 else "") + tail(factor.declared.unit, language)).strip()
     axis.set_label_text(textwrap.fill(f"{name} ({unit})" if unit else name, 52))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
-
-
-def _short(value: float, language: str) -> str:
-    decimals = next((d for d in range(4) if abs(value - round(value, d)) < 1e-9 * max(1.0, abs(value))), 4)
-    return number(value, decimals, language)
+    local_numbers(axis, language)
 
 
 def _cuts(box: Box, *factors: Factor) -> bool:

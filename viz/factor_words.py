@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scenarios.analysis.factor_words import factor_name
 from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
-from scenarios.words import amount, label, tail
+from scenarios.words import amount, tail
 from viz.tables import Table
 
 HEADS = Texts(en={"heads": "Varied|name|from|to|unit"}, fr={"heads": "Facteur|nom|de|à|unité"})
@@ -22,14 +23,9 @@ def factor_table(factors: Sequence[Factor], caption: str, language: str) -> Tabl
     return Table(HEADS(language, "heads").split("|"), factor_rows(factors, language), (0, 1, 4), caption)
 
 
-def factor_label(factor: Factor, language: str) -> str:
-    """Name in words: the study's own, or the parameter's."""
-    return factor.label.in_language(language) if factor.label else label(factor.declared, language)
-
-
 def _row(factor: Factor, language: str) -> tuple[str, str, str, str, str]:
     unit = factor.declared.unit
     values = factor.values or factor.ends
     shown = [amount(value, unit, language) for value in values]
     ends = (", ".join(shown), "") if factor.values else (shown[0], shown[1])
-    return factor_label(factor, language), factor.name, *ends, tail(unit, language).strip()
+    return factor_name(factor, language), factor.name, *ends, tail(unit, language).strip()

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
 from abm.vocabulary import MONTHS_PER_YEAR
@@ -34,7 +34,9 @@ from viz.style import (
     Caption,
     as_bytes,
     legend_above,
+    local_numbers,
     new_figure,
+    of_runs,
     title_above_legend,
 )
 
@@ -84,7 +86,7 @@ def coverage(series: pd.DataFrame, caption: Caption) -> Figure:
     """Coverage and unmet need by domain over time."""
     language = caption.language
     with mpl.rc_context(STYLE):
-        figure = new_figure(7.6, text(language, "coverage_figure_title"), caption)
+        figure = new_figure(7.6, text(language, "coverage_figure_title"), caption, of_runs(caption))
         upper, lower = figure.subplots(2, 1, sharex=True)
         for domain in (*DOMAIN_NAMES, ALL):
             style = _domain_style(domain, language)
@@ -97,7 +99,7 @@ def coverage(series: pd.DataFrame, caption: Caption) -> Figure:
         _from_zero(lower)
         title_above_legend(upper, text(language, "coverage_title"), legend_above(upper))
         for axes in (upper, lower):
-            _local_numbers(axes, language)
+            local_numbers(axes.yaxis, language)
             _year_axis(axes, series, language, lowest=axes is lower)
     return figure
 
@@ -135,7 +137,8 @@ def enterprises(series: pd.DataFrame, initial: Sizes, final: Sizes, caption: Cap
     """
     language = caption.language
     with mpl.rc_context(STYLE):
-        figure = new_figure(7.6, text(language, "enterprises_figure_title"), caption, "footer_many_bars")
+        bars = of_runs(caption, "footer_many_bars")
+        figure = new_figure(7.6, text(language, "enterprises_figure_title"), caption, bars)
         upper, lower = figure.subplots(2, 1)
         _draw_sizes(upper, initial, final, language)
         rates = {
@@ -149,7 +152,7 @@ def enterprises(series: pd.DataFrame, initial: Sizes, final: Sizes, caption: Cap
         lower.set_ylabel(text(language, "flows_axis"))
         _from_zero(lower)
         title_above_legend(lower, text(language, "flows_title"), legend_above(lower))
-        _local_numbers(lower, language)
+        local_numbers(lower.yaxis, language)
         _year_axis(lower, series, language)
     return figure
 
@@ -167,7 +170,7 @@ def territories(series: pd.DataFrame, poverty: Mapping[str, float], caption: Cap
     many = len(names) > 30
     with mpl.rc_context(STYLE):
         height = 2.4 + len(names) * (0.155 if many else 0.3)
-        figure = new_figure(height, text(language, "territories_title"), caption, "footer_many_bars")
+        figure = new_figure(height, text(language, "territories_title"), caption, of_runs(caption, "footer_many_bars"))
         left, right = figure.subplots(1, 2, sharey=True)
         mean = text(language, "society_mean")
         _draw_territories(left, series, "share_covered", 100.0, names, BLUE, mean)
@@ -184,7 +187,7 @@ def territories(series: pd.DataFrame, poverty: Mapping[str, float], caption: Cap
         for axes in (left, right):
             axes.grid(True, axis="both")
             axes.tick_params(axis="y", length=0)
-            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+            local_numbers(axes.xaxis, language)
             axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
         legend_above(left)
     return figure
@@ -256,7 +259,7 @@ def _stacked(
     """Shares stacked to 100 % over time; medians are scaled so that they add up."""
     language = caption.language
     with mpl.rc_context(STYLE):
-        figure = new_figure(5.4, text(language, title), caption, "footer_many_plain")
+        figure = new_figure(5.4, text(language, title), caption, of_runs(caption, "footer_many_plain"))
         axes = figure.subplots()
         shown = {
             label: (values["median"], colour) for label, (values, colour) in parts.items() if len(values)
@@ -325,12 +328,12 @@ def _draw_sizes(axes: Axes, initial: Sizes, final: Sizes, language: str) -> None
     axes.set_xscale("log")
     axes.xaxis.set_major_locator(FixedLocator(list(edges)))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+    local_numbers(axes.xaxis, language)
     axes.set_xlim(edges[0], edges[-1])
     axes.set_ylim(bottom=0)
     axes.set_xlabel(text(language, "sizes_axis"))
     axes.set_ylabel(text(language, "sizes_share_axis"))
-    _local_numbers(axes, language)
+    local_numbers(axes.yaxis, language)
     title_above_legend(axes, text(language, "sizes_title"), legend_above(axes))
 
 
@@ -396,13 +399,3 @@ def _year_axis(
         )  # fmt: skip
     if lowest:
         axes.set_xlabel(text(language, "year_axis"))
-
-
-def _local_numbers(axes: Axes, language: str) -> None:
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
-
-
-def _short(value: float, language: str) -> str:
-    """A tick's number without needless zeros."""
-    decimals = next((d for d in range(4) if abs(value - round(value, d)) < 1e-9 * max(1.0, abs(value))), 4)
-    return number(value, decimals, language)

@@ -11,15 +11,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from scenarios.analysis.factor_words import Factor, factor_name, range_in_words
+from scenarios.analysis.factor_words import factor_name, range_in_words
 from scenarios.analysis.frontier import SURVIVES, Frontier
+from scenarios.analysis.measure_words import MeasureWords
+from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
-from viz.counted_caption import CountedCaption
-from viz.figures import _short
+from viz.counted import counted_each, counted_search
 from viz.frontier_text import objective_words, place_in_range
-from viz.measure_words import MeasureWords
 from viz.messages import number
 from viz.style import (
     BLACK,
@@ -30,6 +30,7 @@ from viz.style import (
     VERMILION,
     Caption,
     legend_above,
+    local_numbers,
     new_figure,
     title_above_legend,
 )
@@ -106,9 +107,9 @@ def frontier_figure(frontier: Frontier, caption: Caption) -> Figure:
     language = caption.language
     words = objective_words(frontier, language)
     remarks = (TEXTS(language, "cross"), TEXTS(language, "confirmed"))
-    footer = CountedCaption.of(caption, "mixes", frontier.standing["replicates"], *remarks)
+    mixes = counted_each("mixes", frontier.standing["replicates"], language)
     with mpl.rc_context(STYLE):
-        figure = new_figure(6.6, TEXTS(language, "frontier_title"), footer)
+        figure = new_figure(6.6, TEXTS(language, "frontier_title"), caption, mixes, remarks)
         axes = figure.subplots()
         axes.grid(True, axis="both")
         _draw_others(axes, frontier, words, language)
@@ -117,8 +118,8 @@ def frontier_figure(frontier: Frontier, caption: Caption) -> Figure:
         axes.set_xlabel(f"{words[1].label} ({words[1].unit})")
         axes.set_ylabel(textwrap.fill(f"{words[0].label} ({words[0].unit})", 62))
         _point_to_better(axes, frontier, language)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+        local_numbers(axes.xaxis, language)
+        local_numbers(axes.yaxis, language)
         title_above_legend(axes, " ", legend_above(axes))  # room for the legend,
         axes.get_legend().set_in_layout(False)  # which may stand over the colour bar too
     return figure
@@ -165,7 +166,7 @@ def _draw_front(
     if scale is not None:
         bar = figure.colorbar(mpl.cm.ScalarMappable(scale, COLOURS), ax=axes, aspect=32, pad=0.02)
         bar.set_label(textwrap.fill(f"{words[2].label} ({words[2].unit})", 62))
-        bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+        local_numbers(bar.ax.yaxis, language)
         bar.outline.set_visible(False)
 
 
@@ -202,9 +203,10 @@ def mixes_figure(frontier: Frontier, factors: Sequence[Factor], caption: Caption
     spans = (means.max() - means.min()).where(lambda span: span > 0.0, 1.0)
     goals = ((means - means.min()) / spans).to_numpy().T
     rows = len(factors) + len(words)
-    footer = CountedCaption.of(caption, "mixes", frontier.standing["replicates"], TEXTS(language, "column"))
+    mixes = counted_each("mixes", frontier.standing["replicates"], language)
     with mpl.rc_context({**STYLE, "axes.grid": False}):
-        figure = new_figure(FRAME_INCHES + ROW_INCHES * rows, TEXTS(language, "mixes_title"), footer)
+        title, remarks = TEXTS(language, "mixes_title"), (TEXTS(language, "column"),)
+        figure = new_figure(FRAME_INCHES + ROW_INCHES * rows, title, caption, mixes, remarks)
         upper, lower = figure.subplots(2, 1, height_ratios=[len(factors), len(words)], sharex=True)
         names = [_lever_label(one, language) for one in factors]
         goal_names = [_goal_label(one, means[str(one.measure)], language) for one in words]
@@ -275,9 +277,9 @@ def search_figure(report: pd.DataFrame, caption: Caption) -> Figure:
     """
     language = caption.language
     mixes, runs = (int(report[one].iloc[-1]) for one in ("points", "runs"))
-    footer = CountedCaption.of_search(caption, mixes, runs, TEXTS(language, "volume_remark"))
+    shown, remarks = counted_search(mixes, runs, language), (TEXTS(language, "volume_remark"),)
     with mpl.rc_context(STYLE):
-        figure = new_figure(4.0, TEXTS(language, "search_title"), footer)
+        figure = new_figure(4.0, TEXTS(language, "search_title"), caption, shown, remarks)
         left, right = figure.subplots(1, 2, sharex=True)
         left.plot(report["runs"], 100.0 * report["hypervolume"], color=BLUE, marker="o", markersize=4)
         right.plot(report["runs"], report["front"], color=BLUE, marker="o", markersize=4)
@@ -290,5 +292,5 @@ def search_figure(report: pd.DataFrame, caption: Caption) -> Figure:
             axes.set_xlim(left=0)
             axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
             axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
-            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+            local_numbers(axes.xaxis, language)
     return figure

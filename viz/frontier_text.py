@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
-from scenarios.analysis.factor_words import Factor, factor_name, factor_unit, value_alone
+from scenarios.analysis.factor_words import factor_name, factor_unit, value_alone
 from scenarios.analysis.frontier import SURVIVES, Base, Frontier
+from scenarios.analysis.measure_words import MeasureWords, measure_words
+from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
-from scenarios.words import listed
-from viz.measure_words import MeasureWords, measure_words
+from scenarios.words import listed, quoted
 from viz.messages import number
 from viz.tables import Table
 
@@ -28,10 +29,10 @@ AT_AN_END = 0.2
 TEXTS = Texts(
     en={
         "head": (
-            "{front} of {all} mixes tried are on the front: no other is as good in {objectives} together. {survive} of "
-            "them stay there in at least half of the resamples of the seeds, {sure} in at least 95 %. {unlikely} mixes "
-            "are there in less than 5 % of the resamples; {beaten} are surely worse than another in everything (95 % "
-            "for all mixes together)."
+            "Mixes on the front: {front} of {all} tried; no other is as good in {objectives} together. There in at "
+            "least half of the resamples of the seeds: {survive} of them, in at least 95 %: {sure}. Mixes that are "
+            "there in less than 5 % of the resamples: {unlikely}; surely worse than another in everything (95 % for "
+            "all mixes together): {beaten}."
         ),
         "span": "From the mix with the lowest {cost} on the front to that with the highest: {parts}.",
         "between": "; ",
@@ -60,10 +61,11 @@ TEXTS = Texts(
     },
     fr={
         "head": (
-            "{front} des {all} combinaisons essayées sont sur la frontière : aucune autre n'est aussi bonne à la fois "
-            "pour {objectives}. {survive} d'entre elles y restent dans au moins la moitié des rééchantillonnages des "
-            "graines, {sure} dans au moins 95 %. {unlikely} combinaisons y sont dans moins de 5 % des "
-            "rééchantillonnages ; {beaten} sont sûrement moins bonnes en tout qu'une autre (95 % pour toutes ensemble)."
+            "Combinaisons sur la frontière : {front} sur {all} essayées ; aucune autre n'est aussi bonne à la fois "
+            "pour {objectives}. Y restent dans au moins la moitié des rééchantillonnages des graines : {survive} "
+            "d'entre elles, dans au moins 95 % : {sure}. Combinaisons qui y sont dans moins de 5 % des "
+            "rééchantillonnages : {unlikely} ; sûrement moins bonnes en tout qu'une autre (95 % pour toutes "
+            "ensemble) : {beaten}."
         ),
         "span": "De la combinaison de la frontière au plus faible {cost} à celle au plus fort : {parts}.",
         "between": " ; ",
@@ -134,7 +136,7 @@ def frontier_table(frontier: Frontier, factors: Sequence[Factor], language: str,
     heads += [TEXTS(language, "probability"), TEXTS(language, "replicates")]
     rows = [_row(frontier, factors, words, point, language) for point in front]
     caption = "some" if len(front) < len(frontier.front) else "table"
-    cost = _quoted(_cost(words).inline, language)
+    cost = quoted(_cost(words).inline, language)
     return Table(
         heads, rows, caption=TEXTS(language, caption, shown=len(front), all=len(frontier.front), cost=cost)
     )
@@ -165,16 +167,12 @@ def _with_unit(name: str, unit: str) -> str:
     return f"{name} ({unit.strip()})" if unit else name
 
 
-def _quoted(name: str, language: str) -> str:
-    return f"«\u00a0{name}\u00a0»" if language == "fr" else f"“{name}”"
-
-
 def _cost(words: Sequence[MeasureWords]) -> MeasureWords:
     return words[1]
 
 
 def _head(frontier: Frontier, language: str) -> str:
-    names = listed([_quoted(one.inline, language) for one in objective_words(frontier, language)], language)
+    names = listed([quoted(one.inline, language) for one in objective_words(frontier, language)], language)
     counts = {
         "front": len(frontier.front),
         "all": len(frontier.means),
@@ -193,15 +191,15 @@ def _span(frontier: Frontier, language: str) -> str:
     words = objective_words(frontier, language)
     for one in (words[1], words[0], *words[2:]):
         first, last = (_mean(frontier, one, point, language) for point in ends)
-        name = _quoted(one.inline, language)
+        name = quoted(one.inline, language)
         parts.append(TEXTS(language, "part", name=name, first=first, last=last, unit=one.unit))
-    cost = _quoted(_cost(words).inline, language)
+    cost = quoted(_cost(words).inline, language)
     return TEXTS(language, "span", cost=cost, parts=TEXTS(language, "between").join(parts))
 
 
 def _base(frontier: Frontier, base: Base, language: str) -> str:
     values = ", ".join(
-        f"{_quoted(one.inline, language)} {_plus_minus(one, base.means[name], base.halves[name], language)}"
+        f"{quoted(one.inline, language)} {_plus_minus(one, base.means[name], base.halves[name], language)}"
         for one in objective_words(frontier, language)
         if (name := str(one.measure))
     )
@@ -216,7 +214,7 @@ def _levers(frontier: Frontier, factors: Sequence[Factor], language: str) -> lis
         return []
     values, said = frontier.values.loc[chosen], []
     places = {one.name: place_in_range(one, values[one.name]) for one in factors}
-    names = {one.name: _quoted(factor_name(one, language), language) for one in factors}
+    names = {one.name: quoted(factor_name(one, language), language) for one in factors}
     low = [names[key] for key, place in places.items() if place.max() <= AT_AN_END]
     high = [names[key] for key, place in places.items() if place.min() >= 1.0 - AT_AN_END]
     for key, found in (("at_low", low), ("at_high", high)):
@@ -224,7 +222,7 @@ def _levers(frontier: Frontier, factors: Sequence[Factor], language: str) -> lis
             said.append(TEXTS(language, key, names=listed(found, language)))
     along = _along_the_cost(frontier.means.loc[chosen, frontier.objectives[1].name], factors, places, language)
     if along:
-        cost = _quoted(_cost(objective_words(frontier, language)).inline, language)
+        cost = quoted(_cost(objective_words(frontier, language)).inline, language)
         said.append(TEXTS(language, "with_cost", cost=cost, names=listed(along, language)))
     return said
 
@@ -241,7 +239,7 @@ def _along_the_cost(
             continue
         rank, chance = spearmanr(cost, places[one.name])
         if abs(rank) >= CLEAR_RANK and chance * len(factors) < CHANCE:
-            name = _quoted(factor_name(one, language), language)
+            name = quoted(factor_name(one, language), language)
             found.append(TEXTS(language, "more" if rank > 0 else "less", name=name, rank=number(rank, 1, language)))
     return found
 

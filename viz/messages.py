@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from abm.vocabulary import Domain, ProviderKind
+from abm.series import KIND_NAMES
+from abm.vocabulary import Domain
+from scenarios.words import MINUS, capitalised, provider_name
 
 LANGUAGES = ("en", "fr")
 
@@ -22,18 +24,7 @@ DOMAINS: dict[str, dict[str, str]] = {
 }
 
 PROVIDERS: dict[str, dict[str, str]] = {
-    "en": {
-        ProviderKind.PUBLIC.name.lower(): "State and authorities",
-        ProviderKind.ESS.name.lower(): "ESS enterprises",
-        ProviderKind.FRINGE.name.lower(): "For-profit firms",
-        ProviderKind.NOBODY.name.lower(): "Nobody",
-    },
-    "fr": {
-        ProviderKind.PUBLIC.name.lower(): "État et collectivités",
-        ProviderKind.ESS.name.lower(): "Entreprises de l'ESS",
-        ProviderKind.FRINGE.name.lower(): "Privé lucratif",
-        ProviderKind.NOBODY.name.lower(): "Personne",
-    },
+    language: {kind: capitalised(provider_name(kind, language)) for kind in KIND_NAMES} for language in LANGUAGES
 }
 
 TEXTS: dict[str, dict[str, str]] = {
@@ -45,9 +36,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "first_month": "First month",
         "last_month": "Last month",
         "change": "Change",
-        "percent": "%",
-        "percent_a_year": "% a year",
-        "each_year": "{unit} a year",
         "points": "points",
         "differences": "What differs from the default parameters:",
         "no_difference": "Nothing differs from the default parameters.",
@@ -140,7 +128,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "footer_many": "median of {n} runs, band: middle 90 %",
         "footer_many_plain": "median of {n} runs",
         "footer_many_bars": "median of {n} runs, bar: middle 90 %",
-        "footer": "Scenario: {scenario} · {runs} · {seeds}\nSource: simulation, {source}",
+        "scenario": "Scenario: {title}",
+        "scenarios": "Scenarios: {title}",
+        "footer_source": "Source: simulation, {source}",
         "seed": "seed {seeds}",
         "seeds": "seeds {seeds}",
         "no_data": "No values to show",
@@ -153,9 +143,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "first_month": "Premier mois",
         "last_month": "Dernier mois",
         "change": "Évolution",
-        "percent": "%",
-        "percent_a_year": "% par an",
-        "each_year": "{unit} et par an",
         "points": "points",
         "differences": "Ce qui diffère des paramètres par défaut :",
         "no_difference": "Rien ne diffère des paramètres par défaut.",
@@ -259,7 +246,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "footer_many": "médiane de {n} simulations, bande : 90 % du milieu",
         "footer_many_plain": "médiane de {n} simulations",
         "footer_many_bars": "médiane de {n} simulations, barre : 90 % du milieu",
-        "footer": "Scénario : {scenario} · {runs} · {seeds}\nSource : simulation, {source}",
+        "scenario": "Scénario : {title}",
+        "scenarios": "Scénarios : {title}",
+        "footer_source": "Source : simulation, {source}",
         "seed": "graine {seeds}",
         "seeds": "graines {seeds}",
         "no_data": "Aucune valeur à montrer",
@@ -282,7 +271,13 @@ def number(value: float, decimals: int, language: str, signed: bool = False) -> 
     written = f"{rounded:{'+' if signed and rounded else ''},.{decimals}f}"
     if language == "fr":
         written = written.replace(",", "\u202f").replace(".", ",")
-    return written.replace("-", "\u2212")
+    return written.replace("-", MINUS)
+
+
+def tick(value: float, language: str) -> str:
+    """A number on an axis, without needless zeros."""
+    decimals = next((d for d in range(4) if abs(value - round(value, d)) < 1e-9 * max(1.0, abs(value))), 4)
+    return number(value, decimals, language)
 
 
 def seeds_in_words(seeds: list[int]) -> str:

@@ -10,22 +10,22 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
+from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
 
+from scenarios.analysis.measure_words import measure_words
 from scenarios.analysis.population_size import Size, Sizes
 from scenarios.texts import Texts
-from viz.counted_caption import CountedCaption
-from viz.figures import _short
+from viz.counted import counted_each
 from viz.messages import number
-from viz.population_size_text import words_of
-from viz.style import BLACK, BLUE, GREY, ORANGE, STYLE, VERMILION, Caption, new_figure
+from viz.population_size_text import runs_in_words
+from viz.style import BLACK, BLUE, GREY, ORANGE, STYLE, VERMILION, Caption, local_numbers, new_figure
 
 COLUMNS = 2
 PANEL_INCHES, LEGEND_INCHES, FRAME_INCHES = 3.1, 0.5, 1.4
 TEXTS = Texts(
     en={
-        "title": "Error against the size of the society, with {runs} runs",
-        "title_effect": "Error of the difference “{other}” − “{base}”, with {runs} runs of each",
+        "title": "Error against the size of the society, with {runs}",
+        "title_effect": "Error of the difference “{other}” − “{base}”, with {runs} of each",
         "total": "error: |bias| + chance",
         "chance": "chance: 1.96 × spread / √runs",
         "bias": "|bias| against the largest size, up to its 95 % bound",
@@ -37,8 +37,8 @@ TEXTS = Texts(
         "largest": "bias is measured against the largest size, where it cannot be seen",
     },
     fr={
-        "title": "Erreur selon la taille de la société, avec {runs} simulations",
-        "title_effect": "Erreur de l'écart «\u00a0{other}\u00a0» − «\u00a0{base}\u00a0», avec {runs} simulations de "
+        "title": "Erreur selon la taille de la société, avec {runs}",
+        "title_effect": "Erreur de l'écart « {other} » − « {base} », avec {runs} de "
         "chacun",
         "total": "erreur : |biais| + hasard",
         "chance": "hasard : 1,96 × dispersion / √simulations",
@@ -59,9 +59,10 @@ def error_figure(sizes: Sizes, caption: Caption) -> Figure:
     columns = min(COLUMNS, len(sizes.sizes))
     rows = -(-len(sizes.sizes) // columns)
     runs = sizes.table.groupby("citizens")["runs"].min()
-    footer = CountedCaption.of(caption, "sizes", runs, TEXTS(language, "largest"))
+    shown, remarks = counted_each("sizes", runs, language), (TEXTS(language, "largest"),)
+    height = FRAME_INCHES + LEGEND_INCHES + PANEL_INCHES * rows
     with mpl.rc_context(STYLE):
-        figure = new_figure(FRAME_INCHES + LEGEND_INCHES + PANEL_INCHES * rows, _title(sizes, language), footer)
+        figure = new_figure(height, _title(sizes, language), caption, shown, remarks)
         grid = figure.add_gridspec(rows + 1, columns, height_ratios=[LEGEND_INCHES, *[PANEL_INCHES] * rows])
         panels = [figure.add_subplot(grid[1 + place // columns, place % columns]) for place in range(len(sizes.sizes))]
         for axes, size in zip(panels, sizes.sizes, strict=True):
@@ -73,7 +74,7 @@ def error_figure(sizes: Sizes, caption: Caption) -> Figure:
 
 
 def _title(sizes: Sizes, language: str) -> str:
-    runs = number(sizes.replicates, 0, language)
+    runs = runs_in_words(sizes.replicates, language)
     if not sizes.effect:
         return TEXTS(language, "title", runs=runs)
     base, other = sizes.effect
@@ -81,7 +82,7 @@ def _title(sizes: Sizes, language: str) -> str:
 
 
 def _draw(axes: Axes, sizes: Sizes, size: Size, language: str) -> None:
-    words = words_of(size.measure, language)
+    words = measure_words(size.measure, language)
     table = sizes.table[sizes.table["measure"] == size.measure]
     scaled = table[["error", "bias", "bias_half", "spread", "target"]] * words.scale
     citizens, chance = table["citizens"], 1.96 * scaled["spread"] / np.sqrt(sizes.replicates)
@@ -115,7 +116,7 @@ def _set_scales(axes: Axes, citizens: pd.Series, scaled: pd.DataFrame, language:
     axes.set_xticks(list(citizens), ticks, rotation=35, ha="right", fontsize=8.5)
     axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axes.yaxis.set_minor_locator(NullLocator())
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
+    local_numbers(axes.yaxis, language)
     shown = pd.concat([scaled["error"], scaled["target"], scaled["bias"].abs() + scaled["bias_half"]])
     low = min(float(shown[shown > 0].min()), float(scaled["target"].min())) / 4.0
     axes.set_ylim(low, float(shown.max()) * 1.6)

@@ -9,27 +9,27 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from scenarios.analysis.measure_words import MeasureWords, measure_words
 from scenarios.analysis.population_size import TEXTS as WARNINGS
 from scenarios.analysis.population_size import Size, Sizes
-from scenarios.batch.measure import measure
 from scenarios.texts import Texts
-from viz.measure_words import MeasureWords, measure_words
 from viz.messages import number
 from viz.tables import Table
 
 TEXTS = Texts(
     en={
         "enough": (
-            "{citizens} citizens are the fewest tried that meet every error asked for with {runs} runs{each}{effect}."
+            "{citizens} citizens are the fewest tried that meet every error asked for with {runs}{each}{effect}."
         ),
         "extrapolated": (
-            "None of the sizes tried (up to {largest} citizens) meets every error with {runs} runs{each}{effect}; by "
+            "None of the sizes tried (up to {largest} citizens) meets every error with {runs}{each}{effect}; by "
             "the root law about {citizens} would. This is extrapolated, not measured."
         ),
         "unknown": (
-            "None of the sizes tried (up to {largest} citizens) meets every error with {runs} runs{each}{effect}, and "
+            "None of the sizes tried (up to {largest} citizens) meets every error with {runs}{each}{effect}, and "
             "how many citizens would is not known."
         ),
+        "runs_one": "1 run", "runs_many": "{n} runs",
         "each": " of each scenario",
         "effect": " for the difference between “{other}” and “{base}”",
         "one": "{measure}: ±{error} {unit} from {citizens} citizens on{bias}.",
@@ -37,12 +37,12 @@ TEXTS = Texts(
         "one_unknown": "{measure}: ±{error} {unit} at none of the sizes tried.",
         "bias": ", where its bias is {value} ± {half}",
         "cheapest": (
-            "The least computing time that meets every error: {citizens} citizens with {runs} runs{each}{time}."
+            "The least computing time that meets every error: {citizens} citizens with {runs}{each}{time}."
         ),
         "seconds": ", about {time} s",
         "unmeasured": " (time taken to grow with citizens times runs)",
         "measure": "Measure", "citizens": "Citizens", "runs": "Runs", "mean": "Mean", "bias_head": "Bias",
-        "spread": "Spread between seeds", "error": "Error with {runs} runs", "target": "Asked for", "meets": "Meets it",
+        "spread": "Spread between seeds", "error": "Error with {runs}", "target": "Asked for", "meets": "Meets it",
         "yes": "yes", "no": "no", "reference": "reference",
         "table": (
             "Error = |bias against the largest size| + 1.96 × spread / √runs; ± half of the 95 % interval of the bias."
@@ -53,31 +53,32 @@ TEXTS = Texts(
     fr={
         "enough": (
             "{citizens} citoyens sont le plus petit nombre essayé qui respecte toutes les erreurs demandées avec "
-            "{runs} simulations{each}{effect}."
+            "{runs}{each}{effect}."
         ),
         "extrapolated": (
-            "Aucune des tailles essayées (jusqu'à {largest} citoyens) ne respecte toutes les erreurs avec {runs} "
-            "simulations{each}{effect} ; selon la loi de la racine, environ {citizens} le feraient. C'est extrapolé, "
+            "Aucune des tailles essayées (jusqu'à {largest} citoyens) ne respecte toutes les erreurs avec {runs}{each}"
+            "{effect} ; selon la loi de la racine, environ {citizens} le feraient. C'est extrapolé, "
             "non mesuré."
         ),
         "unknown": (
-            "Aucune des tailles essayées (jusqu'à {largest} citoyens) ne respecte toutes les erreurs avec {runs} "
-            "simulations{each}{effect}, et on ne sait pas combien de citoyens le feraient."
+            "Aucune des tailles essayées (jusqu'à {largest} citoyens) ne respecte toutes les erreurs avec {runs}{each}"
+            "{effect}, et on ne sait pas combien de citoyens le feraient."
         ),
+        "runs_one": "1 simulation", "runs_many": "{n} simulations",
         "each": " de chaque scénario",
-        "effect": " pour l'écart entre «\u00a0{other}\u00a0» et «\u00a0{base}\u00a0»",
+        "effect": " pour l'écart entre « {other} » et « {base} »",
         "one": "{measure} : ±{error} {unit} à partir de {citizens} citoyens{bias}.",
         "one_extrapolated": "{measure} : ±{error} {unit} à partir d'environ {citizens} citoyens (extrapolé).",
         "one_unknown": "{measure} : ±{error} {unit} à aucune des tailles essayées.",
         "bias": ", où son biais est de {value} ± {half}",
         "cheapest": (
-            "Le moindre temps de calcul qui respecte toutes les erreurs : {citizens} citoyens avec {runs} "
-            "simulations{each}{time}."
+            "Le moindre temps de calcul qui respecte toutes les erreurs : {citizens} citoyens avec {runs}{each}"
+            "{time}."
         ),
         "seconds": ", environ {time} s",
         "unmeasured": " (temps supposé proportionnel aux citoyens et aux simulations)",
         "measure": "Mesure", "citizens": "Citoyens", "runs": "Simulations", "mean": "Moyenne", "bias_head": "Biais",
-        "spread": "Dispersion entre graines", "error": "Erreur avec {runs} simulations", "target": "Demandée",
+        "spread": "Dispersion entre graines", "error": "Erreur avec {runs}", "target": "Demandée",
         "meets": "Respectée", "yes": "oui", "no": "non", "reference": "référence",
         "table": (
             "Erreur = |biais par rapport à la plus grande taille| + 1,96 × dispersion / √simulations ; ± moitié de "
@@ -102,7 +103,7 @@ def size_warnings(sizes: Sizes, language: str) -> list[str]:
 
 def _in_words(values: Mapping[str, Any], language: str) -> dict[str, str]:
     """Values of a warning as they are written."""
-    words = words_of(values["measure"], language)
+    words = measure_words(values["measure"], language)
     said = {"measure": words.label, "unit": f" {words.unit_of_difference}"}
     said |= {key: number(values[key], 0, language) for key in ("n", "needed") if key in values}
     if "width" in values:
@@ -112,15 +113,10 @@ def _in_words(values: Mapping[str, Any], language: str) -> dict[str, str]:
     return said
 
 
-def words_of(name: str, language: str) -> MeasureWords:
-    """A measure of the sizes in words."""
-    return measure_words(measure(name), language)
-
-
 def sizes_table(sizes: Sizes, language: str) -> Table:
     """Errors by measure and size."""
     heads = [TEXTS(language, key) for key in ("measure", "citizens", "runs", "mean", "bias_head", "spread")]
-    heads += [TEXTS(language, "error", runs=number(sizes.replicates, 0, language))]
+    heads += [TEXTS(language, "error", runs=runs_in_words(sizes.replicates, language))]
     heads += [TEXTS(language, key) for key in ("target", "meets")]
     rows = [_row(sizes, row, language) for _, row in sizes.table.iterrows()]
     return Table(heads, rows, words=(0, 8), caption=TEXTS(language, "table"))
@@ -141,6 +137,11 @@ def _short_time(seconds: float, language: str) -> str:
     return number(seconds, 0 if seconds >= 10 else 1, language)
 
 
+def runs_in_words(n: int, language: str) -> str:
+    """``1 run``, ``30 runs``."""
+    return TEXTS(language, "runs_one" if n == 1 else "runs_many", n=number(n, 0, language))
+
+
 def _each(sizes: Sizes, language: str) -> str:
     return TEXTS(language, "each") if sizes.effect else ""
 
@@ -157,13 +158,13 @@ def _head(sizes: Sizes, language: str) -> str:
     return TEXTS(
         language, key, citizens=number(sizes.smallest or sizes.extrapolated, 0, language),
         largest=number(int(sizes.table["citizens"].max()), 0, language),
-        runs=number(sizes.replicates, 0, language), each=_each(sizes, language), effect=_effect(sizes, language),
+        runs=runs_in_words(sizes.replicates, language), each=_each(sizes, language), effect=_effect(sizes, language),
     )  # fmt: skip
 
 
 def _one(sizes: Sizes, size: Size, language: str) -> str:
     """What one measure needs."""
-    words = words_of(size.measure, language)
+    words = measure_words(size.measure, language)
     key = "one" if size.smallest else "one_extrapolated" if size.extrapolated else "one_unknown"
     return TEXTS(
         language, key, measure=words.label, error=_exact(size.error * words.scale, language),
@@ -186,13 +187,14 @@ def _cheapest(sizes: Sizes, language: str) -> str:
     plan = sizes.plans[0]
     time = TEXTS(language, "seconds", time=_short_time(plan.seconds, language)) if sizes.timed else ""
     return TEXTS(
-        language, "cheapest", citizens=number(plan.citizens, 0, language), runs=number(plan.replicates, 0, language),
-        each=_each(sizes, language), time=time or TEXTS(language, "unmeasured"),
+        language, "cheapest", citizens=number(plan.citizens, 0, language),
+        runs=runs_in_words(plan.replicates, language), each=_each(sizes, language),
+        time=time or TEXTS(language, "unmeasured"),
     )  # fmt: skip
 
 
 def _row(sizes: Sizes, row: pd.Series, language: str) -> list[str]:
-    words = words_of(str(row["measure"]), language)
+    words = measure_words(str(row["measure"]), language)
     target = float(row["target"]) * words.scale
     decimals = _decimals(target) + 1
     scaled = {key: float(row[key]) * words.scale for key in ("mean", "bias", "bias_half", "spread", "error")}

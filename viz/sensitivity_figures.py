@@ -12,17 +12,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from scenarios.analysis.factor_words import Factor, by_name, factor_name, range_in_words
-from scenarios.analysis.measure_words import in_a_sentence, measure_name, measure_scale
+from scenarios.analysis.factor_words import by_name, factor_name, range_in_words
+from scenarios.analysis.measure_words import measure_words
 from scenarios.analysis.responses import MEAN, SPREAD
 from scenarios.analysis.sensitivity import Indices, Screening
+from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
-from viz.counted_caption import CountedCaption
-from viz.messages import number
-from viz.sensitivity_text import effect_unit
-from viz.style import BLACK, BLUE, GREY, LIGHT_GREY, PURPLE, SKY, STYLE, VERMILION, Caption, new_figure
+from viz.counted import counted_points
+from viz.style import BLACK, BLUE, GREY, LIGHT_GREY, PURPLE, SKY, STYLE, VERMILION, Caption, local_numbers, new_figure
 
 MOST_BARS = 15
 """Factors shown; those of the lowest rank are left out and counted in the footer."""
@@ -33,7 +32,7 @@ ONE_WAY = 0.9
 
 TEXTS = Texts(
     en={
-        "screening_title": "What {measure} moves with",
+        "screening_title": "What “{measure}” moves with",
         "indices_title": "Where the variance comes from",
         "mean": "Mean over runs",
         "spread": "Spread between runs",
@@ -57,8 +56,8 @@ TEXTS = Texts(
         "indices_title": "D'où vient la variance",
         "mean": "Moyenne des simulations",
         "spread": "Dispersion entre simulations",
-        "mean_of": "{measure} : moyenne",
-        "spread_of": "{measure} : dispersion",
+        "mean_of": "{measure}\u00a0: moyenne",
+        "spread_of": "{measure}\u00a0: dispersion",
         "effect_axis": "variation moyenne sur la plage du facteur ({unit})",
         "index_axis": "part de la variance entre points (1 = toute)",
         "up": "l'augmente",
@@ -88,16 +87,17 @@ def screening_figure(screening: Screening, measure: str, factors: Sequence[Facto
     order = _order(table[table["response"] == MEAN], "mu_star")
     shown = order[:MOST_BARS]
     sides = [side for side in (MEAN, SPREAD) if side in set(table["response"])]
-    title = TEXTS(language, "screening_title", measure=in_a_sentence(measure, language))
+    title = TEXTS(language, "screening_title", measure=measure_words(measure, language).inline)
     with mpl.rc_context(STYLE):
         height = FRAME_INCHES + 0.3 + ROW_INCHES * len(shown)
-        figure = new_figure(height, title, _footer(caption, screening.n_points, len(order) - len(shown)))
+        points, remarks = counted_points(screening.n_points, language), _remarks(language, len(order) - len(shown))
+        figure = new_figure(height, title, caption, points, remarks)
         panels = _panels(figure, 1, len(sides), _effect_handles(table, language))[0]
         for axes, side in zip(panels, sides, strict=True):
             part = table[table["response"] == side].set_index("factor").loc[shown]
-            _draw_effects(axes, part, measure_scale(measure))
+            _draw_effects(axes, part, measure_words(measure, language).scale)
             axes.set_title(TEXTS(language, side))
-            axis = TEXTS(language, "effect_axis", unit=effect_unit(measure, language))
+            axis = TEXTS(language, "effect_axis", unit=measure_words(measure, language).unit_of_difference)
             axes.set_xlabel(textwrap.fill(axis, LETTERS_OF_AXIS))
             _bare(axes, language)
         _name_rows(panels[0], shown, factors, language)
@@ -122,14 +122,14 @@ def indices_figure(
     sides = [side for side in (MEAN, SPREAD) if side in set(table["response"])]
     with mpl.rc_context(STYLE):
         height = FRAME_INCHES + len(names) * (0.5 + ROW_INCHES * len(shown))
-        footer = _footer(caption, indices.n_points, len(order) - len(shown))
-        figure = new_figure(height, TEXTS(language, "indices_title"), footer)
+        points, remarks = counted_points(indices.n_points, language), _remarks(language, len(order) - len(shown))
+        figure = new_figure(height, TEXTS(language, "indices_title"), caption, points, remarks)
         panels = _panels(figure, len(names), len(sides), _index_handles(language))
         for row, measure in zip(panels, names, strict=True):
             for axes, side in zip(row, sides, strict=True):
                 part = table[(table["measure"] == measure) & (table["response"] == side)]
                 _draw_indices(axes, part.set_index("factor").loc[shown])
-                title = TEXTS(language, f"{side}_of", measure=measure_name(measure, language))
+                title = TEXTS(language, f"{side}_of", measure=measure_words(measure, language).label)
                 axes.set_title(textwrap.fill(title, 44))
                 _bare(axes, language)
             _name_rows(row[0], shown, factors, language)
@@ -146,11 +146,10 @@ def _order(table: pd.DataFrame, by: str) -> list[str]:
     return [str(name) for name in means.sort_values(ascending=False, kind="stable").index]
 
 
-def _footer(caption: Caption, n_points: int, n_left_out: int) -> CountedCaption:
-    remarks = [TEXTS(caption.language, "lines")]
-    if n_left_out:
-        remarks.append(TEXTS(caption.language, "left_out", n=n_left_out))
-    return CountedCaption.of_points(caption, n_points, *remarks)
+def _remarks(language: str, n_left_out: int) -> list[str]:
+    """What the footer says besides the points."""
+    left_out = [TEXTS(language, "left_out", n=n_left_out)] if n_left_out else []
+    return [TEXTS(language, "lines"), *left_out]
 
 
 def direction(row: pd.Series) -> str:
@@ -200,12 +199,7 @@ def _bare(axes: Axes, language: str) -> None:
     axes.grid(False, axis="y")
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value, language)))
-
-
-def _short(value: float, language: str) -> str:
-    decimals = next((d for d in range(4) if abs(value - round(value, d)) < 1e-9 * max(1.0, abs(value))), 4)
-    return number(value, decimals, language)
+    local_numbers(axes.xaxis, language)
 
 
 def _name_rows(axes: Axes, shown: Sequence[str], factors: Sequence[Factor], language: str) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from scenarios.analysis.factor_words import Factor, by_name, factor_name, range_in_words
-from scenarios.analysis.measure_words import in_a_sentence, is_points, measure_scale, measure_unit, percent
+from scenarios.analysis.factor_words import by_name, factor_name, range_in_words
+from scenarios.analysis.measure_words import MeasureWords, measure_words, percent
+from scenarios.analysis.responses import MEAN
 from scenarios.analysis.sensitivity import Indices, Screening
 from scenarios.analysis.sensitivity_notes import WORTH_SAYING
+from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
-from scenarios.words import listed
+from scenarios.words import capitalised, interval, listed
 from viz.messages import number
 
 MOST_NAMED = 3
@@ -24,26 +26,26 @@ CHANCE_WORTH_SAYING = 0.05
 
 TEXTS = Texts(
     en={
-        "mean": "What moves {measure}",
-        "spread": "What moves the spread of {measure} between runs",
+        "mean": "What moves “{measure}”",
+        "spread": "What moves the spread of “{measure}” between runs",
         "half": "about half",
         "nearly_all": "nearly all",
-        "first_mean": "{How_much} of what moves {measure} is {factor} (ST {index}).",
-        "first_spread": "{How_much} of what moves the spread of {measure} between runs is {factor} (ST {index}).",
+        "first_mean": "{How_much} of what moves “{measure}” is {factor} (ST {index}).",
+        "first_spread": "{How_much} of what moves the spread of “{measure}” between runs is {factor} (ST {index}).",
         "next": "Next: {factors}.",
         "with_index": "{factor} (ST {index})",
         "by_chance": "{index}, {chance} of it by chance",
         "together": "{factor} acts mostly together with others (alone {alone}, in all {total}).",
-        "none_mean": "Nothing that was varied moves {measure} beyond chance.",
-        "none_spread": "Nothing that was varied moves the spread of {measure} between runs beyond chance.",
+        "none_mean": "Nothing that was varied moves “{measure}” beyond chance.",
+        "none_spread": "Nothing that was varied moves the spread of “{measure}” between runs beyond chance.",
         "rest": "Not told from chance: {factors}.",
+        "rest_one": "Not told from chance: {factors}.",
         "small": "Real, but below a tenth each: {factors}.",
-        "screen_mean": "{measure} moves most with {factor}: {change} over {range} (95 % interval {low} to {high}).",
-        "screen_spread": "The spread of {measure} between runs moves most with {factor}: {change} over {range} (95 % "
+        "small_one": "Real, but below a tenth: {factors}.",
+        "screen_mean": "“{measure}” moves most with {factor}: {change} over {range} (95 % interval {low} to {high}).",
+        "screen_spread": "The spread of “{measure}” between runs moves most with {factor}: {change} over {range} (95 % "
         "interval {low} to {high}).",
-        "screen_next": "Next: {factors}.",
         "with_change": "{factor} ({change})",
-        "points": "points",
     },
     fr={
         "mean": "Ce qui fait varier « {measure} »",
@@ -61,40 +63,45 @@ TEXTS = Texts(
         "none_spread": "Rien de ce qui a varié ne fait bouger la dispersion de « {measure} » entre simulations au-delà "
         "du hasard.",
         "rest": "Non distingués du hasard : {factors}.",
+        "rest_one": "Non distingué du hasard : {factors}.",
         "small": "Réels, mais inférieurs à un dixième chacun : {factors}.",
+        "small_one": "Réel, mais inférieur à un dixième : {factors}.",
         "screen_mean": "« {measure} » varie le plus avec : {factor}, soit {change} sur {range} (intervalle à 95 % de "
         "{low} à {high}).",
         "screen_spread": "La dispersion de « {measure} » entre simulations varie le plus avec : {factor}, soit "
         "{change} sur {range} (intervalle à 95 % de {low} à {high}).",
-        "screen_next": "Ensuite : {factors}.",
         "with_change": "{factor} ({change})",
-        "points": "points",
     },
 )  # fmt: skip
 
 
 def indices_sentences(indices: Indices, factors: Sequence[Factor], language: str = "en") -> list[str]:
-    """What moves each measure most, in words; one paragraph for each measure and response.
+    """What moves each measure most, in words; one paragraph for each measure and response, means first.
 
     Args:
         indices: result of ``sobol_indices``.
         factors: of the study.
         language: ``"en"`` or ``"fr"``.
     """
-    groups = indices.table.groupby(["measure", "response"], sort=False)
     return [
-        _about_indices(part, str(measure), str(response), factors, language)
-        for (measure, response), part in groups
+        _about_indices(part, measure, response, factors, language)
+        for measure, response, part in means_first(indices.table)
     ]
 
 
 def screening_sentences(screening: Screening, factors: Sequence[Factor], language: str = "en") -> list[str]:
     """What moves each measure most over its range, in words; arguments as above."""
-    groups = screening.table.groupby(["measure", "response"], sort=False)
     return [
-        _about_effects(part.sort_values("mu_star", ascending=False), str(measure), str(response), factors, language)
-        for (measure, response), part in groups
+        _about_effects(part.sort_values("mu_star", ascending=False), measure, response, factors, language)
+        for measure, response, part in means_first(screening.table)
     ]
+
+
+def means_first(table: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
+    """Parts of a table by measure and response: means of all measures, which are asked for first, then spreads."""
+    groups = table.groupby(["measure", "response"], sort=False)
+    parts = [(str(key[0]), str(key[1]), part) for key, part in groups]
+    return sorted(parts, key=lambda part: part[1] != MEAN)
 
 
 def _about_indices(
@@ -103,13 +110,13 @@ def _about_indices(
     named = by_name(factors)
     part = part.assign(net=part["ST"] - part["chance"].fillna(0.0)).sort_values("net", ascending=False)
     out, rest = part[part["stands_out"]], part[~part["stands_out"]]
-    words = {"measure": in_a_sentence(measure, language)}
+    words = {"measure": measure_words(measure, language).inline}
     if out.empty:
-        return _capital(TEXTS(language, f"none_{response}", **words))
+        return capitalised(TEXTS(language, f"none_{response}", **words))
     first, spoken = out.iloc[0], out[out["net"] >= WORTH_SAYING]
     sentences = [
-        _capital(TEXTS(
-            language, f"first_{response}", **words, How_much=_capital(_how_much(float(first["net"]), language)),
+        capitalised(TEXTS(
+            language, f"first_{response}", **words, How_much=capitalised(_how_much(float(first["net"]), language)),
             factor=_with_range(named[first["factor"]], language), index=_total(first, language),
         ))
     ]  # fmt: skip
@@ -130,30 +137,28 @@ def _about_indices(
 def _about_effects(
     part: pd.DataFrame, measure: str, response: str, factors: Sequence[Factor], language: str
 ) -> str:
-    named = by_name(factors)
+    named, words = by_name(factors), measure_words(measure, language)
     out, rest = part[part["stands_out"]], part[~part["stands_out"]]
-    inside = in_a_sentence(measure, language)
     if out.empty:
-        return _capital(TEXTS(language, f"none_{response}", measure=inside))
-    first, decimals = out.iloc[0], effect_decimals(measure, part)
-    factor, scale = named[first["factor"]], measure_scale(measure)
-    low, high = (number(scale * float(first[end]), decimals, language) for end in ("low", "high"))
+        return capitalised(TEXTS(language, f"none_{response}", measure=words.inline))
+    first, decimals = out.iloc[0], effect_decimals(words.scale, part)
+    factor = named[first["factor"]]
+    low, high = (number(words.scale * float(first[end]), decimals, language) for end in ("low", "high"))
     sentences = [
-        _capital(TEXTS(
-            language, f"screen_{response}", measure=inside, factor=factor_name(factor, language),
-            change=_change(first, measure, decimals, language), range=range_in_words(factor, language),
-            low=low, high=high,
+        capitalised(TEXTS(
+            language, f"screen_{response}", measure=words.inline, factor=factor_name(factor, language),
+            change=_change(first, words, decimals), range=range_in_words(factor, language), low=low, high=high,
         ))
     ]  # fmt: skip
     following = [
         TEXTS(
             language, "with_change", factor=factor_name(named[row["factor"]], language),
-            change=_change(row, measure, decimals, language),
+            change=_change(row, words, decimals),
         )
         for _, row in out.iloc[1:MOST_NAMED].iterrows()
     ]  # fmt: skip
     if following:
-        sentences.append(TEXTS(language, "screen_next", factors=listed(following, language)))
+        sentences.append(TEXTS(language, "next", factors=listed(following, language)))
     return " ".join(sentences + _named("rest", rest, named, language))
 
 
@@ -177,12 +182,12 @@ def _interacts(row: pd.Series) -> bool:
 def _about_interaction(row: pd.Series, named: dict[str, Factor], language: str) -> str:
     name = factor_name(named[row["factor"]], language)
     alone, total = number(float(row["S1"]), 2, language), number(float(row["net"]), 2, language)
-    return _capital(TEXTS(language, "together", factor=name, alone=alone, total=total))
+    return capitalised(TEXTS(language, "together", factor=name, alone=alone, total=total))
 
 
 def _named(key: str, part: pd.DataFrame, named: dict[str, Factor], language: str) -> list[str]:
     names = [factor_name(named[name], language) for name in part["factor"]]
-    return [TEXTS(language, key, factors=listed(names, language))] if names else []
+    return [TEXTS(language, f"{key}_one" if len(names) == 1 else key, factors=listed(names, language))] if names else []
 
 
 def _with_range(factor: Factor, language: str) -> str:
@@ -190,8 +195,9 @@ def _with_range(factor: Factor, language: str) -> str:
 
 
 def index_with_interval(row: pd.Series, index: str, language: str, decimals: int = 2) -> str:
+    """An index and its interval: ``0.42 [0.31, 0.53]``."""
     value, low, high = (number(float(row[f"{index}{end}"]), decimals, language) for end in ("", "_low", "_high"))
-    return f"{value} [{low}; {high}]"
+    return f"{value} {interval(low, high, language)}"
 
 
 def _total(row: pd.Series, language: str) -> str:
@@ -202,31 +208,21 @@ def _total(row: pd.Series, language: str) -> str:
     return TEXTS(language, "by_chance", index=index, chance=number(float(row["chance"]), 2, language))
 
 
-def _change(row: pd.Series, measure: str, decimals: int, language: str) -> str:
+def _change(row: pd.Series, words: MeasureWords, decimals: int) -> str:
     """Mean change with its sign when effects agree on it, else without."""
-    scale = measure_scale(measure)
     if abs(row["mu"]) > 0.9 * row["mu_star"]:
-        written = number(scale * float(row["mu"]), decimals, language, signed=True)
+        written = number(words.scale * float(row["mu"]), decimals, words.language, signed=True)
     else:
-        written = "± " + number(scale * float(row["mu_star"]), decimals, language)
-    return f"{written} {effect_unit(measure, language)}".strip()
+        written = "± " + number(words.scale * float(row["mu_star"]), decimals, words.language)
+    return f"{written} {words.unit_of_difference}"
 
 
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
-def effect_unit(measure: str, language: str) -> str:
-    """Unit of a change of a measure: points for percentages."""
-    return TEXTS(language, "points") if is_points(measure) else measure_unit(measure, language)
-
-
-def effect_decimals(measure: str, part: pd.DataFrame) -> int:
+def effect_decimals(scale: float, part: pd.DataFrame) -> int:
     """Decimals that leave two digits of the largest change of a measure."""
-    largest = measure_scale(measure) * float(part["mu_star"].max())
+    largest = scale * float(part["mu_star"].max())
     return int(np.clip(1 - np.floor(np.log10(largest)), 0, 4)) if largest > 0.0 else 0
 
 
 def response_title(measure: str, response: str, language: str) -> str:
     """What a panel or table shows."""
-    return TEXTS(language, response, measure=in_a_sentence(measure, language))
+    return TEXTS(language, response, measure=measure_words(measure, language).inline)

@@ -9,14 +9,16 @@ import io
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import FuncFormatter
 
-from viz.messages import seeds_in_words, text
+from viz.messages import seeds_in_words, text, tick
 
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
@@ -34,6 +36,7 @@ INCOME_COLOURS = {
 }
 
 WIDTH_INCHES = 9.0
+LETTERS_OF_TITLE = 80
 PNG_DOTS_PER_INCH = 150
 
 STYLE: dict[Any, Any] = {
@@ -72,31 +75,42 @@ class Caption:
     source: str
     language: str = "en"
 
-    def footer(self, many: str) -> str:
-        """The footer line; ``many`` names the text that says what is shown of several runs."""
-        n_runs = len(self.seeds)
-        runs = text(self.language, "footer_one" if n_runs == 1 else many, n=n_runs)
-        seeds = text(
-            self.language, "seed" if n_runs == 1 else "seeds", seeds=seeds_in_words(list(self.seeds))
-        )
-        return text(
-            self.language, "footer", scenario=self.scenario, runs=runs, seeds=seeds, source=self.source
-        )
+    label: ClassVar[str] = "scenario"
+    """Text before the title."""
+
+    def footer(self, shown: str, remarks: Sequence[str] = ()) -> str:
+        """Two lines: what is shown of which runs, and the source.
+
+        Args:
+            shown: how many of what, such as ``of_runs``.
+            remarks: what else must be said.
+        """
+        seeds = text(self.language, "seed" if len(self.seeds) == 1 else "seeds", seeds=seeds_in_words(list(self.seeds)))
+        told = " · ".join((text(self.language, self.label, title=self.scenario), shown, seeds, *remarks))
+        return f"{told}\n{text(self.language, 'footer_source', source=self.source)}"
 
 
-def new_figure(height: float, title: str, caption: Caption, many: str = "footer_many") -> Figure:
+def of_runs(caption: Caption, many: str = "footer_many") -> str:
+    """What is shown of the runs; ``many`` names the text for several."""
+    n_runs = len(caption.seeds)
+    return text(caption.language, "footer_one" if n_runs == 1 else many, n=n_runs)
+
+
+def new_figure(height: float, title: str, caption: Caption, shown: str, remarks: Sequence[str] = ()) -> Figure:
     """A figure with a title and a footer; panels are added by the caller, inside ``mpl.rc_context(STYLE)``.
 
     Args:
         height: inches.
         title: what the picture shows.
         caption: for the footer.
-        many: text that says what is shown of several runs.
+        shown: how many of what, for the footer.
+        remarks: what else the footer must say.
     """
     layout = ConstrainedLayoutEngine(h_pad=0.08, w_pad=0.08, hspace=0.04, wspace=0.04)
     figure = Figure(figsize=(WIDTH_INCHES, height), layout=layout)
-    figure.suptitle(textwrap.fill(title, 90), x=0.012, ha="left", fontsize=13, fontweight="bold")
-    footer = "\n".join(textwrap.fill(line, 140) for line in caption.footer(many).splitlines())
+    title = textwrap.fill(title, LETTERS_OF_TITLE, break_on_hyphens=False)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=13, fontweight="bold")
+    footer = "\n".join(textwrap.fill(line, 140) for line in caption.footer(shown, remarks).splitlines())
     figure.supxlabel(footer, x=0.012, ha="left", fontsize=8, color=GREY)
     return figure
 
@@ -131,6 +145,11 @@ def legend_above(axes: Axes) -> int:
 def title_above_legend(axes: Axes, title: str, rows: int) -> None:
     """A panel's title, clear of a legend of so many rows above the panel."""
     axes.set_title(title, pad=6 + 17 * rows)
+
+
+def local_numbers(axis: Axis, language: str) -> None:
+    """Numbers along an axis as a language writes them, without needless zeros."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, language)))
 
 
 def as_bytes(figure: Figure, kind: str) -> bytes:

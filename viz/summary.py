@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from abm.indicators.measures import A_YEAR, POSTS_A_YEAR, SHARE
-from abm.indicators.registry import INDICATORS, Indicator, Year
+from abm.indicators.registry import INDICATORS
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
 from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR
+from scenarios.analysis.measure_words import decimals, is_percent, measure_words, unit
+from scenarios.batch.measure import Measure
 from scenarios.yearly import yearly
 from viz.brief import brief
 from viz.drift import Drift, burn_in_drift
-from viz.messages import PROVIDERS, text
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "helped": (
@@ -89,12 +88,6 @@ BY_DOMAIN = (
     "public_euros_per_net_outcome",
 )
 """Indicators shown by domain."""
-
-COUNTS = ("n_employers",)
-"""Indicators that count whole things."""
-WHOLE_MONTHS = ("median_wait_months", "p90_wait_months")
-"""Whole months in a run; their median over runs can lie between two."""
-MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -274,37 +267,7 @@ def _lines(language: str) -> list[tuple[str, str, tuple[str, str]]]:
 
 def _label(name: str, provider: str, language: str) -> str:
     """Name of an indicator, of one kind of provider if it is not of all."""
-    label = INDICATORS[name].label[language]
-    if provider == ALL:
-        return label
-    colon = " :" if language == "fr" else ":"
-    return f"{label}{colon} {PROVIDERS[language][provider]}"
-
-
-def _is_percent(one: Indicator) -> bool:
-    return one.unit in (SHARE, A_YEAR, POSTS_A_YEAR)
-
-
-def _unit(one: Indicator, periods: Periods) -> str:
-    """Unit of a yearly value, or of a monthly one; a sum of months is an amount a year."""
-    language = periods.language
-    if one.unit == SHARE:
-        return text(language, "percent")
-    if one.unit in (A_YEAR, POSTS_A_YEAR):
-        return text(language, "percent_a_year")
-    if periods.yearly and one.year is Year.SUM:
-        return text(language, "each_year", unit=one.unit[language])
-    return one.unit[language]
-
-
-def _decimals(name: str, values: Sequence[float]) -> int:
-    """Decimals that leave three digits of the largest value; one for percentages and whole months, none for counts."""
-    if _is_percent(INDICATORS[name]) or name in WHOLE_MONTHS:
-        return 1
-    largest = max((abs(value) for value in values if not np.isnan(value)), default=0.0)
-    if name in COUNTS or largest == 0:
-        return 0
-    return min(MOST_DECIMALS, max(0, 2 - math.floor(math.log10(largest))))
+    return measure_words(Measure(name, provider), language).panel
 
 
 def _row(
@@ -315,24 +278,24 @@ def _row(
     if table is None or last not in table:
         return None
     one = INDICATORS[name]
-    scale = 100.0 if _is_percent(one) else 1.0
+    scale = 100.0 if is_percent(one) else 1.0
     end = table[last] * scale
     start = table[first] * scale if first in table else end * np.nan
     spreads = [Spread.of(list(part)) for part in (start, end, end - start)]
-    decimals = _decimals(name, [spreads[0].median, spreads[1].median])
-    return Row(name, label, _unit(one, periods), decimals, *spreads)
+    places = decimals(name, [spreads[0].median, spreads[1].median])
+    return Row(name, label, unit(one, periods.language, periods.yearly), places, *spreads)
 
 
 def _domain_line(
     values: Values, name: str, periods: Periods
 ) -> tuple[str, str, int, list[Spread]] | None:
     one, last = INDICATORS[name], periods.last
-    scale = 100.0 if _is_percent(one) else 1.0
+    scale = 100.0 if is_percent(one) else 1.0
     tables = [values.get((name, domain, ALL)) for domain in DOMAIN_NAMES]
     spreads = [
         Spread.of([] if table is None or last not in table else list(table[last] * scale)) for table in tables
     ]
     if all(np.isnan(spread.median) for spread in spreads):
         return None
-    decimals = _decimals(name, [spread.median for spread in spreads])
-    return one.label[periods.language], _unit(one, periods), decimals, spreads
+    places = decimals(name, [spread.median for spread in spreads])
+    return one.label[periods.language], unit(one, periods.language, periods.yearly), places, spreads

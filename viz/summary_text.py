@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from abm.series import ALL, DOMAIN_NAMES
+from scenarios.words import interval as bracketed
 from viz.drift import DRIFTING, drift_rows
 from viz.messages import DOMAINS, number, seeds_in_words, text
 from viz.summary import GROUPS, HEADLINES, Row, Spread, Summary
@@ -26,7 +27,7 @@ def _written(
     if summary.n_runs < 2 or not interval:
         return middle
     low, high = (number(value, decimals, summary.language, signed) for value in (spread.low, spread.high))
-    return f"{middle} [{low} ; {high}]" if summary.language == "fr" else f"{middle} [{low}, {high}]"
+    return f"{middle} {bracketed(low, high, summary.language)}"
 
 
 def _columns(summary: Summary) -> list[str]:
@@ -220,7 +221,7 @@ def _terminal_table(summary: Summary, width: int) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for position, column in enumerate(_columns(summary) if wide else _narrow_columns(summary, width)):
         if position < words:
-            table.add_column(column)
+            table.add_column(column, overflow="fold")
         else:  # a number is never broken; a title may be
             longest = max(len(cells[position]) for rows in lines.values() for cells in rows)
             table.add_column(column, justify="right", min_width=longest)

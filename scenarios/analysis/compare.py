@@ -22,10 +22,11 @@ import pandas as pd
 from scipy import stats
 
 from abm.errors import ParameterError, ResultError, nearest
-from scenarios.analysis.effect import Comparison, Effect, Verdict
+from scenarios.analysis.effect import FEWEST_FOR_SKEWNESS, Comparison, Effect, Verdict
 from scenarios.batch.measure import Measure
 
 Numbers = npt.NDArray[np.float64]
+
 
 def paired_effects(
     outcomes: pd.DataFrame,
@@ -131,13 +132,15 @@ def _effect(other: str, measure: Measure, base_values: pd.Series, other_values: 
     differences = b - a
     mean, low, high = t_interval(differences, level)
     n = len(a)
+    skewness, skewness_p = _skewness(differences)
     return Effect(
         other=other, measure=measure, level=level,
         base_mean=float(a.mean()) if n else math.nan, other_mean=float(b.mean()) if n else math.nan,
         difference=mean, low=low, high=high, n_pairs=n, n_missing=int((~known).sum()),
         spread=float(differences.std(ddof=1)) if n > 1 else math.nan, saved=_saved(a, b),
         agreement=float(np.mean(np.sign(differences) == np.sign(mean))) if n else math.nan,
-        p=_p_value(differences), adjusted_p=math.nan, verdict=_identical(differences),
+        skewness=skewness, skewness_p=skewness_p, p=_p_value(differences), adjusted_p=math.nan,
+        verdict=_identical(differences),
     )  # fmt: skip
 
 
@@ -147,6 +150,13 @@ def _saved(a: Numbers, b: Numbers) -> float:
         return math.nan
     unpaired = float(a.var(ddof=1) + b.var(ddof=1))
     return 1.0 - float((b - a).var(ddof=1)) / unpaired if unpaired > 0.0 else math.nan
+
+
+def _skewness(differences: Numbers) -> tuple[float, float]:
+    """Skewness of differences and the p-value of none; missing when too few or all the same."""
+    if len(differences) < FEWEST_FOR_SKEWNESS or np.ptp(differences) == 0.0:
+        return math.nan, math.nan
+    return float(stats.skew(differences, bias=False)), float(stats.skewtest(differences).pvalue)
 
 
 def _p_value(differences: Numbers) -> float:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from abm.errors import ParameterError
 from abm.indicators.measures import SHARE
-from scenarios.analysis.measure_words import in_a_sentence, value_in_words
+from scenarios.analysis.measure_words import measure_words
 from scenarios.analysis.responses import refuse_unknown_measure
 from scenarios.batch.measure import Measure, measure
 from scenarios.texts import Texts
@@ -27,10 +27,10 @@ EXAMPLE = "share_covered < 0.4 and public_euros_per_inhabitant <= 300"
 
 TEXTS = Texts(
     en={
-        "<": "{measure} below {value}",
-        "<=": "{measure} at most {value}",
-        ">": "{measure} above {value}",
-        ">=": "{measure} at least {value}",
+        "<": "“{measure}” below {value}",
+        "<=": "“{measure}” at most {value}",
+        ">": "“{measure}” above {value}",
+        ">=": "“{measure}” at least {value}",
         "and": " and ",
     },
     fr={
@@ -66,9 +66,9 @@ class Clause:
         return pd.Series(SIGNS[self.sign](values, self.bound), dtype=float).where(values.notna())
 
     def said(self, language: str) -> str:
-        """``coverage below 40 %``."""
-        name = in_a_sentence(str(self.measure), language)
-        return TEXTS(language, self.sign, measure=name, value=value_in_words(self.bound, self.measure, language))
+        """``“coverage” below 40 %``."""
+        words = measure_words(self.measure, language)
+        return TEXTS(language, self.sign, measure=words.inline, value=words.value(self.bound))
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Condition:
         return pd.Series(each.min(axis=1, skipna=False))
 
     def said(self, language: str = "en") -> str:
-        """``coverage below 40 % and public cost at most 300 euros per inhabitant a year``."""
+        """``“coverage” below 40 % and “public cost” at most 300 euros per inhabitant a year``."""
         return TEXTS(language, "and").join(clause.said(language) for clause in self.clauses)
 
 

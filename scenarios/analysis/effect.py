@@ -9,9 +9,17 @@ from enum import Enum
 
 import pandas as pd
 
+from scenarios.analysis.measure_words import measure_words
 from scenarios.batch.measure import Measure
 from scenarios.texts import Texts
+from scenarios.words import quoted
 
+SURE = 0.95
+"""Of saying nothing of skewness where there is none."""
+FEWEST_FOR_SKEWNESS = 8
+"""Pairs below which skewness cannot be told from chance."""
+COCHRAN = 25.0
+"""Times the squared skewness: pairs from which a t interval covers about what it says."""
 FEW_SEEDS = 10
 """Below so many pairs the spread itself is poorly known, and the t interval leans on differences being normal."""
 
@@ -19,8 +27,13 @@ TEXTS = Texts(
     en={
         "one_pair": "{other}: one seed only; no interval can be given, and a difference is not an effect.",
         "few_pairs": "{other}: {n} paired seeds only; intervals are wide and rest on few values. Take at least {few}.",
-        "left_out": "{other}: seeds {seeds} were done in one of the two scenarios only and are left out.",
-        "missing": "{other}, {measure}: {n} of {all} paired seeds have no value and are left out.",
+        "left_out": "{other}: seeds done in one of the two scenarios only, and left out: {seeds}.",
+        "missing": "{other}, {measure}: paired seeds without a value, and left out: {n} of {all}.",
+        "failed": "Seeds that failed in every scenario, missing from all that is said here: {seeds}.",
+        "skewed": (
+            "{other}: differences of these are lopsided over seeds (rare events, as a rule), so that the true mean "
+            "lies outside the interval more often than it says: {measures}. About {n} paired seeds would do."
+        ),
         "alone": (
             "{other}: taken alone, the intervals of these exclude 0, but with {lines} lines looked at at once that can "
             "be chance, and they count as not told apart: {measures}."
@@ -37,9 +50,15 @@ TEXTS = Texts(
             "En prendre au moins {few}."
         ),
         "left_out": (
-            "{other} : les graines {seeds} n'ont abouti que dans un des deux scénarios et sont laissées de côté."
+            "{other} : graines qui n'ont abouti que dans un des deux scénarios, laissées de côté : {seeds}."
         ),
-        "missing": "{other}, {measure} : {n} graines appariées sur {all} sont sans valeur et laissées de côté.",
+        "missing": "{other}, {measure} : graines appariées sans valeur, laissées de côté : {n} sur {all}.",
+        "failed": "Graines en échec dans tous les scénarios, qui manquent à tout ce qui est dit ici : {seeds}.",
+        "skewed": (
+            "{other} : d'une graine à l'autre, l'écart de ces mesures est très dissymétrique (événements rares, "
+            "d'ordinaire), si bien que la vraie moyenne tombe plus souvent hors de l'intervalle qu'il ne le dit : "
+            "{measures}. Environ {n} graines appariées suffiraient."
+        ),
         "alone": (
             "{other} : pris seuls, les intervalles de ces mesures excluent 0, mais avec {lines} lignes examinées à la "
             "fois cela peut être dû au hasard, et leur écart n'est pas retenu : {measures}."
@@ -79,6 +98,8 @@ class Effect:
         spread: standard deviation of the difference over seeds.
         saved: share of variance saved by pairing, ``1 - var(B - A) / (var(A) + var(B))``; below 0 pairing costs.
         agreement: share of seeds whose difference has the sign of the mean one.
+        skewness: of the differences over seeds (G1); missing with fewer than eight pairs or without any spread.
+        skewness_p: two-sided p-value of no skewness (D'Agostino 1970).
         p: two-sided p-value of a paired t test of no difference.
         adjusted_p: the same after Holm over every line of the comparison.
         verdict: what may be said.
@@ -97,6 +118,8 @@ class Effect:
     spread: float
     saved: float
     agreement: float
+    skewness: float
+    skewness_p: float
     p: float
     adjusted_p: float
     verdict: Verdict
@@ -120,6 +143,15 @@ class Effect:
     def only_alone(self) -> bool:
         """Whether the interval excludes 0 but not among all that was looked at."""
         return self.excludes_zero and self.verdict is Verdict.NOT_TOLD_APART
+
+    @property
+    def pairs_for_skewness(self) -> int:
+        """Pairs from which skewness does little harm to the interval, by Cochran's rule; 0 when it is not known.
+
+        Cochran (1977), "Sampling techniques", section 2.15: a 95 % interval by the normal law leaves the mean out in
+        at most 6 % of samples when ``n > 25 G1^2``.
+        """
+        return 0 if math.isnan(self.skewness) else math.ceil(COCHRAN * self.skewness**2)
 
     @property
     def times_unpaired(self) -> float:
@@ -149,6 +181,7 @@ class Comparison:
         level: of intervals and verdicts, as a share.
         effects: one for each other scenario and measure, in that order.
         left_out: by other scenario, seeds done in one of the two only.
+        failed: seeds that failed in every scenario, of which the outcomes know nothing.
         lines: looked at at once, for which verdicts answer.
     """
 
@@ -159,6 +192,7 @@ class Comparison:
     effects: tuple[Effect, ...]
     left_out: Mapping[str, tuple[int, ...]]
     lines: int
+    failed: tuple[int, ...] = ()
 
     def of(self, other: str) -> tuple[Effect, ...]:
         """Effects of one scenario, in the order of the measures."""
@@ -182,7 +216,7 @@ class Comparison:
     def table(self) -> pd.DataFrame:
         """One row for each effect, for export; verdicts as words, measures as written."""
         plain = ("base_mean", "other_mean", "difference", "low", "high", "n_pairs", "n_missing", "spread", "saved",
-                 "agreement", "p", "adjusted_p")  # fmt: skip
+                 "agreement", "skewness", "p", "adjusted_p")  # fmt: skip
         return pd.DataFrame(
             [
                 {
@@ -205,11 +239,27 @@ class Comparison:
             language: ``"en"`` or ``"fr"``.
             titles: of scenarios by name, to be used for their names.
         """
-        return [
+        failed = [TEXTS(language, "failed", seeds=_listed(self.failed))] if self.failed else []
+        return failed + [
             warning
             for other in self.others
             for warning in self._warnings(other, (titles or {}).get(other, other), language)
         ]
+
+    def telling(self, most: int) -> list[Measure]:
+        """So many measures: those that differ somewhere before all others, then in the order asked."""
+        differ = {one.measure for one in self.effects if one.verdict is Verdict.DIFFERS}
+        chosen = sorted(self.measures, key=lambda one: one not in differ)[:most]
+        return [one for one in self.measures if one in chosen]
+
+    def skewed(self, other: str) -> list[Effect]:
+        """Effects whose differences are so skewed that the interval is off; at most 5 % chance of one by chance.
+
+        The skewness of a few values is poorly known, so it must also be larger than chance explains, over all
+        measures looked at (Bonferroni).
+        """
+        surely = (1.0 - SURE) / len(self.measures)
+        return [one for one in self.of(other) if one.skewness_p < surely and one.n_pairs < one.pairs_for_skewness]
 
     def _warnings(self, other: str, title: str, language: str) -> list[str]:
         """Warnings about one other scenario, named by its title."""
@@ -220,6 +270,11 @@ class Comparison:
         if self.left_out[other]:
             told.append(TEXTS(language, "left_out", other=title, seeds=_listed(self.left_out[other])))
         told += [_missing_in_words(effect, title, language) for effect in self.of(other) if effect.n_missing]
+        skewed = self.skewed(other)
+        if skewed:
+            needed = max(effect.pairs_for_skewness for effect in skewed)
+            names = [_name(effect.measure, language) for effect in skewed]
+            told.append(TEXTS(language, "skewed", other=title, measures=", ".join(names), n=needed))
         alone = [_name(effect.measure, language) for effect in self.of(other) if effect.only_alone]
         if alone:
             told.append(TEXTS(language, "alone", other=title, measures=", ".join(alone), lines=self.lines))
@@ -227,8 +282,7 @@ class Comparison:
 
 
 def _name(measure: Measure, language: str) -> str:
-    """Name of an indicator; of one group or some years as it is written."""
-    return measure.indicator.label[language] if str(measure) == measure.name else str(measure)
+    return quoted(measure_words(measure, language).inline, language)
 
 
 def _missing_in_words(effect: Effect, title: str, language: str) -> str:

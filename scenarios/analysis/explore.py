@@ -20,8 +20,8 @@ from scipy import stats
 from abm.errors import ResultError
 from scenarios.analysis.boxes import Box, Features, features, leaves, merged
 from scenarios.analysis.condition import Condition, condition
-from scenarios.analysis.factor_words import Factor
 from scenarios.analysis.tree import explained, grow, split
+from scenarios.batch.factor import Factor
 
 Array = npt.NDArray[np.float64]
 

@@ -16,10 +16,12 @@ from scenarios.analysis.explore import (
     Share,
     Verdict,
 )
-from scenarios.analysis.factor_words import Factor, by_name, factor_name, value_alone, value_with_unit
+from scenarios.analysis.factor_words import by_name, factor_name, value_alone, value_with_unit
 from scenarios.analysis.measure_words import percent
+from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
-from scenarios.words import figure, listed
+from scenarios.words import capitalised, figure, listed
+from scenarios.words import interval as bracketed
 
 FEW_HELD_OUT = 20
 """Points held out in a box below which its interval is called wide."""
@@ -109,7 +111,7 @@ def sentences(explanation: Explanation, language: str = "en") -> list[str]:
     said = [*told, _base(explanation, language)]
     if explanation.n_unknown:
         said.append(TEXTS(language, "unknown", n=figure(explanation.n_unknown, language)))
-    return [sentence[:1].upper() + sentence[1:] for sentence in said]
+    return [capitalised(sentence) for sentence in said]
 
 
 def box_in_words(box: Box, explanation: Explanation, language: str = "en") -> str:
@@ -119,8 +121,8 @@ def box_in_words(box: Box, explanation: Explanation, language: str = "en") -> st
 
 
 def interval(share: Share, language: str) -> str:
-    """``[84 %; 97 %]``."""
-    return f"[{percent(share.low, language)}; {percent(share.high, language)}]"
+    """``[84 %, 97 %]``."""
+    return bracketed(percent(share.low, language), percent(share.high, language), language)
 
 
 def _bound(bound: Bound, factor: Factor, language: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,7 @@ from scenarios.analysis.dominance import (
     surely_better,
     surely_dominated,
 )
+from scenarios.batch.factor import Factor
 from scenarios.batch.measure import Measure, measure
 from scenarios.texts import Texts
 
@@ -53,7 +53,7 @@ TEXTS = Texts(
             "Mixes on the front have one run each: nothing is known about the noise, and whether a mix is on the "
             "front may be luck alone. Give every point at least {needed} replicates."
         ),
-        "few_points": "Only {n} mixes were tried; a front of so few says little about those between them.",
+        "few_points": "Mixes tried: only {n}; a front of so few says little about those between them.",
         "all_on_front": (
             "{n} of {all} mixes are on the front: with so many, either the objectives do not order the mixes or the "
             "noise is larger than their differences."
@@ -74,7 +74,7 @@ TEXTS = Texts(
             "place sur la frontière peut n'être que chance. Donner à chaque point au moins {needed} réplications."
         ),
         "few_points": (
-            "Seules {n} combinaisons ont été essayées ; une frontière d'aussi peu dit peu de celles entre elles."
+            "Combinaisons essayées : {n} seulement ; une frontière d'aussi peu dit peu de celles entre elles."
         ),
         "all_on_front": (
             "{n} des {all} combinaisons sont sur la frontière : ou bien les objectifs ne les départagent pas, ou bien "
@@ -90,21 +90,6 @@ TEXTS = Texts(
         ),
     },
 )
-
-
-class Factor(Protocol):
-    """A lever or parameter that is varied, as far as this package needs to know it."""
-
-    @property
-    def name(self) -> str:
-        """Column of the outcomes table."""
-
-    @property
-    def path(self) -> str:
-        """Dotted name of the parameter."""
-
-    def at(self, u: float) -> Any:
-        """Its value at a place between 0 and 1."""
 
 
 @dataclass(frozen=True)

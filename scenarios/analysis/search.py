@@ -19,7 +19,8 @@ import pandas as pd
 
 from abm.errors import ParameterError
 from scenarios.analysis.dominance import Floats, levelled, non_dominated, point_means
-from scenarios.analysis.frontier import Factor, Objective, refuse_missing_columns
+from scenarios.analysis.frontier import Objective, refuse_missing_columns
+from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
 
 PLACES = 3
@@ -32,8 +33,8 @@ STILL_RISING = 0.01
 TEXTS = Texts(
     en={
         "rising": (
-            "The search had not settled: the last {n} of {all} generations still added {gain} % to the space under the "
-            "front. More generations would find better mixes."
+            "The search had not settled: the last quarter of its generations ({n} of {all}) still added {gain} % to "
+            "the space under the front. More generations would find better mixes."
         ),
         "failed": "Points without a value in any of their runs, which were treated as the worst: {n}.",
         "dropped": "Mixes that looked non-dominated at first and left the front once they had more replicates: {n}.",

@@ -26,7 +26,7 @@ from scenarios.analysis.responses import (
     variance_by_chance,
 )
 from scenarios.analysis.sample_order import refuse_foreign_runs, refuse_unordered_sobol, steps_of
-from scenarios.analysis.sensitivity_notes import Note, notes_on_indices, notes_on_noise, notes_on_screening
+from scenarios.analysis.sensitivity_notes import Note, notes_on_indices, notes_on_noise, notes_on_screening, said
 
 CONFIDENCE = 0.95
 RESAMPLES = 1000
@@ -63,8 +63,8 @@ class Screening:
     n_replicates: int
 
     def warnings(self, language: str = "en") -> list[str]:
-        """The notes as sentences."""
-        return [note.said(language) for note in self.notes]
+        """The notes as sentences, one for each kind."""
+        return said(self.notes, language)
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ class Indices:
     n_replicates: int
 
     def warnings(self, language: str = "en") -> list[str]:
-        """The notes as sentences."""
-        return [note.said(language) for note in self.notes]
+        """The notes as sentences, one for each kind."""
+        return said(self.notes, language)
 
 
 def morris_indices(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from scenarios.analysis.measure_words import measure_name, percent
+from scenarios.analysis.measure_words import measure_words, percent
 from scenarios.analysis.responses import FEWEST_REPLICATES, MEAN, SPREAD
 from scenarios.texts import Texts
-from scenarios.words import figure
+from scenarios.words import figure, listed
 
 LARGEST_CHANCE_SHARE = 0.10
 """Share of the variance between points that may be chance without a warning."""
@@ -23,26 +23,32 @@ FEWEST_TRAJECTORIES = 10
 
 TEXTS = Texts(
     en={
-        "mean": "the mean of {measure}",
-        "spread": "the spread of {measure}",
+        "mean": "the mean of “{measure}”",
+        "spread": "the spread of “{measure}”",
         "one_replicate": "Each point ran under one seed: nothing tells an effect from chance, and the spread is not "
         "known. Use at least {needed} replicates.",
         "few_replicates": "Each point ran under {n} seeds: too few to tell effects on the spread from chance. Use at "
         "least {needed} replicates.",
-        "chance": "{share} of the variance of {response} between points is chance: effects look smaller than they are, "
-        "and factors without effect get a total index of up to that much. About {needed} replicates a point instead of "
-        "{n} would bring it below {limit}.",
-        "chance_of_spread": "{chance} (Under {n} seeds that share is rather overstated than understated.)",
-        "all_chance": "The variance of {response} between points is no larger than chance: no factor can be told from "
-        "it.",
-        "wide": "{response}: the interval of a total index is wider than the index itself (N = {n}). About "
-        "N = {needed} would make it half as wide as the index; intervals shrink with the square root of N.",
-        "over_one": "{response}: first-order indices add up to {total}, more than 1 beyond their intervals; they "
-        "cannot be shares of one variance. Use a larger N.",
-        "constant": "{response} is the same at all points: no factor moves it.",
+        "chance": "Part of the variance between points is chance: {items}. Effects look smaller there than they are, "
+        "and factors without effect get a total index of up to that share. In brackets, how many replicates a point "
+        "instead of {n} would bring it below {limit}, about.",
+        "chance_item": "{share} of that of {response} ({needed})",
+        "of_spread": "Under {n} seeds the shares of spreads are rather overstated than understated.",
+        "all_chance": "Between points these vary no more than by chance, so that no factor can be told from it: "
+        "{items}.",
+        "all_chance_item": "{response}",
+        "wide": "With N = {n} the interval of a total index is wider than the index itself for: {items}. In brackets, "
+        "the N that would make it about half as wide as the index; intervals shrink with the square root of N.",
+        "wide_item": "{response} ({needed})",
+        "over_one": "First-order indices add up to more than 1 beyond their intervals, which shares of one variance "
+        "cannot: {items}. Use a larger N.",
+        "over_one_item": "{response} ({total})",
+        "constant": "The same at all points, so that no factor moves it: {items}.",
+        "constant_item": "{response}",
         "few_trajectories": "{n} trajectories are few; ranks may change. Use at least {needed}.",
-        "wide_effect": "{response}: the interval of the largest effect is wider than the effect. About {needed} "
-        "trajectories instead of {n} would make it half as wide as the effect.",
+        "wide_effect": "With {n} trajectories the interval of the largest effect is wider than the effect for: "
+        "{items}. In brackets, the trajectories that would make it about half as wide.",
+        "wide_effect_item": "{response} ({needed})",
         "pairing": "All points ran under the same seeds. Chance that a seed brings to every point alike leaves all "
         "differences between points, so it counts neither in an effect nor in the share called chance; what counts is "
         "what remains of a run after the mean of its point and that of its seed are taken away.",
@@ -54,20 +60,27 @@ TEXTS = Texts(
         "dispersion est inconnue. Prendre au moins {needed} répétitions.",
         "few_replicates": "Chaque point a tourné sous {n} graines : trop peu pour distinguer du hasard les effets sur "
         "la dispersion. Prendre au moins {needed} répétitions.",
-        "chance": "{share} de la variance de {response} entre points est du hasard : les effets paraissent plus petits "
-        "qu'ils ne sont, et des facteurs sans effet reçoivent un indice total allant jusque-là. Environ {needed} "
-        "répétitions par point au lieu de {n} la ramèneraient sous {limit}.",
-        "chance_of_spread": "{chance} (Sous {n} graines, cette part est plutôt surestimée que sous-estimée.)",
-        "all_chance": "La variance de {response} entre points ne dépasse pas le hasard : aucun facteur ne s'en "
-        "distingue.",
-        "wide": "{response} : l'intervalle d'un indice total est plus large que l'indice lui-même (N = {n}). Environ "
-        "N = {needed} le ramènerait à la moitié de l'indice ; les intervalles rétrécissent comme la racine de N.",
-        "over_one": "{response} : les indices du premier ordre font ensemble {total}, plus que 1 au-delà de leurs "
-        "intervalles ; ce ne peuvent être les parts d'une variance. Prendre un N plus grand.",
-        "constant": "{response} est la même en tous les points : aucun facteur ne la change.",
+        "chance": "Une part de la variance entre points est du hasard : {items}. Les effets y paraissent plus petits "
+        "qu'ils ne sont, et des facteurs sans effet reçoivent un indice total allant jusqu'à cette part. Entre "
+        "parenthèses, le nombre de répétitions par point qui, au lieu de {n}, la ramènerait sous {limit}, environ.",
+        "chance_item": "{share} de celle de {response} ({needed})",
+        "of_spread": "Sous {n} graines, les parts des dispersions sont plutôt surestimées que sous-estimées.",
+        "all_chance": "Entre points, ceci ne varie pas plus que par hasard, si bien qu'aucun facteur ne s'en "
+        "distingue : {items}.",
+        "all_chance_item": "{response}",
+        "wide": "Avec N = {n}, l'intervalle d'un indice total est plus large que l'indice lui-même pour : {items}. "
+        "Entre parenthèses, le N qui le ramènerait à environ la moitié de l'indice ; les intervalles rétrécissent "
+        "comme la racine de N.",
+        "wide_item": "{response} ({needed})",
+        "over_one": "Les indices du premier ordre font ensemble plus que 1 au-delà de leurs intervalles, ce que ne "
+        "peuvent les parts d'une variance : {items}. Prendre un N plus grand.",
+        "over_one_item": "{response} ({total})",
+        "constant": "Identique en tous les points, si bien qu'aucun facteur n'y change rien : {items}.",
+        "constant_item": "{response}",
         "few_trajectories": "{n} trajectoires, c'est peu ; les rangs peuvent changer. En prendre au moins {needed}.",
-        "wide_effect": "{response} : l'intervalle du plus grand effet est plus large que l'effet. Environ {needed} "
-        "trajectoires au lieu de {n} le ramèneraient à la moitié de l'effet.",
+        "wide_effect": "Avec {n} trajectoires, l'intervalle du plus grand effet est plus large que l'effet pour : "
+        "{items}. Entre parenthèses, le nombre de trajectoires qui le ramènerait à environ la moitié.",
+        "wide_effect_item": "{response} ({needed})",
         "pairing": "Tous les points ont tourné sous les mêmes graines. Le hasard qu'une graine apporte également à "
         "tous les points disparaît de toute différence entre points ; il ne compte donc ni dans un effet ni dans la "
         "part dite du hasard. Ce qui compte est ce qui reste d'une simulation une fois ôtées la moyenne de son point "
@@ -78,10 +91,10 @@ TEXTS = Texts(
 
 @dataclass(frozen=True)
 class Note:
-    """A warning that can be said in both languages.
+    """A warning that can be said in both languages, together with others of its kind.
 
     Attributes:
-        key: of its text.
+        key: of its text; that of one response is ``<key>_item``.
         measure: it is about; empty when about the whole analysis.
         response: ``"mean"`` or ``"spread"``.
         numbers: plain numbers in it, shares: those said in per cent.
@@ -93,21 +106,35 @@ class Note:
     numbers: Mapping[str, float] = field(default_factory=dict)
     shares: Mapping[str, float] = field(default_factory=dict)
 
-    def said(self, language: str = "en") -> str:
-        """The sentence."""
-        values: dict[str, str] = {key: figure(value, language) for key, value in self.numbers.items()}
+    def values(self, language: str) -> dict[str, str]:
+        """What is put into its text."""
+        values = {key: figure(value, language) for key, value in self.numbers.items()}
         values |= {key: percent(value, language) for key, value in self.shares.items()}
-        if self.measure:
-            values["response"] = response_name(self.measure, self.response, language)
-        sentence = TEXTS(language, self.key, **values)
-        if self.key == "chance" and self.response == SPREAD:
-            sentence = TEXTS(language, "chance_of_spread", chance=sentence, n=values["n"])
-        return sentence[:1].upper() + sentence[1:]
+        return values | ({"response": response_name(self.measure, self.response, language)} if self.measure else {})
+
+
+def said(notes: Sequence[Note], language: str = "en") -> list[str]:
+    """The notes as sentences, one for each kind with all that it is true of."""
+    kinds = dict.fromkeys(note.key for note in notes)
+    return [_said_together([note for note in notes if note.key == kind], language) for kind in kinds]
+
+
+def _said_together(notes: Sequence[Note], language: str) -> str:
+    """Notes of one kind; what they say of the whole analysis is the same in all."""
+    key, values = notes[0].key, notes[0].values(language)
+    if not notes[0].measure:
+        return TEXTS(language, key, **values)
+    ordered = sorted(notes, key=lambda note: note.response != MEAN)
+    items = listed([TEXTS(language, f"{key}_item", **note.values(language)) for note in ordered], language)
+    sentence = TEXTS(language, key, **{**values, "items": items})
+    if key == "chance" and any(note.response == SPREAD for note in notes):
+        sentence += " " + TEXTS(language, "of_spread", n=values["n"])
+    return sentence
 
 
 def response_name(measure: str, response: str, language: str) -> str:
-    """``the spread of Coverage (housing)``."""
-    return TEXTS(language, response, measure=measure_name(measure, language))
+    """``the spread of “coverage (housing)”``."""
+    return TEXTS(language, response, measure=measure_words(measure, language).inline)
 
 
 def pairing(language: str) -> str:

@@ -52,7 +52,7 @@ def test_dated_changes_are_told_on_the_side_that_has_them() -> None:
     shared = Change("needs.outreach", 2.0, 12)
     own = Change("service.referral", 0.2, 48, ramp_months=12)
     first, second = changed(policy=Policy((shared,))), changed(policy=Policy((own, shared)))
-    sentence = "referral 50 % -> 20 %, from year 5 (month 48), in steps over 12 months, everywhere"
+    sentence = "referral 50 % -> 20 %, from month 48 (after 4 years), in steps over 12 months, everywhere"
     assert differences(first, second).only_second == (sentence,)
     assert differences(first, second).only_first == ()
     assert differences(second, first).only_first == (sentence,)
@@ -71,4 +71,4 @@ def test_the_same_words_over_another_base_differ() -> None:
     first = changed(policy=policy)
     second = changed(policy=policy, parameters=with_values(Parameters(), {"service.referral": 0.8}))
     found = differences(first, second)
-    assert found.only_second == ("referral 80 % -> 40 %, from year 2 (month 12), at once, everywhere",)
+    assert found.only_second == ("referral 80 % -> 40 %, from month 12 (after 1 year), at once, everywhere",)

@@ -46,13 +46,14 @@ def test_a_movement_names_the_unit_once() -> None:
 @pytest.mark.parametrize(
     ("month", "words"),
     [
-        (0, "year 1 (month 0)"),
-        (48, "year 5 (month 48)"),
-        (50, "month 50 (in year 5)"),
-        (11, "month 11 (in year 1)"),
+        (0, "month 0"),
+        (48, "month 48 (after 4 years)"),
+        (12, "month 12 (after 1 year)"),
+        (50, "month 50"),
+        (11, "month 11"),
     ],
 )
-def test_a_date_counts_years_from_one_and_months_from_zero(month: int, words: str) -> None:
+def test_a_date_is_a_month_and_the_whole_years_gone_by(month: int, words: str) -> None:
     assert date(month) == words
 
 
@@ -68,15 +69,15 @@ def test_places_and_lists() -> None:
     [
         (
             Change("service.referral", 0.2, 48, ramp_months=12),
-            "referral 50 % -> 20 %, from year 5 (month 48), in steps over 12 months, everywhere",
+            "referral 50 % -> 20 %, from month 48 (after 4 years), in steps over 12 months, everywhere",
         ),
         (
             Change("needs.outreach", factor=1.5, from_month=3, territories=("Aisne",)),
-            "outreach 1 -> 1.5 times the base rate, from month 3 (in year 1), at once, in Aisne",
+            "outreach 1 -> 1.5 times the base rate, from month 3, at once, in Aisne",
         ),
         (
             Change("service.queue_order", "first_come", 0),
-            "queue order severity -> first come, from year 1 (month 0), at once, everywhere",
+            "queue order severity -> first come, from month 0, at once, everywhere",
         ),
     ],
 )
@@ -95,17 +96,17 @@ def test_a_change_begins_where_an_earlier_one_left_the_lever() -> None:
     [
         (
             Change("service.referral", 0.2, 48, ramp_months=12),
-            "orientation par le guichet public 50 % -> 20 %, dès l'année 5 (mois 48), par paliers sur 12 mois, "
+            "orientation par le guichet public 50 % -> 20 %, dès le mois 48 (après 4 ans), par paliers sur 12 mois, "
             "partout",
         ),
         (
             Change("needs.outreach", factor=1.5, from_month=3, territories=("Aisne", "Nord")),
-            "aller-vers 1 -> 1,5 fois le rythme de base, dès le mois 3 (de l'année 1), d'un coup, "
+            "aller-vers 1 -> 1,5 fois le rythme de base, dès le mois 3, d'un coup, "
             "dans Aisne et Nord",
         ),
         (
             Change("service.queue_order", "first_come", 0),
-            "ordre de la liste d'attente par gravité -> par ordre d'arrivée, dès l'année 1 (mois 0), d'un coup, "
+            "ordre de la liste d'attente par gravité -> par ordre d'arrivée, dès le mois 0, d'un coup, "
             "partout",
         ),
     ],

@@ -44,7 +44,7 @@ def made_up_yearly(
 def made_up_outcomes(yearly: pd.DataFrame, wanted: Sequence[Measure] = tuple(measures(WANTED))) -> pd.DataFrame:
     """The outcomes table of a yearly one."""
     runs = yearly[["run", "scenario", "seed"]].drop_duplicates().assign(point=0, replicate=0)
-    return runs.assign(**{str(one): runs["run"].map(one.of(yearly)) for one in wanted})
+    return runs.assign(**{str(one): runs["run"].map(one.of(yearly, last_year=4)) for one in wanted})
 
 
 def made_up_comparison(scenarios: Sequence[str] = ("a", "b"), n_seeds: int = 12) -> Comparison:

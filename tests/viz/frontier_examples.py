@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from scenarios.analysis.frontier import DEFAULT_OBJECTIVES, Frontier, frontier_of, objectives
-
-
-@dataclass(frozen=True)
-class Lever:
-    """A lever of the model with a range or listed values."""
-
-    path: str
-    low: float | None = None
-    high: float | None = None
-    values: tuple[Any, ...] = ()
-    label: Any = None
-
-    @property
-    def name(self) -> str:
-        return self.path
-
-    def at(self, u: float) -> Any:
-        if self.values:
-            return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
-        return self.low + u * (self.high - self.low)
-
+from scenarios.batch.factor import Factor
 
 LEVERS = [
-    Lever("funding.grants_budget", 0.5, 1.5),
-    Lever("funding.procurement_budget", 0.5, 1.5),
-    Lever("funding.moved_to_ess", -0.3, 0.6),
-    Lever("funding.equalisation", 0.0, 1.0),
-    Lever("needs.outreach", 0.5, 2.0),
-    Lever("service.queue_order", values=("severity", "first_come", "creaming")),
-    Lever("funding.fringe_allowed", values=(False, True)),
+    Factor("funding.grants_budget", 0.5, 1.5),
+    Factor("funding.procurement_budget", 0.5, 1.5),
+    Factor("funding.moved_to_ess", -0.3, 0.6),
+    Factor("funding.equalisation", 0.0, 1.0),
+    Factor("needs.outreach", 0.5, 2.0),
+    Factor("service.queue_order", values=("severity", "first_come", "creaming")),
+    Factor("funding.fringe_allowed", values=(False, True)),
 ]
 
 

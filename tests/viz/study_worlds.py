@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
+from scenarios.batch.factor import Factor
 from viz.style import Caption
-
-
-@dataclass(frozen=True)
-class Factor:
-    """What an analysis asks of a factor."""
-
-    path: str
-    low: float | None = None
-    high: float | None = None
-    values: tuple[Any, ...] = ()
-    label: Any = None
-
-    @property
-    def name(self) -> str:
-        """Its column."""
-        return self.path
-
 
 GRANTS = Factor("funding.grants_budget", 0.5, 1.5)
 REFERRAL = Factor("service.referral", 0.0, 1.0)

@@ -5,12 +5,12 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from scenarios.analysis.measure_words import measure_words
 from scenarios.batch.measure import measure, measures
 from scenarios.differences import differences
 from scenarios.loader import load
 from tests.viz.comparisons import WANTED, made_up_comparison
 from viz.compare_text import answer, as_markdown, difference_lines, effects_table, notes, print_comparison
-from viz.measure_words import measure_words
 from viz.messages import LANGUAGES
 from viz.tables import Table
 
@@ -58,12 +58,12 @@ def test_a_narrow_interval_gets_the_decimals_it_needs() -> None:
     ("written", "language", "label", "inline"),
     [
         ("share_covered", "en", "Coverage", "coverage"),
-        ("share_covered[housing]@last", "en", "Coverage: Housing (last year)", "coverage (housing, last year)"),
-        ("share_covered[housing]@0-4", "fr", "Couverture : Logement (années 0 à 4)",
+        ("share_covered[housing]@last", "en", "Coverage (housing, last year)", "coverage (housing, last year)"),
+        ("share_covered[housing]@0-4", "fr", "Couverture (logement, années 0 à 4)",
          "couverture (logement, années 0 à 4)"),
-        ("share_of_cases[ess]@3", "en", "Who serves: ESS enterprises (year 3)",
+        ("share_of_cases[ess]@3", "en", "Who serves (ESS enterprises, year 3)",
          "who serves (ESS enterprises, year 3)"),
-        ("share_covered[Territory 1]", "fr", "Couverture : Territoire 1", "couverture (territoire 1)"),
+        ("share_covered[Territory 1]", "fr", "Couverture (Territoire 1)", "couverture (Territoire 1)"),
     ],
 )  # fmt: skip
 def test_a_measure_is_named_with_its_group_and_years(written: str, language: str, label: str, inline: str) -> None:

@@ -11,7 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from scenarios.analysis.frontier import frontier_of, objectives
-from tests.viz.frontier_examples import LEVERS, Lever, example_base, example_frontier, example_outcomes
+from scenarios.batch.factor import Factor
+from tests.viz.frontier_examples import LEVERS, example_base, example_frontier, example_outcomes
 from viz.frontier_figures import frontier_figure, mixes_figure, search_figure
 from viz.frontier_text import frontier_sentences, frontier_table, place_in_range
 from viz.messages import LANGUAGES
@@ -161,6 +162,6 @@ def test_the_table_has_every_mix_of_the_front_with_levers_objectives_and_runs(la
 
 
 def test_places_of_listed_values_follow_the_list():
-    lever = Lever("service.queue_order", values=("severity", "first_come", "creaming"))
+    lever = Factor("service.queue_order", values=("severity", "first_come", "creaming"))
     assert place_in_range(lever, pd.Series(["creaming", "severity", "first_come"])).tolist() == [1.0, 0.0, 0.5]
-    assert place_in_range(Lever("needs.outreach", 1.0, 3.0), pd.Series([1.0, 2.5])).tolist() == [0.0, 0.75]
+    assert place_in_range(Factor("needs.outreach", 1.0, 3.0), pd.Series([1.0, 2.5])).tolist() == [0.0, 0.75]

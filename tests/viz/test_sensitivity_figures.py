@@ -90,7 +90,7 @@ def test_a_direction_is_named_only_when_effects_agree_and_stand_out() -> None:
 
 def test_the_result_comes_first_with_factor_range_and_interval(indices: Indices) -> None:
     first = indices_sentences(indices, FACTORS)[0]
-    assert "of what moves coverage is grants budget, 0.5 to 1.5 times the base (ST 0." in first
+    assert "of what moves “coverage” is grants budget, 0.5 to 1.5 times the base (ST 0." in first
     assert "Not told from chance: " in first
     french = indices_sentences(indices, FACTORS, "fr")[0]
     assert "tient à : budget des subventions, 0,5 à 1,5 fois la base (ST 0," in french
@@ -98,10 +98,10 @@ def test_the_result_comes_first_with_factor_range_and_interval(indices: Indices)
 
 def test_a_screening_tells_the_change_over_the_range(screening: Screening) -> None:
     first = screening_sentences(screening, FACTORS)[0]
-    assert first.startswith("Coverage moves most with grants budget: +")
+    assert first.startswith("“Coverage” moves most with grants budget: +")
     assert "points over 0.5 to 1.5 times the base (95 % interval" in first
     french = screening_sentences(screening, FACTORS, "fr")[0]
-    assert "« Couverture » varie le plus avec : budget des subventions" in french
+    assert "«\u00a0Couverture\u00a0» varie le plus avec : budget des subventions" in french
 
 
 def test_noise_is_never_said_to_move_anything() -> None:
@@ -111,7 +111,7 @@ def test_noise_is_never_said_to_move_anything() -> None:
     found = sobol_indices(named_problem(), sample, data, MEASURES[:1], False)
     assert (found.table["ST"] > 0.3).all()
     assert all("beyond chance" in sentence for sentence in indices_sentences(found, FACTORS))
-    assert any("no larger than chance" in sentence for sentence in found.warnings())
+    assert any("no more than by chance" in sentence for sentence in found.warnings())
 
 
 def test_chance_is_not_taken_for_interaction() -> None:
@@ -131,13 +131,13 @@ def test_tables_hold_every_factor_by_rank_with_its_range(
 ) -> None:
     for tables in (indices_tables(indices, FACTORS, language), screening_tables(screening, FACTORS, language)):
         assert len(tables) == 4
-        for heads, rows in tables.values():
-            assert len(rows) == len(FACTORS)
-            assert {len(row) for row in rows} == {len(heads)}
-    heads, rows = pairs_table(indices, MEASURES[0], FACTORS, language)
-    assert len(rows) == 6
-    assert "0" in rows[0][2]
-    assert len(noise_table(indices, language)[1]) == 4
+        assert all(len(one.rows) == len(FACTORS) for one in tables)
+        spread = {"en": "spread", "fr": "dispersion"}[language]
+        assert [spread in one.caption for one in tables] == [False, False, True, True]  # what is asked first is first
+    pairs = pairs_table(indices, MEASURES[0], FACTORS, language)
+    assert len(pairs.rows) == 6
+    assert "0" in pairs.rows[0][2]
+    assert len(noise_table(indices, language=language).rows) == 4
 
 
 def test_more_factors_than_fit_are_counted_in_the_footer(screening: Screening, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,8 +84,8 @@ def test_several_runs_show_the_median_and_the_middle_90_percent() -> None:
         ]
     )
     row = cells_of(as_markdown(summarise(series, head(21))), "Coverage")
-    assert row[2] == "10.0 [1.0, 19.0]"
-    assert row[4] == "0.0 [0.0, 0.0] points"
+    assert row[2] == "10.0 [1.0,\u00a019.0]"
+    assert row[4] == "0.0 [0.0,\u00a00.0] points"
 
 
 def test_the_change_is_taken_within_runs_not_between_medians() -> None:
@@ -95,7 +95,7 @@ def test_the_change_is_taken_within_runs_not_between_medians() -> None:
         values = {month: run / 10 - (0.01 if month >= 12 else 0.0) + 0.2 for month in range(24)}
         parts.append(one_indicator("share_covered", values, f"run {run}"))
     row = cells_of(as_markdown(summarise(pd.concat(parts), head(5))), "Coverage")
-    assert row[4] == "−1.0 [−1.0, −1.0] points"
+    assert row[4] == "−1.0 [−1.0,\u00a0−1.0] points"
 
 
 def test_less_than_a_year_shows_months(series_of: SeriesOf) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scenarios.texts import Texts
+from viz.commands.comparing import Comparing
 from viz.commands.conducting import carry_out, folder_for, say_failures, spread_of
 from viz.commands.options import (
     Lang,
@@ -23,15 +23,12 @@ from viz.commands.options import (
     check_seeds,
     number_option,
 )
-from viz.commands.shell import RUN_FAILED, command_line, say
+from viz.commands.shell import RUN_FAILED, say
 
 if TYPE_CHECKING:
     from scenarios.analysis.effect import Comparison
     from scenarios.batch.measure import Measure
-    from scenarios.batch.plan import Plan
-    from scenarios.batch.store import Store
     from scenarios.scenario import Scenario
-    from viz.compare_figures import ComparisonCaption
 
 USUAL_MEASURES = (
     "share_covered",
@@ -51,7 +48,7 @@ USUAL_MEASURES = (
 """What is compared unless measures are named."""
 USUAL_REPLICATES, MOST_REPLICATES = 30, 1_000
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "precision_met": "{measure}: half-width {got:.4g} is at most {wanted:.4g}, after {n} replicates",
         "precision_missed": "{measure}: half-width {got:.4g}, wanted {wanted:.4g}: NOT reached after {n} replicates",
@@ -115,9 +112,9 @@ def compare(
         more = _replicates_needed(comparison, wanted, replicates, most)
         if more <= replicates:
             break
-        say(SAYS(lang.value, "more", n=replicates, wanted=more))
+        say(TEXTS(lang.value, "more", n=replicates, wanted=more))
         replicates = more
-    study.tell(store, comparison, report)
+    study.tell(store, comparison, replicates, report)
     _tell_precision(comparison, wanted, replicates, lang.value)
     if say_failures(store, lang.value):
         raise typer.Exit(RUN_FAILED)
@@ -175,113 +172,4 @@ def _tell_precision(comparison: Comparison, wanted: list[tuple[Measure, float]],
     for measure, width in wanted:
         got = max(comparison.effect(other, measure).half_width for other in comparison.others)
         key = "precision_met" if got <= width else "precision_missed"
-        say(SAYS(language, key, measure=str(measure), got=got, wanted=width, n=n))
-
-
-@dataclass(frozen=True)
-class Comparing:
-    """A comparison as it is asked: scenarios, measures, first seed, language."""
-
-    scenarios: list[Scenario]
-    measures: tuple[Measure, ...]
-    first_seed: int
-    language: str
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """Titles by name."""
-        return {one.name: one.title.in_language(self.language) for one in self.scenarios}
-
-    def plan(self, replicates: int) -> Plan:
-        """Every scenario under every seed."""
-        from scenarios.batch.plan import Plan, Point, Setting
-
-        by = tuple(sorted({"domain", "provider"} | {one.level for one in self.measures if one.level}))
-        setting = Setting(tuple(self.scenarios), by=by)
-        points = [Point(number) for number in range(len(self.scenarios))]
-        return Plan(setting, points, replicates, self.first_seed)
-
-    def store(self, folder: Path, replicates: int) -> Store:
-        """The folder of its runs."""
-        from scenarios.batch.store import opened
-        from scenarios.batch.study import plain_scenario
-
-        plan = self.plan(replicates)
-        base = self.scenarios[0]
-        return opened(
-            folder,
-            {
-                "kind": "comparison",
-                "shard": "",
-                "planned": len(plan),
-                "planned_in_all": len(plan),
-                "command": command_line(),
-                "study": {
-                    "name": folder.name,
-                    "title": asdict(base.title),
-                    "question": asdict(base.intent),
-                    "sources": [],
-                    "measures": [str(one) for one in self.measures],
-                },
-                "design": {
-                    "first_seed": self.first_seed,
-                    "by": list(plan.setting.by),
-                    "scenarios": {one.name: plain_scenario(one) for one in self.scenarios},
-                },
-                "setting": plan.setting.as_plain(),
-            },
-        )
-
-    def comparison(self, store: Store, replicates: int) -> Comparison:
-        """Paired differences of all others to the first."""
-        from scenarios.analysis.compare import paired_effects
-
-        outcomes = store.outcomes(self.measures)
-        outcomes = outcomes[outcomes["replicate"] < replicates]
-        names = [one.name for one in self.scenarios]
-        return paired_effects(outcomes, names[0], names[1:], self.measures)
-
-    def differences(self) -> dict[str, list[str]]:
-        """What distinguishes each other scenario from the first, in words."""
-        from scenarios.differences import differences
-        from viz.compare_text import difference_lines
-
-        base = self.scenarios[0]
-        return {
-            other.name: difference_lines(
-                differences(base, other, self.language), self.titles[base.name], self.titles[other.name], self.language
-            )
-            for other in self.scenarios[1:]
-        }
-
-    def tell(self, store: Store, comparison: Comparison, place: str | None) -> None:
-        """Print the comparison, write page, pictures and Markdown."""
-        from viz.commands.publishing import incomplete, provenance, publish, say_incomplete, write_whole
-        from viz.compare_report import compare_report
-        from viz.compare_text import as_markdown, print_comparison
-
-        status, differences = store.status(), self.differences()
-        say_incomplete(status, self.language)
-        print_comparison(comparison, self.language, self.titles, differences)
-        write_whole(store.folder / "comparison.md", as_markdown(comparison, self.language, self.titles, differences))
-        report = compare_report(
-            comparison, store.yearly(sorted({one.name for one in self.measures})), self.caption(store, differences),
-            " ".join(store.manifest["command"]), provenance(store, status, self.language),
-            incomplete=incomplete(status, self.language),
-        )  # fmt: skip
-        figures = {
-            f"{key}-{number}": picture.figure
-            for key, section in zip(("effects", "differences", "years"), report.sections, strict=True)
-            for number, picture in enumerate(section.pictures, start=1)
-        }
-        publish(store.folder, "comparison", report, figures, self.language, place)
-
-    def caption(self, store: Store, differences: dict[str, list[str]]) -> ComparisonCaption:
-        """Head and footer of its pictures."""
-        from viz.commands.publishing import source_line
-        from viz.compare_figures import ComparisonCaption
-
-        runs = store.runs()
-        seeds = sorted(runs.loc[runs["status"] == "done", "seed"].unique().tolist())
-        shown = " · ".join(self.titles.values())
-        return ComparisonCaption(shown, seeds, source_line(), self.language, self.titles, differences)
+        say(TEXTS(language, key, measure=str(measure), got=got, wanted=width, n=n))

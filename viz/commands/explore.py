@@ -11,7 +11,7 @@ from viz.commands.options import Lang, Language, Partial, ReportFile, RetryFaile
 from viz.commands.shell import needs_extra
 from viz.commands.studied import studied
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "where": "Where it happens",
         "alt": "Points by the two most telling factors, coloured by how often the condition holds.",
@@ -53,8 +53,8 @@ def explore(
         outcomes = found.store.outcomes(measures(wanted.measures))
         explanation = explain(outcomes, found.store.setting.factors, wanted)
         figure = condition_figure(explanation, found.caption(outcomes))
-        sections = [Section(SAYS(lang.value, "where"), pictures=[Picture(figure, SAYS(lang.value, "alt"))])]
+        sections = [Section(TEXTS(lang.value, "where"), pictures=[Picture(figure, TEXTS(lang.value, "alt"))])]
         found.tell(
             "explore", sentences(explanation, lang.value), sections, {"where": figure}, outcomes,
-            limits=[SAYS(lang.value, "limit")], place=report,
+            limits=[TEXTS(lang.value, "limit")], place=report,
         )  # fmt: skip

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scenarios.texts import Texts
-from viz.commands.conducting import carry_out, default_folder, say_failures, spread_of
+from viz.commands.conducting import default_folder, say_failures, spread_of
 from viz.commands.options import (
     Lang,
     Language,
@@ -22,38 +21,32 @@ from viz.commands.options import (
     Workers,
     number_option,
 )
-from viz.commands.shell import needs_extra, say
+from viz.commands.searching import BASE, Searching
+from viz.commands.shell import needs_extra
 from viz.commands.studied import Studied
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
-    from scenarios.analysis.frontier import Objective
-    from scenarios.analysis.search import Search, Wanted
-    from scenarios.batch.plan import PlannedRun, Setting
-    from scenarios.batch.store import Store
-    from scenarios.batch.study import Study
+    from scenarios.analysis.frontier import Frontier, Objective
+    from scenarios.analysis.search import Search
+    from scenarios.batch.factor import Factor
+    from viz.report import Section
 
 COUNTED = ("points", "runs", "front", "re_evaluated", "dropped")
 """Columns of whole numbers in the report of a search."""
-BASE = 0
-"""Number of the point that leaves every factor as it is in the scenario."""
 SHOWN = 20
 """Mixes of the front that are listed on the terminal and the page; all stand in ``frontier.csv``."""
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
-        "search": (
-            "Search: {population} mixes x {generations} generations, {replicates} to {most} seeds each: {fewest} runs "
-            "or more, {limit} at most."
-        ),
-        "generation": "Generation {n} of {all}: {points} mixes, {front} not beaten so far",
         "frontier": "Mixes that no other beats",
         "levers": "What these mixes are made of",
         "alt": "Unmet need against public cost for every mix; those no other mix beats stand out.",
         "alt_levers": "Values of the factors along the frontier.",
         "alt_search": "Hypervolume and mixes not beaten, generation by generation.",
-        "table": "Mixes on the frontier, cheapest first ({shown} of {all}; all stand in frontier.csv)",
+        "file": "All mixes on the frontier stand in frontier.csv.",
         "settled": "How the search went",
         "progress": "Generation|Mixes|Runs|Not beaten|Run again|Dropped by it|Hypervolume",
         "limit": (
@@ -62,19 +55,14 @@ SAYS = Texts(
         ),
     },
     fr={
-        "search": (
-            "Recherche : {population} dosages x {generations} générations, {replicates} à {most} graines chacun : "
-            "{fewest} simulations ou plus, {limit} au plus."
-        ),
-        "generation": "Génération {n} sur {all} : {points} dosages, {front} non battus jusqu'ici",
-        "frontier": "Dosages qu'aucun autre ne bat",
-        "levers": "De quoi ces dosages sont faits",
-        "alt": "Besoin non couvert selon le coût public pour chaque dosage ; ceux qu'aucun autre ne bat ressortent.",
+        "frontier": "Combinaisons qu'aucune autre ne surpasse",
+        "levers": "De quoi ces combinaisons sont faites",
+        "alt": "Besoin non couvert selon le coût public des combinaisons ; les non surpassées ressortent.",
         "alt_levers": "Valeurs des facteurs le long de la frontière.",
-        "alt_search": "Hypervolume et dosages non battus, génération par génération.",
-        "table": "Dosages de la frontière, du moins cher au plus cher ({shown} sur {all} ; tous dans frontier.csv)",
+        "alt_search": "Hypervolume et combinaisons non surpassées, génération par génération.",
+        "file": "Toutes les combinaisons de la frontière sont dans frontier.csv.",
         "settled": "Comment la recherche s'est passée",
-        "progress": "Génération|Dosages|Simulations|Non battus|Relancés|Écartés ainsi|Hypervolume",
+        "progress": "Génération|Combinaisons|Simulations|Non surpassées|Relancées|Écartées ainsi|Hypervolume",
         "limit": (
             "Une frontière dit ce qui peut aller ensemble, pas ce qu'il faut vouloir ; hors des plages, rien n'a été "
             "essayé."
@@ -92,6 +80,9 @@ def frontier(
     population: Annotated[int, number_option("--population", "Mixes of a generation.", 4, 10_000)] = 40,
     generations: Annotated[int, number_option("--generations", "Generations.", 1, 10_000)] = 25,
     replicates: Annotated[int, number_option("--replicates", "Seeds of a new mix.", 1, 1_000)] = 4,
+    among_points: Annotated[
+        bool, typer.Option("--points", help="Among the points of the study's sweep, instead of by search.")
+    ] = False,
     most: Annotated[int, number_option("--most", "Seeds of a mix that stays on the frontier.", 1, 10_000)] = 16,
     seed: Annotated[int, number_option("--search-seed", "Of the proposals.", 0, 2**31 - 1)] = 1,
     out: Annotated[str | None, typer.Option(help="Folder of the search; results/<study>-frontier if left out.")] = None,
@@ -108,8 +99,9 @@ def frontier(
 
     with needs_extra("analysis"):
         asked = read_objectives(objectives) if objectives else read_objectives()
-        if (Path(study) / MANIFEST).is_file():
-            _of_results(study, asked, partial_, report, lang.value)
+        if among_points or (Path(study) / MANIFEST).is_file():
+            sweeping = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
+            _of_results(study, asked, partial_, sweeping, report, lang.value)
             return
         from scenarios.analysis.search import Search
         from scenarios.batch.study import load_study
@@ -119,15 +111,19 @@ def frontier(
         folder = Path(out) if out else default_folder(f"{found.name}-frontier")
         searching = Searching(found, asked, search, folder, lang.value)
         store = searching.run(spread_of(workers, scheduler), retry_failed)
-        searching.tell(store, report)
+        outcomes, base = searching.outcomes(store), searching.outcomes(store, of_base=True)
+        _tell(Studied(store, store.status(), lang.value), outcomes, base, asked, search, report)
         say_failures(store, lang.value)
 
 
-def _of_results(folder: str, objectives: Sequence[Objective], partial: bool, place: str | None, language: str) -> None:
+def _of_results(
+    study: str, objectives: Sequence[Objective], partial: bool, sweeping: dict[str, Any], place: str | None,
+    language: str,
+) -> None:  # fmt: skip
     """The frontier among the points of a sweep."""
     from viz.commands.studied import studied
 
-    found = studied(folder, partial, {}, language)
+    found = studied(study, partial, sweeping, language)
     outcomes = found.store.outcomes([one.measure for one in objectives])
     base = None
     if found.store.manifest["kind"] == "search":
@@ -135,191 +131,60 @@ def _of_results(folder: str, objectives: Sequence[Objective], partial: bool, pla
     _tell(found, outcomes, base, objectives, None, place)
 
 
-@dataclass
-class Searching:
-    """A search over the mixes of a study, recorded like any other runs: repeating it goes on where it stopped."""
-
-    study: Study
-    objectives: Sequence[Objective]
-    search: Search
-    folder: Path
-    language: str
-    numbers: dict[tuple[Any, ...], int] = field(default_factory=dict)
-
-    @property
-    def setting(self) -> Setting:
-        """Scenario and factors of the study."""
-        from scenarios.batch.plan import Setting
-
-        levels = {one.measure.level for one in self.objectives if one.measure.level}
-        by = tuple(sorted({*self.study.by, *levels}))
-        return Setting((self.study.scenario,), self.study.factors, by, self.study.indicators)
-
-    def run(self, spread: Any, retry_failed: bool) -> Store:
-        """Do the whole search, or what is left of it."""
-        search = self.search
-        say(
-            SAYS(
-                self.language, "search", population=search.population, generations=search.generations,
-                replicates=search.replicates, most=search.most_replicates, fewest=f"{search.fewest_runs:,}",
-                limit=f"{search.most_runs:,}",
-            )
-        )  # fmt: skip
-        store = self._store(search.most_replicates)
-        with store.writing():
-            self._do(store, self._base_runs(), spread, retry_failed)
-            while batch := search.ask():
-                self._do(store, self._runs(batch), spread, retry_failed)
-                search.tell(self._outcomes(store))
-                self._say_generation()
-        return self._store(search.most_replicates + search.n_runs)
-
-    def _do(self, store: Store, runs: list[PlannedRun], spread: Any, retry_failed: bool) -> None:
-        recorded = store.places()
-        todo = [run for run in runs if not recorded.get(run.place, False)]
-        todo = todo if retry_failed else [run for run in todo if run.place not in recorded]
-        if todo:
-            carry_out(store, todo, spread, self.language, retry_failed, quiet=True)
-
-    def _say_generation(self) -> None:
-        report = self.search.report()
-        if len(report):
-            last = report.iloc[-1]
-            say(
-                SAYS(
-                    self.language, "generation", n=report.index[-1], all=self.search.generations,
-                    points=f"{int(last['points']):,}", front=int(last["front"]),
-                )
-            )  # fmt: skip
-
-    def _base_runs(self) -> list[PlannedRun]:
-        """The scenario as it is, under as many seeds as the best mixes."""
-        from scenarios.batch.plan import PlannedRun, Point
-
-        nothing = Point(0, (None,) * len(self.study.factors))
-        return [
-            PlannedRun(BASE, nothing, replicate, self.study.first_seed + replicate)
-            for replicate in range(self.search.most_replicates)
-        ]
-
-    def _runs(self, batch: Sequence[Wanted]) -> list[PlannedRun]:
-        """Runs of a batch, seed after seed."""
-        from scenarios.batch.plan import PlannedRun, Point
-
-        found = []
-        for wanted in batch:
-            values = tuple(wanted.values[factor.name] for factor in self.study.factors)
-            number = self.numbers.setdefault(values, len(self.numbers) + 1)
-            found += [
-                PlannedRun(number, Point(0, values), replicate, self.study.first_seed + replicate)
-                for replicate in range(wanted.replicates)
-            ]
-        return sorted(found, key=lambda run: (run.seed, run.number))
-
-    def _outcomes(self, store: Store) -> pd.DataFrame:
-        outcomes = store.outcomes([one.measure for one in self.objectives])
-        return outcomes[outcomes["point"] != BASE]
-
-    def _store(self, planned: int) -> Store:
-        from dataclasses import asdict
-
-        from scenarios.batch.store import opened
-        from viz.commands.shell import command_line
-
-        search, study, setting = self.search, self.study, self.setting
-        design = {key: value for key, value in study.as_plain().items() if key not in ("replicates", "by")}
-        return opened(
-            self.folder,
-            {
-                "kind": "search",
-                "shard": "",
-                "planned": planned,
-                "planned_in_all": planned,
-                "command": command_line(),
-                "study": {
-                    "name": study.name,
-                    "title": asdict(study.title),
-                    "question": asdict(study.question),
-                    "sources": list(study.sources),
-                    "measures": [str(one.measure) for one in self.objectives],
-                },
-                "design": {
-                    **design,
-                    "by": list(setting.by),
-                    "objectives": [one.name + (":max" if one.sign < 0 else "") for one in self.objectives],
-                    "population": search.population,
-                    "search_seed": search.seed,
-                    "replicates": search.replicates,
-                    "most_replicates": search.most_replicates,
-                },
-                "setting": setting.as_plain(),
-            },
-        )
-
-    def tell(self, store: Store, place: str | None) -> None:
-        """Print the frontier and write its page."""
-        found = Studied(store, store.status(), self.language)
-        outcomes = store.outcomes([one.measure for one in self.objectives])
-        base = outcomes[outcomes["point"] == BASE]
-        _tell(found, outcomes[outcomes["point"] != BASE], base, self.objectives, self.search, place)
-
-
 def _tell(
     found: Studied, outcomes: pd.DataFrame, base: pd.DataFrame | None, objectives: Sequence[Objective],
     search: Search | None, place: str | None,
 ) -> None:  # fmt: skip
+    """Print the frontier, write its page, its pictures and its mixes."""
     from scenarios.analysis.frontier import frontier_of
     from viz.commands.publishing import write_whole
     from viz.frontier_figures import frontier_figure, mixes_figure, search_figure
-    from viz.frontier_text import frontier_sentences, frontier_table
-    from viz.report import Picture, Section
+    from viz.frontier_text import frontier_sentences
 
-    factors, language = found.store.setting.factors, found.language
+    factors, language, caption = found.store.setting.factors, found.language, found.caption(outcomes)
     frontier = frontier_of(outcomes, factors, objectives, base)
-    figures = {
-        "frontier": frontier_figure(frontier, found.caption(outcomes)),
-        "levers": mixes_figure(frontier, factors, found.caption(outcomes)),
-    }
-    whole = frontier_table(frontier, factors, language)
-    table = frontier_table(frontier, factors, language, SHOWN)
-    caption = SAYS(language, "table", shown=len(table.rows), all=len(whole.rows))
-    sections = [
-        Section(SAYS(language, "frontier"), pictures=[Picture(figures["frontier"], SAYS(language, "alt"))]),
-        Section(
-            SAYS(language, "levers"), pictures=[Picture(figures["levers"], SAYS(language, "alt_levers"))],
-            tables=[_captioned(table, caption)],
-        ),
-    ]  # fmt: skip
-    warnings = [*frontier.warnings(language), *(search.warnings(language) if search else ())]
+    figures = {"frontier": frontier_figure(frontier, caption), "levers": mixes_figure(frontier, factors, caption)}
+    sections = _sections(frontier, factors, figures, language)
+    warnings = frontier.warnings(language)
     if search is not None:
-        figures["search"] = search_figure(search.report(), found.caption(outcomes))
-        sections.append(
-            Section(
-                SAYS(language, "settled"), pictures=[Picture(figures["search"], SAYS(language, "alt_search"))],
-                tables=[_progress(search, language)],
-            )
-        )  # fmt: skip
+        figures["search"] = search_figure(search.report(), caption)
+        sections.append(_how_it_went(search, figures["search"], language))
+        warnings += search.warnings(language)
     rows = frontier.values.join(frontier.means).join(frontier.standing)
     write_whole(found.store.folder / "frontier.csv", rows[rows["on_front"]].to_csv())
     found.tell(
         "frontier", frontier_sentences(frontier, factors, language), sections, figures, outcomes, warnings,
-        [SAYS(language, "limit")], place,
+        [TEXTS(language, "limit")], place,
     )  # fmt: skip
 
 
-def _captioned(table: Any, caption: str) -> Any:
-    from dataclasses import replace
+def _sections(
+    frontier: Frontier, factors: Sequence[Factor], figures: Mapping[str, Figure], language: str
+) -> list[Section]:
+    """Where the mixes lie, and what they are made of."""
+    from viz.frontier_text import frontier_table
+    from viz.report import Picture, Section
 
-    return replace(table, caption=caption)
+    return [
+        Section(TEXTS(language, "frontier"), pictures=[Picture(figures["frontier"], TEXTS(language, "alt"))]),
+        Section(
+            TEXTS(language, "levers"), [TEXTS(language, "file")],
+            [Picture(figures["levers"], TEXTS(language, "alt_levers"))],
+            [frontier_table(frontier, factors, language, SHOWN)],
+        ),
+    ]  # fmt: skip
 
 
-def _progress(search: Search, language: str) -> Any:
-    """Generations as a table."""
+def _how_it_went(search: Search, figure: Figure, language: str) -> Section:
+    """The search, generation by generation."""
     from viz.messages import number
+    from viz.report import Picture, Section
     from viz.tables import Table
 
     rows = [
         [str(generation), *(number(row[one], 0, language) for one in COUNTED), number(row["hypervolume"], 3, language)]
         for generation, row in search.report().iterrows()
     ]  # fmt: skip
-    return Table(SAYS(language, "progress").split("|"), rows, (), SAYS(language, "settled"))
+    title = TEXTS(language, "settled")
+    table = Table(TEXTS(language, "progress").split("|"), rows, (), title)
+    return Section(title, pictures=[Picture(figure, TEXTS(language, "alt_search"))], tables=[table])

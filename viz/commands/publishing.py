@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scenarios.batch.store import Status, Store
     from viz.report import Report
 
-WORDS = Texts(
+TEXTS = Texts(
     en={
         "code": "Code", "results": "Results", "runs": "Runs", "seeds": "Seeds", "packages": "Packages",
         "incomplete": "{done} of {planned} runs are done, {failed} failed; figures and verdicts may still change.",
@@ -50,7 +50,7 @@ def incomplete(status: Status, language: str) -> str | None:
     """What is missing, in a sentence; nothing when all runs are done."""
     if status.is_complete:
         return None
-    return WORDS(
+    return TEXTS(
         language, "incomplete", done=f"{status.done:,}", planned=f"{status.planned:,}", failed=f"{status.failed:,}"
     )
 
@@ -59,7 +59,7 @@ def say_incomplete(status: Status, language: str) -> None:
     """Say loudly that runs are missing, if any are."""
     missing = incomplete(status, language)
     if missing:
-        say("", WORDS(language, "marked", what=missing), "")
+        say("", TEXTS(language, "marked", what=missing), "")
 
 
 def provenance(store: Store, status: Status, language: str) -> dict[str, str]:
@@ -68,10 +68,10 @@ def provenance(store: Store, status: Status, language: str) -> dict[str, str]:
 
     counted = {"done": f"{status.done:,}", "planned": f"{status.planned:,}", "failed": f"{status.failed:,}"}
     return {
-        WORDS(language, "code"): store.manifest["code_version"],
-        WORDS(language, "results"): store.folder.name,
-        WORDS(language, "runs"): WORDS(language, "runs_of", **counted),
-        WORDS(language, "packages"): ", ".join(f"{name} {one}" for name, one in package_versions().items()),
+        TEXTS(language, "code"): store.manifest["code_version"],
+        TEXTS(language, "results"): store.folder.name,
+        TEXTS(language, "runs"): TEXTS(language, "runs_of", **counted),
+        TEXTS(language, "packages"): ", ".join(f"{name} {one}" for name, one in package_versions().items()),
     }
 
 
@@ -100,7 +100,7 @@ def publish(
     write_whole(page, render(report, language))
     for relative, content in files.items():
         write_whole(folder / relative, content)
-    say(WORDS(language, "written", where=page))
+    say(TEXTS(language, "written", where=page))
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -22,9 +22,12 @@ from viz.commands.studied import Studied, studied
 if TYPE_CHECKING:
     import pandas as pd
 
+    from scenarios.analysis.sensitivity import Indices, Screening
+    from viz.report import Section
+
 DESIGNS = ("morris", "saltelli")
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "indices": "Shares of variance (Sobol indices)",
         "screening": "Effects over the whole range (Morris screening)",
@@ -99,36 +102,35 @@ def _indices(found: Studied, outcomes: pd.DataFrame, measures: list[str], place:
     from scenarios.batch.points import read_sample
     from viz.report import Picture, Section
     from viz.sensitivity_figures import indices_figure
-    from viz.sensitivity_tables import indices_tables, noise_table, pairs_table
+    from viz.sensitivity_tables import indices_tables, pairs_table
     from viz.sensitivity_text import indices_sentences
-    from viz.tables import Table
 
     factors, language = found.store.setting.factors, found.language
     second = bool(found.store.manifest["design"]["design"].get("calc_second_order", False))
     sample = read_sample(found.store.folder)
     indices = sobol_indices(_problem(found), sample, outcomes, measures, second)
     figure = indices_figure(indices, factors, found.caption(outcomes))
-    tables = [Table(*cells, caption=title) for title, cells in indices_tables(indices, factors, language).items()]
     sections = [
-        Section(SAYS(language, "indices"), pictures=[Picture(figure, SAYS(language, "alt_indices"))], tables=tables),
-        _chance(noise_table(indices, language), language),
+        Section(TEXTS(language, "indices"), pictures=[Picture(figure, TEXTS(language, "alt_indices"))],
+                tables=indices_tables(indices, factors, language)),
+        _chance(indices, language),
     ]
     if second:
-        pairs = [Table(*pairs_table(indices, one, factors, language), caption=one) for one in measures]
-        sections.append(Section(SAYS(language, "pairs"), tables=pairs))
+        pairs = [pairs_table(indices, one, factors, language) for one in measures]
+        sections.append(Section(TEXTS(language, "pairs"), tables=pairs))
     found.tell(
         "sensitivity", indices_sentences(indices, factors, language), sections, {"indices": figure}, outcomes,
-        indices.warnings(language), [SAYS(language, "limit")], place,
+        indices.warnings(language), [TEXTS(language, "limit")], place,
     )  # fmt: skip
 
 
-def _chance(cells: Any, language: str) -> Any:
+def _chance(result: Indices | Screening, language: str) -> Section:
     """How much of the variance between points is chance."""
     from viz.report import Section
-    from viz.tables import Table
+    from viz.sensitivity_tables import noise_table
 
-    title = SAYS(language, "chance")
-    return Section(title, tables=[Table(*cells, caption=title)])
+    title = TEXTS(language, "chance")
+    return Section(title, tables=[noise_table(result, title, language)])
 
 
 def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], place: str | None) -> None:
@@ -136,9 +138,8 @@ def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], plac
     from scenarios.batch.points import read_sample
     from viz.report import Picture, Section
     from viz.sensitivity_figures import screening_figure
-    from viz.sensitivity_tables import noise_table, screening_tables
+    from viz.sensitivity_tables import screening_tables
     from viz.sensitivity_text import screening_sentences
-    from viz.tables import Table
 
     factors, language = found.store.setting.factors, found.language
     levels = int(found.store.manifest["design"]["design"]["levels"])
@@ -148,13 +149,13 @@ def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], plac
         f"screening-{place_}": screening_figure(screening, one, factors, caption)
         for place_, one in enumerate(measures, start=1)
     }
-    pictures = [Picture(figure, SAYS(language, "alt_screening")) for figure in figures.values()]
-    tables = [Table(*cells, caption=title) for title, cells in screening_tables(screening, factors, language).items()]
+    pictures = [Picture(figure, TEXTS(language, "alt_screening")) for figure in figures.values()]
+    tables = screening_tables(screening, factors, language)
     sections = [
-        Section(SAYS(language, "screening"), pictures=pictures, tables=tables),
-        _chance(noise_table(screening, language), language),
+        Section(TEXTS(language, "screening"), pictures=pictures, tables=tables),
+        _chance(screening, language),
     ]
     found.tell(
         "sensitivity", screening_sentences(screening, factors, language), sections, figures, outcomes,
-        screening.warnings(language), [SAYS(language, "limit")], place,
+        screening.warnings(language), [TEXTS(language, "limit")], place,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ import typer
 
 from scenarios.texts import Texts
 from viz.commands.conducting import carry_out, default_folder, say_failures, spread_of
+from viz.commands.manifest import about, manifest
 from viz.commands.options import (
     Lang,
     Language,
@@ -24,7 +25,7 @@ from viz.commands.options import (
     check_seeds,
     number_option,
 )
-from viz.commands.shell import command_line, needs_extra
+from viz.commands.shell import needs_extra
 from viz.commands.studied import Studied
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ USUAL_ERRORS = ("share_covered=0.01", "public_euros_per_inhabitant=5")
 LARGEST_TRIED = 50_000
 """Citizens of the largest size tried unless others are named."""
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "question": "How many citizens does it take for an error below what was asked?",
         "errors": "Error by number of citizens",
@@ -120,32 +121,13 @@ def _plan(
 def _store(folder: Path, scenario: Scenario, plan: Plan, sizes: Sequence[int], measures: Sequence[Measure]) -> Store:
     from scenarios.batch.store import opened
     from scenarios.batch.study import plain_scenario
+    from scenarios.scenario import Text
 
-    question = {language: SAYS(language, "question") for language in ("en", "fr")}
-    return opened(
-        folder,
-        {
-            "kind": "population size",
-            "shard": "",
-            "planned": len(plan),
-            "planned_in_all": len(plan),
-            "command": command_line(),
-            "study": {
-                "name": folder.name,
-                "title": asdict(scenario.title),
-                "question": question,
-                "sources": [],
-                "measures": [str(one) for one in measures],
-            },
-            "design": {
-                "first_seed": plan.first_seed,
-                "by": list(plan.setting.by),
-                "sizes": list(sizes),
-                "scenarios": {one.name: plain_scenario(one) for one in plan.setting.scenarios},
-            },
-            "setting": plan.setting.as_plain(),
-        },
-    )
+    question = Text(*(TEXTS(language, "question") for language in ("en", "fr")))
+    scenarios = {one.name: plain_scenario(one) for one in plan.setting.scenarios}
+    design = {"first_seed": plan.first_seed, "sizes": list(sizes), "scenarios": scenarios}
+    study = about(folder.name, scenario.title, question, measures)
+    return opened(folder, manifest("population size", plan.setting, len(plan), study, design))
 
 
 def _outcomes(store: Store, measures: Sequence[Measure]) -> pd.DataFrame:
@@ -171,8 +153,8 @@ def _tell(
     sizes = smallest(outcomes, errors, runs, effect)
     figure = error_figure(sizes, found.caption(outcomes))
     tables = [sizes_table(sizes, language), *([plans_table(sizes, language)] if sizes.plans else [])]
-    sections = [Section(SAYS(language, "errors"), pictures=[Picture(figure, SAYS(language, "alt"))], tables=tables)]
+    sections = [Section(TEXTS(language, "errors"), pictures=[Picture(figure, TEXTS(language, "alt"))], tables=tables)]
     found.tell(
         "population-size", size_sentences(sizes, language), sections, {"errors": figure}, outcomes,
-        size_warnings(sizes, language), [SAYS(language, "limit")], place,
+        size_warnings(sizes, language), [TEXTS(language, "limit")], place,
     )  # fmt: skip

@@ -26,18 +26,15 @@ if TYPE_CHECKING:
 USUAL_MEASURES = ("unmet_severity_months_per_1000", "public_euros_per_inhabitant", "theil_coverage")
 """What is looked at unless the study or the command line names something else."""
 
-WORDS = Texts(
+TEXTS = Texts(
     en={
         "varied": "What is varied",
-        "seeds": (
-            "Every point ran under the same {n} seeds ({seeds}); differences between points are taken within seeds."
-        ),
+        "seeds": "Points share their seeds ({seeds}); differences between points are taken within seeds.",
     },
     fr={
         "varied": "Ce qui varie",
         "seeds": (
-            "Chaque point a été simulé sous les mêmes {n} graines ({seeds}) ; les différences entre points sont prises "
-            "à graine égale."
+            "Les points partagent leurs graines ({seeds}) ; les différences entre points sont prises à graine égale."
         ),
     },
 )
@@ -118,7 +115,7 @@ class Studied:
             command=" ".join(command_line()),
             differences={},
             sections=[self._varied(), *sections],
-            uncertainty=[*warnings, WORDS(self.language, "seeds", n=len(seeds), seeds=seeds_in_words(seeds))],
+            uncertainty=[*warnings, TEXTS(self.language, "seeds", seeds=seeds_in_words(seeds))],
             limits=limits,
             provenance=provenance(self.store, self.status, self.language),
             incomplete=incomplete(self.status, self.language),
@@ -130,7 +127,7 @@ class Studied:
         from viz.factor_words import factor_table
         from viz.report import Section
 
-        heading = WORDS(self.language, "varied")
+        heading = TEXTS(self.language, "varied")
         return Section(heading, tables=[factor_table(self.store.setting.factors, heading, self.language)])
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -118,8 +119,8 @@ def test_seeds_that_failed_in_one_scenario_are_left_out_and_told() -> None:
     assert (wait.n_pairs, wait.n_missing) == (1, 1)
     assert comparison.effect("c", COVERED).n_pairs == 3
     told = "\n".join(comparison.warnings())
-    assert "b: seeds 3, 4 were done in one of the two scenarios only" in told
-    assert "1 of 2 paired seeds have no value" in told
+    assert "b: seeds done in one of the two scenarios only, and left out: 3, 4." in told
+    assert "paired seeds without a value, and left out: 1 of 2." in told
     assert len(comparison.warnings("fr")) == len(comparison.warnings())
 
 
@@ -356,3 +357,48 @@ def test_the_table_for_export_has_a_row_for_each_effect() -> None:
         "a", "b", "share_covered", "not told apart",
     ]  # fmt: skip
     assert FEW_SEEDS == 10
+
+
+def with_differences(values: np.ndarray) -> Comparison:
+    """Two scenarios whose only measure differs by these values, seed by seed."""
+    return two([0.5] * len(values), list(0.5 + values))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_differences_by_rare_events_are_said_to_make_the_interval_unsure(language: str) -> None:
+    rare = np.where(np.arange(40) < 3, 0.2, 0.0)
+    found = with_differences(rare)
+    effect = found.effects[0]
+    g1 = 40**2 * ((rare - rare.mean()) ** 3).mean() / (39 * 38 * rare.std(ddof=1) ** 3)
+    assert effect.skewness == pytest.approx(g1)
+    warned = [one for one in found.warnings(language) if "lopsided" in one or "dissymétrique" in one]
+    assert len(warned) == 1
+    assert str(math.ceil(25 * g1**2)) in warned[0]
+
+
+def test_lopsided_differences_are_seldom_missed_and_normal_ones_seldom_accused() -> None:
+    """Of exponential differences the t interval of 30 seeds misses the mean too often; of normal ones it does not."""
+    random, samples = np.random.default_rng(3), 300
+    accused = sum(bool(with_differences(random.normal(size=30)).skewed("b")) for _ in range(samples))
+    caught = sum(bool(with_differences(random.exponential(size=30)).skewed("b")) for _ in range(samples))
+    assert accused <= stats.binom.ppf(0.9999, samples, 0.05)
+    assert caught >= stats.binom.ppf(0.0001, samples, 0.6)
+
+
+def test_seeds_that_failed_everywhere_are_told() -> None:
+    found = replace(with_differences(np.linspace(0.0, 0.1, 12)), failed=(3, 7))
+    assert found.warnings()[0].endswith(": 3, 7.")
+    assert "échec dans tous les scénarios" in found.warnings("fr")[0]
+
+
+def test_of_many_measures_those_that_differ_are_shown_first_in_the_order_asked() -> None:
+    rng = np.random.default_rng(5)
+    names = ["mean_wait_months", "share_covered", "n_employers", "cash_months"]
+    tables = []
+    for place, name in enumerate("ab"):
+        noise = {one: rng.normal(size=20) for one in names}
+        shifted = {**noise, "cash_months": noise["cash_months"] + 9.0 * place}
+        tables.append(pd.DataFrame({"scenario": name, "point": place, "seed": range(20), **shifted}))
+    found = paired_effects(pd.concat(tables), "a", ["b"], measures(names))
+    assert [str(one) for one in found.telling(2)] == ["mean_wait_months", "cash_months"]
+    assert [str(one) for one in found.telling(9)] == names

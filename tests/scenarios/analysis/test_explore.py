@@ -80,11 +80,11 @@ def test_a_known_box_is_found_and_said_in_words() -> None:
     assert one.coverage == pytest.approx(0.12 * 0.93 / (0.12 * 0.93 + 0.88 * 0.05), abs=0.08)
     english, french = sentences(found), sentences(found, "fr")
     assert re.match(
-        r"When grants budget is below 0\.(79|8|81) times the base and referral is below \d+ %, coverage below 40 % "
-        r"happens in \d+ % of runs \[\d+ %; \d+ %\] \(1\d % of all points, \d+ % of all cases; ",
+        r"When grants budget is below 0\.(79|8|81) times the base and referral is below \d+ %, “coverage” below 40 % "
+        r"happens in \d+ % of runs \[\d+ %,\u00a0\d+ %\] \(1\d % of all points, \d+ % of all cases; ",
         english[0],
     ) or re.match(r"When referral is below \d+ % and grants budget is below", english[0])
-    assert "« budget des subventions » est en dessous de 0," in french[0]
+    assert "«\u00a0budget des subventions\u00a0» est en dessous de 0," in french[0]
 
 
 def test_choices_and_listed_values_make_boxes_of_values_that_were_tried() -> None:
@@ -131,7 +131,7 @@ def test_noise_is_not_called_a_condition() -> None:
 def test_nothing_is_said_to_tell_when_nothing_does() -> None:
     found = explain(world(300, lambda points: np.full(len(points), 0.3)), FACTORS, ASKED)
     assert found.verdict is Verdict.NOTHING
-    assert sentences(found)[0].startswith("Nothing that was varied tells when coverage below 40 % happens")
+    assert sentences(found)[0].startswith("Nothing that was varied tells when “coverage” below 40 % happens")
     assert sentences(found, "fr")[0].startswith("Rien de ce qui a varié ne dit quand")
 
 
@@ -222,9 +222,11 @@ def test_a_condition_is_read_and_said_in_both_languages() -> None:
     asked = condition("share_covered[housing]@last >= 50 % and public_euros_per_inhabitant<=300")
     assert str(asked) == "share_covered[housing]@last >= 0.5 and public_euros_per_inhabitant <= 300"
     assert asked.said("en") == (
-        "coverage (housing, last year) at least 50 % and public cost at most 300 euros per inhabitant a year"
+        "“coverage (housing, last year)” at least 50 % and “public cost” at most 300 euros per inhabitant a year"
     )
-    assert asked.said("fr").startswith("« Couverture (logement, dernière année) » au moins à 50 % et « Coût public »")
+    assert asked.said("fr").startswith(
+        "«\u00a0couverture (logement, dernière année)\u00a0» au moins à 50 % et «\u00a0coût public\u00a0»"
+    )
 
 
 def test_all_comparisons_must_hold_and_a_missing_value_is_neither() -> None:

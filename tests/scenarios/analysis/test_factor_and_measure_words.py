@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from scenarios.analysis.factor_words import factor_name, range_in_words, value_with_unit
-from scenarios.analysis.measure_words import in_a_sentence, measure_name, measure_scale, measure_unit
+from scenarios.analysis.measure_words import measure_words
+from scenarios.batch.factor import Factor
 from scenarios.scenario import Text
-from tests.viz.study_worlds import GRANTS, QUEUE, REFERRAL, SERVED, Factor
+from tests.viz.study_worlds import GRANTS, QUEUE, REFERRAL, SERVED
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,8 @@ def test_a_factor_has_a_name_and_a_range(factor: Factor, name: str, english: str
 
 
 def test_many_listed_values_are_told_by_their_ends() -> None:
-    assert range_in_words(replace(GRANTS, values=(0.5, 3.0, 1.0, 2.0, 2.5)), "en") == "0.5 to 3 times the base"
+    many = Factor("funding.grants_budget", values=(0.5, 3.0, 1.0, 2.0, 2.5))
+    assert range_in_words(many, "en") == "0.5 to 3 times the base"
 
 
 def test_a_label_of_the_study_stands_for_the_name() -> None:
@@ -57,16 +59,27 @@ def test_a_value_has_its_unit() -> None:
     ],
 )  # fmt: skip
 def test_a_measure_has_a_name(written: str, english: str, french: str) -> None:
-    assert measure_name(written, "en") == english
-    assert measure_name(written, "fr") == french
+    assert measure_words(written, "en").label == english
+    assert measure_words(written, "fr").label == french
 
 
 def test_shares_are_read_in_per_cent_and_sums_by_the_year() -> None:
-    assert (measure_scale("share_covered"), measure_unit("share_covered", "en")) == (100.0, "%")
-    assert measure_unit("public_euros_per_inhabitant", "fr") == "euros par habitant par an"
-    assert measure_scale("public_euros_per_inhabitant") == 1.0
+    coverage, cost = measure_words("share_covered", "en"), measure_words("public_euros_per_inhabitant", "fr")
+    assert (coverage.scale, coverage.unit, coverage.unit_of_difference) == (100.0, "%", "points")
+    assert (cost.scale, cost.unit, cost.unit_of_difference) == (1.0, "euros par habitant et par an", cost.unit)
 
 
-def test_inside_a_sentence_names_begin_small_but_for_capitals() -> None:
-    assert in_a_sentence("share_covered", "en") == "coverage"
-    assert in_a_sentence("share_income_public", "en") == "ESS income: public money"
+@pytest.mark.parametrize(
+    ("written", "language", "inline"),
+    [
+        ("share_covered[housing]", "en", "coverage (housing)"),
+        ("share_income_public", "en", "ESS income: public money"),
+        ("share_of_cases[public]", "fr", "qui prend en charge (État et collectivités)"),
+    ],
+)
+def test_inside_a_sentence_names_begin_small_but_for_capitals(written: str, language: str, inline: str) -> None:
+    assert measure_words(written, language).inline == inline
+
+
+def test_a_value_below_zero_has_a_minus_sign_and_no_hyphen() -> None:
+    assert value_with_unit(Factor("funding.moved_to_procurement", -0.44, 0.5), -0.44, "en").startswith("−44 %")

@@ -12,6 +12,7 @@ from abm.errors import ResultError
 from scenarios.analysis.phrases_sens import FRENCH_PHRASES
 from scenarios.analysis.responses import MEAN, SPREAD, p_of_chance, responses
 from scenarios.analysis.sensitivity import Indices, Screening, morris_indices, sobol_indices
+from scenarios.analysis.sensitivity_notes import Note, said
 from tests.scenarios.analysis.sens_worlds import (
     ishigami,
     ishigami_indices,
@@ -148,10 +149,10 @@ def test_warnings_name_too_much_chance_and_what_would_help() -> None:
     sample = sobol_sample(2, 64)
     found = sobol(outcomes(sample, linear(1.0, 0.5), own_chance(1.0), 3), sample)
     english, french = " ".join(found.warnings("en")), " ".join(found.warnings("fr"))
-    assert "of the variance of the mean of Coverage between points is chance" in english
+    assert "% of that of the mean of “coverage” (" in english
     assert "replicates a point instead of 3" in english
     assert "est du hasard" in french
-    assert "Couverture" in french
+    assert "la moyenne de «\u00a0couverture\u00a0»" in french
 
 
 def test_the_replicates_said_to_be_enough_are() -> None:
@@ -185,7 +186,7 @@ def test_a_measure_that_never_moves_is_said_to_be_constant() -> None:
     sample = sobol_sample(2, 16)
     found = sobol(outcomes(sample, linear(0.0, 0.0)), sample, False)
     assert found.table["ST"].isna().all()
-    assert any("no factor moves it" in sentence for sentence in found.warnings())
+    assert any("The same at all points" in sentence for sentence in found.warnings())
 
 
 def test_the_order_of_the_runs_in_the_table_does_not_matter() -> None:
@@ -262,3 +263,16 @@ def test_every_refusal_has_its_french() -> None:
             french = re.sub(pattern, replacement, french)
         assert french != english
         assert not re.search(r"\b(the|and|of|runs|sweep)\b", french), french
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_true_of_several_measures_is_said_in_one_sentence(language: str) -> None:
+    notes = [
+        Note("wide", measure, response, {"n": 64, "needed": 256 + place})
+        for place, measure in enumerate(("share_covered", "theil_coverage"))
+        for response in ("mean", "spread")
+    ]
+    sentences = said([*notes, Note("few_replicates", numbers={"n": 3, "needed": 4})], language)
+    assert len(sentences) == 2
+    assert [sentences[0].count(needed) for needed in ("256", "257")] == [2, 2]
+    assert sentences[0].index("257") < sentences[0].rindex("256")  # means first
