@@ -29,6 +29,13 @@ from scenarios.shelf import Shelf
 CATALOGUE = Path(__file__).parent / "catalogue"
 SHELF = Shelf(CATALOGUE, "scenario")
 
+BASE = Scenario(
+    name="base",
+    title=Text("The society of the base, no policy", "La société de base, sans politique"),
+    intent=Text("What the others are told against.", "Ce à quoi les autres se rapportent."),
+)
+"""The society without any policy, which goes by a name like the scenarios of the catalogue."""
+
 HEAD_KEYS = ("extends", "title", "intent", "expected", "sources")
 EXPECTATION_KEYS = ("indicator", "direction", "why")
 FOUND = "found"
@@ -45,7 +52,8 @@ def load(reference: str | Path, beside: Path | None = None) -> Scenario:
     """A scenario by its name in the catalogue or by the path of its file.
 
     Args:
-        reference: a name such as ``welfare_state``, or a path (it ends in ``.toml`` or holds a slash).
+        reference: a name such as ``welfare_state``, ``base`` for the society without any policy, or a path (it ends
+            in ``.toml`` or holds a slash).
         beside: folder a relative path starts from; none is the current one.
 
     Returns:
@@ -55,7 +63,7 @@ def load(reference: str | Path, beside: Path | None = None) -> Scenario:
         ScenarioError: file missing, broken or circular, unknown key, wrong type, unknown territory.
         ParameterError: unknown parameter, wrong type, out of bounds, or not a lever in a dated change.
     """
-    return _built(_lineage(SHELF.locate(str(reference), beside)))
+    return BASE if reference == BASE.name else _built(_lineage(SHELF.locate(str(reference), beside)))
 
 
 def _lineage(path: Path) -> list[Document]:

@@ -222,6 +222,8 @@ def frontier_of(
     Raises:
         ResultError: a column is missing or no point has values.
     """
+    if not factors:
+        raise ResultError("no factor was varied; a frontier is one of mixes, which a study varies")
     names = [one.name for one in objectives]
     refuse_missing_columns(outcomes, ["point", "seed", *(one.name for one in factors), *names])
     points, seeds, runs = as_array(outcomes, names)

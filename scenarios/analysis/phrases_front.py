@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"no factor was varied; a frontier is one of mixes, which a study varies",
+     "aucun facteur n'a varié ; une frontière est faite de combinaisons, qu'une étude fait varier"),
     (r": expected (\S+):min or (\S+):max", r" : écrire \1:min ou \2:max"),
     (r"a frontier needs at least two objectives; there is (\d+)", r"une frontière demande au moins deux objectifs ; "
      r"il y en a \1"),

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from abm.errors import ResultError
 from scenarios.batch.changed import differences
-from scenarios.batch.parts import DONE, SERIES_SCHEMA, write_tables
+from scenarios.batch.parts import DONE, SERIES_SCHEMA, runs_schema, write_tables
 from scenarios.batch.points import POINTS
 from scenarios.batch.store import Store, opened
 
@@ -58,7 +58,8 @@ def _refuse_strangers(first: Store, other: Store) -> None:
 
 def _in_order_of_keys(stores: Sequence[Store]) -> Iterator[tuple[Any, Any]]:
     """Runs and series of all stores (pyarrow) in the order of keys, slice by slice."""
-    runs = _once(pa.concat_tables([table for store in stores for _, table in store.owned()]))
+    tables = [table for store in stores for _, table in store.owned()]
+    runs = _once(pa.concat_tables([runs_schema(stores[0].setting.factors).empty_table(), *tables]))
     rows = sum(store.n_values() for store in stores)
     size = max(1, len(runs) * ROWS_AT_ONCE // max(1, rows))
     for start in range(0, len(runs), size):

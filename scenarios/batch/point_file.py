@@ -15,24 +15,7 @@ from scenarios.batch.point_table import read_table, refuse_other_columns
 from scenarios.batch.study_schema import POINT_KEYS
 from scenarios.document import Document
 from scenarios.loader import load
-from scenarios.scenario import Scenario, Text
-
-BASE = Scenario(
-    name="base",
-    title=Text("The society of the base, no policy", "La société de base, sans politique"),
-    intent=Text("What the others are told against.", "Ce à quoi les autres se rapportent."),
-)
-"""What a study starts from when it says ``scenario = "base"``."""
-
-
-def scenario_named(reference: str, beside: Path) -> Scenario:
-    """A scenario as a study names it: ``"base"`` is the society without any policy.
-
-    Raises:
-        ScenarioError: as ``load``.
-        ParameterError: as ``load``.
-    """
-    return BASE if reference == BASE.name else load(reference, beside)
+from scenarios.scenario import Scenario
 
 
 def listed_points(document: Document, factors: tuple[Factor, ...]) -> tuple[tuple[Factor, ...], tuple[Row, ...]]:
@@ -115,7 +98,7 @@ def other_scenarios(document: Document, base: Scenario) -> dict[str, Scenario]:
         if "scenario" in table:
             here = ("point", index, "scenario")
             name = document.typed(table["scenario"], str, "a name or path in quotes", *here)
-            other = document.located(here, scenario_named, name, document.path.parent)
+            other = document.located(here, load, name, document.path.parent)
             others[name] = replace(other, run=base.run)
             document.located(here, refuse_invalid, others[name])
     return others

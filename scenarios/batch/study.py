@@ -30,7 +30,7 @@ from scenarios.batch.design import (
 from scenarios.batch.factor import Factor, Value, apply_point, refuse_invalid
 from scenarios.batch.factor_file import read_factors
 from scenarios.batch.measure import Measure, measure
-from scenarios.batch.point_file import listed_points, other_scenarios, scenario_named, table_points
+from scenarios.batch.point_file import listed_points, other_scenarios, table_points
 from scenarios.batch.study_schema import (
     BREAKDOWNS,
     DESIGN_KEYS,
@@ -41,7 +41,7 @@ from scenarios.batch.study_schema import (
     study_schema,
 )
 from scenarios.document import Document, read
-from scenarios.loader import run_defaults, text_in
+from scenarios.loader import load, run_defaults, text_in
 from scenarios.scenario import Scenario, Text
 from scenarios.shelf import Shelf
 
@@ -266,7 +266,7 @@ def _scenario(document: Document) -> Scenario:
         raise document.refuse("[study] needs 'scenario', the name or path of the scenario it starts from", "study")
     here = ("study", "scenario")
     reference = document.typed(head["scenario"], str, "a name or path in quotes", *here)
-    scenario = document.located(here, scenario_named, reference, document.path.parent)
+    scenario = document.located(here, load, reference, document.path.parent)
     set_in = dict(scenario.set_in)
     run = run_defaults(document, scenario.run, set_in)
     scenario = replace(scenario, run=run, set_in=set_in)

@@ -14,11 +14,11 @@ from viz.commands.shell import BAD_INPUT, TEXT_WIDTH, WIDE_TERMINAL, print_error
 def list_scenarios(lang: Lang = Language.en) -> None:
     """List the scenarios and studies that come with the model."""
     from scenarios.batch.study import load_study, studies
-    from scenarios.loader import catalogue, load
+    from scenarios.loader import BASE, catalogue, load
     from scenarios.messages import message
 
     title = message(lang.value, "title")
-    rows = [(name, load(name).title.in_language(lang.value)) for name in catalogue()]
+    rows = [(name, load(name).title.in_language(lang.value)) for name in (BASE.name, *catalogue())]
     print_table((message(lang.value, "scenario"), title), rows)
     found = [load_study(name) for name in studies()]
     listed = [(one.name, one.title.in_language(lang.value), f"{one.n_runs:,}", one.design.kind) for one in found]

@@ -32,6 +32,9 @@ SAYS = Texts(
         "written": "written: {where}",
         "rows": "{shown} of {all} rows; --out FILE.csv writes all",
         "merged": "{done} of {planned} runs; content hash {hash}",
+        "missing": (
+            "INCOMPLETE: {missing} runs are missing; `sweep` with --out '{folder}' does them, or merge all shards"
+        ),
     },
     fr={
         "run": "simulation {run} : point {point}, graine {seed}, scénario {scenario}",
@@ -48,6 +51,10 @@ SAYS = Texts(
         "written": "écrit : {where}",
         "rows": "{shown} lignes sur {all} ; --out FICHIER.csv les écrit toutes",
         "merged": "{done} simulations sur {planned} ; empreinte du contenu {hash}",
+        "missing": (
+            "INCOMPLET : il manque {missing} simulations ; `sweep` avec --out '{folder}' les fait, ou réunir toutes "
+            "les parties"
+        ),
     },
 )
 
@@ -138,5 +145,7 @@ def merge(
     status = store.status()
     say(SAYS(lang.value, "written", where=store.folder))
     say(SAYS(lang.value, "merged", done=f"{status.done:,}", planned=f"{status.planned:,}", hash=store.content_hash()))
+    if status.missing:
+        say(SAYS(lang.value, "missing", missing=f"{status.missing:,}", folder=store.folder))
     if say_failures(store, lang.value):
         raise typer.Exit(RUN_FAILED)
