@@ -83,6 +83,7 @@ class Searching:
                 carry_out(store, self._runs(batch), spread, self.language, retry_failed, quiet=True)
                 search.tell(self.outcomes(store))
                 self._say_generation()
+            self._say_generation()  # of the last one, which ends when nothing more is asked for
         return self._store(search.most_replicates + search.n_runs)
 
     def _say_generation(self) -> None:
