@@ -7,10 +7,12 @@ no lever is a free lunch (MODEL 6).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
+from abm.compiled import kernel
 from abm.flows import Flow
 from abm.ledger import STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.parameters import Parameters
@@ -20,6 +22,7 @@ from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 
 PRICED = (("outreach", "outreach_price"), ("referral", "referral_price"), ("visibility", "visibility_price"))
 """Levers priced by inhabitant, and the parameter that holds the price of one unit."""
+_SUPPORT, _NOBODY = int(Flow.SUPPORT), int(ProviderKind.NOBODY)
 
 
 @cache
@@ -45,7 +48,7 @@ class Support:
     by_inhabitant: Floats
     by_employer: Floats
 
-    @property
+    @cached_property
     def is_free(self) -> bool:
         """Whether nothing has to be paid for."""
         return not (self.by_inhabitant.any() or self.by_employer.any())
@@ -69,9 +72,29 @@ def pay_for_support(providers: Providers, support: Support, tally_row: Records) 
         support: what it costs now.
         tally_row: this month's tally.
     """
-    alive = providers.cells["alive"].reshape(-1, N_DOMAINS).sum(axis=1)
-    euros = support.euros(providers.citizens.astype(np.float64), alive / float(providers.economy["scale"][0]))
-    cents = np.round(euros * CENTS / MONTHS_PER_YEAR).astype(np.int64)
-    post(providers.ledger.books, int(Flow.SUPPORT), STATE_ACCOUNT, SUPPLIERS_ACCOUNT, int(cents.sum()))
-    up_to = cents[:, np.newaxis] * np.arange(N_DOMAINS + 1) // N_DOMAINS
-    tally_row["support"][:, :, ProviderKind.NOBODY] += np.diff(up_to, axis=1)
+    scale, books = float(providers.economy["scale"][0]), providers.ledger.books
+    by_inhabitant, by_employer = support.by_inhabitant, support.by_employer
+    _pay(providers.cells, providers.citizens, scale, books, by_inhabitant, by_employer, CENTS, tally_row)
+
+
+@kernel
+def _pay(
+    cells: Any,
+    citizens: Any,
+    scale: float,
+    books: Any,
+    by_inhabitant: Any,
+    by_employer: Any,
+    cents_a_euro: float,
+    tally_row: Any,
+) -> None:
+    for territory in range(len(citizens)):
+        alive = 0
+        for domain in range(N_DOMAINS):
+            alive += cells[territory * N_DOMAINS + domain].alive
+        euros = by_inhabitant[territory] * citizens[territory] + by_employer[territory] * (alive / scale)
+        cents = int(np.rint(euros * cents_a_euro / MONTHS_PER_YEAR))
+        post(books, _SUPPORT, STATE_ACCOUNT, SUPPLIERS_ACCOUNT, cents)
+        for domain in range(N_DOMAINS):
+            part = cents * (domain + 1) // N_DOMAINS - cents * domain // N_DOMAINS
+            tally_row[territory, domain, _NOBODY].support += part

@@ -100,13 +100,15 @@ class View:
         self.arrays = arrays
         self.level = level
         self.weights = weights
+        self._is_choice = all(weight in (0.0, 1.0) for weight in weights)
         self._relatives = {} if relatives is None else relatives
         self._relatives[level, weights] = self
         self._counts = arrays.tally.view(np.float64).reshape(*arrays.tally.shape, len(FIELDS))
-        self._amounts: dict[tuple[str, tuple[ProviderKind, ...]], Values] = {}
+        self._amounts: dict[tuple[int, tuple[ProviderKind, ...]], Values] = {}
         self._sums: dict[tuple[tuple[str, ...], tuple[ProviderKind, ...]], Values] = {}
         self._wholes: dict[tuple[ProviderKind, ...], Values] = {}
         self._people: dict[str, Values] = {}
+        self._waits_of_year: Values | None = None
 
     def _relative(self, level: Level, weights: tuple[float, ...]) -> View:
         known = self._relatives.get((level, weights))
@@ -138,15 +140,14 @@ class View:
             kinds: provider kinds that count; none named means all. By provider kind, each kind is a group of
                 its own and those not named are zero.
         """
-        chosen = kinds or ALL_KINDS
-        if (field, chosen) not in self._amounts:
-            # a view without weights is asked for nearly every field, so all of them are added in one go
-            whole = self.weights == UNWEIGHTED
-            fields = slice(None) if whole else slice(FIELDS[field], FIELDS[field] + 1)
-            names = FIELDS if whole else (field,)
-            groups = np.ascontiguousarray(np.moveaxis(self._groups(fields, chosen), 2, 0))
-            self._amounts.update(zip(((name, chosen) for name in names), groups, strict=True))
-        return self._amounts[field, chosen]
+        chosen, place = kinds or ALL_KINDS, FIELDS[field]
+        # of some or all domains nearly every field is asked for, so all of them are added in one go
+        first, fields = (0, slice(None)) if self._is_choice else (place, slice(place, place + 1))
+        if (first, chosen) not in self._amounts:
+            groups = self._groups(fields, chosen)
+            self._amounts[first, chosen] = np.ascontiguousarray(np.moveaxis(groups, 2, 0))
+        amount: Values = self._amounts[first, chosen][place - first]
+        return amount
 
     def _groups(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
         """Some fields at this level; shape (months, groups, fields)."""
@@ -160,35 +161,38 @@ class View:
 
     def _by_territory(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
         """Some fields by territory; shape (months, R, fields)."""
-        return np.stack(
-            [added(self._domains_of(territory, fields, kinds), 1) for territory in self._territories], axis=1
-        )
+        return added(self._cells(fields, kinds), 2)
 
     def _by_domain(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
         """Some fields by domain; shape (months, D, fields)."""
-        if all(weight in (0.0, 1.0) for weight in self.weights):  # the same before and after the sum
+        if self._is_choice:  # the same before and after the sum
             whole = self._relative(Level.DOMAIN, UNWEIGHTED)._whole(kinds)[:, :, fields]
-            return np.asarray(whole * np.array(self.weights)[:, np.newaxis])
-        return added_up(self._domains_of(territory, fields, kinds) for territory in self._territories)
+            return whole if self.weights == UNWEIGHTED else whole * np.array(self.weights)[:, np.newaxis]
+        return added(self._cells(fields, kinds), 1)
 
     def _whole(self, kinds: tuple[ProviderKind, ...]) -> Values:
         """All fields by domain, added over territories; shape (months, D, fields)."""
         if kinds not in self._wholes:
-            self._wholes[kinds] = added_up(
-                self._domains_of(territory, slice(None), kinds) for territory in self._territories
-            )
+            self._wholes.update(self._wholes_to(kinds))
         return self._wholes[kinds]
 
-    @property
-    def _territories(self) -> range:
-        return range(self._counts.shape[1])
+    def _wholes_to(self, kinds: tuple[ProviderKind, ...]) -> dict[tuple[ProviderKind, ...], Values]:
+        """The same for these kinds and for each beginning of them, which the sum passes on its way."""
+        beginnings = [kinds[: place + 1] for place in range(len(kinds))]
+        wholes = {one: np.zeros(1) for one in beginnings}
+        for territory in range(self._counts.shape[1]):
+            total = np.zeros(1)
+            for one in beginnings:
+                total = total + self._counts[:, territory, :, one[-1]]
+                wholes[one] = wholes[one] + total
+        return wholes
 
-    def _domains_of(self, territory: int, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
-        """Some fields in one territory by domain, added over provider kinds; shape (months, D, fields)."""
-        counts = self._counts[:, territory, :, :, fields]
-        total = np.zeros((*counts.shape[:2], counts.shape[3]))
-        for kind in kinds:
-            total += counts[:, :, kind]
+    def _cells(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
+        """Some fields by territory and domain, added over provider kinds; shape (months, R, D, fields)."""
+        counts = self._counts[..., fields]
+        if not kinds:
+            return np.zeros_like(counts[:, :, :, 0])
+        total = added_up(counts[:, :, :, kind] for kind in kinds)
         return total if self.weights == UNWEIGHTED else total * np.array(self.weights)[:, np.newaxis]
 
     def sum_of(self, fields: tuple[str, ...], *kinds: ProviderKind) -> Values:
@@ -209,10 +213,13 @@ class View:
             self._people[field] = counts if self.level is Level.TERRITORY else added(counts, 1)[:, np.newaxis]
         return self._people[field]
 
-    def waits(self) -> Values:
-        """People who began to be served, by months on the list; shape (months, 1 or D, bins)."""
-        counts = self.arrays.wait_histogram.astype(np.float64)
-        return counts if self.level is Level.DOMAIN else added(counts, 1)[:, np.newaxis, :]
+    def waits_of_year(self) -> Values:
+        """People who began to be served in the last 12 months, by months on the list; shape (months, 1 or D, bins)."""
+        if self._waits_of_year is None:
+            counts = self.arrays.wait_histogram.astype(np.float64)
+            of_groups = counts if self.level is Level.DOMAIN else added(counts, 1)[:, np.newaxis, :]
+            self._waits_of_year = over_year(of_groups)
+        return self._waits_of_year
 
     def territory_groups(self, field: str, *kinds: ProviderKind) -> Values:
         """A field by territory, in all or by domain as the level says; shape (months, R, 1 or D)."""

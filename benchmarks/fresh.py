@@ -81,11 +81,20 @@ def cost_of(call: Sequence[str], environment: Mapping[str, str] | None = None) -
 
 
 def peak_memory() -> int:
-    """Largest memory this process has held so far (VmHWM), bytes."""
+    """Largest memory this process has held so far, bytes."""
+    return _memory("VmHWM")
+
+
+def memory_now() -> int:
+    """Memory this process holds, bytes."""
+    return _memory("VmRSS")
+
+
+def _memory(what: str) -> int:
     for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
+        if line.startswith(f"{what}:"):
             return int(line.split()[1]) * 1024
-    raise BenchmarkError("no VmHWM in /proc/self/status: memory is measured on Linux only")
+    raise BenchmarkError(f"no {what} in /proc/self/status: memory is measured on Linux only")
 
 
 if __name__ == "__main__":

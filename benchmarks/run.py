@@ -33,6 +33,7 @@ class Subject(StrEnum):
     speed = "speed"
     scale = "scale"
     throughput = "throughput"
+    sweeping = "sweeping"
     start = "start"
 
 

@@ -7,78 +7,115 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
 @dataclass
-class _Worker(Generic[Task]):
+class _Worker:
     """A process that does one task after the other, and this end of the pipe to it; ``task`` is the one it has."""
 
     process: BaseProcess
     pipe: Connection
-    task: Task
+    task: Any = None
+    work: Callable[[Any], Any] | None = None
 
-    def give(self, task: Task) -> None:
-        """Hand it a task; if it has died, its end of the pipe will say so."""
-        self.task = task
+    def give(self, work: Callable[[Any], Any], task: Any) -> None:
+        """Hand it a task, and what to do with it if that is new; if it has died, its end of the pipe will say so."""
+        new, self.work, self.task = None if work is self.work else work, work, task
         with suppress(ConnectionError):
-            self.pipe.send(task)
+            self.pipe.send((new, task))
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.process.kill()
+        self.process.join()
+
+
+class Processes:
+    """Processes that do tasks, and stay for the next ones until this object goes or is closed.
+
+    Args:
+        workers: processes at a time.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._idle: list[_Worker] = []
+
+    def __call__(
+        self, work: Callable[[Task], Result], next_task: Callable[[], Task | None]
+    ) -> Generator[tuple[Task, Result | None], None, None]:
+        """Do tasks.
+
+        Args:
+            work: what to do with a task, in another process; it must not raise.
+            next_task: asked for a task whenever a process is free, and again after every result; ``None`` when there
+                is none for now.
+
+        Yields:
+            Tasks with their results as they come; without a result when the process died. Who reads may let
+            ``next_task`` return such a task again.
+        """
+        busy: dict[Connection, _Worker] = {}
+        try:
+            while True:
+                while len(busy) < self.workers and (task := next_task()) is not None:
+                    worker = self._idle.pop() if self._idle else _started()
+                    busy[worker.pipe] = worker
+                    worker.give(work, task)
+                if not busy:
+                    return
+                for pipe in wait(list(busy)):
+                    worker = busy[cast(Connection, pipe)]
+                    task = worker.task
+                    result = _received(worker)
+                    following = next_task() if result is not None else None
+                    if following is not None:
+                        worker.give(work, following)
+                    else:
+                        del busy[worker.pipe]
+                        self._put_aside(worker, is_alive=result is not None)
+                    yield task, result
+        finally:  # Ctrl-C: do not wait for results nobody will read
+            with deaf_to_ctrl_c():
+                for worker in busy.values():
+                    worker.kill()
+
+    def close(self) -> None:
+        """Let the processes end, which they do when nobody is at the other end of their pipes."""
+        while self._idle:
+            self._idle.pop().pipe.close()
+
+    def _put_aside(self, worker: _Worker, is_alive: bool) -> None:
+        """Keep a process for later tasks; bury a dead one."""
+        if is_alive:
+            self._idle.append(worker)
+        else:
+            worker.pipe.close()
+            worker.process.join()
 
 
 def in_processes(
     work: Callable[[Task], Result], next_task: Callable[[], Task | None], workers: int
 ) -> Generator[tuple[Task, Result | None], None, None]:
-    """Do tasks in several processes.
-
-    Args:
-        work: what to do with a task, in another process; it must not raise.
-        next_task: asked for a task whenever a process is free, and again after every result; ``None`` when there is
-            none for now.
-        workers: processes at a time.
-
-    Yields:
-        Tasks with their results as they come; without a result when the process died. Who reads may let
-        ``next_task`` return such a task again.
-    """
-    if hasattr(signal, "pthread_sigmask"):
-        resource_tracker.ensure_running()  # when it starts it lets Ctrl-C through to the process started after it
-    busy: dict[Connection, _Worker[Task]] = {}
+    """Do tasks in processes that end with them; arguments and yields as of ``Processes``."""
+    processes = Processes(workers)
     try:
-        while True:
-            while len(busy) < workers and (task := next_task()) is not None:
-                worker = _started(work, task)
-                busy[worker.pipe] = worker
-            if not busy:
-                return
-            for pipe in wait(list(busy)):
-                worker = busy[cast(Connection, pipe)]
-                task = worker.task
-                result = _received(worker)
-                following = next_task() if result is not None else None
-                if following is None:
-                    del busy[worker.pipe]
-                    worker.pipe.close()  # the process ends when nobody is at the other end
-                    if result is None:
-                        worker.process.join()
-                else:
-                    worker.give(following)
-                yield task, result
-    finally:  # Ctrl-C: do not wait for results nobody will read
-        with deaf_to_ctrl_c():
-            for worker in busy.values():
-                worker.process.kill()
-                worker.process.join()
+        with closing(processes(work, next_task)) as results:
+            yield from results
+    finally:
+        processes.close()
 
 
-def _received(worker: _Worker[Any]) -> Any:
+def _received(worker: _Worker) -> Any:
     """Its result; nothing when the process is dead."""
     try:
         return worker.pipe.recv()
@@ -86,30 +123,33 @@ def _received(worker: _Worker[Any]) -> Any:
         return None
 
 
-def _started(work: Callable[[Task], Any], task: Task) -> _Worker[Task]:
-    """A new process with its first task."""
+def _started() -> _Worker:
+    """A new process."""
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # when it starts it lets Ctrl-C through to the process started after it
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_work, args=(there, work), daemon=True)
+    process = context.Process(target=_work, args=(there,), daemon=True)
     with deaf_to_ctrl_c():  # so is the process: this one answers for all
         process.start()
     there.close()
-    worker = _Worker(process, here, task)
-    worker.give(task)
-    return worker
+    return _Worker(process, here)
 
 
-def _work(pipe: Connection, work: Callable[[Any], Any]) -> None:
+def _work(pipe: Connection) -> None:
     """In a worker: do tasks as they come, until nobody is at the other end of the pipe."""
     _end_with_parent()
+    work: Any = None
     with suppress(EOFError, ConnectionError):
         while True:
-            pipe.send(work(pipe.recv()))
+            new, task = pipe.recv()
+            work = new or work
+            pipe.send(work(task))
 
 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """Ctrl-C waits until the end of the block; processes started in it never hear it."""
+    """Processes started in the block never hear Ctrl-C; this thread hears it at the end of the block."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

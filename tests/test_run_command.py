@@ -29,6 +29,7 @@ from scenarios.progress import MonthsProgress
 from scenarios.results import RunRecord, read_manifest, read_runs, read_series
 from scenarios.runner import DEAD_PROCESS, Job, Outcome, jobs, run_jobs
 from scenarios.scenario import Scenario, Text
+from tests.processes import command_line, processes_of, until
 from viz.output import failures
 
 ROOT = Path(__file__).parent.parent
@@ -234,7 +235,7 @@ def test_bad_input_ends_with_2_and_one_message_and_leaves_nothing(
 
 USAGE = [
     (("liste",), "error: unknown command 'liste'; did you mean 'list'?; see `python run.py --help`"),
-    (("foo", "--lang", "fr"), "erreur : commande inconnue 'foo' ; il y a run, list, show, "),
+    (("foo", "--lang", "fr"), "erreur : commande inconnue 'foo' ; il y a run, list, compare, "),
     (("--lang", "fr", "list"), "erreur : --lang se met après la commande, comme dans `python run.py list --lang ...`"),
     (("run", "--lang", "fr"), "erreur : il faut NAME|PATH après run ; voir `python run.py run --help`"),
     (("run", TINY, "--lang", "FR", "--sed", "3"), "erreur : option inconnue '--sed' ; vouliez-vous dire '--seed' ?"),
@@ -576,29 +577,6 @@ def command(*arguments: str, cwd: Path, **environment: str) -> subprocess.Popen[
     )  # fmt: skip
 
 
-def processes_of(session: int) -> list[int]:
-    """Processes of a session that run (no zombies)."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] != "Z":
-            found.append(int(path.parent.name))
-    return found
-
-
-def until(condition: Callable[[], bool], seconds: float = 30.0) -> bool:
-    """Wait for something; whether it came."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
-
-
 on_linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
 MANY = (TINY, "--replicates", "500", "--out", "out")
 
@@ -654,14 +632,6 @@ def test_an_interrupt_between_two_runs_stops_the_workers_at_once() -> None:
     assert until(lambda: not spawned & set(processes_of(os.getsid(0))), 5)
     assert len(workers) >= 2
     assert kept.traceback
-
-
-def command_line(process: int) -> bytes:
-    """Words a process was started with; nothing when it has ended."""
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 @pytest.mark.slow

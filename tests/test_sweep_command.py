@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -241,6 +243,54 @@ def test_ctrl_c_ends_with_130_and_keeps_what_was_finished(
     assert Store(here / "out").content_hash() == whole_hash
 
 
+class Dying:
+    """In a process of its own: the command, which is killed before its n-th operation on files."""
+
+    def __init__(self, n: int) -> None:
+        self.left = n
+
+    def before(self, operation: Callable[..., Any]) -> Callable[..., Any]:
+        """The operation, or the end."""
+
+        def _operation(*arguments: Any, **others: Any) -> Any:
+            self.left -= 1
+            if not self.left:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return operation(*arguments, **others)
+
+        return _operation
+
+    def run(self, *arguments: str) -> int:
+        """Exit code; minus the signal when it was killed."""
+        child = os.fork()
+        if not child:
+            part_files.pq.write_table = self.before(part_files.pq.write_table)
+            os.fsync = self.before(os.fsync)
+            for name in ("write_text", "replace", "unlink", "mkdir"):
+                setattr(Path, name, self.before(getattr(Path, name)))
+            os._exit(CliRunner().invoke(run.app, arguments).exit_code)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX processes")
+@pytest.mark.parametrize("seed", range(1))
+def test_a_kill_between_any_two_operations_on_files_loses_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch, whole_hash: str, seed: int
+) -> None:
+    monkeypatch.setattr("scenarios.batch.conduct.LARGEST_CHUNK", 1)
+    chance, kills, code = random.Random(seed), 0, -9
+    while code == -9:
+        code = Dying(chance.randint(1, 16)).run(*TINY)
+        kills += code == -9
+        if (here / "out" / "manifest.json").exists():
+            assert call("status", "out").exit_code == 0
+    assert code == 0
+    assert kills >= 5
+    assert Store(here / "out").content_hash() == whole_hash
+    assert names(here / "out") == FILES
+    assert len(names(here / "out" / "runs")) == len(names(here / "out" / "series"))
+
+
 # One folder, two questions
 
 
@@ -405,6 +455,10 @@ def test_every_message_is_in_french_for_french_readers(here: Path, monkeypatch: 
         french("sweep", "tiny.toml", "--shard", "5/2"),
         french("merge", "out", "--out", "out"),
     ]  # fmt: skip
+    with monkeypatch.context() as patch:
+        Failing(patch).errors = {1: ValueError("17"), 2: ValueError("17")}
+        call("sweep", "tiny.toml", "--out", "all-failed")
+        said.append(french("export", "all-failed", "x.csv", "--partial", "--measure", "share_covered"))
     with Store(here / "out").writing():
         said.append(french(*TINY))
     with monkeypatch.context() as patch:

@@ -183,6 +183,9 @@ def _reason_to_close(
     credit = books.credit[i]
     if credit > credit_limit(usual, float(claims_of(books, i)), p.credit_months, p.credit_on_receivables):
         return INSOLVENT
+    draw = uniform(seed, _QUIET_EXIT, row.key, month)
+    if draw >= p.exit_cap:  # whatever the hazard
+        return 0
     hazard = quiet_exit_hazard(
         months_of_cost(float(books.cash[books.first_provider + i] - credit), usual),
         fall,
@@ -198,4 +201,4 @@ def _reason_to_close(
         p.exit_age,
         p.exit_reference_age,
     )
-    return QUIET if uniform(seed, _QUIET_EXIT, row.key, month) < exit_probability(hazard, p.exit_cap) else 0
+    return QUIET if draw < exit_probability(hazard, p.exit_cap) else 0

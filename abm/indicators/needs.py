@@ -150,7 +150,7 @@ def wait_quantile(view: View, share: float) -> Values:
     Returns:
         Months, shape (months, 1 or D); the last bin of the histogram stands for itself and longer.
     """
-    people = np.cumsum(over_year(view.waits()), axis=2)
+    people = np.cumsum(view.waits_of_year(), axis=2)
     everybody = people[:, :, -1]
     first = np.argmax(people >= share * everybody[:, :, np.newaxis], axis=2).astype(np.float64)
     return np.where(everybody > 0, first, np.nan)

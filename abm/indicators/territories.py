@@ -26,11 +26,11 @@ SMALLEST_SET_FOR_PERCENTILES = 20
     BY_DOMAIN,
 )  # fmt: skip
 def _p90_p10(view: View) -> Values:
-    coverage = ratio(view.territory_groups("in_need", *SERVERS), view.territory_groups("in_need"))
-    n_months, n_territories, n_groups = coverage.shape
-    result = np.full((n_months, n_groups), np.nan)
+    everybody = view.territory_groups("in_need")
+    n_months, n_territories, n_groups = everybody.shape
     if n_territories < SMALLEST_SET_FOR_PERCENTILES:
-        return result
+        return np.full((n_months, n_groups), np.nan)
+    coverage = ratio(view.territory_groups("in_need", *SERVERS), everybody)
     complete = ~np.isnan(coverage).any(axis=1)
     low, high = np.quantile(np.where(np.isnan(coverage), 0.0, coverage), [0.1, 0.9], axis=1)
     return np.where(complete, ratio(high, low), np.nan)
@@ -65,7 +65,7 @@ def _theil(view: View) -> Values:
     all_served, everybody = added(served, 1), added(in_need, 1)
     coverage = ratio(all_served, everybody)
     relative = ratio(ratio(served, in_need), coverage[:, np.newaxis, :])
-    logarithm = np.array([math.log(value) if value > 0 else 0.0 for value in relative.flat])
+    logarithm = np.array([math.log(value) if value > 0 else 0.0 for value in relative.ravel().tolist()])
     part = ratio(served, all_served[:, np.newaxis, :]) * logarithm.reshape(relative.shape)
     n_territories = added((in_need > 0).astype(np.float64), 1)
     by_chance = ratio((n_territories - 1.0) * (1.0 - coverage), 2.0 * everybody * coverage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from typing import Any
 
 from abm.errors import ResultError
@@ -41,7 +42,7 @@ def _in_cluster(
     with _client(address) as client:
         _check_workers(client, address)
         chunk_of: dict[Any, Chunk] = {}
-        waiting: Any = distributed.as_completed()
+        waiting: Any = distributed.as_completed(loop=client.loop)
         try:
             while True:
                 most = CHUNKS_A_THREAD * max(1, sum(client.nthreads().values()))
@@ -53,8 +54,11 @@ def _in_cluster(
                     return
                 future = next(waiting)
                 yield chunk_of.pop(future), _receipt(future, address)
+        except OSError as error:
+            raise _stopped(address, "the scheduler was lost") from error
         finally:
-            client.cancel(list(chunk_of))
+            with suppress(OSError, TimeoutError):
+                client.cancel(list(chunk_of))
 
 
 def _receipt(future: Any, address: str) -> Receipt | None:
@@ -71,7 +75,11 @@ def _receipt(future: Any, address: str) -> Receipt | None:
         what = f"a worker could not do its runs ({type(error).__name__}: {error})"
     else:
         what = "the scheduler was lost"
-    raise ResultError(f"--scheduler {address}: {what}; what was finished is kept: repeat the command to go on")
+    raise _stopped(address, what)
+
+
+def _stopped(address: str, what: str) -> ResultError:
+    return ResultError(f"--scheduler {address}: {what}; what was finished is kept: repeat the command to go on")
 
 
 def _client(address: str) -> Any:
@@ -102,7 +110,7 @@ def _check_workers(client: Any, address: str) -> None:
     here = this_code()
     try:
         codes = client.run(this_code)
-    except (ImportError, AttributeError) as error:
+    except Exception as error:  # whatever the worker met, Dask raises it bare
         raise ResultError(
             f"--scheduler {address}: a worker has no such program ({error}); install it there, the same version"
         ) from None

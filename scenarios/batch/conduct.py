@@ -22,7 +22,7 @@ from scenarios.batch.parts import FAILED, RUNS, RunRow, write_part
 from scenarios.batch.plan import PlannedRun, Point, Setting
 from scenarios.batch.store import Store
 from scenarios.folder import reason_of
-from scenarios.processes import in_processes
+from scenarios.processes import Processes
 from scenarios.results import hash_of_inputs, key_of_run
 from scenarios.runner import DEAD_PROCESS, inputs_of
 from scenarios.scenario import Scenario
@@ -63,7 +63,7 @@ class Receipt:
 
 
 class Spread(Protocol):
-    """A way to have chunks done elsewhere: ``in_processes`` or a cluster."""
+    """A way to have chunks done elsewhere: in processes or on a cluster."""
 
     def __call__(
         self, work: Callable[[Chunk], Receipt], next_task: Callable[[], Chunk | None]
@@ -125,7 +125,7 @@ class _Chunks:
         self.seconds_per_run = CHUNK_SECONDS
 
     def next(self) -> Chunk | None:
-        """The next chunk: runs of one seed."""
+        """The next chunk."""
         if self.again:
             return self.again.popleft()
         if self.waiting is None:
@@ -133,7 +133,7 @@ class _Chunks:
         size = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS / max(self.seconds_per_run, 1e-9))))
         chunk = [self.waiting]
         self.waiting = next(self.runs, None)
-        while self.waiting is not None and len(chunk) < size and self.waiting.seed == chunk[0].seed:
+        while self.waiting is not None and len(chunk) < size:
             chunk.append(self.waiting)
             self.waiting = next(self.runs, None)
         return tuple(chunk)
@@ -271,7 +271,7 @@ def _unresolved(setting: Setting, run: PlannedRun, error: str) -> RunRow:
 
 def locally(workers: int) -> Spread:
     """Chunks done in processes of this machine."""
-    return lambda work, next_task: in_processes(work, next_task, workers)
+    return Processes(workers)
 
 
 def this_code() -> str:

@@ -91,6 +91,11 @@ SERIES_SCHEMA = pa.schema(
 """Columns of the yearly values (pyarrow)."""
 
 
+def last_line(error: str) -> str:
+    """What a traceback says in the end."""
+    return error.strip().splitlines()[-1].rstrip(".") if error.strip() else ""
+
+
 def plain_value(factor: Factor, stored: Any) -> Any:
     """A value of a factor as it was before it stood in a table; ``None`` where the scenario's own was left."""
     if stored is None or stored != stored:

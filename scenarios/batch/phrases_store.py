@@ -58,8 +58,10 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"('.*?') is no place: ", r"\1 n'est pas un emplacement : "),
     (r"Could not determine home directory", r"dossier personnel introuvable"),
     (r"\(manifest\.json: not a table\)", r"(manifest.json : ce n'est pas une table)"),
-    (r"('.*?'): no run is done yet; repeat the command that began it",
-     r"\1 : aucune simulation n'est encore faite ; répéter la commande qui l'a commencé"),
+    (r"('.*?'): no run is done yet; (.*)repeat the command that began it \(with --retry-failed for the failed ones\)",
+     r"\1 : aucune simulation n'est encore faite ; \2répéter la commande qui l'a commencé (avec --retry-failed pour "
+     r"les échecs)"),
+    (r"encore faite ; (\d+) failed, the first with ", r"encore faite ; \1 en échec, la première par "),
     (r"; it was not kept, or the runs are too short for it",
      r" ; elle n'a pas été gardée, ou les simulations sont trop courtes pour elle"),
     (r"; results by (\w+) were not kept; the study needs by = ",

@@ -35,6 +35,7 @@ from scenarios.batch.parts import (
     SERIES,
     SERIES_SCHEMA,
     VOLATILE,
+    last_line,
     owners,
     parts,
     read_part,
@@ -133,10 +134,10 @@ class Store:
             sweep_up(self.folder)
             yield
 
-    def places(self) -> dict[tuple[int, int], bool]:
-        """Point and replicate of every recorded run, with whether it was done."""
+    def places(self, among: Sequence[str] | None = None) -> dict[tuple[int, int], bool]:
+        """Point and replicate of every run recorded in some parts or in all, with whether it was done."""
         found: dict[tuple[int, int], bool] = {}
-        for name in parts(self.folder):
+        for name in parts(self.folder) if among is None else among:
             table = read_part(self.folder, RUNS, name, ["point", "replicate", "status"])
             for point, replicate, status in zip(*(column.to_pylist() for column in table.columns), strict=True):
                 found[point, replicate] = found.get((point, replicate), False) or status == DONE
@@ -159,40 +160,42 @@ class Store:
             runs_a_second=self._recent_rate(),
         )
 
-    def runs(self) -> pd.DataFrame:
-        """A row for each run that counts, in the order of points and replicates."""
-        tables = [table for _, table in self.owned()]
+    def runs(self, among: Sequence[str] | None = None) -> pd.DataFrame:
+        """A row for each run that counts, in the order of points and replicates; of some parts or of all."""
+        tables = [table for _, table in self.owned(among)]
         empty = runs_schema(self.setting.factors).empty_table()
         frame: pd.DataFrame = pa.concat_tables([empty, *tables]).to_pandas()
         return frame.sort_values(["point", "replicate"], ignore_index=True)
 
-    def series(self, indicators: Sequence[str] = ()) -> pd.DataFrame:
+    def series(self, indicators: Sequence[str] = (), among: Sequence[str] | None = None) -> pd.DataFrame:
         """Yearly values of the runs that were done; text columns are categories.
 
         Args:
             indicators: wanted; none named means all.
+            among: parts that are looked at, instead of all.
         """
-        frame: pd.DataFrame = self.series_arrow(indicators).to_pandas()
+        frame: pd.DataFrame = self.series_arrow(indicators, among).to_pandas()
         return frame
 
-    def series_arrow(self, indicators: Sequence[str] = ()) -> Any:
+    def series_arrow(self, indicators: Sequence[str] = (), among: Sequence[str] | None = None) -> Any:
         """The same as a table of pyarrow."""
         wanted = pc.field("indicator").isin(list(indicators)) if indicators else None
-        tables = [table for _, table in self.each_series(wanted)]
+        tables = [table for _, table in self.each_series(wanted, among)]
         return pa.concat_tables([SERIES_SCHEMA.empty_table(), *tables]).unify_dictionaries()
 
     def n_values(self) -> int:
         """Yearly values on the disk."""
         return sum(pq.read_metadata(path).num_rows for path in (self.folder / SERIES).glob("[!.]*.parquet"))
 
-    def each_series(self, wanted: Any = None) -> Iterator[tuple[Any, Any]]:
+    def each_series(self, wanted: Any = None, among: Sequence[str] | None = None) -> Iterator[tuple[Any, Any]]:
         """Runs that count and their series, part by part (pyarrow); equal runs of two points have one series.
 
         Args:
             wanted: condition on the rows of the series.
+            among: parts that are looked at, instead of all.
         """
         seen: set[str] = set()
-        for name, table in self.owned():
+        for name, table in self.owned(among):
             keys = table["run"].to_pylist()
             new = table.filter(pa.array([key not in seen for key in keys])) if seen.intersection(keys) else table
             seen.update(table.filter(pc.equal(table["status"], DONE))["run"].to_pylist())
@@ -203,18 +206,27 @@ class Store:
         runs = self.runs()[["run", "scenario", "seed"]]
         return self.series(indicators).astype({"run": "str"}).merge(runs, on="run")
 
-    def outcomes(self, measures: Sequence[Measure]) -> pd.DataFrame:
+    def outcomes(self, measures: Sequence[Measure], among: Sequence[str] | None = None) -> pd.DataFrame:
         """One row for each run that was done: run, point, scenario, seed, replicate, factors, measures.
+
+        Args:
+            measures: columns.
+            among: parts that are looked at, instead of all.
 
         Raises:
             ParameterError: a measure is not among what was kept.
             ResultError: no run was done.
         """
-        runs = self.runs()
-        runs = runs[runs["status"] == DONE]
+        recorded = self.runs(among)
+        runs = recorded[recorded["status"] == DONE]
         if runs.empty:
-            raise ResultError(f"'{self.folder}': no run is done yet; repeat the command that began it")
-        series = self.series(sorted({measure.name for measure in measures}))
+            first = "".join(last_line(error) for error in recorded["error"][:1])
+            failed = f"{len(recorded)} failed, the first with {first}; " if first else ""
+            raise ResultError(
+                f"'{self.folder}': no run is done yet; {failed}repeat the command that began it (with --retry-failed "
+                "for the failed ones)"
+            )
+        series = self.series(sorted({measure.name for measure in measures}), among)
         names = [factor.name for factor in self.setting.factors]
         table = runs[["run", "point", "scenario", "seed", "replicate", *names]].set_index("run", drop=False)
         columns = {str(measure): measure.of(series, self.last_year).reindex(table.index) for measure in measures}
@@ -250,9 +262,9 @@ class Store:
             )
         return status
 
-    def owned(self) -> Iterator[tuple[str, Any]]:
-        """Each part by name with those of its runs that count (pyarrow)."""
-        yield from owners(self.folder, parts(self.folder))
+    def owned(self, among: Sequence[str] | None = None) -> Iterator[tuple[str, Any]]:
+        """Each part by name, of some or all, with those of its runs that count (pyarrow)."""
+        yield from owners(self.folder, parts(self.folder) if among is None else among)
 
     def series_of(self, name: str, runs: Any, wanted: Any = None) -> Any:
         """Series (pyarrow) of those rows of a part that were done."""

@@ -20,12 +20,13 @@ COMMANDS = [line.split()[2:] for line in re.findall(r"^python run\.py .+$", READ
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_a_command_of_the_readme_is_valid(words: list[str]) -> None:
-    if words[0] != "run":
+    if words[0] not in ("run", "compare"):
         assert CliRunner().invoke(run.app, words).exit_code == 0
         return
-    command = get_command(run.app).commands["run"]  # type: ignore[attr-defined]
-    given = command.make_context("run", words[1:]).params
-    overridden(load(given["scenario"]), given["settings"] or ())
+    command = get_command(run.app).commands[words[0]]  # type: ignore[attr-defined]
+    given = command.make_context(words[0], words[1:]).params
+    for name in given.get("scenarios") or [given["scenario"]]:
+        overridden(load(name), given["settings"] or ())
     assert given["replicates"] >= 1
 
 

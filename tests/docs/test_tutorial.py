@@ -114,6 +114,7 @@ def test_every_command_of_the_tutorial_does_what_the_page_shows(tmp_path: Path) 
             went_well = output if block.exit_code == 0 else went_well
     for folder in ("first", "gradual", "referral", "sudden"):
         assert (copy / "results" / folder / "figures" / "who_serves.png").exists()
+    assert (copy / "results" / "pace" / "comparison.html").exists()
 
 
 def test_the_page_has_blocks_of_every_kind_and_no_unknown_one() -> None:
@@ -131,7 +132,7 @@ def test_quick_commands_print_what_the_page_shows(tmp_path: Path, monkeypatch: p
         if block.language == "toml":
             save(block, tmp_path)
         commands = [line.split()[2:] for line in block.text.splitlines() if line.startswith("python run.py ")]
-        simulates = any(words[0] == "run" and "--citizens" in words for words in commands)
+        simulates = any(words[0] in ("run", "compare") and "--citizens" in words for words in commands)
         if block.language != "bash" or simulates:
             continue
         results = [CliRunner().invoke(run.app, words) for words in commands]

@@ -114,7 +114,7 @@ def compare(
             break
         say(TEXTS(lang.value, "more", n=replicates, wanted=more))
         replicates = more
-    study.tell(store, comparison, report)
+    study.tell(store, comparison, replicates, report)
     _tell_precision(comparison, wanted, replicates, lang.value)
     if say_failures(store, lang.value):
         raise typer.Exit(RUN_FAILED)

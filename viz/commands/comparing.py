@@ -79,7 +79,7 @@ class Comparing:
             for other in self.scenarios[1:]
         }
 
-    def tell(self, store: Store, comparison: Comparison, place: str | None) -> None:
+    def tell(self, store: Store, comparison: Comparison, replicates: int, place: str | None) -> None:
         """Print the comparison, write page, pictures, Markdown and CSV."""
         from viz.commands.publishing import incomplete, provenance, publish, say_incomplete, write_whole
         from viz.compare_report import compare_report
@@ -90,20 +90,20 @@ class Comparing:
         print_comparison(comparison, self.language, self.titles, differences)
         write_whole(store.folder / "comparison.md", as_markdown(comparison, self.language, self.titles, differences))
         write_whole(store.folder / "comparison.csv", comparison.table().to_csv(index=False))
+        yearly = store.yearly(sorted({one.name for one in self.measures}))
+        yearly = yearly[yearly["seed"] < self.first_seed + replicates]  # the folder may hold more
         report = compare_report(
-            comparison, store.yearly(sorted({one.name for one in self.measures})), self.caption(store, differences),
+            comparison, yearly, self.caption(sorted(yearly["seed"].unique().tolist()), differences),
             " ".join(store.manifest["command"]), provenance(store, status, self.language),
             incomplete=incomplete(status, self.language),
         )  # fmt: skip
         publish(store.folder, "comparison", report, _figures(report), self.language, place)
 
-    def caption(self, store: Store, differences: dict[str, list[str]]) -> ComparisonCaption:
+    def caption(self, seeds: list[int], differences: dict[str, list[str]]) -> ComparisonCaption:
         """Head and footer of its pictures."""
         from viz.commands.publishing import source_line
         from viz.compare_caption import ComparisonCaption
 
-        runs = store.runs()
-        seeds = sorted(runs.loc[runs["status"] == "done", "seed"].unique().tolist())
         shown = " · ".join(self.titles.values())
         return ComparisonCaption(shown, seeds, source_line(), self.language, self.titles, differences)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ def carry_out(
     spread: Spread,
     language: str,
     retry_failed: bool = False,
-    quiet: bool = False,
+    recorded: Mapping[tuple[int, int], bool] | None = None,
 ) -> None:
     """Do the runs that are not recorded yet, with progress; the caller holds the lock.
 
@@ -80,16 +80,16 @@ def carry_out(
         spread: who does them.
         language: of what is told.
         retry_failed: do those again that failed.
-        quiet: say nothing of what is recorded already.
+        recorded: what is recorded, for who knows it and has told it already.
     """
     from scenarios.batch.conduct import conduct
     from scenarios.progress import RunsProgress
 
-    recorded = store.places()
+    told, recorded = recorded is not None, store.places() if recorded is None else recorded
     kept = {place for place, was_done in recorded.items() if was_done or not retry_failed}
     todo = [run for run in runs if run.place not in kept]
     planned = store.manifest["planned"]
-    if recorded and not quiet:
+    if recorded and not told:
         key = "goes_on" if todo else "nothing_left"
         say(WORDS(language, key, folder=store.folder, done=f"{sum(recorded.values()):,}", planned=f"{planned:,}"))
     if not todo:
@@ -117,18 +117,17 @@ def say_failures(store: Store, language: str) -> int:
     Returns:
         How many.
     """
-    from scenarios.batch.parts import FAILED
+    from scenarios.batch.parts import FAILED, last_line
     from scenarios.french_errors import in_language
 
     runs = store.runs()
     failed = runs[runs["status"] == FAILED]
     if len(failed):
         first = failed.iloc[0]
-        last_line = str(first["error"]).strip().splitlines()[-1].rstrip(".")
         typer.echo(
             WORDS(
                 language, "failed", failed=f"{len(failed):,}", planned=f"{store.manifest['planned']:,}",
-                point=first["point"], seed=first["seed"], error=in_language(last_line, language),
+                point=first["point"], seed=first["seed"], error=in_language(last_line(first["error"]), language),
             ),
             err=True,
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -80,6 +80,9 @@ def frontier(
     population: Annotated[int, number_option("--population", "Mixes of a generation.", 4, 10_000)] = 40,
     generations: Annotated[int, number_option("--generations", "Generations.", 1, 10_000)] = 25,
     replicates: Annotated[int, number_option("--replicates", "Seeds of a new mix.", 1, 1_000)] = 4,
+    among_points: Annotated[
+        bool, typer.Option("--points", help="Among the points of the study's sweep, instead of by search.")
+    ] = False,
     most: Annotated[int, number_option("--most", "Seeds of a mix that stays on the frontier.", 1, 10_000)] = 16,
     seed: Annotated[int, number_option("--search-seed", "Of the proposals.", 0, 2**31 - 1)] = 1,
     out: Annotated[str | None, typer.Option(help="Folder of the search; results/<study>-frontier if left out.")] = None,
@@ -96,8 +99,9 @@ def frontier(
 
     with needs_extra("analysis"):
         asked = read_objectives(objectives) if objectives else read_objectives()
-        if (Path(study) / MANIFEST).is_file():
-            _of_results(study, asked, partial_, report, lang.value)
+        if among_points or (Path(study) / MANIFEST).is_file():
+            sweeping = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
+            _of_results(study, asked, partial_, sweeping, report, lang.value)
             return
         from scenarios.analysis.search import Search
         from scenarios.batch.study import load_study
@@ -112,11 +116,14 @@ def frontier(
         say_failures(store, lang.value)
 
 
-def _of_results(folder: str, objectives: Sequence[Objective], partial: bool, place: str | None, language: str) -> None:
+def _of_results(
+    study: str, objectives: Sequence[Objective], partial: bool, sweeping: dict[str, Any], place: str | None,
+    language: str,
+) -> None:  # fmt: skip
     """The frontier among the points of a sweep."""
     from viz.commands.studied import studied
 
-    found = studied(folder, partial, {}, language)
+    found = studied(study, partial, sweeping, language)
     outcomes = found.store.outcomes([one.measure for one in objectives])
     base = None
     if found.store.manifest["kind"] == "search":

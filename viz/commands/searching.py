@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scenarios.analysis.frontier import Objective
     from scenarios.analysis.search import Search, Wanted
     from scenarios.batch.conduct import Spread
+    from scenarios.batch.measure import Measure
     from scenarios.batch.plan import PlannedRun, Setting
     from scenarios.batch.store import Store
     from scenarios.batch.study import Study
@@ -41,6 +42,42 @@ TEXTS = Texts(
         "generation": "Génération {n} sur {all} : {points} combinaisons, {front} non surpassées jusqu'ici",
     },
 )
+
+
+class Known:
+    """What a folder holds, read as it grows: every part once.
+
+    Args:
+        store: the folder; the caller holds its lock.
+        measures: columns of the outcomes.
+    """
+
+    def __init__(self, store: Store, measures: Sequence[Measure]) -> None:
+        import pandas as pd
+
+        self.store, self.measures = store, measures
+        self.recorded: dict[tuple[int, int], bool] = {}
+        self.outcomes = pd.DataFrame()
+        self._read: set[str] = set()
+        self._take_in()
+
+    def do(self, runs: Sequence[PlannedRun], spread: Spread, language: str, retry_failed: bool) -> None:
+        """Do those that are not recorded, and read what came out."""
+        carry_out(self.store, runs, spread, language, retry_failed, self.recorded)
+        self._take_in()
+
+    def _take_in(self) -> None:
+        import pandas as pd
+
+        from scenarios.batch.parts import parts
+
+        new = [name for name in parts(self.store.folder) if name not in self._read]
+        self._read.update(new)
+        found = self.store.places(new)
+        self.recorded.update(found)
+        if any(found.values()):
+            outcomes = pd.concat([self.outcomes, self.store.outcomes(self.measures, new)], ignore_index=True)
+            self.outcomes = outcomes.drop_duplicates(["point", "replicate"], keep="last")
 
 
 @dataclass
@@ -78,10 +115,11 @@ class Searching:
         )  # fmt: skip
         store = self._store(search.most_replicates)
         with store.writing():
-            carry_out(store, self._base_runs(), spread, self.language, retry_failed, quiet=True)
+            known = Known(store, [one.measure for one in self.objectives])
+            known.do(self._base_runs(), spread, self.language, retry_failed)
             while batch := search.ask():
-                carry_out(store, self._runs(batch), spread, self.language, retry_failed, quiet=True)
-                search.tell(self.outcomes(store))
+                known.do(self._runs(batch), spread, self.language, retry_failed)
+                search.tell(known.outcomes[known.outcomes["point"] != BASE])
                 self._say_generation()
             self._say_generation()  # of the last one, which ends when nothing more is asked for
         return self._store(search.most_replicates + search.n_runs)

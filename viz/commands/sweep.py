@@ -23,11 +23,15 @@ from viz.commands.conducting import (
 )
 from viz.commands.options import FolderOf, Lang, Language, RetryFailed, Scheduler, StudyName, Workers, number_option
 from viz.commands.shell import RUN_FAILED, command_line, print_table, say
+from viz.commands.simulate import say_when_cold
 
 if TYPE_CHECKING:
     from scenarios.batch.plan import Plan
     from scenarios.batch.store import Store
     from scenarios.batch.study import Study
+
+MANY_RUNS = 100
+"""Runs from which a sweep says beforehand how long it will take."""
 
 SAYS = Texts(
     en={
@@ -87,7 +91,8 @@ def sweep(
     _say_plan(found, plan, lang.value)
     folder = folder_for(out, found.name + shard_suffix(plan.shard))
     if dry_run:
-        _say_estimate(plan, workers, len(plan), lang.value)
+        say_when_cold(lang.value)
+        _say_estimate(estimated(plan, workers, len(plan)), workers, len(plan), lang.value)
         say(SAYS(lang.value, "dry"))
         return
     store = sweep_into(folder, found, plan, workers, scheduler, retry_failed, lang.value, ask=not yes)
@@ -110,8 +115,12 @@ def sweep_into(
         write_points(store.folder, study)
         places = store.places()
         left = len(plan) - sum(1 for done in places.values() if done or not retry_failed)
-        if ask and left and sys.stdin is not None and sys.stdin.isatty():
-            _ask_if_long(plan, workers, left, language)
+        if left >= MANY_RUNS and scheduler is None:
+            say_when_cold(language)
+            estimate = estimated(plan, workers, left, store)
+            _say_estimate(estimate, workers, left, language)
+            if ask:
+                _ask_if_long(estimate, language)
         carry_out(store, plan.runs(), spread, language, retry_failed)
     return store
 
@@ -186,12 +195,26 @@ class Estimate:
     seconds_per_run: float
 
 
-def estimated(plan: Plan, workers: int, left: int) -> Estimate:
-    """Time and disk of the runs left: the first run is done twice, compiling apart, and measured."""
-    import tempfile
+def estimated(plan: Plan, workers: int, left: int, store: Store | None = None) -> Estimate:
+    """Time and disk of the runs left.
 
-    if not left:
-        return Estimate(0.0, 0.0, 0.0)
+    Args:
+        plan: of the study.
+        workers: processes.
+        left: runs to be done.
+        store: runs done already, from which to tell; else the first run is done twice, compiling apart, and measured.
+    """
+    status = store.status() if store is not None else None
+    if status is not None and status.seconds_per_run:
+        each, size = status.seconds_per_run, status.bytes / (status.done + status.failed)
+    else:
+        each, size = _first_run(plan) if left else (0.0, 0)
+    return Estimate(left * each / max(1, workers), left * size, each)
+
+
+def _first_run(plan: Plan) -> tuple[float, float]:
+    """Seconds and bytes of a run."""
+    import tempfile
 
     from scenarios.batch.conduct import do_run
     from scenarios.batch.parts import write_part
@@ -202,26 +225,25 @@ def estimated(plan: Plan, workers: int, left: int) -> Estimate:
     with tempfile.TemporaryDirectory() as place:
         write_part(Path(place), [row], plan.setting.factors)
         size = sum(path.stat().st_size for path in Path(place).rglob("*.parquet"))
-    return Estimate(left * row.elapsed_seconds / max(1, workers), left * size, row.elapsed_seconds)
+    return row.elapsed_seconds, size
 
 
-def _say_estimate(plan: Plan, workers: int, left: int, language: str) -> Estimate:
+def _say_estimate(estimate: Estimate, workers: int, left: int, language: str) -> None:
     from scenarios.progress import duration
 
-    found = estimated(plan, workers, left)
     say(
         WORDS(
-            language, "estimate", runs=f"{left:,}", time=duration(found.seconds), workers=workers,
-            size=in_bytes(found.bytes), each=f"{found.seconds_per_run:.2f}",
+            language, "estimate", runs=f"{left:,}", time=duration(estimate.seconds), workers=workers,
+            size=in_bytes(estimate.bytes), each=f"{estimate.seconds_per_run:.2f}",
         )
     )  # fmt: skip
-    return found
 
 
-def _ask_if_long(plan: Plan, workers: int, left: int, language: str) -> None:
+def _ask_if_long(estimate: Estimate, language: str) -> None:
     """Ask a person at a terminal before something long or large."""
-    found = _say_estimate(plan, workers, left, language)
-    if (found.seconds > MANY_SECONDS or found.bytes > MANY_BYTES) and not typer.confirm(WORDS(language, "ask")):
+    is_long = estimate.seconds > MANY_SECONDS or estimate.bytes > MANY_BYTES
+    has_reader = sys.stdin is not None and sys.stdin.isatty()
+    if is_long and has_reader and not typer.confirm(WORDS(language, "ask")):
         raise KeyboardInterrupt
 
 
