@@ -1,7 +1,7 @@
 """Measures how fast and how big the model is, and says of each aim whether it is met.
 
-    python benchmarks/run.py             everything, about ten minutes
-    python benchmarks/run.py --quick     smaller, about two minutes
+    python benchmarks/run.py             everything, about twenty minutes
+    python benchmarks/run.py --quick     smaller, about five minutes
     python benchmarks/run.py --only start --only throughput
 
 Times are processor time, which other users of the machine disturb least. Every measurement has a process of its

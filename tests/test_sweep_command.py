@@ -280,12 +280,12 @@ def test_a_kill_between_any_two_operations_on_files_loses_nothing(
     monkeypatch.setattr("scenarios.batch.conduct.LARGEST_CHUNK", 1)
     chance, kills, code = random.Random(seed), 0, -9
     while code == -9:
-        code = Dying(chance.randint(1, 16)).run(*TINY)
+        code = Dying(chance.randint(1, 24)).run(*TINY)
         kills += code == -9
         if (here / "out" / "manifest.json").exists():
             assert call("status", "out").exit_code == 0
     assert code == 0
-    assert kills >= 5
+    assert kills >= 3
     assert Store(here / "out").content_hash() == whole_hash
     assert names(here / "out") == FILES
     assert len(names(here / "out" / "runs")) == len(names(here / "out" / "series"))

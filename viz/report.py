@@ -91,7 +91,7 @@ class Picture:
     Attributes:
         figure: to be drawn.
         alt: what it shows and what one sees in it, for those who do not see it.
-        caption: below it; numbered by the page.
+        caption: below it; numbered by the page; ``alt`` when there is none.
     """
 
     figure: Figure

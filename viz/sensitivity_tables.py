@@ -60,19 +60,25 @@ TEXTS = Texts(
 )
 
 
-def indices_tables(indices: Indices, factors: Sequence[Factor], language: str = "en") -> list[Table]:
-    """A table for each measure and response, means first, factors by rank."""
+def indices_tables(
+    indices: Indices, factors: Sequence[Factor], language: str = "en", asked: str = MEAN
+) -> list[Table]:
+    """A table for each measure, factors by rank; of its mean or, asked for, of its spread."""
     return [
         _indices_table(part.sort_values("rank"), response_title(measure, response, language), factors, language)
         for measure, response, part in means_first(indices.table)
+        if response == asked
     ]
 
 
-def screening_tables(screening: Screening, factors: Sequence[Factor], language: str = "en") -> list[Table]:
-    """A table for each measure and response, means first, factors by rank."""
+def screening_tables(
+    screening: Screening, factors: Sequence[Factor], language: str = "en", asked: str = MEAN
+) -> list[Table]:
+    """A table for each measure, factors by rank; of its mean or, asked for, of its spread."""
     return [
         _effects_table(part.sort_values("rank"), measure, response, factors, language)
         for measure, response, part in means_first(screening.table)
+        if response == asked
     ]
 
 

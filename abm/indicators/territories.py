@@ -40,13 +40,15 @@ def _p90_p10(view: View) -> Values:
     "theil_coverage", Words("Theil index", "indice de Theil"), Kind.MEAN, Year.MEAN,
     Words("Territorial inequality of coverage (Theil)", "Inégalité territoriale de couverture (Theil)"),
     Words(
-        "Theil index of coverage between territories, weighted by people in need, less what chance alone "
-        "would give "
-        "in a society of this size; 0 when all are equal, slightly negative by chance.",
-        "Indice de Theil de la couverture entre territoires, pondéré par les personnes ayant un besoin, "
-        "moins ce que "
-        "le seul hasard donnerait dans une société de cette taille ; 0 en cas d'égalité, parfois un peu "
-        "négatif.",
+        "Theil index of coverage between territories, weighted by people in need, less what chance alone would give "
+        "in a society of this size; 0 when all are equal as far as can be told, below 0 when territories are more "
+        "alike than chance alone would make them. In a small society chance takes off much and leaves much: with "
+        "1,000 citizens single years lie from some hundredths below 0 to a tenth above.",
+        "Indice de Theil de la couverture entre territoires, pondéré par les personnes ayant un besoin, moins ce que "
+        "le seul hasard donnerait dans une société de cette taille ; 0 en cas d'égalité, pour autant qu'on puisse le "
+        "dire, moins de 0 si les territoires se ressemblent plus que le seul hasard ne le voudrait. Dans une petite "
+        "société, le hasard en ôte beaucoup et en laisse beaucoup : avec 1 000 citoyens, une année isolée va de "
+        "quelques centièmes au-dessous de 0 à un dixième au-dessus.",
     ),
     BY_DOMAIN,
 )  # fmt: skip
@@ -55,7 +57,8 @@ def _theil(view: View) -> Values:
 
     ``T = sum_r (n_r / n) (c_r / c) ln(c_r / c)``, with ``n_r`` people in need and ``c_r`` coverage; to second
     order ``T = var(c_r) / (2 c^2)``. If everybody were served with the same chance ``c``, binomial sampling
-    would give it the expectation ``(R - 1)(1 - c) / (2 n c)``, which is taken off.
+    would give it the expectation ``(R - 1)(1 - c) / (2 n c)``, which is taken off. What is left is 0 on average, so a
+    single value below 0 is chance as well; places that are shared out evenly make territories more alike than draws.
     """
     served = view.territory_groups("in_need", *SERVERS)
     in_need = view.territory_groups("in_need")

@@ -129,11 +129,12 @@ def test_chance_is_not_taken_for_interaction() -> None:
 def test_tables_hold_every_factor_by_rank_with_its_range(
     indices: Indices, screening: Screening, language: str
 ) -> None:
-    for tables in (indices_tables(indices, FACTORS, language), screening_tables(screening, FACTORS, language)):
-        assert len(tables) == 4
-        assert all(len(one.rows) == len(FACTORS) for one in tables)
-        spread = {"en": "spread", "fr": "dispersion"}[language]
-        assert [spread in one.caption for one in tables] == [False, False, True, True]  # what is asked first is first
+    for asked, word in (("mean", ""), ("spread", {"en": "spread", "fr": "dispersion"}[language])):
+        for tables in (
+            indices_tables(indices, FACTORS, language, asked), screening_tables(screening, FACTORS, language, asked)
+        ):  # fmt: skip
+            assert [len(one.rows) for one in tables] == [len(FACTORS)] * 2
+            assert all(word in one.caption for one in tables)
     pairs = pairs_table(indices, MEASURES[0], FACTORS, language)
     assert len(pairs.rows) == 6
     assert "0" in pairs.rows[0][2]

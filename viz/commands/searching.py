@@ -121,6 +121,7 @@ class Searching:
                 known.do(self._runs(batch), spread, self.language, retry_failed)
                 search.tell(known.outcomes[known.outcomes["point"] != BASE])
                 self._say_generation()
+            self._say_generation()  # of the last one, which ends when nothing more is asked for
         return self._store(search.most_replicates + search.n_runs)
 
     def _say_generation(self) -> None:

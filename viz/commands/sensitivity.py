@@ -32,6 +32,7 @@ TEXTS = Texts(
         "indices": "Shares of variance (Sobol indices)",
         "screening": "Effects over the whole range (Morris screening)",
         "chance": "Chance in the results",
+        "spread": "What moves the spread between runs",
         "alt_indices": "Bars of first-order and total indices of every factor with their intervals.",
         "alt_screening": "Mean absolute effect of every factor with its interval.",
         "pairs": "Pairs of factors (second order)",
@@ -41,6 +42,7 @@ TEXTS = Texts(
         "indices": "Parts de variance (indices de Sobol)",
         "screening": "Effets sur toute la plage (criblage de Morris)",
         "chance": "Le hasard dans les résultats",
+        "spread": "Ce qui fait varier la dispersion entre simulations",
         "alt_indices": "Barres des indices de premier ordre et totaux de chaque facteur, avec leurs intervalles.",
         "alt_screening": "Effet absolu moyen de chaque facteur, avec son intervalle.",
         "pairs": "Paires de facteurs (second ordre)",
@@ -98,6 +100,8 @@ def _problem(found: Studied) -> dict[str, Any]:
 
 
 def _indices(found: Studied, outcomes: pd.DataFrame, measures: list[str], place: str | None) -> None:
+    """Sobol indices, printed and written."""
+    from scenarios.analysis.responses import SPREAD
     from scenarios.analysis.sensitivity import sobol_indices
     from scenarios.batch.points import read_sample
     from viz.report import Picture, Section
@@ -107,17 +111,16 @@ def _indices(found: Studied, outcomes: pd.DataFrame, measures: list[str], place:
 
     factors, language = found.store.setting.factors, found.language
     second = bool(found.store.manifest["design"]["design"].get("calc_second_order", False))
-    sample = read_sample(found.store.folder)
-    indices = sobol_indices(_problem(found), sample, outcomes, measures, second)
+    indices = sobol_indices(_problem(found), read_sample(found.store.folder), outcomes, measures, second)
     figure = indices_figure(indices, factors, found.caption(outcomes))
+    pictures, tables = [Picture(figure, TEXTS(language, "alt_indices"))], indices_tables(indices, factors, language)
+    pairs = [pairs_table(indices, one, factors, language) for one in measures if second]
     sections = [
-        Section(TEXTS(language, "indices"), pictures=[Picture(figure, TEXTS(language, "alt_indices"))],
-                tables=indices_tables(indices, factors, language)),
+        Section(TEXTS(language, "indices"), pictures=pictures, tables=tables),
+        *([Section(TEXTS(language, "pairs"), tables=pairs)] if second else []),
         _chance(indices, language),
+        Section(TEXTS(language, "spread"), tables=indices_tables(indices, factors, language, SPREAD)),
     ]
-    if second:
-        pairs = [pairs_table(indices, one, factors, language) for one in measures]
-        sections.append(Section(TEXTS(language, "pairs"), tables=pairs))
     found.tell(
         "sensitivity", indices_sentences(indices, factors, language), sections, {"indices": figure}, outcomes,
         indices.warnings(language), [TEXTS(language, "limit")], place,
@@ -134,6 +137,8 @@ def _chance(result: Indices | Screening, language: str) -> Section:
 
 
 def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], place: str | None) -> None:
+    """Effects of a Morris screening, printed and written."""
+    from scenarios.analysis.responses import SPREAD
     from scenarios.analysis.sensitivity import morris_indices
     from scenarios.batch.points import read_sample
     from viz.report import Picture, Section
@@ -141,19 +146,19 @@ def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], plac
     from viz.sensitivity_tables import screening_tables
     from viz.sensitivity_text import screening_sentences
 
-    factors, language = found.store.setting.factors, found.language
+    factors, language, caption = found.store.setting.factors, found.language, found.caption(outcomes)
     levels = int(found.store.manifest["design"]["design"]["levels"])
     screening = morris_indices(_problem(found), read_sample(found.store.folder), outcomes, measures, levels)
-    caption = found.caption(outcomes)
     figures = {
-        f"screening-{place_}": screening_figure(screening, one, factors, caption)
-        for place_, one in enumerate(measures, start=1)
+        f"screening-{number}": screening_figure(screening, one, factors, caption)
+        for number, one in enumerate(measures, start=1)
     }
     pictures = [Picture(figure, TEXTS(language, "alt_screening")) for figure in figures.values()]
     tables = screening_tables(screening, factors, language)
     sections = [
         Section(TEXTS(language, "screening"), pictures=pictures, tables=tables),
         _chance(screening, language),
+        Section(TEXTS(language, "spread"), tables=screening_tables(screening, factors, language, SPREAD)),
     ]
     found.tell(
         "sensitivity", screening_sentences(screening, factors, language), sections, figures, outcomes,
