@@ -195,7 +195,7 @@ def test_importing_the_command_line_brings_nothing_heavy() -> None:
 
 def test_a_french_reader_reads_french() -> None:
     shown = call("show", "ess_procurement", "--lang", "fr").stdout
-    assert "Politique\n  * transfert entre régie et ESS 0 % -> 30 % des enveloppes quittées, dès l'année 1" in shown
+    assert "Politique\n  * transfert entre régie et ESS 0 % -> 30 % des enveloppes quittées, dès le mois 0" in shown
     for english in ("Policy", "Values", "Expected", "everywhere", " from ", "in steps"):
         assert english not in shown.split("\nSources")[0].replace("funding.", "")
     found = call("diff", "welfare_state", "ess_grants", "--lang", "fr").stdout

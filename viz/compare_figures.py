@@ -133,7 +133,7 @@ def _draw_effects(
             labels.append(text(language, row))
             continue
         words = measure_words(row, language)
-        labels.append("\n".join(textwrap.wrap(words.label, 40)[:2]) + f"\n{_cut(words.unit, 46)}")
+        labels.append("\n".join(textwrap.wrap(words.label, 46)[:2]) + f"\n{_cut(words.unit, 46)}")
         _draw_effect(axes, effects_by_measure[row], place, limit, language)
     axes.axvline(0.0, color=GREY, linewidth=1)
     axes.set_yticks(range(len(rows)), labels, fontsize=8)
