@@ -134,6 +134,11 @@ class Store:
             sweep_up(self.folder)
             yield
 
+    def plan_for(self, planned: int) -> None:
+        """Write how many runs are planned, for a search that learns it as it goes; the caller holds the lock."""
+        self.manifest |= {"planned": planned, "planned_in_all": planned}
+        _write_manifest(self.folder, self.manifest)
+
     def places(self, among: Sequence[str] | None = None) -> dict[tuple[int, int], bool]:
         """Point and replicate of every run recorded in some parts or in all, with whether it was done."""
         found: dict[tuple[int, int], bool] = {}

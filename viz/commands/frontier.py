@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios.texts import Texts
-from viz.commands.conducting import default_folder, say_failures, spread_of
+from viz.commands.conducting import folder_for, say_failures, spread_of
 from viz.commands.options import (
     Lang,
     Language,
@@ -108,7 +108,7 @@ def frontier(
 
         found = load_study(study)
         search = Search(found.factors, asked, population, generations, seed, replicates, most)
-        folder = Path(out) if out else default_folder(f"{found.name}-frontier")
+        folder = folder_for(out, f"{found.name}-frontier")
         searching = Searching(found, asked, search, folder, lang.value)
         store = searching.run(spread_of(workers, scheduler), retry_failed)
         outcomes, base = searching.outcomes(store), searching.outcomes(store, of_base=True)

@@ -113,16 +113,23 @@ class Searching:
                 limit=f"{search.most_runs:,}",
             )
         )  # fmt: skip
-        store = self._store(search.most_replicates)
+        store = self._store()
         with store.writing():
             known = Known(store, [one.measure for one in self.objectives])
             known.do(self._base_runs(), spread, self.language, retry_failed)
             while batch := search.ask():
                 known.do(self._runs(batch), spread, self.language, retry_failed)
                 search.tell(known.outcomes[known.outcomes["point"] != BASE])
+                store.plan_for(self._planned())
                 self._say_generation()
             self._say_generation()  # of the last one, which ends when nothing more is asked for
-        return self._store(search.most_replicates + search.n_runs)
+        return store
+
+    def _planned(self) -> int:
+        """Runs asked for so far, those of the scenario as it is, and at least those of the generations to come."""
+        search = self.search
+        to_come = search.generations - len(search.report())
+        return search.most_replicates + search.n_runs + to_come * search.population * search.replicates
 
     def _say_generation(self) -> None:
         """Tell of a generation once, when it has all its runs."""
@@ -165,7 +172,7 @@ class Searching:
         outcomes = store.outcomes([one.measure for one in self.objectives])
         return outcomes[(outcomes["point"] == BASE) == of_base]
 
-    def _store(self, planned: int) -> Store:
+    def _store(self) -> Store:
         from scenarios.batch.store import opened
 
         search, study, setting = self.search, self.study, self.setting
@@ -179,4 +186,4 @@ class Searching:
         }
         measures = [one.measure for one in self.objectives]
         of_study = about(study.name, study.title, study.question, measures, study.sources)
-        return opened(self.folder, manifest("search", setting, planned, of_study, design))
+        return opened(self.folder, manifest("search", setting, self._planned(), of_study, design))

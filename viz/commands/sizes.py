@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.texts import Texts
-from viz.commands.conducting import carry_out, default_folder, say_failures, spread_of
+from viz.commands.conducting import carry_out, folder_for, say_failures, spread_of
 from viz.commands.manifest import about, manifest
 from viz.commands.options import (
     Lang,
@@ -90,7 +90,7 @@ def population_size(
     tried = sorted(set(sizes or [size for size in SIZES if size <= LARGEST_TRIED]))
     names = [scenario] if against is None else [against, scenario]
     found = [overridden(load(name), settings or (), months=months) for name in names]
-    folder = Path(out) if out else default_folder("-vs-".join(one.name for one in found) + "-sizes")
+    folder = folder_for(out, "-vs-".join(one.name for one in found) + "-sizes")
     measures = read_measures(list(wanted))
     plan = _plan(found, tried, measures, replicates, seed)
     store = _store(folder, found[-1], plan, tried, measures)
