@@ -122,6 +122,7 @@ class Searching:
                 search.tell(known.outcomes[known.outcomes["point"] != BASE])
                 store.plan_for(self._planned())
                 self._say_generation()
+            store.plan_for(self._planned())  # the last generation is over
             self._say_generation()  # of the last one, which ends when nothing more is asked for
         return store
 
