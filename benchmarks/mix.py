@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from scenarios.batch.begin import opened
 from scenarios.batch.plan import Plan, plan_of
-from scenarios.batch.store import Store, opened
+from scenarios.batch.store import Store
 from scenarios.batch.study import load_study
 from scenarios.scenario import RunDefaults
 

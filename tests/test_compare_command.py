@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import run
-from scenarios.batch import store as stores
+from scenarios.batch import lock
 from scenarios.batch.store import Store
 from tests.scenarios.batch.tiny import Failing
 from tests.scenarios.batch.tiny import here as in_this_process
@@ -35,7 +35,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("scenarios.batch.conduct.locally", lambda workers: in_this_process)
     monkeypatch.setattr("viz.figures.figure_files", lambda figures: {})
     monkeypatch.setattr("viz.report.render", lambda report, language: f"{report.command}\n{report.incomplete}")
-    monkeypatch.setattr(stores, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.1)
     (tmp_path / "a.toml").write_text(HEAD.format("One", 12))
     (tmp_path / "b.toml").write_text(HEAD.format("Two", 12) + "[service]\nreferral = 0.1\n")
     return tmp_path

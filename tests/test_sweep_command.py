@@ -16,10 +16,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import run
+from scenarios.batch import begin, lock
 from scenarios.batch import parts as part_files
 from scenarios.batch import store as stores
 from scenarios.batch.conduct import Chunk, Receipt
-from scenarios.batch.store import LOCK, Store
+from scenarios.batch.lock import LOCK
+from scenarios.batch.store import Store
 from tests.scenarios.batch.tiny import STUDY, Failing
 from tests.scenarios.batch.tiny import here as in_this_process
 
@@ -50,7 +52,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder that holds nothing but ``tiny.toml``; runs are done in this process."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("scenarios.batch.conduct.locally", lambda workers: in_this_process)
-    monkeypatch.setattr(stores, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.1)
     (tmp_path / "tiny.toml").write_text(STUDY)
     return tmp_path
 
@@ -326,7 +328,8 @@ def test_a_changed_study_is_refused_with_what_changed(here: Path) -> None:
 
 def test_changed_code_is_refused_and_results_stay_readable(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert call(*TINY).exit_code == 0
-    monkeypatch.setattr(stores, "source_hash", lambda: "0123456789abcdef")
+    for module in (stores, begin):
+        monkeypatch.setattr(module, "source_hash", lambda: "0123456789abcdef")
     monkeypatch.setattr("abm.compiled.source_hash", lambda: "0123456789abcdef")
     result = call(*TINY)
     assert result.exit_code == 2
@@ -468,7 +471,8 @@ def test_every_message_is_in_french_for_french_readers(here: Path, monkeypatch: 
         patch.setattr("scenarios.batch.conduct.locally", Stopping(1))
         said.append(french(*TINY, "--retry-failed"))
     with monkeypatch.context() as patch:
-        patch.setattr(stores, "source_hash", lambda: "0123456789abcdef")
+        for module in (stores, begin):
+            patch.setattr(module, "source_hash", lambda: "0123456789abcdef")
         said.append(french(*TINY))
     (here / "tiny.toml").write_text(STUDY.replace("replicates = 2", "replicates = 3"))
     said.append(french(*TINY))

@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from abm.errors import ResultError
+from scenarios.batch.begin import opened
 from scenarios.batch.changed import differences
 from scenarios.batch.parts import DONE, SERIES_SCHEMA, runs_schema, write_tables
 from scenarios.batch.points import POINTS
-from scenarios.batch.store import Store, opened
+from scenarios.batch.store import Store
 
 WRITTEN_ANEW = ("format", "code_version", "packages", "started")
 ROWS_AT_ONCE = 5_000_000

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,12 +20,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from abm.compiled import source_hash
 from abm.errors import ResultError, WelfareError
 from abm.vocabulary import MONTHS_PER_YEAR
-from scenarios.batch.changed import differences
+from scenarios.batch.lock import is_locked, locked
+from scenarios.batch.manifest import read_manifest, write_manifest
 from scenarios.batch.measure import Measure
 from scenarios.batch.parts import (
     DONE,
@@ -44,16 +42,7 @@ from scenarios.batch.parts import (
     sweep_up,
 )
 from scenarios.batch.plan import Setting, setting_of
-from scenarios.folder import MANIFEST, absolute, check_folder, folder_beside, reason_of, sync_folder
-from scenarios.results import package_versions
-
-LOCK = ".lock"
-LOCK_SECONDS = 2
-"""How long a command waits for a lock; who only looks whether it is taken holds it for an instant."""
-LOOK_SECONDS = 0.2
-"""How long it takes to see that a lock is taken, and not just looked at by somebody else."""
-FORMAT = 1
-"""Version of the layout of the folder."""
+from scenarios.folder import absolute
 
 
 @dataclass(frozen=True)
@@ -101,7 +90,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = absolute(folder)
-        self.manifest = _manifest_in(self.folder)
+        self.manifest = read_manifest(self.folder)
 
     @cached_property
     def setting(self) -> Setting:
@@ -130,14 +119,14 @@ class Store:
         Raises:
             ResultError: another command holds it.
         """
-        with _locked(self.folder):
+        with locked(self.folder):
             sweep_up(self.folder)
             yield
 
     def plan_for(self, planned: int) -> None:
         """Write how many runs are planned, for a search that learns it as it goes; the caller holds the lock."""
         self.manifest |= {"planned": planned, "planned_in_all": planned}
-        _write_manifest(self.folder, self.manifest)
+        write_manifest(self.folder, self.manifest)
 
     def places(self, among: Sequence[str] | None = None) -> dict[tuple[int, int], bool]:
         """Point and replicate of every run recorded in some parts or in all, with whether it was done."""
@@ -160,7 +149,7 @@ class Store:
             done=done,
             failed=len(places) - done,
             bytes=sum(_size(path) for path in self.folder.rglob("*")),
-            is_running=self._is_locked(),
+            is_running=is_locked(self.folder),
             seconds_per_run=float(known.mean()) if len(known) else 0.0,
             runs_a_second=self._recent_rate(),
         )
@@ -283,17 +272,6 @@ class Store:
             wanted = mine if wanted is None else wanted & mine
         return read_part(self.folder, SERIES, name, None, wanted).cast(SERIES_SCHEMA)
 
-    def _is_locked(self) -> bool:
-        if not (self.folder / LOCK).exists():
-            return False
-        try:
-            with FileLock(self.folder / LOCK).acquire(timeout=LOOK_SECONDS):
-                return False
-        except Timeout:
-            return True
-        except OSError:  # who may not write here cannot look
-            return False
-
     def _recent_rate(self) -> float:
         """Runs a second between the parts of the last five minutes."""
         times = sorted((self.folder / RUNS / f"{name}.parquet").stat().st_mtime for name in parts(self.folder))
@@ -315,128 +293,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size if path.is_file() else 0
     except FileNotFoundError:
         return 0
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; the system frees it when the process dies.
-
-    Raises:
-        ResultError: another command holds it.
-    """
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=LOCK_SECONDS)
-    except Timeout:
-        raise ResultError(
-            f"another command is working on '{folder}'; wait for it, watch it with "
-            f"`python run.py status '{folder}'`, or choose another --out"
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _manifest_in(folder: Path) -> dict[str, Any]:
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ResultError(f"'{folder}' holds no result of this program ({MANIFEST}: {reason_of(error)})") from error
-    if not isinstance(content, dict):
-        raise ResultError(f"'{folder}' holds no result of this program ({MANIFEST}: not a table)")
-    if "setting" not in content:
-        raise ResultError(f"'{folder}' holds single runs (made by `python run.py run`), not a sweep or comparison")
-    if content.get("format") != FORMAT:
-        raise ResultError(f"'{folder}' was written by another version of this program; choose another --out")
-    return content
-
-
-def opened(folder: Path, manifest: Mapping[str, Any]) -> Store:
-    """The folder for runs that a manifest asks for: a new one, or one that was begun with the same question and code.
-
-    Args:
-        folder: where.
-        manifest: ``kind``, ``setting``, ``design``, ``planned`` and whatever else decides the runs, in plain types.
-
-    Returns:
-        The store; its manifest is written.
-
-    Raises:
-        ResultError: the folder holds something else, another question, or runs of other code.
-    """
-    place, asked = absolute(folder), _plain(manifest)
-    if not _begun(place, asked):
-        place.mkdir(parents=True, exist_ok=True)
-    with _locked(place):
-        store = _begun(place, asked)  # by another command, since
-        if store is None:
-            _write_manifest(place, asked)
-        elif store.manifest["planned"] < asked["planned"]:  # more replicates of the same
-            _write_manifest(place, {**store.manifest, **{key: asked[key] for key in ("planned", "planned_in_all")}})
-    return Store(place)
-
-
-def _begun(folder: Path, asked: Mapping[str, Any]) -> Store | None:
-    """The store in a folder if one was begun there; stop at one of another question, and at somebody's files."""
-    try:
-        there = {path.name for path in folder.iterdir()}
-    except OSError:
-        there = set()
-    if MANIFEST in there:
-        store = Store(folder)
-        _refuse_other(store, asked)
-        return store
-    if not there or not all(name == LOCK or name.startswith(f".{MANIFEST}.") for name in there):
-        check_folder(folder)  # not what a kill leaves before the manifest is there
-    return None
-
-
-def _refuse_other(store: Store, asked: Mapping[str, Any]) -> None:
-    """Stop when the folder answers another question, or the same one by other code."""
-    new = folder_beside(store.folder)
-    if not store.is_of_this_code:
-        codes = f"code {store.manifest['code_version'][:8]}, now {source_hash()[:8]}"
-        raise ResultError(
-            f"'{store.folder}' was begun by another version of the model ({codes}), and runs of the two do not "
-            f"belong together; choose a new folder: --out '{new}'"
-        )
-    found = [
-        f"it is a {store.manifest.get(key) or 'whole'}, not a {asked.get(key) or 'whole'}"
-        for key in ("kind", "shard")
-        if store.manifest.get(key) != asked.get(key)
-    ] or differences(store.manifest["design"], asked["design"])
-    if found:
-        raise ResultError(
-            f"'{store.folder}' was begun with another question: {'; '.join(found)}; choose a new folder: --out '{new}'"
-        )
-
-
-def _plain(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """As it is read back from the file."""
-    plain: dict[str, Any] = json.loads(json.dumps(manifest, allow_nan=False))
-    return plain
-
-
-def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    content = {
-        "format": FORMAT,
-        "code_version": source_hash(),
-        "packages": package_versions(),
-        "started": datetime.now().isoformat(timespec="seconds"),
-        **manifest,
-    }
-    for left in folder.glob(f".{MANIFEST}.*"):  # by a kill
-        left.unlink(missing_ok=True)
-    partial = folder / f".{MANIFEST}.{os.getpid()}"
-    try:
-        partial.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        with partial.open("rb+") as file:
-            os.fsync(file.fileno())
-        partial.replace(folder / MANIFEST)
-    except OSError as error:
-        raise ResultError(f"cannot write results to '{folder}': {reason_of(error)}; choose another --out") from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-    sync_folder(folder)

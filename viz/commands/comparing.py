@@ -46,7 +46,7 @@ class Comparing:
 
     def store(self, folder: Path, replicates: int) -> Store:
         """The folder of its runs."""
-        from scenarios.batch.store import opened
+        from scenarios.batch.begin import opened
         from scenarios.batch.study import plain_scenario
 
         plan = self.plan(replicates)

@@ -174,7 +174,7 @@ class Searching:
         return outcomes[(outcomes["point"] == BASE) == of_base]
 
     def _store(self) -> Store:
-        from scenarios.batch.store import opened
+        from scenarios.batch.begin import opened
 
         search, study, setting = self.search, self.study, self.setting
         design = {

@@ -119,7 +119,7 @@ def _plan(
 
 
 def _store(folder: Path, scenario: Scenario, plan: Plan, sizes: Sequence[int], measures: Sequence[Measure]) -> Store:
-    from scenarios.batch.store import opened
+    from scenarios.batch.begin import opened
     from scenarios.batch.study import plain_scenario
     from scenarios.scenario import Text
 

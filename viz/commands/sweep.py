@@ -106,8 +106,8 @@ def sweep_into(
     ask: bool = False,
 ) -> Store:  # fmt: skip
     """Do what is left of a study in its folder, and give the folder."""
+    from scenarios.batch.begin import opened
     from scenarios.batch.points import write_points
-    from scenarios.batch.store import opened
 
     spread = spread_of(workers, scheduler)
     store = opened(folder, manifest_of(study, plan))

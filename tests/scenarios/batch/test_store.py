@@ -17,12 +17,14 @@ import pytest
 from filelock import FileLock
 
 from abm.errors import ParameterError, ResultError
+from scenarios.batch import begin, lock
 from scenarios.batch import parts as part_files
-from scenarios.batch import store as stores
+from scenarios.batch.begin import opened
 from scenarios.batch.factor import Factor, told_apart
+from scenarios.batch.lock import LOCK
 from scenarios.batch.measure import measures
 from scenarios.batch.parts import RUNS, SERIES, parts
-from scenarios.batch.store import LOCK, Store, opened
+from scenarios.batch.store import Store
 from scenarios.folder import MANIFEST
 from tests.scenarios.batch.tiny import REFERRAL, Failing, begun, chunks_of, done, here, manifest, plan
 
@@ -257,7 +259,8 @@ def test_the_same_question_goes_on_and_another_is_refused(whole: Store) -> None:
 
 
 def test_runs_of_other_code_are_read_and_not_gone_on_with(whole: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stores, "source_hash", lambda: "0123456789abcdef")
+    for module in ("store", "begin", "manifest"):
+        monkeypatch.setattr(f"scenarios.batch.{module}.source_hash", lambda: "0123456789abcdef")
     assert not whole.is_of_this_code
     assert whole.status().done == 6
     with pytest.raises(ResultError, match=r"begun by another version of the model \(code \w{8}, now 01234567\).*--out"):
@@ -362,7 +365,7 @@ def test_more_replicates_of_the_same_are_planned_and_fewer_change_nothing(tmp_pa
 
 
 def test_the_second_command_is_told_and_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stores, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.1)
     store = begun(tmp_path / "out", plan())
     before = (store.folder / MANIFEST).read_bytes()
     with store.writing():
@@ -379,13 +382,13 @@ def test_the_second_command_is_told_and_changes_nothing(tmp_path: Path, monkeypa
 
 
 def test_of_two_questions_put_to_a_new_folder_at_once_one_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = stores._write_manifest
+    written = begin.write_manifest
 
     def slowly(*arguments: Any) -> None:
         time.sleep(0.3)
         written(*arguments)
 
-    monkeypatch.setattr(stores, "_write_manifest", slowly)
+    monkeypatch.setattr(begin, "write_manifest", slowly)
     found: list[Any] = []
 
     def ask(of: Any) -> None:

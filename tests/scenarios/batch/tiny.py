@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.batch import conduct as conducting
+from scenarios.batch.begin import opened
 from scenarios.batch.conduct import Chunk, Receipt, conduct
 from scenarios.batch.factor import Factor
 from scenarios.batch.plan import Plan, PlannedRun, Point, Setting
-from scenarios.batch.store import Store, opened
+from scenarios.batch.store import Store
 from scenarios.scenario import RunDefaults, Scenario, Text
 
 RUN = RunDefaults(citizens=300, burn_in_months=12, months=12)
