@@ -43,17 +43,28 @@ def opened(folder: Path, manifest: Mapping[str, Any]) -> Store:
 
 def _begun(folder: Path, asked: Mapping[str, Any]) -> Store | None:
     """The store in a folder if one was begun there; stop at one of another question, and at somebody's files."""
-    try:
-        there = {path.name for path in folder.iterdir()}
-    except OSError:
-        there = set()
+    there = _names_in(folder)
     if MANIFEST in there:
         store = Store(folder)
         _refuse_other(store, asked)
         return store
-    if not there or not all(name == LOCK or name.startswith(f".{MANIFEST}.") for name in there):
-        check_folder(folder)  # not what a kill leaves before the manifest is there
+    if there and all(name == LOCK or name.startswith(f".{MANIFEST}.") for name in there):
+        return None  # what a kill leaves before the manifest is there
+    try:
+        check_folder(folder)
+    except ResultError:
+        if _names_in(folder) == there:
+            raise
+        return _begun(folder, asked)  # another command begins there just now
     return None
+
+
+def _names_in(folder: Path) -> set[str]:
+    """What stands in a folder; nothing when it does not exist."""
+    try:
+        return {path.name for path in folder.iterdir()}
+    except OSError:
+        return set()
 
 
 def _refuse_other(store: Store, asked: Mapping[str, Any]) -> None:
