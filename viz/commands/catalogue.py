@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from viz.commands.options import Lang, Language, ScenarioName
-from viz.commands.shell import BAD_INPUT, TEXT_WIDTH, WIDE_TERMINAL, print_error, print_section, print_table, say, width
+from viz.commands.shell import (
+    BAD_INPUT,
+    TEXT_WIDTH,
+    WIDE_TERMINAL,
+    print_error,
+    print_section,
+    print_table,
+    say,
+    width,
+    written,
+)
 
 
 def list_scenarios(lang: Lang = Language.en) -> None:
@@ -21,7 +31,9 @@ def list_scenarios(lang: Lang = Language.en) -> None:
     rows = [(name, load(name).title.in_language(lang.value)) for name in (BASE.name, *catalogue())]
     print_table((message(lang.value, "scenario"), title), rows)
     found = [load_study(name) for name in studies()]
-    listed = [(one.name, one.title.in_language(lang.value), f"{one.n_runs:,}", one.design.kind) for one in found]
+    listed = [
+        (one.name, one.title.in_language(lang.value), written(one.n_runs, lang.value), one.design.kind) for one in found
+    ]
     heads = (message(lang.value, "study"), title, message(lang.value, "n_runs"), message(lang.value, "design"))
     say("")
     print_table(heads, listed)

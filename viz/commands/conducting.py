@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from scenarios.texts import Texts
-from viz.commands.shell import say
+from viz.commands.shell import counts, say, written
 from viz.commands.simulate import say_when_cold
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def carry_out(
     planned = store.manifest["planned"]
     if recorded and not told:
         key = "goes_on" if todo else "nothing_left"
-        say(WORDS(language, key, folder=store.folder, done=f"{sum(recorded.values()):,}", planned=f"{planned:,}"))
+        so_far = counts(language, done=sum(recorded.values()), planned=planned)
+        say(WORDS(language, key, folder=store.folder, **so_far))
     if not todo:
         return
     say_when_cold(language)
@@ -106,8 +107,8 @@ def carry_out(
 
             conduct(store, iter(todo), spread, count)
     except KeyboardInterrupt:
-        kept_words = WORDS(language, "kept", done=f"{done:,}", planned=f"{planned:,}", folder=store.folder)
-        typer.echo(kept_words, err=True)
+        so_far = counts(language, done=done, planned=planned)
+        typer.echo(WORDS(language, "kept", folder=store.folder, **so_far), err=True)
         raise
 
 
@@ -126,21 +127,22 @@ def say_failures(store: Store, language: str) -> int:
         first = failed.iloc[0]
         typer.echo(
             WORDS(
-                language, "failed", failed=f"{len(failed):,}", planned=f"{store.manifest['planned']:,}",
-                point=first["point"], seed=first["seed"], error=in_language(last_line(first["error"]), language),
+                language, "failed", point=first["point"], seed=first["seed"],
+                error=in_language(last_line(first["error"]), language),
+                **counts(language, failed=len(failed), planned=store.manifest["planned"]),
             ),
             err=True,
         )  # fmt: skip
     return len(failed)
 
 
-def in_bytes(size: float) -> str:
+def in_bytes(size: float, language: str) -> str:
     """A size on the disk: ``"31 MB"``."""
     for unit in ("kB", "MB"):
         size /= 1000.0
         if size < 1000.0:
-            return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
-    return f"{size / 1000.0:.1f} GB"
+            return f"{written(size, language, 0 if size >= 10 else 1)} {unit}"
+    return f"{written(size / 1000.0, language, 1)} GB"
 
 
 def folder_for(out: str | None, name: str) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.texts import Texts
-from viz.commands.shell import say
+from viz.commands.shell import counts, say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -50,9 +50,11 @@ def incomplete(status: Status, language: str) -> str | None:
     """What is missing, in a sentence; nothing when all runs are done."""
     if status.is_complete:
         return None
-    return TEXTS(
-        language, "incomplete", done=f"{status.done:,}", planned=f"{status.planned:,}", failed=f"{status.failed:,}"
-    )
+    return TEXTS(language, "incomplete", **_counted(status, language))
+
+
+def _counted(status: Status, language: str) -> dict[str, str]:
+    return counts(language, done=status.done, planned=status.planned, failed=status.failed)
 
 
 def say_incomplete(status: Status, language: str) -> None:
@@ -66,11 +68,10 @@ def provenance(store: Store, status: Status, language: str) -> dict[str, str]:
     """How an answer was made: code, folder, runs, packages."""
     from scenarios.results import package_versions
 
-    counted = {"done": f"{status.done:,}", "planned": f"{status.planned:,}", "failed": f"{status.failed:,}"}
     return {
         TEXTS(language, "code"): store.manifest["code_version"],
         TEXTS(language, "results"): store.folder.name,
-        TEXTS(language, "runs"): TEXTS(language, "runs_of", **counted),
+        TEXTS(language, "runs"): TEXTS(language, "runs_of", **_counted(status, language)),
         TEXTS(language, "packages"): ", ".join(f"{name} {one}" for name, one in package_versions().items()),
     }
 

@@ -11,7 +11,7 @@ import typer
 from scenarios.texts import Texts
 from viz.commands.conducting import say_failures
 from viz.commands.options import FolderOf, Lang, Language, Partial
-from viz.commands.shell import RUN_FAILED, needs_extra, print_section, print_table, say
+from viz.commands.shell import RUN_FAILED, counts, needs_extra, print_section, print_table, say, written
 
 MOST_ROWS = 200
 """Rows of a query that are printed; --out takes all."""
@@ -130,7 +130,7 @@ def query(
         return
     print_table([str(name) for name in frame.columns], frame.head(MOST_ROWS).astype(str).to_numpy().tolist())
     if len(frame) > MOST_ROWS:
-        say(SAYS(lang.value, "rows", shown=MOST_ROWS, all=f"{len(frame):,}"))
+        say(SAYS(lang.value, "rows", shown=MOST_ROWS, all=written(len(frame), lang.value)))
 
 
 def merge(
@@ -144,8 +144,9 @@ def merge(
     store = merged([Path(folder) for folder in folders], Path(out))
     status = store.status()
     say(SAYS(lang.value, "written", where=store.folder))
-    say(SAYS(lang.value, "merged", done=f"{status.done:,}", planned=f"{status.planned:,}", hash=store.content_hash()))
+    so_far = counts(lang.value, done=status.done, planned=status.planned)
+    say(SAYS(lang.value, "merged", hash=store.content_hash(), **so_far))
     if status.missing:
-        say(SAYS(lang.value, "missing", missing=f"{status.missing:,}", folder=store.folder))
+        say(SAYS(lang.value, "missing", missing=written(status.missing, lang.value), folder=store.folder))
     if say_failures(store, lang.value):
         raise typer.Exit(RUN_FAILED)

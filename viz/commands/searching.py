@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.texts import Texts
 from viz.commands.conducting import carry_out
 from viz.commands.manifest import about, manifest
-from viz.commands.shell import say
+from viz.commands.shell import counts, say, written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,8 +109,8 @@ class Searching:
         say(
             TEXTS(
                 self.language, "search", population=search.population, generations=search.generations,
-                replicates=search.replicates, most=search.most_replicates, fewest=f"{search.fewest_runs:,}",
-                limit=f"{search.most_runs:,}",
+                replicates=search.replicates, most=search.most_replicates,
+                **counts(self.language, fewest=search.fewest_runs, limit=search.most_runs),
             )
         )  # fmt: skip
         store = self._store()
@@ -140,7 +140,7 @@ class Searching:
             say(
                 TEXTS(
                     self.language, "generation", n=report.index[-1], all=self.search.generations,
-                    points=f"{int(last['points']):,}", front=int(last["front"]),
+                    points=written(int(last['points']), self.language), front=int(last["front"]),
                 )
             )  # fmt: skip
 

@@ -90,6 +90,18 @@ def say(*lines: str) -> None:
         typer.echo(line)
 
 
+def written(value: float, language: str, decimals: int = 0) -> str:
+    """A number as a language writes it."""
+    from viz.messages import number
+
+    return number(value, decimals, language)
+
+
+def counts(language: str, **numbers: int) -> dict[str, str]:
+    """Whole numbers as a language writes them, by name, for sentences."""
+    return {name: written(number, language) for name, number in numbers.items()}
+
+
 def print_section(title: str, lines: Sequence[str]) -> None:
     """A title and its lines after a blank one; nothing when there are no lines."""
     if lines:

@@ -22,7 +22,7 @@ from viz.commands.conducting import (
     spread_of,
 )
 from viz.commands.options import FolderOf, Lang, Language, RetryFailed, Scheduler, StudyName, Workers, number_option
-from viz.commands.shell import RUN_FAILED, command_line, print_table, say
+from viz.commands.shell import RUN_FAILED, command_line, counts, print_table, say, written
 from viz.commands.simulate import say_when_cold
 
 if TYPE_CHECKING:
@@ -39,13 +39,12 @@ SAYS = Texts(
             "{points} points x {replicates} seeds = {runs} runs of {citizens} citizens x ({burn_in} + {months}) months"
         ),
         "shard": "shard {part} of {parts}: {runs} runs",
-        "first_run": "one run timed: {seconds:.2f} s, {size} on the disk",
         "dry": "nothing was written (--dry-run)",
         "done": "{done} of {planned} runs done, {failed} failed, {missing} left",
         "running": "a command is working on it now",
         "resting": "no command is working on it",
-        "rate": "{rate:.1f} runs/s, about {time} left",
-        "each": "{seconds:.2f} s a run, {size} on the disk",
+        "rate": "{rate} runs/s, about {time} left",
+        "each": "{seconds} s a run, {size} on the disk",
         "code": "made by code {code}; the model is now at {now}: it can be read, not gone on with",
     },
     fr={
@@ -54,13 +53,12 @@ SAYS = Texts(
             "x ({burn_in} + {months}) mois"
         ),
         "shard": "partie {part} sur {parts} : {runs} simulations",
-        "first_run": "une simulation chronométrée : {seconds:.2f} s, {size} sur le disque",
         "dry": "rien n'a été écrit (--dry-run)",
         "done": "{done} simulations faites sur {planned}, {failed} en échec, {missing} à faire",
         "running": "une commande y travaille en ce moment",
         "resting": "aucune commande n'y travaille",
-        "rate": "{rate:.1f} simulations/s, encore {time} environ",
-        "each": "{seconds:.2f} s par simulation, {size} sur le disque",
+        "rate": "{rate} simulations/s, encore {time} environ",
+        "each": "{seconds} s par simulation, {size} sur le disque",
         "code": "fait par le code {code} ; le modèle en est à {now} : lisible, mais sans reprise possible",
     },
 )
@@ -178,12 +176,12 @@ def _say_plan(study: Study, plan: Plan, language: str) -> None:
     print_table(HEADS(language, "heads").split("|"), factor_rows(study.factors, language))
     say(
         SAYS(
-            language, "points", points=f"{len(plan.points):,}", replicates=plan.replicates,
-            runs=f"{study.n_runs:,}", citizens=f"{run.citizens:,}", burn_in=run.burn_in_months, months=run.months,
+            language, "points", replicates=plan.replicates, burn_in=run.burn_in_months, months=run.months,
+            **counts(language, points=len(plan.points), runs=study.n_runs, citizens=run.citizens),
         )
     )  # fmt: skip
     if plan.shard[1] > 1:
-        say(SAYS(language, "shard", part=plan.shard[0], parts=plan.shard[1], runs=f"{len(plan):,}"))
+        say(SAYS(language, "shard", part=plan.shard[0], parts=plan.shard[1], runs=written(len(plan), language)))
 
 
 @dataclass(frozen=True)
@@ -233,8 +231,8 @@ def _say_estimate(estimate: Estimate, workers: int, left: int, language: str) ->
 
     say(
         WORDS(
-            language, "estimate", runs=f"{left:,}", time=duration(estimate.seconds), workers=workers,
-            size=in_bytes(estimate.bytes), each=f"{estimate.seconds_per_run:.2f}",
+            language, "estimate", runs=written(left, language), time=duration(estimate.seconds), workers=workers,
+            size=in_bytes(estimate.bytes, language), each=written(estimate.seconds_per_run, language, 2),
         )
     )  # fmt: skip
 
@@ -261,14 +259,12 @@ def status(
     said = partial(SAYS, lang.value)
     say(
         f"{store.folder}",
-        said(
-            "done", done=f"{now.done:,}", planned=f"{now.planned:,}", failed=f"{now.failed:,}",
-            missing=f"{now.missing:,}",
-        ),
-        said("each", seconds=now.seconds_per_run, size=in_bytes(now.bytes)),
+        said("done", **counts(lang.value, done=now.done, planned=now.planned, failed=now.failed, missing=now.missing)),
+        said("each", seconds=written(now.seconds_per_run, lang.value, 2), size=in_bytes(now.bytes, lang.value)),
         said("running" if now.is_running else "resting"),
     )
     if now.is_running and now.runs_a_second:
-        say(said("rate", rate=now.runs_a_second, time=duration(now.missing / now.runs_a_second)))
+        left = duration(now.missing / now.runs_a_second)
+        say(said("rate", rate=written(now.runs_a_second, lang.value, 1), time=left))
     if not store.is_of_this_code:
         say(said("code", code=store.manifest["code_version"][:8], now=source_hash()[:8]))
