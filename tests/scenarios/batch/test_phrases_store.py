@@ -46,9 +46,10 @@ def test_sentences_are_those_that_are_raised() -> None:
     """The samples above stand as they are written in the modules, number for number."""
     import inspect
 
-    from scenarios.batch import cluster, conduct, export, merge, parts, points, replay, store
+    from scenarios.batch import begin, cluster, conduct, export, lock, manifest, merge, parts, points, replay, store
 
-    text = " ".join(inspect.getsource(one) for one in (cluster, conduct, export, merge, parts, points, replay, store))
+    modules = (begin, cluster, conduct, export, lock, manifest, merge, parts, points, replay, store)
+    text = " ".join(inspect.getsource(one) for one in modules)
     text = re.sub(r'"\s+f?"', "", text)
     for words in (
         "no scheduler answers there", "it has no workers; start some with", "workers run another version of the model",
