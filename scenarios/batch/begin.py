@@ -13,7 +13,7 @@ from scenarios.batch.changed import differences
 from scenarios.batch.lock import LOCK, locked
 from scenarios.batch.manifest import write_manifest
 from scenarios.batch.store import Store
-from scenarios.folder import MANIFEST, absolute, check_folder, folder_beside
+from scenarios.folder import MANIFEST, absolute, check_folder, folder_beside, reason_of
 
 
 def opened(folder: Path, manifest: Mapping[str, Any]) -> Store:
@@ -31,7 +31,7 @@ def opened(folder: Path, manifest: Mapping[str, Any]) -> Store:
     """
     place, asked = absolute(folder), _plain(manifest)
     if not _begun(place, asked):
-        place.mkdir(parents=True, exist_ok=True)
+        _make(place)
     with locked(place):
         store = _begun(place, asked)  # by another command, since
         if store is None:
@@ -39,6 +39,13 @@ def opened(folder: Path, manifest: Mapping[str, Any]) -> Store:
         elif store.manifest["planned"] < asked["planned"]:  # more replicates of the same
             write_manifest(place, {**store.manifest, **{key: asked[key] for key in ("planned", "planned_in_all")}})
     return Store(place)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:  # links that turn in a circle, which newer Pythons do not see before
+        raise ResultError(f"cannot write results to '{folder}': {reason_of(error)}; choose another --out") from error
 
 
 def _begun(folder: Path, asked: Mapping[str, Any]) -> Store | None:

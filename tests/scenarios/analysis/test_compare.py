@@ -61,7 +61,8 @@ def test_a_difference_is_taken_within_seeds_and_its_interval_is_that_of_a_hand_c
 def test_the_order_of_rows_does_not_matter() -> None:
     outcomes = table({"a": {COVERED: {1: 0.5, 2: 0.6, 3: 0.7}}, "b": {COVERED: {1: 0.4, 2: 0.52, 3: 0.58}}})
     shuffled = outcomes.sample(frac=1.0, random_state=3)
-    assert paired_effects(shuffled, "a", ["b"], [COVERED]) == paired_effects(outcomes, "a", ["b"], [COVERED])
+    one, other = (paired_effects(rows, "a", ["b"], [COVERED]).table() for rows in (shuffled, outcomes))
+    pd.testing.assert_frame_equal(one, other, check_exact=True)
 
 
 def test_variance_saved_is_the_correlation_when_both_spread_alike() -> None:
