@@ -22,11 +22,6 @@ SETTLED = 1e-10
 """Change of a seed's effect, relative to the spread of all values, below which the fit has settled."""
 
 
-def dominates(one: Floats, other: Floats) -> bool:
-    """Whether one point is nowhere worse than another and better in at least one objective."""
-    return bool(np.all(one <= other) and np.any(one < other))
-
-
 def non_dominated(values: Floats) -> Flags:
     """Points that no other point dominates; equal points stay together.
 

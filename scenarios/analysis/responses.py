@@ -22,7 +22,6 @@ from abm.errors import ResultError, nearest
 Array = npt.NDArray[np.float64]
 
 MEAN, SPREAD = "mean", "spread"
-RESPONSES = (MEAN, SPREAD)
 FEWEST_REPLICATES = {MEAN: 2, SPREAD: 3}
 """Seeds needed to tell a response from chance."""
 ROUNDING = 1e-12

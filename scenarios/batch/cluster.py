@@ -6,8 +6,9 @@ from collections.abc import Callable, Generator
 from contextlib import suppress
 from typing import Any
 
+from abm.compiled import source_hash
 from abm.errors import ResultError
-from scenarios.batch.conduct import Chunk, Receipt, Spread, this_code
+from scenarios.batch.conduct import Chunk, Receipt, Spread
 
 CHUNKS_A_THREAD = 2
 """Chunks handed out for each thread, so that none waits for the next."""
@@ -107,9 +108,9 @@ def _check_workers(client: Any, address: str) -> None:
         raise ResultError(
             f"--scheduler {address}: it has no workers; start some with `dask worker {address}`"
         ) from None
-    here = this_code()
+    here = source_hash()
     try:
-        codes = client.run(this_code)
+        codes = client.run(source_hash)
     except Exception as error:  # whatever the worker met, Dask raises it bare
         raise ResultError(
             f"--scheduler {address}: a worker has no such program ({error}); install it there, the same version"

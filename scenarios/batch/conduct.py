@@ -16,7 +16,6 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from abm.compiled import source_hash
 from abm.errors import ResultError
 from scenarios.batch.parts import FAILED, RUNS, RunRow, write_part
 from scenarios.batch.plan import PlannedRun, Point, Setting
@@ -272,8 +271,3 @@ def _unresolved(setting: Setting, run: PlannedRun, error: str) -> RunRow:
 def locally(workers: int) -> Spread:
     """Chunks done in processes of this machine."""
     return Processes(workers)
-
-
-def this_code() -> str:
-    """Hash of the model's sources in whatever process is asked."""
-    return source_hash()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MANY_SECONDS, MANY_BYTES = 3600.0, 10_000_000_000
 """Beyond this a person at a terminal is asked before the start."""
 
-WORDS = Texts(
+TEXTS = Texts(
     en={
         "running": "Runs",
         "nothing_left": "{done} of {planned} runs are done already.",
@@ -30,9 +30,6 @@ WORDS = Texts(
             "{failed} of {planned} runs failed; the first, point {point} with seed {seed}: {error}. Tracebacks stand "
             "in the table of runs; --retry-failed tries them again."
         ),
-        "estimate": "{runs} runs left, about {time} on {workers} processes and {size} on the disk ({each} s a run).",
-        "ask": "Start?",
-        "written": "written: {folder}",
     },
     fr={
         "running": "Simulations",
@@ -43,12 +40,6 @@ WORDS = Texts(
             "{failed} simulations sur {planned} ont échoué ; la première, point {point}, graine {seed} : {error}. Le "
             "détail est dans la table des simulations ; --retry-failed les retente."
         ),
-        "estimate": (
-            "Encore {runs} simulations, environ {time} sur {workers} processus et {size} sur le disque ({each} s par "
-            "simulation)."
-        ),
-        "ask": "Lancer ?",
-        "written": "écrit : {folder}",
     },
 )
 
@@ -92,13 +83,13 @@ def carry_out(
     if recorded and not told:
         key = "goes_on" if todo else "nothing_left"
         so_far = counts(language, done=sum(recorded.values()), planned=planned)
-        say(WORDS(language, key, folder=store.folder, **so_far))
+        say(TEXTS(language, key, folder=store.folder, **so_far))
     if not todo:
         return
     say_when_cold(language)
     done = len(kept)
     try:
-        with RunsProgress(len(todo), WORDS(language, "running"), language) as progress:
+        with RunsProgress(len(todo), TEXTS(language, "running"), language) as progress:
 
             def count(receipt: Receipt) -> None:
                 nonlocal done
@@ -108,7 +99,7 @@ def carry_out(
             conduct(store, iter(todo), spread, count)
     except KeyboardInterrupt:
         so_far = counts(language, done=done, planned=planned)
-        typer.echo(WORDS(language, "kept", folder=store.folder, **so_far), err=True)
+        typer.echo(TEXTS(language, "kept", folder=store.folder, **so_far), err=True)
         raise
 
 
@@ -126,7 +117,7 @@ def say_failures(store: Store, language: str) -> int:
     if len(failed):
         first = failed.iloc[0]
         typer.echo(
-            WORDS(
+            TEXTS(
                 language, "failed", point=first["point"], seed=first["seed"],
                 error=in_language(last_line(first["error"]), language),
                 **counts(language, failed=len(failed), planned=store.manifest["planned"]),

@@ -16,7 +16,7 @@ from viz.commands.shell import RUN_FAILED, counts, needs_extra, print_section, p
 MOST_ROWS = 200
 """Rows of a query that are printed; --out takes all."""
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
         "run": "run {run}: point {point}, seed {seed}, scenario {scenario}",
         "differs": "What it changes",
@@ -70,7 +70,7 @@ def replay(
     from scenarios.batch.store import Store
     from viz.output import in_words
 
-    store, said = Store(Path(folder)), partial(SAYS, lang.value)
+    store, said = Store(Path(folder)), partial(TEXTS, lang.value)
     if not store.is_of_this_code:
         typer.echo(said("other_code", code=store.manifest["code_version"][:8], now=source_hash()[:8]), err=True)
     found = done_again(store, run)
@@ -103,7 +103,7 @@ def export(
     store = Store(Path(folder))
     status = store.require_complete(partial_)
     with needs_extra("analysis"):
-        say(SAYS(lang.value, "written", where=exported(store, Path(to), read_measures(measures or ()))))
+        say(TEXTS(lang.value, "written", where=exported(store, Path(to), read_measures(measures or ()))))
     say_incomplete(status, lang.value)
 
 
@@ -126,11 +126,11 @@ def query(
     if out is not None:
         place = absolute(Path(out))
         write_whole(place, frame.to_csv(index=False))
-        say(SAYS(lang.value, "written", where=place))
+        say(TEXTS(lang.value, "written", where=place))
         return
     print_table([str(name) for name in frame.columns], frame.head(MOST_ROWS).astype(str).to_numpy().tolist())
     if len(frame) > MOST_ROWS:
-        say(SAYS(lang.value, "rows", shown=MOST_ROWS, all=written(len(frame), lang.value)))
+        say(TEXTS(lang.value, "rows", shown=MOST_ROWS, all=written(len(frame), lang.value)))
 
 
 def merge(
@@ -143,10 +143,10 @@ def merge(
 
     store = merged([Path(folder) for folder in folders], Path(out))
     status = store.status()
-    say(SAYS(lang.value, "written", where=store.folder))
+    say(TEXTS(lang.value, "written", where=store.folder))
     so_far = counts(lang.value, done=status.done, planned=status.planned)
-    say(SAYS(lang.value, "merged", hash=store.content_hash(), **so_far))
+    say(TEXTS(lang.value, "merged", hash=store.content_hash(), **so_far))
     if status.missing:
-        say(SAYS(lang.value, "missing", missing=written(status.missing, lang.value), folder=store.folder))
+        say(TEXTS(lang.value, "missing", missing=written(status.missing, lang.value), folder=store.folder))
     if say_failures(store, lang.value):
         raise typer.Exit(RUN_FAILED)

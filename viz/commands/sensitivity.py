@@ -103,6 +103,7 @@ def _indices(found: Studied, outcomes: pd.DataFrame, measures: list[str], place:
     """Sobol indices, printed and written."""
     from scenarios.analysis.responses import SPREAD
     from scenarios.analysis.sensitivity import sobol_indices
+    from scenarios.analysis.sensitivity_notes import pairing
     from scenarios.batch.points import read_sample
     from viz.report import Picture, Section
     from viz.sensitivity_figures import indices_figure
@@ -123,7 +124,7 @@ def _indices(found: Studied, outcomes: pd.DataFrame, measures: list[str], place:
     ]
     found.tell(
         "sensitivity", indices_sentences(indices, factors, language), sections, {"indices": figure}, outcomes,
-        indices.warnings(language), [TEXTS(language, "limit")], place,
+        indices.warnings(language), [TEXTS(language, "limit"), pairing(language)], place,
     )  # fmt: skip
 
 
@@ -140,6 +141,7 @@ def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], plac
     """Effects of a Morris screening, printed and written."""
     from scenarios.analysis.responses import SPREAD
     from scenarios.analysis.sensitivity import morris_indices
+    from scenarios.analysis.sensitivity_notes import pairing
     from scenarios.batch.points import read_sample
     from viz.report import Picture, Section
     from viz.sensitivity_figures import screening_figure
@@ -162,5 +164,5 @@ def _screening(found: Studied, outcomes: pd.DataFrame, measures: list[str], plac
     ]
     found.tell(
         "sensitivity", screening_sentences(screening, factors, language), sections, figures, outcomes,
-        screening.warnings(language), [TEXTS(language, "limit")], place,
+        screening.warnings(language), [TEXTS(language, "limit"), pairing(language)], place,
     )  # fmt: skip

@@ -14,7 +14,6 @@ from scenarios.texts import Texts
 from viz.commands.conducting import (
     MANY_BYTES,
     MANY_SECONDS,
-    WORDS,
     carry_out,
     folder_for,
     in_bytes,
@@ -33,8 +32,11 @@ if TYPE_CHECKING:
 MANY_RUNS = 100
 """Runs from which a sweep says beforehand how long it will take."""
 
-SAYS = Texts(
+TEXTS = Texts(
     en={
+        "estimate": "{runs} runs left, about {time} on {workers} processes and {size} on the disk ({each} s a run).",
+        "ask": "Start?",
+        "written": "written: {folder}",
         "points": (
             "{points} points x {replicates} seeds = {runs} runs of {citizens} citizens x ({burn_in} + {months}) months"
         ),
@@ -48,6 +50,12 @@ SAYS = Texts(
         "code": "made by code {code}; the model is now at {now}: it can be read, not gone on with",
     },
     fr={
+        "estimate": (
+            "Encore {runs} simulations, environ {time} sur {workers} processus et {size} sur le disque ({each} s par "
+            "simulation)."
+        ),
+        "ask": "Lancer ?",
+        "written": "écrit : {folder}",
         "points": (
             "{points} points x {replicates} graines = {runs} simulations de {citizens} citoyens "
             "x ({burn_in} + {months}) mois"
@@ -91,10 +99,10 @@ def sweep(
     if dry_run:
         say_when_cold(lang.value)
         _say_estimate(estimated(plan, workers, len(plan)), workers, len(plan), lang.value)
-        say(SAYS(lang.value, "dry"))
+        say(TEXTS(lang.value, "dry"))
         return
     store = sweep_into(folder, found, plan, workers, scheduler, retry_failed, lang.value, ask=not yes)
-    say(WORDS(lang.value, "written", folder=store.folder))
+    say(TEXTS(lang.value, "written", folder=store.folder))
     if say_failures(store, lang.value):
         raise typer.Exit(RUN_FAILED)
 
@@ -175,13 +183,13 @@ def _say_plan(study: Study, plan: Plan, language: str) -> None:
     say(study.title.in_language(language), study.question.in_language(language))
     print_table(HEADS(language, "heads").split("|"), factor_rows(study.factors, language))
     say(
-        SAYS(
+        TEXTS(
             language, "points", replicates=plan.replicates, burn_in=run.burn_in_months, months=run.months,
             **counts(language, points=len(plan.points), runs=study.n_runs, citizens=run.citizens),
         )
     )  # fmt: skip
     if plan.shard[1] > 1:
-        say(SAYS(language, "shard", part=plan.shard[0], parts=plan.shard[1], runs=written(len(plan), language)))
+        say(TEXTS(language, "shard", part=plan.shard[0], parts=plan.shard[1], runs=written(len(plan), language)))
 
 
 @dataclass(frozen=True)
@@ -230,7 +238,7 @@ def _say_estimate(estimate: Estimate, workers: int, left: int, language: str) ->
     from scenarios.progress import duration
 
     say(
-        WORDS(
+        TEXTS(
             language, "estimate", runs=written(left, language), time=duration(estimate.seconds), workers=workers,
             size=in_bytes(estimate.bytes, language), each=written(estimate.seconds_per_run, language, 2),
         )
@@ -241,7 +249,7 @@ def _ask_if_long(estimate: Estimate, language: str) -> None:
     """Ask a person at a terminal before something long or large."""
     is_long = estimate.seconds > MANY_SECONDS or estimate.bytes > MANY_BYTES
     has_reader = sys.stdin is not None and sys.stdin.isatty()
-    if is_long and has_reader and not typer.confirm(WORDS(language, "ask")):
+    if is_long and has_reader and not typer.confirm(TEXTS(language, "ask")):
         raise KeyboardInterrupt
 
 
@@ -256,7 +264,7 @@ def status(
 
     store = Store(Path(folder))
     now = store.status()
-    said = partial(SAYS, lang.value)
+    said = partial(TEXTS, lang.value)
     say(
         f"{store.folder}",
         said("done", **counts(lang.value, done=now.done, planned=now.planned, failed=now.failed, missing=now.missing)),

@@ -8,7 +8,6 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
 from scenarios.analysis.dominance import (
-    dominates,
     front_probability,
     half_widths,
     levelled,
@@ -17,6 +16,11 @@ from scenarios.analysis.dominance import (
     surely_better,
     surely_dominated,
 )
+
+
+def dominates(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether one point is nowhere worse than another and better in at least one objective."""
+    return bool(np.all(one <= other) and np.any(one < other))
 
 POINTS = arrays(np.float64, some.tuples(some.integers(1, 25), some.integers(1, 4)), elements=some.integers(0, 5))
 
