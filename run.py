@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import signal
-
 try:
     import typer
 
-    from viz.commands import base, catalogue, compare, explore, frontier, records, sensitivity, simulate, sizes, sweep
+    from viz.commands import (
+        base,
+        catalogue,
+        compare,
+        explore,
+        frontier,
+        interrupt,
+        records,
+        sensitivity,
+        simulate,
+        sizes,
+        sweep,
+    )  # fmt: skip
     from viz.commands.shell import Commands
 except KeyboardInterrupt:  # Ctrl-C before there is anybody to answer it
     raise SystemExit(130) from None
@@ -34,14 +44,13 @@ for command in (catalogue.show, catalogue.diff, catalogue.validate, catalogue.sc
 
 def main() -> None:
     """The commands, in a process that ends quietly however often Ctrl-C is pressed."""
-    signal.signal(signal.SIGINT, _interrupt_once)
-    app()
-
-
-def _interrupt_once(number: int, frame: object) -> None:
-    """The first Ctrl-C stops the command; further ones do not disturb its end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt
+    interrupt.listen()
+    try:
+        app()
+    except KeyboardInterrupt:  # before a command has begun
+        raise SystemExit(130) from None
+    finally:
+        interrupt.heard()
 
 
 if __name__ == "__main__":

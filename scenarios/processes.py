@@ -149,11 +149,11 @@ def _work(pipe: Connection) -> None:
 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes started in the block never hear Ctrl-C; this thread hears it at the end of the block."""
+    """Processes started in the block never hear Ctrl-C; this thread hears it, or the alarm that repeats it, after it."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGALRM})
     try:
         yield
     finally:

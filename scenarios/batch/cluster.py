@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from typing import Any
@@ -14,6 +15,12 @@ CHUNKS_A_THREAD = 2
 """Chunks handed out for each thread, so that none waits for the next."""
 SECONDS_TO_ANSWER = 15
 """How long a scheduler may take to answer."""
+SECONDS_WITHOUT_WORKERS = 120.0
+"""How long to wait for new workers when all are gone."""
+SECONDS_BETWEEN_LOOKS = 0.02
+"""Between two looks for a finished chunk, which takes seconds."""
+SECONDS_BETWEEN_COUNTS = 1.0
+"""Between two counts of the workers, while no chunk is finished."""
 
 
 def on_cluster(address: str) -> Spread:
@@ -41,7 +48,7 @@ def _in_cluster(
     import distributed
 
     with _client(address) as client:
-        _check_workers(client, address)
+        _check_workers(client, address, work)
         chunk_of: dict[Any, Chunk] = {}
         waiting: Any = distributed.as_completed(loop=client.loop)
         try:
@@ -53,6 +60,7 @@ def _in_cluster(
                     waiting.add(future)
                 if not chunk_of:
                     return
+                _wait_for_a_chunk(waiting, client, address)
                 future = next(waiting)
                 yield chunk_of.pop(future), _receipt(future, address)
         except OSError as error:
@@ -60,6 +68,21 @@ def _in_cluster(
         finally:
             with suppress(OSError, TimeoutError):
                 client.cancel(list(chunk_of))
+
+
+def _wait_for_a_chunk(waiting: Any, client: Any, address: str) -> None:
+    """Return when a chunk has come to an end; stop when there has been nobody to do it for a while."""
+    looked = seen = time.monotonic()
+    while not waiting.has_ready():
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+        now = time.monotonic()
+        if now - looked < SECONDS_BETWEEN_COUNTS:
+            continue
+        looked = now
+        if client.nthreads():
+            seen = now
+        elif now - seen > SECONDS_WITHOUT_WORKERS:
+            raise _stopped(address, f"it has had no workers for {SECONDS_WITHOUT_WORKERS:.0f} seconds")
 
 
 def _receipt(future: Any, address: str) -> Receipt | None:
@@ -98,7 +121,12 @@ def _client(address: str) -> Any:
         ) from None
 
 
-def _check_workers(client: Any, address: str) -> None:
+def _code(work: Callable[[Chunk], Receipt]) -> str:
+    """On a worker: the version of its model; it had to understand the work to get here."""
+    return source_hash()
+
+
+def _check_workers(client: Any, address: str, work: Callable[[Chunk], Receipt]) -> None:
     """Stop when there is nobody to work, or somebody with other code."""
     from distributed import TimeoutError as Late
 
@@ -110,11 +138,13 @@ def _check_workers(client: Any, address: str) -> None:
         ) from None
     here = source_hash()
     try:
-        codes = client.run(source_hash)
+        codes = client.run(_code, work)
     except Exception as error:  # whatever the worker met, Dask raises it bare
         raise ResultError(
             f"--scheduler {address}: a worker has no such program ({error}); install it there, the same version"
         ) from None
+    if not codes:
+        raise ResultError(f"--scheduler {address}: its workers left at once; look at what they printed")
     others = {worker: code for worker, code in codes.items() if code != here}
     if others:
         worker, code = next(iter(others.items()))

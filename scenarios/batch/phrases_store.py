@@ -105,6 +105,10 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"no scheduler answers there \((.*?)\); start one with (`.*?`) and workers with (`.*?`), and name its address as ",
      r"aucun ordonnanceur ne répond là (\1) ; en lancer un avec \2 et des ouvriers avec \3, et donner son "
      r"adresse, comme "),
+    (r"it has had no workers for (\d+) seconds; what was finished is kept: repeat the command to go on",
+     r"il n'a plus d'ouvriers depuis \1 secondes ; ce qui est fini est gardé : répéter la commande pour continuer"),
+    (r"its workers left at once; look at what they printed",
+     r"ses ouvriers sont partis aussitôt ; lire ce qu'ils ont écrit"),
     (r"it has no workers; start some with ", r"il n'a pas d'ouvriers ; en lancer avec "),
     (r"the scheduler was lost; what was finished is kept: repeat the command to go on",
      r"l'ordonnanceur est perdu ; ce qui est fini est gardé : répéter la commande pour continuer"),

@@ -11,6 +11,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from viz.commands.interrupt import heard
+
 RUN_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 TEXT_WIDTH, WIDE_TERMINAL = 100, 140
 
@@ -54,6 +56,7 @@ def errors_told(language: str) -> Iterator[None]:
     except UsageError as error:
         reason = sentence(error)
     except KeyboardInterrupt:
+        heard()
         typer.echo(message(language, "interrupted"), err=True)
         raise typer.Exit(INTERRUPTED) from None
     except OSError as error:  # the disk, the working folder, the output

@@ -189,6 +189,18 @@ def test_a_scheduler_without_workers_is_said_so(
         done(tmp_path / "out", plan(), spread=on_cluster(dask.address))
 
 
+def test_a_sweep_whose_workers_are_all_gone_ends_and_can_go_on(
+    dask: Cluster, whole: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chunks_of(monkeypatch, 4)
+    monkeypatch.setattr(cluster, "SECONDS_WITHOUT_WORKERS", 3)
+    last = dask.worker()
+    with pytest.raises(ResultError, match="no workers for 3 seconds; what was finished is kept: repeat the command"):
+        done(tmp_path / "out", plan(POINTS), spread=after(4, last.kill, on_cluster(dask.address)))
+    assert Store(tmp_path / "out").status().done >= 8
+    assert done(tmp_path / "out", plan(POINTS)).content_hash() == whole.content_hash()
+
+
 def test_a_worker_of_other_code_is_refused(dask: Cluster, tmp_path: Path) -> None:
     other = tmp_path / "other"
     for package in ("abm", "scenarios"):
