@@ -149,7 +149,7 @@ def _work(pipe: Connection) -> None:
 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes started in the block never hear Ctrl-C; this thread hears it, or the alarm that repeats it, after it."""
+    """Processes started in the block never hear Ctrl-C; this thread hears it (or its alarm) at the end of the block."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
