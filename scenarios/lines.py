@@ -31,9 +31,16 @@ class Lines:
     def _scan(self, text: str) -> None:
         table: Address = ()
         closing = ""
+        entries: list[Address] = []
         for number, line in enumerate(text.splitlines(), start=1):
             if closing:
                 closing = "" if closing in line else closing
+                continue
+            if entries:
+                if line.strip().startswith(("{", "[", '"', "'")):
+                    self._at.setdefault(entries[-1], number)
+                    entries[-1] = (*entries[-1][:-1], int(entries[-1][-1]) + 1)
+                entries = [] if line.strip().startswith("]") else entries
                 continue
             header, key = _HEADER.match(line), _KEY.match(line)
             if header:
@@ -42,6 +49,7 @@ class Lines:
             elif key:
                 self._at.setdefault((*table, *_parts(key[1])), number)
                 closing = _left_open(key[2])
+                entries = [(*table, *_parts(key[1]), 0)] if re.fullmatch(r"\s*\[\s*(#.*)?", key[2]) else []
 
     def _enter(self, parts: Address, *, is_array: bool) -> Address:
         """Address of a table just opened; inside arrays of tables it belongs to the last entry."""
