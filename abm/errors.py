@@ -26,6 +26,19 @@ class NoSteadyStateError(WelfareError):
     """The world asked for has no steady state; the message holds the figures."""
 
 
+class ContractError(WelfareError):
+    """Terms of an outcome contract, or its results, are not well formed or do not go together.
+
+    Args:
+        message: what is wrong.
+        address: keys and positions of the value it is about, as in ``("clause", 0, "rungs", 2, "at")``.
+    """
+
+    def __init__(self, message: str, address: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        self.address = address
+
+
 def nearest(name: str, valid: Iterable[str], prefix: str = "did you mean ") -> str:
     """Nearest valid name as the tail of a sentence, or nothing.
 

@@ -91,8 +91,12 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def read(path: Path) -> Document:
+def read(path: Path, parse_float: Callable[[str], Any] = float) -> Document:
     """A TOML file.
+
+    Args:
+        path: where it stands.
+        parse_float: what makes a number of digits with a point; ``Decimal`` keeps what is written.
 
     Raises:
         ScenarioError: it cannot be read, or is not TOML; says in which line.
@@ -103,7 +107,7 @@ def read(path: Path) -> Document:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text; save it as UTF-8"
         raise ScenarioError(f"{shown(path)}: cannot be read: {reason}") from None
     try:
-        content = tomllib.loads(text)
+        content = tomllib.loads(text, parse_float=parse_float)
     except tomllib.TOMLDecodeError as error:
         message, line = _broken(str(error), text)
         instead = _number_meant(text.splitlines()[line - 1 : line])

@@ -11,6 +11,8 @@ _PART = r'(?:[A-Za-z0-9_-]+|"[^"]*"|\'[^\']*\')'
 _NAME = rf"{_PART}(?:\s*\.\s*{_PART})*"
 _HEADER = re.compile(rf"\s*(\[\[?)\s*({_NAME})\s*\]")
 _KEY = re.compile(rf"\s*({_NAME})\s*=(.*)")
+_LIST_BELOW = re.compile(r"\s*\[\s*(#.*)?")
+"""A list whose entries stand in the lines below its key."""
 
 
 class Lines:
@@ -31,9 +33,13 @@ class Lines:
     def _scan(self, text: str) -> None:
         table: Address = ()
         closing = ""
+        rows: Address = ()
         for number, line in enumerate(text.splitlines(), start=1):
             if closing:
                 closing = "" if closing in line else closing
+                continue
+            if rows:
+                rows = self._enter_rows(rows, line, number)
                 continue
             header, key = _HEADER.match(line), _KEY.match(line)
             if header:
@@ -42,6 +48,17 @@ class Lines:
             elif key:
                 self._at.setdefault((*table, *_parts(key[1])), number)
                 closing = _left_open(key[2])
+                rows = (*table, *_parts(key[1]), 0) if _LIST_BELOW.fullmatch(key[2]) else ()
+
+    def _enter_rows(self, row: Address, line: str, number: int) -> Address:
+        """Note the inline tables that begin in a line of a list; the address of the next one, none when it ends."""
+        depth = 0
+        for sign in line.partition("#")[0]:
+            if sign == "{" and depth == 0:
+                self._at.setdefault(row, number)
+                row = (*row[:-1], int(row[-1]) + 1)
+            depth += (sign == "{") - (sign == "}")
+        return () if line.strip().startswith("]") else row
 
     def _enter(self, parts: Address, *, is_array: bool) -> Address:
         """Address of a table just opened; inside arrays of tables it belongs to the last entry."""

@@ -70,3 +70,12 @@ def test_each_key_is_found_or_the_table_around_it(address: tuple[str | int, ...]
 def test_a_key_in_no_table_of_the_file_has_no_line() -> None:
     assert Lines(TEXT).of("service", "referral") is None
     assert Lines(TEXT).of() is None
+
+
+def test_each_row_of_a_list_of_tables_is_found() -> None:
+    rows = "  { at = 1, pays = { principal = 1 } },\n  # a comment { }\n  { at = 2 },\n"
+    lines = Lines(f"[[clause]]\nrungs = [\n{rows}]\nid = 1\n")
+    assert lines.of("clause", 0, "rungs", 0, "pays") == 3
+    assert lines.of("clause", 0, "rungs", 1, "at") == 5
+    assert lines.of("clause", 0, "rungs") == 2
+    assert lines.of("clause", 0, "id") == 7

@@ -1,0 +1,1 @@
+"""Outcome contracts: their terms, what they pay on measured results, and whose money that is."""

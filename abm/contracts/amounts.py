@@ -1,0 +1,148 @@
+"""Numbers of contracts as whole numbers: money in cents, everything else in millionths.
+
+A contract pays to the cent, so no float is allowed on the way from terms to payments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Context, Decimal
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from abm.parameters.names import as_written
+from abm.vocabulary import MONTHS_PER_YEAR
+from abm.written import hint
+
+CENTS = 100
+"""Cents in a unit of currency."""
+MILLION = 1_000_000
+"""Millionths in a unit of a metric, or in a share of 1."""
+GROWTH = 10**18
+"""What a growth factor is multiplied by to be a whole number."""
+LARGEST = 10**12
+"""Largest sum of money, in units of currency, and largest value of a metric, in its unit."""
+
+_EXACT = Context(prec=60)
+
+
+def whole(value: int | Decimal, digits: int) -> int:
+    """A number times a power of ten, as a whole number.
+
+    Args:
+        value: the number.
+        digits: decimals it may have.
+
+    Raises:
+        ValueError: it has more decimals, or is no finite number.
+    """
+    decimal = Decimal(value)
+    if not decimal.is_finite():
+        raise ValueError("not a finite number")
+    scaled = _EXACT.scaleb(decimal, digits)
+    if scaled != scaled.to_integral_value():
+        raise ValueError(f"more than {digits} decimals")
+    return int(scaled)
+
+
+def cents(value: int | Decimal) -> int:
+    """Cents of a sum in units of currency; raises ValueError beyond two decimals."""
+    return whole(value, 2)
+
+
+def millionths(value: int | Decimal) -> int:
+    """Millionths of a value of a metric or of a share; raises ValueError beyond six decimals."""
+    return whole(value, 6)
+
+
+def units(amount: int) -> Decimal:
+    """A sum of cents in units of currency: ``150`` is ``Decimal("1.5")``."""
+    return _shortest(Decimal(amount) / CENTS)
+
+
+def value(quantity: int) -> Decimal:
+    """A quantity of millionths in its own unit."""
+    return _shortest(Decimal(quantity) / MILLION)
+
+
+def _shortest(number: Decimal) -> Decimal:
+    """The number without zeros at its end and without exponent."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+@lru_cache(maxsize=4096)
+def growth(rate: int, months: int) -> int:
+    """What 1 becomes at compound interest, times ``GROWTH``, rounded once.
+
+    Args:
+        rate: share a year, in millionths.
+        months: time; not negative.
+    """
+    yearly = 1 + Decimal(rate) / MILLION
+    power = _EXACT.power(yearly, _EXACT.divide(Decimal(months), Decimal(MONTHS_PER_YEAR)))
+    return int(_EXACT.multiply(power, Decimal(GROWTH)).to_integral_value())
+
+
+def rounded(numerator: int, denominator: int) -> int:
+    """A fraction as the nearest whole number, halves away from zero; the denominator is positive."""
+    half = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return half if numerator >= 0 else -half
+
+
+def _reader(digits: int, low: int, high: int) -> Callable[[Any], int]:
+    def read(given: Any) -> int:
+        if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
+            instead = hint(given) if isinstance(given, str) else ""
+            raise _fault(f"expected a number{instead}")
+        if isinstance(given, Decimal) and not given.is_finite():
+            raise _fault("expected a number")
+        if not low <= given <= high:
+            per_cent = f"; for {given} % write {_shortest(Decimal(given) / 100)}" if (low, high) == (0, 1) else ""
+            raise _fault(f"outside {low:,} to {high:,}{per_cent if given <= CENTS and given > 1 else ''}")
+        try:
+            return whole(given, digits)
+        except ValueError:
+            raise _fault(f"has more than {digits} decimals") from None
+
+    return read
+
+
+def _fault(words: str) -> PydanticCustomError:
+    return PydanticCustomError("number", "{words}", {"words": words})
+
+
+def _schema(digits: int, low: int, high: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "number", "minimum": low, "maximum": high, "multipleOf": float(f"1e-{digits}")})
+
+
+Money = Annotated[
+    int, BeforeValidator(_reader(2, 0, LARGEST)), PlainSerializer(units), _schema(2, 0, LARGEST),
+    Field(description="units of currency, at most 2 decimals"),
+]  # fmt: skip
+"""A sum that is not negative: units of currency in files, cents inside."""
+
+Quantity = Annotated[
+    int, BeforeValidator(_reader(6, -LARGEST, LARGEST)), PlainSerializer(value), _schema(6, -LARGEST, LARGEST),
+    Field(description="the metric's own unit, at most 6 decimals"),
+]  # fmt: skip
+"""A value of a metric: its own unit in files, millionths inside."""
+
+Share = Annotated[
+    int, BeforeValidator(_reader(6, 0, 1)), PlainSerializer(value), _schema(6, 0, 1),
+    Field(description="share of 1, at most 6 decimals"),
+]  # fmt: skip
+"""A share of 1, or a return a year: 0.05 in files, millionths inside."""
+
+Multiple = Annotated[
+    int, BeforeValidator(_reader(6, 0, 1000)), PlainSerializer(value), _schema(6, 0, 1000),
+    Field(description="multiple of 1, at most 6 decimals"),
+]  # fmt: skip
+"""A share of 1 that may lie above 1: 1.4 in files, millionths inside."""
+
+__all__ = [
+    "CENTS", "GROWTH", "LARGEST", "MILLION", "Money", "Multiple", "Quantity", "Share", "as_written", "cents", "growth",
+    "millionths", "rounded", "units", "value", "whole",
+]  # fmt: skip

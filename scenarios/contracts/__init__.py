@@ -1,0 +1,1 @@
+"""Published outcome contracts as files: terms here, results beside them."""
