@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from abm.contracts.amounts import MILLION
@@ -54,29 +55,31 @@ TEXTS = Texts(
         "target_only": "nobody: a target only",
         "test_heads": "Test|Month|People",
         "rate_card": "A price for each verified outcome",
-        "price": "{price} for each {unit}: {title}",
+        "price": "{title}: {price} each",
         "cap_per_head": "at most {sum} for one person",
         "threshold": "All or nothing",
-        "pays_from": "{pays} if {title} is {level}",
+        "pays_from": "{title}, {level}: {pays}",
         "at_least": "{value} or more",
         "at_most": "{value} or less",
         "else_nothing": "nothing otherwise",
-        "pooled": "if no cohort was paid, all of them together at the test “{test}”: {pays} if {title} is {level}",
+        "pooled": "if no cohort was paid, all of them together at the test “{test}”; {title}, {level}: {pays}",
         "ladder": "A ladder: the highest rung reached pays",
-        "rung": "{title} {level}: {pays}",
+        "rung": "{title}, {level}: {pays}",
         "line": "A broken line",
-        "segment": "{title} {level}: {pays}",
-        "segment_slope": "{title} {level}: {pays}, and {slope} more for each {unit} beyond",
+        "segment": "{title}, {level}: {pays}",
+        "segment_slope": "{title}, {level}: {pays}, and {slope} more for each {unit} beyond",
+        "point": "point",
+        "one": "one",
         "flat": "no more beyond {value}",
         "savings": "A share of what is saved",
-        "savings_share": "{share} of {title}",
-        "savings_per": "{share} of {title}, times {per}",
+        "savings_share": "{title}: {share} of it",
+        "savings_per": "{title}, times {per}: {share} of it",
         "savings_after": "{share} once capital and interest are repaid",
         "savings_after_rate": "{share} once capital and interest of {rate} a year are repaid",
         "bands": "A coupon on the capital drawn, by bands of performance",
-        "band": "{title} {level}: {coupon}",
+        "band": "{title}, {level}: {coupon}",
         "floor": "never less than {coupon} at {tests}",
-        "principal_full": "at the last test the capital is repaid in full if {title} is {level}",
+        "principal_full": "{title}, {level} at the last test: the capital is repaid in full",
         "principal_protected": "else {share} of it",
         "principal_lost": "else none of it",
         "fixed": "A standing charge, whatever is measured",
@@ -141,29 +144,31 @@ TEXTS = Texts(
         "target_only": "personne : une cible seulement",
         "test_heads": "Test|Mois|Personnes",
         "rate_card": "Un prix par résultat vérifié",
-        "price": "{price} par {unit} : {title}",
+        "price": "{title} : {price} par unité",
         "cap_per_head": "au plus {sum} par personne",
         "threshold": "Tout ou rien",
-        "pays_from": "{pays} si {title} est de {level}",
+        "pays_from": "{title}, {level} : {pays}",
         "at_least": "{value} ou plus",
         "at_most": "{value} ou moins",
         "else_nothing": "rien sinon",
-        "pooled": "si aucune cohorte n'a été payée, toutes ensemble au test « {test} » : {pays} si {title} est de {level}",
+        "pooled": "si aucune cohorte n'a été payée, toutes ensemble au test « {test} » ; {title}, {level} : {pays}",
         "ladder": "Une échelle : le plus haut barreau atteint paie",
-        "rung": "{title} de {level} : {pays}",
+        "rung": "{title}, {level} : {pays}",
         "line": "Une ligne brisée",
-        "segment": "{title} de {level} : {pays}",
-        "segment_slope": "{title} de {level} : {pays}, et {slope} de plus par {unit} au-delà",
+        "segment": "{title}, {level} : {pays}",
+        "segment_slope": "{title}, {level} : {pays}, et {slope} de plus par {unit} au-delà",
+        "point": "point",
+        "one": "unité",
         "flat": "rien de plus au-delà de {value}",
         "savings": "Une part de ce qui est économisé",
-        "savings_share": "{share} de : {title}",
-        "savings_per": "{share} de : {title}, multiplié par : {per}",
+        "savings_share": "{title} : {share}",
+        "savings_per": "{title}, multiplié par « {per} » : {share}",
         "savings_after": "{share} une fois le capital et les intérêts remboursés",
         "savings_after_rate": "{share} une fois remboursés le capital et des intérêts de {rate} par an",
         "bands": "Un coupon sur le capital appelé, par tranches de performance",
-        "band": "{title} de {level} : {coupon}",
+        "band": "{title}, {level} : {coupon}",
         "floor": "jamais moins de {coupon} à {tests}",
-        "principal_full": "au dernier test le capital est remboursé en entier si {title} est de {level}",
+        "principal_full": "{title}, {level} au dernier test : le capital est remboursé en entier",
         "principal_protected": "sinon {share} de celui-ci",
         "principal_lost": "sinon pas du tout",
         "fixed": "Une part fixe, quoi qu'on mesure",
@@ -201,6 +206,9 @@ TEXTS = Texts(
         "side_operator": "l'opérateur",
     },
 )
+
+POINTS = 100
+"""Points of a hundred in a share of 1."""
 
 
 @dataclass(frozen=True)
@@ -278,8 +286,6 @@ def head_rows(terms: Terms, language: str) -> list[tuple[str, str]]:
 
 def decimal_of(number: int, language: str) -> str:
     """A whole number as a language writes it."""
-    from decimal import Decimal
-
     return decimal(Decimal(number), language)
 
 
@@ -321,16 +327,11 @@ def clause_lines(clause: Clause, terms: Terms, language: str) -> list[str]:
 
 def _rate_card(clause: RateCard, speech: Speech) -> list[str]:
     lines = [
-        speech.said("price", price=speech.money(one.price), unit=_unit(one.metric, speech), title=speech.title(one.metric))
-        for one in clause.lines
+        speech.said("price", price=speech.money(one.price), title=speech.title(one.metric)) for one in clause.lines
     ]
     if clause.cap_per_head is not None:
         lines.append(speech.said("cap_per_head", sum=speech.money(clause.cap_per_head)))
     return lines
-
-
-def _unit(name: str, speech: Speech) -> str:
-    return speech.terms.metric(name).unit
 
 
 def _threshold(clause: Threshold, speech: Speech) -> list[str]:
@@ -365,13 +366,23 @@ def _line(clause: Line, speech: Speech) -> list[str]:
             "pays": speech.money(one.pays),
         }  # fmt: skip
         if one.per_unit:
-            slope, unit = speech.money(one.per_unit), _unit(clause.metric, speech)
-            lines.append(speech.said("segment_slope", slope=slope, unit=unit, **words))
+            lines.append(speech.said("segment_slope", **_slope(one.per_unit, clause.metric, speech), **words))
         else:
             lines.append(speech.said("segment", **words))
     if clause.to is not None:
         lines.append(speech.said("flat", value=speech.value(clause.metric, clause.to)))
     return [*lines, speech.said("else_nothing")]
+
+
+def _slope(per_unit: int, name: str, speech: Speech) -> dict[str, str]:
+    """What one more pays, and one what; of a share, one point of a hundred."""
+    kind = speech.terms.metric(name).kind
+    unit = speech.said("point" if kind in ("share", "percent") else "one")
+    if kind == "share" and per_unit % POINTS == 0:
+        per_unit //= POINTS
+    elif kind == "share":
+        unit = f"{decimal_of(POINTS, speech.language)} {unit}s"
+    return {"slope": speech.money(per_unit), "unit": unit}
 
 
 def _savings(clause: Savings, speech: Speech) -> list[str]:

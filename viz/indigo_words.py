@@ -31,7 +31,9 @@ TEXTS = Texts(
         "users": "Targeted users",
         "cap_over_capital": "Maximum payment / capital",
         "heads": "Given|10 %|25 %|Median|75 %|90 %|Mean|Mean of ln|Sd of ln",
-        "short_heads": "Contracts|{capital}, median|Sd of ln|{users}, median|{months}, median|{cap_over_capital}, median",
+        "short_heads": (
+            "Contracts|{capital}, median|Sd of ln|{users}, median|{months}, median|{cap_over_capital}, median"
+        ),
         "not_given": "not given",
         "others": "{n} smaller groups are not shown: --all shows them",
         "no_id": "row without an ID",
@@ -63,7 +65,8 @@ TEXTS = Texts(
         "cap_over_capital": "Paiement maximal / capital",
         "heads": "Renseigné|10 %|25 %|Médiane|75 %|90 %|Moyenne|Moyenne du ln|Écart-type du ln",
         "short_heads": (
-            "Contrats|{capital}, médiane|Écart-type du ln|{users}, médiane|{months}, médiane|{cap_over_capital}, médiane"
+            "Contrats|{capital}, médiane|Écart-type du ln|{users}, médiane|{months}, médiane|"
+            "{cap_over_capital}, médiane"
         ),
         "not_given": "non renseigné",
         "others": "{n} groupes plus petits ne sont pas montrés : --all les montre",
