@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 
 from scenarios.indigo import QUANTITIES, Table
@@ -13,14 +14,16 @@ from viz.tables import Table as Written
 
 MOST_GROUPS = 12
 """Countries or sectors that are printed; the others are counted."""
+MOST_LINES = 20
+"""Rows and cells that could not be used that are printed; the others are counted."""
 DECIMALS = {"capital": 0, "months": 0, "users": 0, "cap_over_capital": 2}
 
 TEXTS = Texts(
     en={
         "read": "{n} contracts read; {cells} cells or rows could not be used",
         "all": "All contracts",
-        "country": "By country of the jurisdiction",
-        "sector": "By policy sector",
+        "country": "By country of the jurisdiction, medians",
+        "sector": "By policy sector, medians",
         "starts": "Service begun, contracts by year",
         "unusable": "What could not be used",
         "group": "Group",
@@ -31,9 +34,7 @@ TEXTS = Texts(
         "users": "Targeted users",
         "cap_over_capital": "Maximum payment / capital",
         "heads": "Given|10 %|25 %|Median|75 %|90 %|Mean|Mean of ln|Sd of ln",
-        "short_heads": (
-            "Contracts|{capital}, median|Sd of ln|{users}, median|{months}, median|{cap_over_capital}, median"
-        ),
+        "short_heads": "Contracts|{capital}|Sd of ln|{users}|{months}|{cap_over_capital}",
         "not_given": "not given",
         "others": "{n} smaller groups are not shown: --all shows them",
         "no_id": "row without an ID",
@@ -52,8 +53,8 @@ TEXTS = Texts(
     fr={
         "read": "{n} contrats lus ; {cells} cases ou lignes inutilisables",
         "all": "Tous les contrats",
-        "country": "Par pays de la juridiction",
-        "sector": "Par secteur",
+        "country": "Par pays de la juridiction, médianes",
+        "sector": "Par secteur, médianes",
         "starts": "Début du service, contrats par année",
         "unusable": "Ce qui n'a pas pu servir",
         "group": "Groupe",
@@ -64,10 +65,7 @@ TEXTS = Texts(
         "users": "Bénéficiaires visés",
         "cap_over_capital": "Paiement maximal / capital",
         "heads": "Renseigné|10 %|25 %|Médiane|75 %|90 %|Moyenne|Moyenne du ln|Écart-type du ln",
-        "short_heads": (
-            "Contrats|{capital}, médiane|Écart-type du ln|{users}, médiane|{months}, médiane|"
-            "{cap_over_capital}, médiane"
-        ),
+        "short_heads": "Contrats|{capital}|Écart-type du ln|{users}|{months}|{cap_over_capital}",
         "not_given": "non renseigné",
         "others": "{n} groupes plus petits ne sont pas montrés : --all les montre",
         "no_id": "ligne sans ID",
@@ -142,12 +140,13 @@ def _cell(value: float, decimals: int, language: str) -> str:
     return "-" if math.isnan(value) else number(value, decimals, language)
 
 
-def starts_line(table: Table, language: str) -> str:
-    """Contracts by the year their service began in."""
-    return ", ".join(f"{year}{' :' if language == 'fr' else ':'} {n}" for year, n in table.starts.items())
+def starts_lines(table: Table, language: str, width: int) -> list[str]:
+    """Contracts by the year their service began in, wrapped."""
+    colon = "\u00a0:\u00a0" if language == "fr" else ":\u00a0"
+    return textwrap.wrap(", ".join(f"{year}{colon}{n}" for year, n in table.starts.items()), width)
 
 
-def unusable_lines(table: Table, language: str, most: int | None = 20) -> Sequence[str]:
+def unusable_lines(table: Table, language: str, most: int | None = MOST_LINES) -> Sequence[str]:
     """What could not be used and why, a line for each, and how many more there are.
 
     Args:
