@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from abm.contracts.amounts import CENTS, MILLION, units, value
+from abm.contracts.amounts import CENTS, units
 from abm.contracts.terms import Metric
 from viz.messages import MINUS
 
@@ -27,35 +27,37 @@ def decimal(number: Decimal, language: str, signed: bool = False, decimals: int 
 
 
 def money(cents: int, currency: str, language: str, signed: bool = False) -> str:
-    """A sum: whole units without decimals, else two."""
+    """A sum of cents with its currency: whole units without decimals, else two."""
     return f"{sum_of(cents, language, signed)}{NO_BREAK}{currency}"
 
 
 def sum_of(cents: int, language: str, signed: bool = False) -> str:
-    """A sum without its currency, for columns whose head names it."""
+    """A sum of cents without its currency, for columns whose head names it."""
     return decimal(units(cents), language, signed, 2 if cents % CENTS else 0)
 
 
-def quantity(millionths: int, metric: Metric, currency: str, language: str) -> str:
+def amount(number: Decimal, currency: str, language: str) -> str:
+    """A sum in units of currency."""
+    return f"{decimal(number, language, decimals=0 if number == number.to_integral_value() else 2)}{NO_BREAK}{currency}"
+
+
+def quantity(number: Decimal, metric: Metric, currency: str, language: str) -> str:
     """A value of a metric with its unit: shares and points of a hundred as per cent, money in its currency."""
-    number = value(millionths)
     if metric.kind == "share":
-        return percent(millionths, language)
+        return percent(number, language)
     if metric.kind == "percent":
         return f"{decimal(number, language)}{NO_BREAK}%"
-    if metric.kind == "money":
-        return f"{decimal(number, language)}{NO_BREAK}{currency}"
-    return decimal(number, language)
+    return amount(number, currency, language) if metric.kind == "money" else decimal(number, language)
 
 
-def percent(millionths: int, language: str, signed: bool = False) -> str:
-    """A share of 1 in millionths, as per cent."""
-    return f"{decimal((value(millionths) * 100).normalize() + 0, language, signed)}{NO_BREAK}%"
+def percent(number: Decimal, language: str, signed: bool = False) -> str:
+    """A share of 1 as per cent."""
+    points = number * CENTS
+    whole = points == points.to_integral_value()
+    return f"{decimal(points.quantize(Decimal(1)) if whole else points.normalize(), language, signed)}{NO_BREAK}%"
 
 
 def share(number: float, language: str, decimals: int = 1) -> str:
     """A share of 1 that was computed, as per cent."""
     return f"{decimal(Decimal(repr(number)) * 100, language, decimals=decimals)}{NO_BREAK}%"
 
-
-__all__ = ["MILLION", "decimal", "money", "percent", "quantity", "share", "sum_of"]

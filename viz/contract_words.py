@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from abm.contracts.amounts import MILLION
+from abm.contracts.amounts import MILLION, value
 from abm.contracts.clauses import (
     Bands,
     Clause,
@@ -233,7 +233,7 @@ class Speech:
 
     def share(self, millionths: int) -> str:
         """A share as per cent."""
-        return percent(millionths, self.language)
+        return percent(value(millionths), self.language)
 
     def title(self, name: str) -> str:
         """A metric's title, to stand within a sentence."""
@@ -241,7 +241,7 @@ class Speech:
 
     def value(self, name: str, millionths: int) -> str:
         """A value of a metric with its unit."""
-        return quantity(millionths, self.terms.metric(name), self.terms.head.currency, self.language)
+        return quantity(value(millionths), self.terms.metric(name), self.terms.head.currency, self.language)
 
     def level(self, name: str, millionths: int) -> str:
         """From a value on, in the direction that is better."""
@@ -418,7 +418,7 @@ def _fixed(clause: Fixed, speech: Speech) -> list[str]:
 
 def _two_sided(clause: TwoSided, speech: Speech) -> list[str]:
     title, target = speech.title(clause.metric), speech.value(clause.metric, clause.target)
-    up, down = (percent(way * clause.span, speech.language, signed=True) for way in (1, -1))
+    up, down = (percent(way * value(clause.span), speech.language, signed=True) for way in (1, -1))
     if speech.terms.metric(clause.metric).better == "lower":
         up, down = down, up
     lines = [
