@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from abm.contracts.amounts import CENTS, units
 from abm.contracts.terms import Metric
-from viz.messages import MINUS
+from scenarios.words import MINUS
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 
@@ -31,9 +32,21 @@ def money(cents: int, currency: str, language: str, signed: bool = False) -> str
     return f"{sum_of(cents, language, signed)}{NO_BREAK}{currency}"
 
 
-def sum_of(cents: int, language: str, signed: bool = False) -> str:
-    """A sum of cents without its currency, for columns whose head names it."""
-    return decimal(units(cents), language, signed, 2 if cents % CENTS else 0)
+def sum_of(cents: int, language: str, signed: bool = False, whole: bool | None = None) -> str:
+    """A sum of cents without its currency, for columns whose head names it.
+
+    Args:
+        cents: the sum.
+        language: ``"en"`` or ``"fr"``.
+        signed: whether a plus sign stands before sums above 0.
+        whole: without decimals; None when it is a sum of whole units.
+    """
+    return decimal(units(cents), language, signed, 0 if (cents % CENTS == 0 if whole is None else whole) else 2)
+
+
+def are_whole(sums: Iterable[int]) -> bool:
+    """Whether sums of cents are all whole units, so that a column of them needs no decimals."""
+    return all(cents % CENTS == 0 for cents in sums)
 
 
 def amount(number: Decimal, currency: str, language: str) -> str:
@@ -60,4 +73,3 @@ def percent(number: Decimal, language: str, signed: bool = False) -> str:
 def share(number: float, language: str, decimals: int = 1) -> str:
     """A share of 1 that was computed, as per cent."""
     return f"{decimal(Decimal(repr(number)) * 100, language, decimals=decimals)}{NO_BREAK}%"
-

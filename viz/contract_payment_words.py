@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from abm.contracts.payments import PaymentLine, Rule, Valuation
+from abm.contracts.occasion import Rule
+from abm.contracts.payments import PaymentLine, Valuation
 from abm.contracts.terms import Metric, Terms
 from scenarios.texts import Texts
-from viz.contract_numbers import amount, decimal, percent, quantity, sum_of
+from viz.contract_numbers import amount, are_whole, decimal, percent, quantity, sum_of
 from viz.tables import Table
 
 TEXTS = Texts(
     en={
         "heads": "Test|Paid|Clause|Result|Rule|{currency}|To",
         "month": "month {n}",
+        "result": "{title}: {value}",
         "investors": "investors",
         "operator": "operator",
         "total": "Total",
@@ -66,6 +68,7 @@ TEXTS = Texts(
     fr={
         "heads": "Test|Payé|Clause|Résultat|Règle|{currency}|À",
         "month": "mois {n}",
+        "result": "{title} : {value}",
         "investors": "investisseurs",
         "operator": "opérateur",
         "total": "Total",
@@ -181,7 +184,9 @@ class _Told:
 def rule_words(line: PaymentLine, terms: Terms, language: str) -> str:
     """The rule that made a line, with the numbers of the terms it used."""
     key = str(line.rule.value)
-    return TEXTS(language, _VARIANTS.get(line.rule, lambda facts: key)(line.facts), **_Told(line, terms, language).words())
+    return TEXTS(
+        language, _VARIANTS.get(line.rule, lambda facts: key)(line.facts), **_Told(line, terms, language).words()
+    )
 
 
 def _segment(facts: Mapping[str, object]) -> str:
@@ -201,23 +206,26 @@ _VARIANTS: Mapping[Rule, Callable[[Mapping[str, object]], str]] = {
 
 def payments_table(found: Valuation, terms: Terms, language: str) -> Table:
     """Every payment line and the total."""
-    rows = [_cells(line, terms, language) for line in found.lines]
-    rows.append([TEXTS(language, "total"), "", "", "", "", sum_of(found.total, language), ""])
+    whole = are_whole(line.cents for line in found.lines)
+    rows = [_cells(line, terms, language, whole) for line in found.lines]
+    rows.append([TEXTS(language, "total"), "", "", "", "", sum_of(found.total, language, whole=whole), ""])
     heads = TEXTS(language, "heads", currency=terms.head.currency).split("|")
     return Table(heads, rows, words=(0, 1, 2, 3, 4, 6))
 
 
-def _cells(line: PaymentLine, terms: Terms, language: str) -> list[str]:
+def _cells(line: PaymentLine, terms: Terms, language: str, whole: bool) -> list[str]:
     when = TEXTS(language, "month", n=line.month) if line.date is None else f"{line.date:%Y-%m}"
-    result = ""
-    if line.metric:
-        metric = terms.metric(line.metric)
-        title = metric.title.in_language(language)
-        measured = "" if line.value is None else quantity(line.value, metric, terms.head.currency, language)
-        result = ": ".join(part for part in (title, measured) if part) if language == "en" else (
-            " : ".join(part for part in (title, measured) if part)
-        )  # fmt: skip
+    result = _result(line, terms, language) if line.metric else ""
     return [
         line.test, when, line.clause or TEXTS(language, "whole"), result, rule_words(line, terms, language),
-        sum_of(line.cents, language), TEXTS(language, line.to),
+        sum_of(line.cents, language, whole=whole), TEXTS(language, line.to),
     ]  # fmt: skip
+
+
+def _result(line: PaymentLine, terms: Terms, language: str) -> str:
+    """A metric and what was measured of it."""
+    metric = terms.metric(line.metric)
+    title = metric.title.in_language(language)
+    if line.value is None:
+        return title
+    return TEXTS(language, "result", title=title, value=quantity(line.value, metric, terms.head.currency, language))
