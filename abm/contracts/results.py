@@ -51,6 +51,15 @@ class Result(Part):
         return self
 
 
+class Claim(Part):
+    """``[[claim]]``: outcomes of one person, which a cap per head needs; they must add up to the results."""
+
+    person: str = Field(min_length=1)
+    metric: str
+    test: str | None = Field(default=None, description="May be left out when the contract has one test.")
+    value: Quantity
+
+
 class Cohort(Part):
     """``[[cohort]]``: people a test was made on, where it differs from the terms."""
 
@@ -84,6 +93,7 @@ class Results(Part):
 
     head: ResultsHead = Field(alias="results")
     measured: Annotated[tuple[Result, ...], BeforeValidator(as_tuple)] = Field(alias="result", default=())
+    claims: Annotated[tuple[Claim, ...], BeforeValidator(as_tuple)] = Field(alias="claim", default=())
     cohorts: Annotated[tuple[Cohort, ...], BeforeValidator(as_tuple)] = Field(alias="cohort", default=())
     drawdowns: Annotated[tuple[Drawdown, ...], BeforeValidator(as_tuple)] = Field(alias="drawdown", default=())
     payments: Annotated[tuple[Paid, ...], BeforeValidator(as_tuple)] = Field(alias="payment", default=())
@@ -100,7 +110,7 @@ class Results(Part):
             raise refusal(error, (), TABLES) from None
 
 
-TABLES: tuple[type[BaseModel], ...] = (Results, ResultsHead, End, Result, Cohort, Drawdown, Paid, Published)
+TABLES: tuple[type[BaseModel], ...] = (Results, ResultsHead, End, Result, Claim, Cohort, Drawdown, Paid, Published)
 """Every table of a file of results."""
 
 Values = dict[tuple[str, str], int | None]
@@ -150,6 +160,7 @@ def check_results(terms: Terms, results: Results) -> None:
         refuse_unknown(head.through, "test", tests, "results", "through")
     _check_end(terms, results)
     _check_values(terms, results, tests)
+    _check_claims(terms, results, tests)
     for position, cohort in enumerate(results.cohorts):
         refuse_unknown(cohort.test, "test", tests, "cohort", position, "test")
     for position, paid in enumerate(results.payments):
@@ -200,6 +211,28 @@ def _check_values(terms: Terms, results: Results, tests: list[str]) -> None:
                 f"no result for metric '{metric}' at test '{test}'; if it was not measured write missing = true"
                 + nearest(metric, [name for name, _ in seen if name not in metrics]), "result",
             )  # fmt: skip
+
+
+def _check_claims(terms: Terms, results: Results, tests: list[str]) -> None:
+    metrics = {metric.id: metric for metric in terms.metrics}
+    sums: dict[tuple[str, str], int] = {}
+    for position, one in enumerate(results.claims):
+        here = ("claim", position)
+        refuse_unknown(one.metric, "metric", metrics, *here, "metric")
+        if one.test is not None:
+            refuse_unknown(one.test, "test", tests, *here, "test")
+        elif len(tests) > 1:
+            raise fault(f"needs test, one of {', '.join(tests)}", *here)
+        _refuse_impossible(metrics[one.metric].kind, one.value, *here, "value")
+        key = (one.metric, one.test or tests[0])
+        sums[key] = sums.get(key, 0) + one.value
+    measured = values_of(terms, results)
+    for key, total in sums.items():
+        if measured.get(key) != total:
+            given = measured.get(key)
+            shown = "no result" if given is None else value(given)
+            raise fault(f"claims of '{key[0]}' at test '{key[1]}' sum to {value(total)}, not to its result, {shown}",
+                        "claim")  # fmt: skip
 
 
 def _refuse_impossible(kind: Kind, given: int, *at: str | int) -> None:
