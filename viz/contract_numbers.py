@@ -73,3 +73,12 @@ def percent(number: Decimal, language: str, signed: bool = False) -> str:
 def share(number: float, language: str, decimals: int = 1) -> str:
     """A share of 1 that was computed, as per cent."""
     return f"{decimal(Decimal(repr(number)) * 100, language, decimals=decimals)}{NO_BREAK}%"
+
+
+def quantity_of(number: float, metric: Metric, language: str) -> str:
+    """A value of a metric that was computed, with its unit, to four digits."""
+    rounded = Decimal(f"{number:.4g}")
+    if metric.kind == "share":
+        return percent(rounded, language)
+    plain = rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
+    return f"{decimal(plain, language)}{NO_BREAK}{'%' if metric.kind == 'percent' else metric.unit}"

@@ -183,10 +183,8 @@ class _Told:
 
 def rule_words(line: PaymentLine, terms: Terms, language: str) -> str:
     """The rule that made a line, with the numbers of the terms it used."""
-    key = str(line.rule.value)
-    return TEXTS(
-        language, _VARIANTS.get(line.rule, lambda facts: key)(line.facts), **_Told(line, terms, language).words()
-    )
+    key = _VARIANTS[line.rule](line.facts) if line.rule in _VARIANTS else str(line.rule.value)
+    return TEXTS(language, key, **_Told(line, terms, language).words())
 
 
 def _segment(facts: Mapping[str, object]) -> str:
