@@ -28,6 +28,7 @@ class Position:
         received: cents of outcome payments.
         guaranteed: cents a guarantor made good.
         flows: cents by month since service start, out negative and in positive, in order of time.
+        is_over: whether nothing can follow; before that there is no return and no loss.
     """
 
     name: str
@@ -36,11 +37,12 @@ class Position:
     received: int
     guaranteed: int
     flows: tuple[tuple[int, int], ...]
+    is_over: bool = True
 
     @property
     def irr(self) -> float | None:
-        """Internal rate of return, a year; none without both money out and money in."""
-        return internal_rate_of_return(dict(self.flows))
+        """Internal rate of return, a year; none without both money out and in, or while the contract is under way."""
+        return internal_rate_of_return(dict(self.flows)) if self.is_over else None
 
     @property
     def multiple(self) -> float | None:
@@ -54,8 +56,8 @@ class Position:
 
     @property
     def loss(self) -> int:
-        """Cents of capital not recovered."""
-        return max(0, -self.gain)
+        """Cents of capital not recovered; 0 while the contract is under way."""
+        return max(0, -self.gain) if self.is_over else 0
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,9 @@ def cash(valuation: Valuation) -> Cash:
     for month, cents in sorted(received.items()):
         left_over += _share_out(cents, month, accounts)
     guarantors, made_good = _guaranteed(course, accounts, max(received, default=0))
-    positions = tuple(_position(account, made_good.get(account.tranche.id, [])) for account in accounts)
+    positions = tuple(
+        _position(account, made_good.get(account.tranche.id, []), course.is_over) for account in accounts
+    )
     losses = {position.holder or position.name: 0 for position in positions}
     for position in positions:
         losses[position.holder or position.name] += position.loss
@@ -238,7 +242,7 @@ def _guaranteed(
     """What guarantors pay for capital not recovered: by guarantor, and by tranche as flows of the last month."""
     paid: dict[str, int] = {}
     made_good: dict[str, list[tuple[int, int]]] = {}
-    for guarantee in course.terms.guarantees:
+    for guarantee in course.terms.guarantees if course.is_over else ():
         account = next(one for one in accounts if one.tranche.id == guarantee.tranche)
         already = sum(cents for _, cents in made_good.get(guarantee.tranche, []))
         cents = min(guarantee.amount, max(0, account.sum(-1) - account.sum(1) - already))
@@ -247,7 +251,7 @@ def _guaranteed(
     return paid, made_good
 
 
-def _position(account: _Account, made_good: list[tuple[int, int]]) -> Position:
+def _position(account: _Account, made_good: list[tuple[int, int]], is_over: bool) -> Position:
     return Position(
         name=account.tranche.id,
         holder=account.tranche.holder,
@@ -255,6 +259,7 @@ def _position(account: _Account, made_good: list[tuple[int, int]]) -> Position:
         received=account.sum(1),
         guaranteed=sum(cents for _, cents in made_good),
         flows=_net([*account.flows, *made_good]),
+        is_over=is_over,
     )
 
 
@@ -266,6 +271,7 @@ def _together(positions: Sequence[Position]) -> Position:
         received=sum(one.received for one in positions),
         guaranteed=sum(one.guaranteed for one in positions),
         flows=_net([flow for one in positions for flow in one.flows]),
+        is_over=all(one.is_over for one in positions),
     )
 
 

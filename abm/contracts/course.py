@@ -46,6 +46,11 @@ class Course:
         """The right under which it was ended early."""
         return next((one for one in self.terms.terminations if self.end and one.by == self.end.by), None)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can follow: every test took place, or the contract was ended."""
+        return self.end is not None or len(self.tests) == len(self.terms.tests)
+
     def month_paid(self, test: str) -> int:
         """Month, since service start, in which what a test earns is paid."""
         if test in self.paid_in:

@@ -193,7 +193,8 @@ def valuation(terms: Terms, results: Results) -> Valuation:
     """
     check_results(terms, results)
     how = course_of(terms, results)
-    measured = values_of(terms, results)
+    held = {test.id for test in how.tests}
+    measured = {key: one for key, one in values_of(terms, results).items() if key[1] in held}
     given = {key: None if one is None else np.array([one], dtype=object) for key, one in measured.items()}
     return Valuation(
         how,

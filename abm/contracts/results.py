@@ -161,6 +161,7 @@ def check_results(terms: Terms, results: Results) -> None:
     _check_end(terms, results)
     _check_values(terms, results, tests)
     _check_claims(terms, results, tests)
+    _check_pooled(terms, results)
     for position, cohort in enumerate(results.cohorts):
         refuse_unknown(cohort.test, "test", tests, "cohort", position, "test")
     for position, paid in enumerate(results.payments):
@@ -191,6 +192,7 @@ def _check_end(terms: Terms, results: Results) -> None:
 def _check_values(terms: Terms, results: Results, tests: list[str]) -> None:
     metrics = {metric.id: metric for metric in terms.metrics}
     seen: set[tuple[str, str]] = set()
+    end = results.head.terminated
     for position, one in enumerate(results.measured):
         here = ("result", position)
         refuse_unknown(one.metric, "metric", metrics, *here, "metric")
@@ -202,15 +204,36 @@ def _check_values(terms: Terms, results: Results, tests: list[str]) -> None:
         if key in seen:
             raise fault(f"'{one.metric}' stands twice at test '{key[1]}'; keep one of the two", *here, "metric")
         seen.add(key)
+        if end is not None and terms.test(key[1]).month > end.month:
+            raise fault(f"test '{key[1]}' is in month {terms.test(key[1]).month}, after the end in month {end.month}",
+                        *here, "metric" if one.test is None else "test")  # fmt: skip
         if one.value is not None:
             _refuse_impossible(metrics[one.metric].kind, one.value, *here, "value")
-    end = results.head.terminated
     for metric, test in needed(terms, held(terms, results.head.through, end.month if end else None)):
         if (metric, test) not in seen:
             raise fault(
                 f"no result for metric '{metric}' at test '{test}'; if it was not measured write missing = true"
                 + nearest(metric, [name for name, _ in seen if name not in metrics]), "result",
             )  # fmt: skip
+
+
+def _check_pooled(terms: Terms, results: Results) -> None:
+    """A pooled last test needs a result of its own, or people in every cohort to weigh them by."""
+    end = results.head.terminated
+    took_place = {test.id for test in held(terms, results.head.through, end.month if end else None)}
+    measured = values_of(terms, results)
+    counted = {one.test for one in results.cohorts} | {test.id for test in terms.tests if test.people is not None}
+    for clause in terms.clauses:
+        pooled = getattr(clause, "pooled", None)
+        if pooled is None or pooled.test not in took_place:
+            continue
+        for metric, _ in clause.uses():
+            cohorts = [test.id for test in terms.tests_of(clause) if test.id != pooled.test]
+            if (metric, pooled.test) not in measured and not counted >= set(cohorts):
+                raise fault(
+                    f"no result for metric '{metric}' at test '{pooled.test}'; give it, or people of every cohort",
+                    "result",
+                )  # fmt: skip
 
 
 def _check_claims(terms: Terms, results: Results, tests: list[str]) -> None:
