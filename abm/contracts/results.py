@@ -51,6 +51,15 @@ class Result(Part):
         return self
 
 
+class Claim(Part):
+    """``[[claim]]``: outcomes of one person, which a cap per head needs; they must add up to the results."""
+
+    person: str = Field(min_length=1)
+    metric: str
+    test: str | None = Field(default=None, description="May be left out when the contract has one test.")
+    value: Quantity
+
+
 class Cohort(Part):
     """``[[cohort]]``: people a test was made on, where it differs from the terms."""
 
@@ -84,6 +93,7 @@ class Results(Part):
 
     head: ResultsHead = Field(alias="results")
     measured: Annotated[tuple[Result, ...], BeforeValidator(as_tuple)] = Field(alias="result", default=())
+    claims: Annotated[tuple[Claim, ...], BeforeValidator(as_tuple)] = Field(alias="claim", default=())
     cohorts: Annotated[tuple[Cohort, ...], BeforeValidator(as_tuple)] = Field(alias="cohort", default=())
     drawdowns: Annotated[tuple[Drawdown, ...], BeforeValidator(as_tuple)] = Field(alias="drawdown", default=())
     payments: Annotated[tuple[Paid, ...], BeforeValidator(as_tuple)] = Field(alias="payment", default=())
@@ -100,7 +110,7 @@ class Results(Part):
             raise refusal(error, (), TABLES) from None
 
 
-TABLES: tuple[type[BaseModel], ...] = (Results, ResultsHead, End, Result, Cohort, Drawdown, Paid, Published)
+TABLES: tuple[type[BaseModel], ...] = (Results, ResultsHead, End, Result, Claim, Cohort, Drawdown, Paid, Published)
 """Every table of a file of results."""
 
 Values = dict[tuple[str, str], int | None]
@@ -150,6 +160,8 @@ def check_results(terms: Terms, results: Results) -> None:
         refuse_unknown(head.through, "test", tests, "results", "through")
     _check_end(terms, results)
     _check_values(terms, results, tests)
+    _check_claims(terms, results, tests)
+    _check_pooled(terms, results)
     for position, cohort in enumerate(results.cohorts):
         refuse_unknown(cohort.test, "test", tests, "cohort", position, "test")
     for position, paid in enumerate(results.payments):
@@ -180,6 +192,7 @@ def _check_end(terms: Terms, results: Results) -> None:
 def _check_values(terms: Terms, results: Results, tests: list[str]) -> None:
     metrics = {metric.id: metric for metric in terms.metrics}
     seen: set[tuple[str, str]] = set()
+    end = results.head.terminated
     for position, one in enumerate(results.measured):
         here = ("result", position)
         refuse_unknown(one.metric, "metric", metrics, *here, "metric")
@@ -191,15 +204,58 @@ def _check_values(terms: Terms, results: Results, tests: list[str]) -> None:
         if key in seen:
             raise fault(f"'{one.metric}' stands twice at test '{key[1]}'; keep one of the two", *here, "metric")
         seen.add(key)
+        if end is not None and terms.test(key[1]).month > end.month:
+            raise fault(f"test '{key[1]}' is in month {terms.test(key[1]).month}, after the end in month {end.month}",
+                        *here, "metric" if one.test is None else "test")  # fmt: skip
         if one.value is not None:
             _refuse_impossible(metrics[one.metric].kind, one.value, *here, "value")
-    end = results.head.terminated
     for metric, test in needed(terms, held(terms, results.head.through, end.month if end else None)):
         if (metric, test) not in seen:
             raise fault(
                 f"no result for metric '{metric}' at test '{test}'; if it was not measured write missing = true"
                 + nearest(metric, [name for name, _ in seen if name not in metrics]), "result",
             )  # fmt: skip
+
+
+def _check_pooled(terms: Terms, results: Results) -> None:
+    """A pooled last test needs a result of its own, or people in every cohort to weigh them by."""
+    end = results.head.terminated
+    took_place = {test.id for test in held(terms, results.head.through, end.month if end else None)}
+    measured = values_of(terms, results)
+    counted = {one.test for one in results.cohorts} | {test.id for test in terms.tests if test.people is not None}
+    for clause in terms.clauses:
+        pooled = getattr(clause, "pooled", None)
+        if pooled is None or pooled.test not in took_place:
+            continue
+        for metric, _ in clause.uses():
+            cohorts = [test.id for test in terms.tests_of(clause) if test.id != pooled.test]
+            if (metric, pooled.test) not in measured and not counted >= set(cohorts):
+                raise fault(
+                    f"no result for metric '{metric}' at test '{pooled.test}'; give it, or people of every cohort",
+                    "result",
+                )  # fmt: skip
+
+
+def _check_claims(terms: Terms, results: Results, tests: list[str]) -> None:
+    metrics = {metric.id: metric for metric in terms.metrics}
+    sums: dict[tuple[str, str], int] = {}
+    for position, one in enumerate(results.claims):
+        here = ("claim", position)
+        refuse_unknown(one.metric, "metric", metrics, *here, "metric")
+        if one.test is not None:
+            refuse_unknown(one.test, "test", tests, *here, "test")
+        elif len(tests) > 1:
+            raise fault(f"needs test, one of {', '.join(tests)}", *here)
+        _refuse_impossible(metrics[one.metric].kind, one.value, *here, "value")
+        key = (one.metric, one.test or tests[0])
+        sums[key] = sums.get(key, 0) + one.value
+    measured = values_of(terms, results)
+    for key, total in sums.items():
+        if measured.get(key) != total:
+            given = measured.get(key)
+            shown = "no result" if given is None else value(given)
+            raise fault(f"claims of '{key[0]}' at test '{key[1]}' sum to {value(total)}, not to its result, {shown}",
+                        "claim")  # fmt: skip
 
 
 def _refuse_impossible(kind: Kind, given: int, *at: str | int) -> None:
