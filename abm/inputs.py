@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from abm.contracts.terms import Terms
 from abm.errors import ParameterError
 from abm.parameters import Parameters
 from abm.policy import NO_POLICY, Policy
@@ -21,6 +22,7 @@ class Inputs:
         citizens: one agent each.
         burn_in_months: months common to all scenarios before month 0, whole years: month 0 is a January.
         months: months of the scenario.
+        terms: that outcome contracts are written on; None: there are none.
         territory_order: positions of territories in another order, to check that no result depends on it.
     """
 
@@ -29,6 +31,7 @@ class Inputs:
     citizens: int = 20_000
     burn_in_months: int = 60
     months: int = 120
+    terms: Terms | None = None
     territory_order: Sequence[int] | None = None
 
     def __post_init__(self) -> None:

@@ -8,9 +8,12 @@ import numpy as np
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, Provider, PublicService, State
 from abm.balance import check, require_none
+from abm.contracts.calls import Call, Ordinary
+from abm.contracts.contracting import advance_contracts, call_for_projects, open_contracting
 from abm.engine.awareness import settle_awareness
 from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
+from abm.engine.contracts import follow_up, serve_under_contract
 from abm.engine.matching import match_cases, release_cases
 from abm.engine.money import count_stocks, money_month
 from abm.engine.needs import advance_needs, find_due
@@ -102,6 +105,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.civic_now = count_civic(self.population)
         self.residual = np.zeros(0, dtype=np.int64)
         self.opening_enterprises = enterprises_of(self.providers, self.params)
+        self.contracting = open_contracting(parameters, n_citizens, self.providers.ledger)
         self.face(inputs)
         self.found = np.empty(n_citizens // 50 + 1024, dtype=np.int64)
         self.cell_reference = self.steady.waiting_lists()
@@ -133,6 +137,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         _, self.policy = from_base(inputs.parameters, inputs.policy)
         self.named_rules = self.policy.named_rules()
         self.schedule = self.policy.schedule(self.parameters, self.territories)
+        self.contracting.terms = inputs.terms
         n_months = inputs.burn_in_months + inputs.months
         tables = [self.schedule.base] * n_months
         if self.schedule.moves(SHOCKS):
@@ -159,6 +164,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.providers.ledger.open_month()
         if self.month % MONTHS_PER_YEAR == 0 and self.month > 0:
             self._allocate()
+        self._contract()
         self._advance_needs()
         self._match()
         self._serve()
@@ -202,7 +208,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             self.in_force = self.named_rules.parameters_at(self.parameters, scenario_month)
 
     def _allocate(self) -> None:
-        allocate_year(
+        set_aside = allocate_year(
             self.providers,
             self.in_force,
             self.params,
@@ -216,16 +222,57 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             ),
             tally_row=self.tally[self.month],
         )
+        if set_aside > 0 or self.contracting.envelope > 0:
+            call_for_projects(self.contracting, self._call(), set_aside, self.tally[self.month])
         rows = self.providers.rows
         rows["year_successes"] = 0
         rows["year_served"] = 0
         round_places(rows)
         self._register_providers()
 
+    def _call(self) -> Call:
+        """The call for projects of this January."""
+        economy, worth = self.providers.economy, self.parameters.worth
+        ordinary = tuple(
+            Ordinary(
+                gross=state.gross,
+                deadweight=state.deadweight,
+                months_served=state.served / state.starts,
+                social_worth=float(social) * MONTHS_PER_YEAR,
+                price=float(price),
+            )
+            for state, social, price in zip(
+                self.steady.domains, worth.social_value.values(), economy["price"][0], strict=True
+            )
+        )
+        return Call(
+            seed=self.seed_of_draws,
+            month=self.month,
+            table=self.params,
+            plans=self.contracting.plans(int(self.params["measurement_lag"][0])),
+            providers=self.providers,
+            ordinary=ordinary,
+            unmet=self._unserved().reshape(-1),
+            busy=frozenset(one.operator_key for one in self.contracting.at_work),
+        )
+
+    def _contract(self) -> None:
+        """A month of outcome contracts, before people are served."""
+        if not self.contracting.is_idle:
+            advance_contracts(
+                self.contracting, self.providers, self.params, seed=self.seed_of_draws,
+                month=self.month, tally_row=self.tally[self.month],
+            )  # fmt: skip
+
     def _mean_of_year(self, field: str) -> np.ndarray:
         """Mean of a count of people in the last twelve months; (territories, domains)."""
         last_year = self.tally[field][self.month - MONTHS_PER_YEAR : self.month]
         return np.asarray(last_year.sum(axis=3).sum(axis=0) / MONTHS_PER_YEAR)
+
+    def _unserved(self) -> np.ndarray:
+        """Mean of people in need whom nobody served in the last twelve months; (territories, domains)."""
+        last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
+        return np.asarray(last_year[..., ProviderKind.NOBODY].mean(axis=0))
 
     def _lists(self) -> np.ndarray:
         """People who stood on lists last year relative to the usual lists of pressure; places were given after."""
@@ -270,6 +317,12 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def _serve(self) -> None:
         book, people, ties, tally = self.book, self.population, self.ties, self.tally[self.month]
         burn_in = self.inputs.burn_in_months
+        if len(self.contracting.cohorts) > 0:
+            serve_under_contract(
+                self.month, book.rows, book.n, people.citizens, self.providers.rows, self.contracting.window,
+                self.contracting.cohorts, self.params, self.steady.rates, tally,
+            )
+            follow_up(self.month, book.rows, book.n, people.citizens, self.contracting.cohorts, tally)
         count_cases(
             self.month, book.rows, book.n, people.citizens, ties.tie_start, self.providers.rows, self.steady.rates,
             tally,

@@ -77,7 +77,42 @@ PROVIDER_FIELDS = {
     "reserves_of_leavers": "flow: reserves of employers that closed, handed to others of the ESS, cents",
 }
 
-TALLY = np.dtype([(name, np.float64) for name in (*CASE_FIELDS, *PROVIDER_FIELDS)])
+CONTRACT_FIELDS = {
+    "contract_income": "flow: money of outcome contracts to operators, cents",
+    "outcome_payments": "flow: public payments on results and guarantees, cents",
+    "contract_costs": "flow: public money for setting contracts up, cents",
+    "contract_fees": "flow: fees and evaluation, paid out of capital, cents",
+    "capital_drawn": "flow: capital that investors paid in, cents",
+    "capital_repaid": "flow: capital and return that they got back, cents",
+    "guarantee_paid": "flow: of payments, those that a guarantee made, cents",
+    "candidacies": "flow: projects handed in",
+    "labelled": "flow: projects that the State retained",
+    "financed": "flow: of these, those whose capital came together",
+    "signed": "flow: contracts signed",
+    "months_to_signature": "flow: sum of months from call to signature of those signed",
+    "ended_early": "flow: contracts that the payer ended early",
+    "renegotiated": "flow: plans written anew",
+    "tests": "flow: tests made",
+    "wrongly_met": "flow: tests met though the true effect was below the plan",
+    "wrongly_missed": "flow: tests missed though the true effect reached the plan",
+    "ended": "flow: contracts after their last payment",
+    "ended_repaid": "flow: of these, those that repaid the capital",
+    "capital_ended": "flow: capital that these had drawn, cents",
+    "repaid_of_ended": "flow: what their investors got back in all, cents",
+    "return_on_capital": "flow: sum over these of capital times yearly return, cents",
+    "planned_payments": "flow: payments of their last plans, cents",
+    "payments_of_ended": "flow: what they were paid, cents",
+    "reached_of_target": "flow: sum over these of outcome relative to the first target",
+    "rolled_out": "flow: contracts followed by a grant",
+    "contract_users": "flow: people whom contracts served, thousand-millionths",
+    "cohort_without": "flow: sum of their chances to succeed without service, thousand-millionths",
+    "eligible_without": "flow: the same of all who asked for help meanwhile, thousand-millionths",
+    "cohort_evaluated": "flow: people of contracts whose first service began 12 months ago",
+    "cohort_gross": "flow: of these, out of need now",
+    "cohort_deadweight": "flow: of these, out of need now without service too",
+}
+
+TALLY = np.dtype([(name, np.float64) for name in (*CASE_FIELDS, *PROVIDER_FIELDS, *CONTRACT_FIELDS)])
 
 CIVIC_FIELDS = {
     "citizens": "stock: inhabitants of the territory",

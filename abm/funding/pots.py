@@ -25,6 +25,7 @@ class Pots:
         grant: grants.
         procurement: public contracts, those of the fringe included.
         subsidy: wage subsidies.
+        contracts: set aside for outcome contracts.
         local_share: part that authorities pay.
         planned: what both levels planned before levers of budgets, share of each domain's base money.
         of_state: what the State planned of it; shape (territories, domains).
@@ -34,6 +35,7 @@ class Pots:
     grant: Floats
     procurement: Floats
     subsidy: Floats
+    contracts: Floats
     local_share: Floats
     planned: Floats
     of_state: Floats
@@ -41,7 +43,7 @@ class Pots:
     @property
     def total(self) -> Floats:
         """All instruments together."""
-        return self.direct + self.grant + self.procurement + self.subsidy
+        return self.direct + self.grant + self.procurement + self.subsidy + self.contracts
 
 
 def pots_of_year(
@@ -139,7 +141,10 @@ def _pots(providers: Providers, table: Table, plan: LocalPlan, of_state: Floats,
         grant * (1.0 - given) + taken * procurement,
         procurement * (1.0 - taken) + given * grant,
     )
-    return Pots(new_direct, grant, procurement, subsidy, local_share, both.reshape(-1), of_state)
+    contracts = by_cell(table, "moved_to_contracts") * new_direct
+    return Pots(
+        new_direct - contracts, grant, procurement, subsidy, contracts, local_share, both.reshape(-1), of_state
+    )
 
 
 def _seen_need(providers: Providers, need: Floats, table: Table, seed: int, year: int) -> Floats:

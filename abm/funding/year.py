@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.compiled import over_columns
+from abm.exact import exact_sum
 from abm.funding.authorities import carried, local_plan, plan_taxes
 from abm.funding.founders import found_enterprises
 from abm.funding.growth import grow, second_round
@@ -57,7 +58,7 @@ def allocate_year(
     month: int,
     observed: Observed | None = None,
     tally_row: npt.NDArray[np.void] | None = None,
-) -> None:
+) -> int:
     """Share the public money of the year that begins.
 
     Args:
@@ -68,6 +69,9 @@ def allocate_year(
         month: month from the start of the burn-in, a January.
         observed: what was seen last year; None: as in the base.
         tally_row: this month's tally, for hatchings; None: not counted.
+
+    Returns:
+        Money set aside for outcome contracts, cents.
     """
     year = month // MONTHS_PER_YEAR
     observed = observed or Observed()
@@ -110,6 +114,7 @@ def allocate_year(
     providers.rows["procurement"][n_cells : 2 * n_cells] = np.floor(fringe_won).astype(np.int64)
     cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
     record_payments(providers, month)
+    return int(exact_sum(pots.contracts))
 
 
 def _budgets(

@@ -6,18 +6,33 @@ import numpy as np
 
 from abm.parameters.table import Table
 from abm.providers.columns import Providers
-from abm.vocabulary import ProviderKind
+from abm.vocabulary import ProviderKind, QueueOrder
 
-TERMS = ("income_at_risk", "monitoring")
-"""Levers that are terms of every operator."""
+TERMS = (
+    "income_at_risk", "monitoring", "queue_order", "gross_metric", "operator_at_risk", "operator_selects",
+    "contract_monitoring",
+)  # fmt: skip
+"""Levers that are terms of every operator, or of those under contract."""
 
 
 def set_result_terms(providers: Providers, table: Table) -> None:
-    """How far income hangs on a measured result and who is watched over: operators by the levers of their territory.
+    """How far income hangs on a measured result, who is watched over and whom providers take first.
 
-    Direct provision is paid its cost, so nothing of it is at risk.
+    Operators have what the levers of their territory say; those under an outcome contract in addition what it says, in
+    proportion to the money it brings. Direct provision is paid its cost, so nothing of it is at risk.
+
+    Args:
+        providers: all providers; their terms are written.
+        table: parameter rows by territory.
     """
     rows = providers.rows
+    territory, part = rows["territory"], rows["contract_share"]
     operators = rows["kind"] != ProviderKind.PUBLIC
-    for name in TERMS:
-        rows[name] = np.where(operators, table[name][rows["territory"]], 0.0)
+    at_risk = table["income_at_risk"][territory] + part * table["operator_at_risk"][territory]
+    rows["income_at_risk"] = np.where(operators, np.minimum(1.0, at_risk), 0.0)
+    monitoring = table["monitoring"][territory] + part * table["contract_monitoring"][territory]
+    rows["monitoring"] = np.where(operators, monitoring, 0.0)
+    chooses = (part > 0.0) & (table["operator_selects"][territory] == 1)
+    rows["choice_risk"] = np.where(chooses, np.minimum(1.0, rows["income_at_risk"] + part), rows["income_at_risk"])
+    rows["queue_order"] = np.where(chooses, QueueOrder.CREAMING, table["queue_order"][territory])
+    rows["gross_metric"] = np.where(part > 0.0, rows["contract_gross"], table["gross_metric"][territory])
