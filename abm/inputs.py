@@ -22,8 +22,8 @@ class Inputs:
         citizens: one agent each.
         burn_in_months: months common to all scenarios before month 0, whole years: month 0 is a January.
         months: months of the scenario.
-        terms: that outcome contracts are written on; None: there are none.
         territory_order: positions of territories in another order, to check that no result depends on it.
+        terms: that outcome contracts are written on; None: there are none.
     """
 
     parameters: Parameters = field(default_factory=Parameters)
@@ -31,8 +31,8 @@ class Inputs:
     citizens: int = 20_000
     burn_in_months: int = 60
     months: int = 120
-    terms: Terms | None = None
     territory_order: Sequence[int] | None = None
+    terms: Terms | None = None
 
     def __post_init__(self) -> None:
         refuse_broken_years(self.burn_in_months)

@@ -30,7 +30,7 @@ from abm.providers.census import enterprises_of
 from abm.providers.founding import build_providers
 from abm.providers.terms import TERMS, set_result_terms
 from abm.support import pay_for_support, support_of
-from abm.tally import RunArrays, lengthened, new_civic, new_tally, new_wait_histogram
+from abm.tally import RunArrays, lengthened, new_civic, new_contract_tally, new_tally, new_wait_histogram
 from abm.territories import territories
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, ProviderKind
 from abm.world import (
@@ -100,6 +100,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
 
         n_territories = len(self.territories)
         self.tally = new_tally(0, n_territories)
+        self.contract_tally = new_contract_tally(0, n_territories)
         self.wait_histogram = new_wait_histogram(0)
         self.civic = new_civic(0, n_territories)
         self.civic_now = count_civic(self.population)
@@ -145,6 +146,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         rates = cumulated_onset_rates(tables, self.steady.rates)
         date_onsets(self.seed_of_draws, self.book, self.population, rates, self.month)
         self.tally = lengthened(self.tally, self.month, n_months)
+        self.contract_tally = lengthened(self.contract_tally, self.month, n_months)
         self.wait_histogram = lengthened(self.wait_histogram, self.month, n_months)
         self.civic = lengthened(self.civic, self.month, n_months)
         self.residual = lengthened(self.residual, self.month, n_months)
@@ -183,6 +185,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         """Everything counted so far."""
         return RunArrays(
             tally=self.tally[: self.month],
+            contracts=self.contract_tally[: self.month],
             civic=self.civic[: self.month],
             wait_histogram=self.wait_histogram[: self.month],
             ledger_residual=self.residual[: self.month],
@@ -223,7 +226,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             tally_row=self.tally[self.month],
         )
         if set_aside > 0 or self.contracting.envelope > 0:
-            call_for_projects(self.contracting, self._call(), set_aside, self.tally[self.month])
+            call_for_projects(self.contracting, self._call(), set_aside, self.contract_tally[self.month])
         rows = self.providers.rows
         rows["year_successes"] = 0
         rows["year_served"] = 0
@@ -260,8 +263,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         """A month of outcome contracts, before people are served."""
         if not self.contracting.is_idle:
             advance_contracts(
-                self.contracting, self.providers, self.params, seed=self.seed_of_draws,
-                month=self.month, tally_row=self.tally[self.month],
+                self.contracting, self.providers, self.params, seed=self.seed_of_draws, month=self.month,
+                tally_row=self.contract_tally[self.month], money_row=self.tally[self.month],
             )  # fmt: skip
 
     def _mean_of_year(self, field: str) -> np.ndarray:
@@ -320,9 +323,12 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         if len(self.contracting.cohorts) > 0:
             serve_under_contract(
                 self.month, book.rows, book.n, people.citizens, self.providers.rows, self.contracting.window,
-                self.contracting.cohorts, self.params, self.steady.rates, tally,
+                self.contracting.cohorts, self.params, self.steady.rates, self.contract_tally[self.month],
             )
-            follow_up(self.month, book.rows, book.n, people.citizens, self.contracting.cohorts, tally)
+            follow_up(
+                self.month, book.rows, book.n, people.citizens, self.contracting.cohorts,
+                self.contract_tally[self.month],
+            )
         count_cases(
             self.month, book.rows, book.n, people.citizens, ties.tie_start, self.providers.rows, self.steady.rates,
             tally,

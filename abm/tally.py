@@ -77,6 +77,8 @@ PROVIDER_FIELDS = {
     "reserves_of_leavers": "flow: reserves of employers that closed, handed to others of the ESS, cents",
 }
 
+TALLY = np.dtype([(name, np.float64) for name in (*CASE_FIELDS, *PROVIDER_FIELDS)])
+
 CONTRACT_FIELDS = {
     "contract_income": "flow: money of outcome contracts to operators, cents",
     "outcome_payments": "flow: public payments on results and guarantees, cents",
@@ -112,7 +114,8 @@ CONTRACT_FIELDS = {
     "cohort_deadweight": "flow: of these, out of need now without service too",
 }
 
-TALLY = np.dtype([(name, np.float64) for name in (*CASE_FIELDS, *PROVIDER_FIELDS, *CONTRACT_FIELDS)])
+CONTRACTS = np.dtype([(name, np.float64) for name in CONTRACT_FIELDS])
+"""What is counted of outcome contracts, all of whose operators are of the ESS; shape (months, territories, domains)."""
 
 CIVIC_FIELDS = {
     "citizens": "stock: inhabitants of the territory",
@@ -133,6 +136,11 @@ LONGEST_WAIT = 60
 def new_tally(n_months: int, n_territories: int) -> Tally:
     """An empty tally of shape (n_months, n_territories, N_DOMAINS, N_KINDS)."""
     return np.zeros((n_months, n_territories, N_DOMAINS, N_KINDS), dtype=TALLY)
+
+
+def new_contract_tally(n_months: int, n_territories: int) -> Tally:
+    """Empty counts of outcome contracts, of shape (n_months, n_territories, N_DOMAINS)."""
+    return np.zeros((n_months, n_territories, N_DOMAINS), dtype=CONTRACTS)
 
 
 def new_civic(n_months: int, n_territories: int) -> Civic:
@@ -162,6 +170,7 @@ class RunArrays:
 
     Attributes:
         tally: shape (months, territories, domains, provider kinds), dtype ``TALLY``.
+        contracts: shape (months, territories, domains), dtype ``CONTRACTS``.
         civic: shape (months, territories), dtype ``CIVIC``.
         wait_histogram: shape (months, domains, ``LONGEST_WAIT`` + 1), people.
         ledger_residual: sum of the absolute imbalances of all accounts, cents; shape (months,). Always 0.
@@ -173,6 +182,7 @@ class RunArrays:
     """
 
     tally: Tally
+    contracts: Tally
     civic: Civic
     wait_histogram: npt.NDArray[np.int64]
     ledger_residual: npt.NDArray[np.int64]
@@ -185,7 +195,7 @@ class RunArrays:
     def between(self, start: int, end: int) -> RunArrays:
         """The counts of some months only, both counted from the first; the scenario stays where it is."""
         return replace(
-            self, tally=self.tally[start:end], civic=self.civic[start:end],
+            self, tally=self.tally[start:end], contracts=self.contracts[start:end], civic=self.civic[start:end],
             wait_histogram=self.wait_histogram[start:end], ledger_residual=self.ledger_residual[start:end],
             burn_in=self.burn_in - start,
         )  # fmt: skip

@@ -156,7 +156,7 @@ def call_for_projects(contracting: Contracting, call: Call, added: int, tally_ro
         contracting: moved on.
         call: the call; its terms are the contracting's.
         added: money set aside for contracts this year, cents.
-        tally_row: this month's tally.
+        tally_row: this month's counts of contracts.
     """
     contracting.envelope += added
     if contracting.envelope <= 0:
@@ -189,7 +189,7 @@ def call_for_projects(contracting: Contracting, call: Call, added: int, tally_ro
 
 def _count(tally_row: Records, call: Call, row: int) -> Any:
     record = call.providers.rows[row]
-    return tally_row[int(record["territory"]), int(record["domain"]), _ESS]
+    return tally_row[int(record["territory"]), int(record["domain"])]
 
 
 def advance_contracts(
@@ -200,6 +200,7 @@ def advance_contracts(
     seed: int,
     month: int,
     tally_row: Records,
+    money_row: Records,
 ) -> None:
     """A month of all contracts, before people are served: signatures, ends, tests, then the money of service.
 
@@ -209,11 +210,13 @@ def advance_contracts(
         table: parameter rows by territory.
         seed: seed of the run.
         month: month from the start of the burn-in.
-        tally_row: this month's tally.
+        tally_row: this month's counts of contracts.
+        money_row: this month's tally, for what authorities pay.
     """
     for contract in contracting.at_work:
         rules = rules_in(table, contract.territory)
-        step = _Step(contracting, providers, rules, table, seed, month, tally_row, contract)
+        money = money_row[contract.territory, contract.domain, _ESS]
+        step = _Step(contracting, providers, rules, table, seed, month, tally_row, money, contract)
         if contract.stage == Stage.NEGOTIATED and month >= contract.signs:
             step.sign()
         if contract.stage == Stage.RUNNING:
@@ -233,6 +236,7 @@ class _Step:
     seed: int
     month: int
     tally_row: Records
+    money: Any
     contract: Contract
 
     @property
@@ -243,7 +247,7 @@ class _Step:
     @property
     def count(self) -> Any:
         """Where the contract is counted."""
-        return self.tally_row[self.contract.territory, self.contract.domain, _ESS]
+        return self.tally_row[self.contract.territory, self.contract.domain]
 
     @property
     def operator(self) -> Any:
@@ -525,7 +529,7 @@ class _Step:
         local = int(cents * float(self.providers.cells["local_share"][self.contract.cell]))
         self._post(flow, STATE_ACCOUNT, account, cents - local)
         self._post(flow, FIRST_AUTHORITY + self.contract.territory, account, local)
-        self.count["paid_by_authorities"] += local
+        self.money["paid_by_authorities"] += local
 
 
 def _month_of(cents: int, age: int, months: int) -> int:

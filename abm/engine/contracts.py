@@ -109,7 +109,7 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
         cohorts: COHORT records (contracts, tests); written.
         params: parameter record by territory.
         rates: solved hazards.
-        tally: this month's tally.
+        tally: this month's counts of contracts.
     """
     n_cells = params.shape[0] * N_DOMAINS
     concerned = np.zeros(n_cells, np.bool_)
@@ -139,7 +139,7 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
         with_service, without = chances(case, provider, p, rates[0])
         eligible = sums[cell] / PARTS / max(counts[cell], 1)
         cohort = cohorts[number, window[number]]
-        count = tally[territory, case.domain, provider.kind]
+        count = tally[territory, case.domain]
         users, baseline, of_eligible = int(user * PARTS), int(user * without * PARTS), int(user * eligible * PARTS)
         cohort.users += users
         cohort.with_service += int(user * with_service * PARTS)
@@ -163,14 +163,14 @@ def follow_up(month, cases, n, citizens, cohorts, tally):  # type: ignore[no-unt
         n: number of open cases.
         citizens: records of citizens.
         cohorts: COHORT records (contracts, tests); written.
-        tally: this month's tally.
+        tally: this month's counts of contracts.
     """
     for index in range(n):
         case = cases[index]
         if case.contract == NO_CONTRACT or case.evaluate != month:
             continue
         cohort = cohorts[case.contract - 1, case.window]
-        count = tally[citizens[case.citizen].territory, case.domain, case.kind]
+        count = tally[citizens[case.citizen].territory, case.domain]
         is_open = CaseState.NOT_SEEKING <= case.state <= CaseState.SERVED
         cohort.evaluated += 1
         count.cohort_evaluated += 1.0

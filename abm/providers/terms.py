@@ -25,14 +25,20 @@ def set_result_terms(providers: Providers, table: Table) -> None:
         providers: all providers; their terms are written.
         table: parameter rows by territory.
     """
-    rows = providers.rows
+    alive = np.flatnonzero(providers.rows["alive"] == 1)
+    rows = providers.rows[alive]
     territory, part = rows["territory"], rows["contract_share"]
     operators = rows["kind"] != ProviderKind.PUBLIC
-    at_risk = table["income_at_risk"][territory] + part * table["operator_at_risk"][territory]
-    rows["income_at_risk"] = np.where(operators, np.minimum(1.0, at_risk), 0.0)
+    at_risk = np.minimum(1.0, table["income_at_risk"][territory] + part * table["operator_at_risk"][territory])
     monitoring = table["monitoring"][territory] + part * table["contract_monitoring"][territory]
-    rows["monitoring"] = np.where(operators, monitoring, 0.0)
     chooses = (part > 0.0) & (table["operator_selects"][territory] == 1)
-    rows["choice_risk"] = np.where(chooses, np.minimum(1.0, rows["income_at_risk"] + part), rows["income_at_risk"])
-    rows["queue_order"] = np.where(chooses, QueueOrder.CREAMING, table["queue_order"][territory])
-    rows["gross_metric"] = np.where(part > 0.0, rows["contract_gross"], table["gross_metric"][territory])
+    at_risk = np.where(operators, at_risk, 0.0)
+    terms = {
+        "income_at_risk": at_risk,
+        "monitoring": np.where(operators, monitoring, 0.0),
+        "choice_risk": np.where(chooses, np.minimum(1.0, at_risk + part), at_risk),
+        "queue_order": np.where(chooses, QueueOrder.CREAMING, table["queue_order"][territory]),
+        "gross_metric": np.where(part > 0.0, rows["contract_gross"], table["gross_metric"][territory]),
+    }
+    for name, column in terms.items():
+        providers.rows[name][alive] = column
