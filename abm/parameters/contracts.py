@@ -35,6 +35,7 @@ class Contracts(Group):
         Initiator.OPERATOR,
         unit="choice",
         role=LEVER,
+        for_all_territories=True,
         meaning="Who proposes what a contract is about: the operator (contrat à impact social) or the State (SIB).",
         source="Avise 2017 (France); Cabinet Office 2010 (United Kingdom)",
     )
@@ -44,7 +45,7 @@ class Contracts(Group):
         source="La Gazette des communes 2019: 70 candidacies for 7 contracts",
     )  # fmt: skip
     labelled_share: float = quantity(
-        0.3, unit="share of candidacies", low=0.02, high=1.0, role=LEVER,
+        0.3, unit="share of candidacies", low=0.02, high=1.0, role=LEVER, for_all_territories=True,
         meaning="Most candidacies that the State retains (labels) in a year.",
         source="ADEME 2021: 8 of 27; facts/france.md 3.2",
     )  # fmt: skip
@@ -57,7 +58,7 @@ class Contracts(Group):
         meaning="Spread of the capital of contracts.", source=INDIGO,
     )  # fmt: skip
     contract_months: float = quantity(
-        39.0, unit="months, median", low=12.0, high=96.0, role=LEVER,
+        39.0, unit="months, median", low=12.0, high=96.0, role=LEVER, for_all_territories=True,
         meaning="Months of service under a contract.", source=INDIGO + ": median 39, France 73",
     )  # fmt: skip
     contract_months_spread: float = quantity(
@@ -143,7 +144,7 @@ class Contracts(Group):
     )  # fmt: skip
     operator_selects: bool = quantity(
         True,
-        unit="yes or no",
+        unit="switch",
         role=LEVER,
         meaning="Whether those who bear the risk choose the people, instead of taking them from the common list.",
         source="Fair Chance Fund had a local gateway against cherry-picking; most contracts have none",
@@ -182,12 +183,12 @@ class Contracts(Group):
         source="facts/impact_bonds.md 1.3: the same four or five in nearly all French contracts, and foundations",
     )  # fmt: skip
     investor_capital: float = quantity(
-        1.0, unit="euros an inhabitant", low=0.0, high=500.0, role=LEVER,
+        1.0, unit="euros an inhabitant", low=0.0, high=500.0, role=UNCERTAINTY,
         meaning="Money that investors have for contracts.",
         source="facts/france.md 3.2: a fund of 70 million euros for 68 million inhabitants",
     )  # fmt: skip
     foundations_share: float = quantity(
-        0.2, unit="share of that money", low=0.0, high=1.0, role=LEVER,
+        0.2, unit="share of that money", low=0.0, high=1.0, role=UNCERTAINTY,
         meaning="Part that foundations hold; the rest are banks and public banks.",
         source=ASSUMPTION + ": banks in nearly all French contracts; 17 foundations in Peterborough",
     )  # fmt: skip
