@@ -55,6 +55,16 @@ TEXTS = Texts(
         "target_only": "nobody: a target only",
         "test_heads": "Test|Month|People",
         "rate_card": "A price for each verified outcome",
+        "number": "number",
+        "short_rate_card": "rate card",
+        "short_threshold": "threshold",
+        "short_ladder": "ladder",
+        "short_line": "broken line",
+        "short_savings": "share of savings",
+        "short_bands": "bands",
+        "short_fixed": "standing charge",
+        "short_two_sided": "gain and loss",
+        "short_weighted": "weighted metrics",
         "price": "{title}: {price} each",
         "cap_per_head": "at most {sum} for one person",
         "threshold": "All or nothing",
@@ -144,6 +154,16 @@ TEXTS = Texts(
         "target_only": "personne : une cible seulement",
         "test_heads": "Test|Mois|Personnes",
         "rate_card": "Un prix par résultat vérifié",
+        "number": "nombre",
+        "short_rate_card": "barème",
+        "short_threshold": "seuil",
+        "short_ladder": "échelle",
+        "short_line": "ligne brisée",
+        "short_savings": "part d'économies",
+        "short_bands": "tranches de performance",
+        "short_fixed": "part fixe",
+        "short_two_sided": "gain et perte",
+        "short_weighted": "indicateurs pondérés",
         "price": "{title} : {price} par unité",
         "cap_per_head": "au plus {sum} par personne",
         "threshold": "Tout ou rien",
@@ -325,6 +345,11 @@ def clause_lines(clause: Clause, terms: Terms, language: str) -> list[str]:
     return [speech.said(clause.form), *lines]
 
 
+def form_name(form: str, language: str) -> str:
+    """The form of a clause in a word or two."""
+    return TEXTS(language, f"short_{form}")
+
+
 def _rate_card(clause: RateCard, speech: Speech) -> list[str]:
     lines = [
         speech.said("price", price=speech.money(one.price), title=speech.title(one.metric)) for one in clause.lines
@@ -491,8 +516,12 @@ def capital_lines(terms: Terms, language: str) -> list[str]:
     return lines
 
 
-def metric_label(metric: Metric, language: str) -> str:
+def metric_label(metric: Metric, currency: str, language: str) -> str:
     """A metric with its unit, for an axis; percent and shares are drawn in per cent."""
-    title = metric.title.in_language(language)
-    unit = "%" if metric.kind in ("share", "percent") else metric.unit
-    return f"{title[0].upper()}{title[1:]} ({unit})"
+    return f"{metric.title.in_language(language)} ({unit_words(metric, currency, language)})"
+
+
+def unit_words(metric: Metric, currency: str, language: str) -> str:
+    """The unit of a metric: a sign or a word where its kind says it, else as the contract has it."""
+    units = {"share": "%", "percent": "%", "money": currency, "count": TEXTS(language, "number")}
+    return units.get(metric.kind, metric.unit)
