@@ -177,6 +177,9 @@ def _check_savings(terms: Terms, clause: Savings, here: Address) -> None:
 
 def _check_two_sided(terms: Terms, clause: TwoSided, here: Address) -> None:
     _needs_capital(terms, *here)
+    own = [test.id for test in terms.tests_of(clause)]
+    if len(own) > 1:
+        raise fault(f"is settled once; name its test, one of {', '.join(own)}", *here, "tests")
     _only_higher(terms, clause.metric, *here, "metric")
     if clause.loss_max > terms.capital:
         raise fault(f"{units(clause.loss_max)} is more than the capital, {units(terms.capital)}", *here, "loss_max")

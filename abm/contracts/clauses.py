@@ -43,9 +43,11 @@ class Pays(Part):
 
     amount: Money = Field(default=0, description="A sum, in units of currency.")
     principal: Multiple = Field(default=0, description="Share of the capital drawn so far.")
-    return_: Multiple = Field(default=0, alias="return", description="Return in all, as a share of that capital.")
+    return_: Multiple = Field(
+        default=0, alias="return", description="Return in all, on the capital repaid; on all of it when none is."
+    )
     return_per_year: Share = Field(
-        default=0, description="Return a year on that capital, compounded from drawdown to payment."
+        default=0, description="The same a year, compounded from each drawdown to the payment."
     )
 
     @model_validator(mode="after")
@@ -240,7 +242,7 @@ class OperatorShare(Part):
 
 
 class TwoSided(_Clause):
-    """Principal with a gain above the target and a loss below it, both linear up to ``span``."""
+    """Principal with a gain above the target and a loss below it, both linear up to ``span``; settled at one test."""
 
     form: Literal["two_sided"]
     metric: str
