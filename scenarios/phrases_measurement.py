@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"unknown contract '", r"contrat inconnu '"),
+    (r"unknown results '", r"résultats inconnus '"),
+    (r": is a folder, not a contract file", r" : est un dossier, pas un fichier de contrat"),
+    (r": is a folder, not a results file", r" : est un dossier, pas un fichier de résultats"),
     (r"the error of ('.*?') needs mean, events a head without the service",
      r"l'erreur de \1 demande mean, le nombre d'événements par personne sans le service"),
     (r"the error of ('.*?') needs mean, the share without the service",

@@ -34,9 +34,9 @@ TEXTS = Texts(
         "law": "All payments: {mean} expected, standard deviation {sd}; 90 % of cases between {low} and {high}.",
         "any": "Something is paid with probability {share}.",
         "independent": "Errors of different tests are taken as independent.",
-        "known": "{metric} stays at {values}.",
-        "unknown": "{metric} is neither measured nor given a target: nothing is paid on it.",
-        "no_steps": "No threshold hangs on {metric}: what it earns varies with it.",
+        "known": "Assumed for the rest: {metric}, {values}.",
+        "unknown": "Neither measured nor given a target, so that nothing is paid on it: {metric}.",
+        "no_steps": "No threshold hangs on it: what it earns varies with it.",
         "points": "points",
         "pooled": "{clause}, all cohorts together",
     },
@@ -59,9 +59,9 @@ TEXTS = Texts(
         "law": "Tous les paiements : {mean} attendus, écart-type {sd} ; 90 % des cas entre {low} et {high}.",
         "any": "Quelque chose est payé avec une probabilité de {share}.",
         "independent": "Les erreurs de tests différents sont supposées indépendantes.",
-        "known": "{metric} reste à {values}.",
-        "unknown": "{metric} n'a ni mesure ni cible : rien n'est payé là-dessus.",
-        "no_steps": "Aucun seuil ne dépend de {metric} : ce qu'il rapporte varie avec lui.",
+        "known": "Supposé pour le reste : {metric}, {values}.",
+        "unknown": "Sans mesure ni cible, si bien que rien n'est payé là-dessus : {metric}.",
+        "no_steps": "Aucun seuil n'en dépend : ce qu'il rapporte varie avec lui.",
         "points": "points",
         "pooled": "{clause}, toutes cohortes ensemble",
     },
@@ -123,13 +123,12 @@ def law_lines(
     terms: Terms, found: Estimate, steps: list[Step], law: PaymentLaw, values: Values, language: str
 ) -> list[str]:
     """The law of all payments, and what it is told under."""
-    title = found.metric.title.in_language(language)
 
     def rounded(cents: float) -> str:
         return money(round(cents / CENTS) * CENTS, terms.head.currency, language)
 
     without = TEXTS(language, "without", without=quantity_of(found.without, found.metric, language))
-    lines = [without] if steps else [TEXTS(language, "no_steps", metric=title)]
+    lines = [without] if steps else [TEXTS(language, "no_steps")]
     lines.append(TEXTS(language, "law", mean=rounded(law.mean), sd=rounded(law.sd), low=rounded(law.low),
                        high=rounded(law.high)))  # fmt: skip
     lines.append(TEXTS(language, "any", share=share(law.share_paid, language, PROBABILITY_DECIMALS)))

@@ -314,7 +314,8 @@ def metrics_table(terms: Terms, language: str) -> Table:
     speech = Speech(terms, language)
     rows = [
         [
-            metric.title.in_language(language), metric.unit, speech.said(metric.better),
+            metric.title.in_language(language), unit_words(metric, terms.head.currency, language),
+            speech.said(metric.better),
             speech.said(metric.comparison),
             "-" if metric.target is None else speech.value(metric.id, metric.target),
         ]
