@@ -121,7 +121,8 @@ def _fixed(draw: st.DrawFn, tests: tuple[str, ...]) -> dict[str, Any]:
 def _two_sided(draw: st.DrawFn, tests: tuple[str, ...]) -> dict[str, Any]:
     at, gain = draw(sums(1000)), draw(sums(100_000))
     first: dict[str, Any] = {
-        "metric": "x", "tests": [tests[-1]], "target": draw(st.integers(1, 200)), "at_target": at, "span": draw(shares(10)),
+        "metric": "x", "tests": [tests[-1]], "target": draw(st.integers(1, 200)), "at_target": at,
+        "span": draw(shares(10)),
         "gain_max": at + gain, "loss_max": Decimal(0),
     }  # fmt: skip
     if draw(st.booleans()):
@@ -200,7 +201,7 @@ def both(terms: Terms, measured: Mapping[tuple[str, str], Decimal]) -> tuple[Val
     return told, cash(told)
 
 
-@settings(CALM, max_examples=150)
+@settings(CALM, max_examples=100)
 @given(st.data())
 def test_no_cap_is_ever_exceeded(data: st.DataObject) -> None:
     terms = terms_or_none(data.draw(contents()))
@@ -220,7 +221,7 @@ def test_no_cap_is_ever_exceeded(data: st.DataObject) -> None:
         assert rate <= terms.head.return_cap_per_year / MILLION + 1e-6
 
 
-@settings(CALM, max_examples=150)
+@settings(CALM, max_examples=100)
 @given(st.data())
 def test_tranches_and_what_is_left_over_sum_to_what_investors_are_paid(data: st.DataObject) -> None:
     terms = terms_or_none(data.draw(contents()))
@@ -248,7 +249,7 @@ def test_many_results_at_once_pay_what_each_pays_alone(data: st.DataObject) -> N
         assert {test: int(cents[at]) for test, cents in investors.items()} == told.by_test("investors")
 
 
-@settings(CALM, max_examples=150)
+@settings(CALM, max_examples=100)
 @given(st.data(), st.sampled_from(METRICS), st.integers(1, 100))
 def test_a_better_result_is_never_paid_less(data: st.DataObject, name: str, better: int) -> None:
     terms = terms_or_none(data.draw(contents(most_tests=1)))
