@@ -39,8 +39,10 @@ for command in (
     sizes.population_size, records.replay, records.export, records.query, records.merge,
 ):  # fmt: skip
     app.command()(command)
-for command in (catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base,
-                contract.contract):  # fmt: skip
+for command in (
+    catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base,
+    contract.contract,
+):  # fmt: skip
     app.command()(command)
 
 

@@ -227,6 +227,16 @@ def test_a_payment_line_names_the_rule_its_numbers_and_the_sum() -> None:
     ]  # fmt: skip
 
 
+def test_one_more_of_a_share_is_told_by_the_point() -> None:
+    contract = written(SHARE_LINE)
+    (line,) = valued(contract, {"rate": D("0.25")}).lines
+    assert plain(rule_words(line, contract, "en")) == "20 % or more: 0 EUR, and 16 EUR more for each point beyond"
+    odd = written(SHARE_LINE | {"segments": [{"from": D("0.2"), "pays": 0, "per_unit": D("0.5")}]})
+    (line,) = valued(odd, {"rate": D("0.25")}).lines
+    assert plain(rule_words(line, odd, "en")).endswith("and 0.50 EUR more for each 100 points beyond")
+    assert "0.50 EUR more for each 100 points" in plain(" ".join(clause_lines(odd.clauses[0], odd, "en")))
+
+
 def test_sums_of_a_column_all_have_cents_or_none() -> None:
     contract = terms_of(CARD, FIXED, metrics=METRICS, head={**CAPITAL, "targeted_users": 10})
     rows = payments_table(valued(contract, {"jobs": 3}), contract, "en").rows
