@@ -15,7 +15,7 @@ from abm.contracts.terms import Terms
 from scenarios.schema import Schema
 
 DATED = ("Test", "Drawdown", "Paid")
-"""Tables that give either a month or a date."""
+"""Tables that give a month or a date."""
 
 
 def contract_schema() -> Schema:
@@ -34,7 +34,7 @@ def _schema(table: type[BaseModel], title: str) -> Schema:
     for name, definition in schema["$defs"].items():
         if name in DATED:
             definition["required"] = [key for key in definition["required"] if key != "month"]
-            definition["oneOf"] = [{"required": ["month"]}, {"required": ["date"]}]
+            definition["anyOf"] = [{"required": ["month"]}, {"required": ["date"]}]
         if name == "Title":
             del definition["required"]
             definition["minProperties"] = 1

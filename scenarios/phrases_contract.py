@@ -34,7 +34,7 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"month (\d+) comes after month (\d+) in the file; write them in order of time",
      r"le mois \1 vient après le mois \2 dans le fichier ; les écrire dans l'ordre du temps"),
     (r"(\S+) is before service_start, (\S+)", r"\1 précède service_start, \2"),
-    (r"give month or date, not both", "donner month ou date, pas les deux"),
+    (r"(\S+) is in month (\d+), not (\d+); keep one of the two", r"\1 est au mois \2, pas \3 ; n'en garder qu'un"),
     (r"needs service_start in \[contract\], or write month",
      "il faut service_start dans [contract], ou bien écrire month"),
     (r"contract: needs \[\[test\]\], or anticipated_duration_months for one test at the end",

@@ -227,16 +227,18 @@ def _with_month(entry: Any, start: Any, address: tuple[str | int, ...]) -> Any:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("date"), datetime.date):
         return entry
     where = f"{address[0]}[{int(address[1]) + 1}].date"
-    if "month" in entry:
-        raise ContractError(f"{where}: give month or date, not both", (*address, "date"))
     if start is not None and not isinstance(start, datetime.date):
         return entry
-    if not isinstance(start, datetime.date):
+    if start is None:
         raise ContractError(f"{where}: needs service_start in [contract], or write month", (*address, "date"))
     given: datetime.date = entry["date"]
     if given < start:
         raise ContractError(f"{where}: {given} is before service_start, {start}", (*address, "date"))
-    return {**entry, "month": months_between(start, given)}
+    month = months_between(start, given)
+    if entry.get("month", month) != month:
+        raise ContractError(f"{where}: {given} is in month {month}, not {entry['month']}; keep one of the two",
+                            (*address, "date"))  # fmt: skip
+    return {**entry, "month": month}
 
 
 def months_between(start: datetime.date, end: datetime.date) -> int:

@@ -119,7 +119,7 @@ WRONG = [
     (("date = 2023-01-01", "date = 2019-12-31"), 34, "test[2].date: 2019-12-31 is before service_start, 2020-01-01"),
     (("service_start = 2020-01-01\n", ""), 33, "test[2].date: needs service_start in [contract], or write month"),
     (("month = 12\n", ""), 29, "test[1].month: is missing"),
-    (("month = 12\n", "month = 12\ndate = 2021-01-01\n"), 32, "test[1].date: give month or date, not both"),
+    (("month = 12\n", "month = 12\ndate = 2021-03-01\n"), 32, "2021-03-01 is in month 14, not 12; keep one"),
     (("price = 100.50", "prize = 100.50"), 39, "lines[1].prize: unknown key 'prize'; did you mean 'price'?"),
     (('"jobs", price', '"job", price'), 39, "clause[1].lines[1].metric: unknown metric 'job'; did you mean 'jobs'?"),
     (("100.50 },", '100.50 },\n    { metric = "jobs", price = 1 },'), 40, "lines[2].metric: 'jobs' stands twice"),
@@ -307,6 +307,15 @@ def test_wrong_results_are_told_in_french(
     found = in_french(told_of_results(tmp_path, RESULTS.replace(*change, 1), monkeypatch))
     assert not ENGLISH.search(without_names(found)), found
     assert re.search(r"(?<! )[:;] ", found) is None, found
+
+
+def test_what_was_read_can_be_written_out_and_read_again(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(GOOD, encoding="utf-8")
+    terms = load_contract(tmp_path / "mine.toml")
+    assert type(terms).model_validate(terms.model_dump(exclude_none=True)) == terms
+    for name in contracts():
+        terms = load_contract(name)
+        assert type(terms).model_validate(terms.model_dump(exclude_none=True)) == terms
 
 
 def test_a_contract_is_found_by_name_and_the_nearest_is_told() -> None:

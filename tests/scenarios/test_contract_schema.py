@@ -74,7 +74,6 @@ def test_every_contract_and_its_results_fit_the_schema(name: str) -> None:
         ('"count"', '"counts"'),
         ('title = "Jobs"', "title = {}"),
         ("month = 12\n", ""),
-        ("month = 12\n", "month = 12\ndate = 2021-01-01\n"),
         ("price = 100.50", "prize = 100.50"),
         ('"rate_card"', '"ratecard"'),
         ("[[clause]]", "[clause]"),
