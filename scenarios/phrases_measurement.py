@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
-    (r"unknown contract '", r"contrat inconnu '"),
-    (r"unknown results '", r"résultats inconnus '"),
-    (r": is a folder, not a contract file", r" : est un dossier, pas un fichier de contrat"),
-    (r": is a folder, not a results file", r" : est un dossier, pas un fichier de résultats"),
     (r"the error of ('.*?') needs mean, events a head without the service",
      r"l'erreur de \1 demande mean, le nombre d'événements par personne sans le service"),
     (r"the error of ('.*?') needs mean, the share without the service",
      r"l'erreur de \1 demande mean, la part sans le service"),
     (r"the error of ('.*?') needs sd, the spread between people in its unit",
      r"l'erreur de \1 demande sd, l'écart-type entre personnes dans son unité"),
-    (r": is no share of 1; for (\S+) % write ", r" : ce n'est pas une part de 1 ; pour \1 % écrire "),
     (r"--effect (.*?): expected METRIC=VALUE, as in ", r"--effect \1 : écrire INDICATEUR=VALEUR, comme "),
     (r": the contract has no metric ('.*?')", r" : le contrat n'a pas d'indicateur \1"),
     (r"('.*?') and --from-indigo are two questions; ask one at a time",

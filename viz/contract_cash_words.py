@@ -48,7 +48,7 @@ TEXTS = Texts(
         "guarantor": "Garantie de {sum} versée par : {who}.",
         "left_over": "{sum} dépassent ce que toute tranche peut recevoir et restent au véhicule.",
         "cost_per_outcome": "{sum} par résultat ({metric}).",
-        "running": "Seuls les tests jusqu'à {test} ont eu lieu : le capital encore dehors n'est pas une perte.",
+        "running": "Seules les mesures jusqu'à {test} ont eu lieu : le capital encore dehors n'est pas une perte.",
         "no_capital": "Les termes ne nomment aucun capital : pas de rendement à donner.",
         "drawn_at_start": (
             "Tout le capital est supposé appelé au début du service, ni les termes ni les résultats ne disant quand."

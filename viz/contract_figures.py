@@ -69,7 +69,7 @@ TEXTS = Texts(
         "beyond": "{what} : plus haut, à {sum}",
         "all": "Tous les résultats, en multiple de ceux connus",
         "one": "un indicateur varie, les autres restent tels que mesurés ou à leur cible",
-        "same": "la même valeur à chaque test",
+        "same": "la même valeur à chaque mesure",
         "contract": "Contrat : {title}",
         "source": "Source : termes du contrat, évalués par {source}",
     },

@@ -42,7 +42,7 @@ TEXTS = Texts(
     },
     fr={
         "effect": "{metric} : vraie valeur {effect} ; erreur type de la mesure {se}.",
-        "sample": "Mesuré sur {treated} personnes à chaque test, comparées à {controls} : {method}, {kind}.",
+        "sample": "Mesuré sur {treated} personnes à chaque mesure, comparées à {controls} : {method}, {kind}.",
         "controls": "{n} personnes",
         "fixed": "un nombre fixe",
         "share": "une part des personnes",
@@ -58,7 +58,7 @@ TEXTS = Texts(
         "without": "Sans effet : le service laisse l'indicateur à {without}.",
         "law": "Tous les paiements : {mean} attendus, écart-type {sd} ; 90 % des cas entre {low} et {high}.",
         "any": "Quelque chose est payé avec une probabilité de {share}.",
-        "independent": "Les erreurs de tests différents sont supposées indépendantes.",
+        "independent": "Les erreurs de mesures différentes sont supposées indépendantes.",
         "known": "Supposé pour le reste : {metric}, {values}.",
         "unknown": "Sans mesure ni cible, si bien que rien n'est payé là-dessus : {metric}.",
         "no_steps": "Aucun seuil n'en dépend : ce qu'il rapporte varie avec lui.",

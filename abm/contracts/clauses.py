@@ -256,9 +256,9 @@ class TwoSided(_Clause):
     @model_validator(mode="after")
     def _ordered(self) -> TwoSided:
         if self.target <= 0:
-            raise fault(f"target = {value(self.target)}: must be above 0, distances are relative to it", "target")
+            raise fault(f"{value(self.target)}: must be above 0, distances are relative to it", "target")
         if self.span <= 0:
-            raise fault("span = 0: gain and loss need a distance to grow over", "span")
+            raise fault("0: gain and loss need a distance to grow over", "span")
         if self.gain_max < self.at_target:
             raise fault("gain_max is below at_target; the gain cannot fall with the outcome", "gain_max")
         if self.operator and self.operator.from_ >= self.span:
@@ -290,7 +290,7 @@ class Weighted(_Clause):
             raise fault(f"weights sum to {value(total)}, not 1", "parts")
         for position, part in enumerate(self.parts):
             if part.target <= 0:
-                raise fault(f"target = {value(part.target)}: must be above 0", "parts", position, "target")
+                raise fault(f"{value(part.target)}: must be above 0", "parts", position, "target")
         return self
 
     def uses(self) -> Iterator[tuple[str, Address]]:

@@ -102,7 +102,7 @@ def estimate(metric: Metric, effect: float, how: Measuring) -> Estimate:
         ParameterError: a number that the error depends on is missing or impossible; a share beyond 1.
     """
     if metric.kind == "share" and abs(effect) > 1.0:
-        raise ParameterError(f"{metric.id} = {effect:g}: is no share of 1; for {effect:g} % write {effect / POINTS:g}")
+        raise ParameterError(f"{metric.id} = {effect:g} is no share of 1; for {effect:g} % write {effect / POINTS:g}")
     kind = how.kind or _kind_of(metric, effect, how)
     mean = _mean(metric, effect, how, kind)
     if kind is Kind.CONTINUOUS and how.sd is None:

@@ -119,5 +119,5 @@ def test_what_the_error_depends_on_must_be_given(of_metric: dict[str, Any], how:
 
 
 def test_a_share_beyond_one_was_meant_in_per_cent() -> None:
-    with pytest.raises(ParameterError, match=r"drop = 9: is no share of 1; for 9 % write 0\.09"):
+    with pytest.raises(ParameterError, match=r"drop = 9 is no share of 1; for 9 % write 0\.09"):
         estimate(metric(kind="share"), 9.0, Measuring(100, mean=0.5))

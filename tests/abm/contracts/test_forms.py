@@ -111,6 +111,14 @@ def test_a_return_a_year_runs_from_each_drawdown_to_the_payment() -> None:
     assert cash(told).investors.irr == pytest.approx(0.1, abs=1e-7)
 
 
+def test_capital_drawn_after_a_test_earns_nothing_at_it() -> None:
+    clause = {"form": "threshold", "metric": "x", "at_least": 1, "pays": {"principal": 1, "return_per_year": D("0.1")}}
+    tests = [{"id": "a", "month": 12}, {"id": "b", "month": 36}]
+    terms = terms_of(clause, head={**CAPITAL, "payment_delay_months": 24}, test=tests,
+                     drawdown=[{"month": 0, "amount": 500}, {"month": 24, "amount": 500}])  # fmt: skip
+    assert valued(terms, {("x", "a"): 1, ("x", "b"): 0}).by_test() == {"a": 665_50, "b": 0}
+
+
 SAVINGS = {"form": "savings", "metric": "saved", "share": D("0.8"), "share_after": D("0.25"), "interest": D("0.1")}
 SAVED = [metric("saved", "money"), metric("people", "count")]
 
