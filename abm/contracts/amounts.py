@@ -101,7 +101,7 @@ def _reader(digits: int, low: int, high: int) -> Callable[[Any], int]:
             raise _fault("expected a number")
         if not low <= given <= high:
             per_cent = f"; for {given} % write {_shortest(Decimal(given) / 100)}" if (low, high) == (0, 1) else ""
-            raise _fault(f"outside {low:,} to {high:,}{per_cent if given <= CENTS and given > 1 else ''}")
+            raise _fault(f"is outside {low:,} to {high:,}{per_cent if 1 < given <= CENTS else ''}")
         try:
             return whole(given, digits)
         except ValueError:
