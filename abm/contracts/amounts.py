@@ -58,11 +58,13 @@ def millionths(value: int | Decimal) -> int:
     return whole(value, 6)
 
 
+@lru_cache(maxsize=4096)
 def units(amount: int) -> Decimal:
     """A sum of cents in units of currency: ``150`` is ``Decimal("1.5")``."""
     return _shortest(Decimal(amount) / CENTS)
 
 
+@lru_cache(maxsize=4096)
 def value(quantity: int) -> Decimal:
     """A quantity of millionths in its own unit."""
     return _shortest(Decimal(quantity) / MILLION)

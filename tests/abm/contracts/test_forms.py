@@ -139,6 +139,14 @@ def test_savings_of_earlier_tests_repay_first() -> None:
     assert told.by_test() == {"y1": 800_00, "y2": 330_00 + 146_88, "y3": 250_00}
 
 
+def test_what_clauses_above_pay_repays_capital_too() -> None:
+    card = {"form": "rate_card", "lines": [{"metric": "people", "price": 1}]}
+    terms = terms_of(card, SAVINGS, metrics=SAVED, head=CAPITAL)
+    # 1,100 are owed; 300 of the rate card leave 800; 200 more would have come from the share of 80 %
+    told = valued(terms, {("people", "end"): 300, ("saved", "end"): 1250})
+    assert told.by_clause() == {"clause_1": 300_00, "clause_2": 800_00 + 62_50}
+
+
 def test_a_saving_of_one_person_is_multiplied_by_people() -> None:
     clause = {"form": "savings", "metric": "saved", "share": D("0.5"), "per": "people"}
     assert paid(terms_of(clause, metrics=SAVED), {"saved": 2670, "people": 2636}) == 3_519_060

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal as D
+from time import process_time
 from typing import Any
 
+import numpy as np
 import pytest
 
+from abm.contracts.amounts import MILLION
 from abm.contracts.cash import cash
-from abm.contracts.payments import Rule, Valuation, valuation
+from abm.contracts.payments import Rule, Valuation, payoff, valuation
 from scenarios.contract_file import contracts, load_contract, load_results, published_results
 from tests.abm.contracts.written import Measured, euros, valued
 
@@ -160,3 +163,18 @@ def test_every_contract_says_where_it_was_read_and_every_published_total_is_met(
 
 def test_every_contract_is_in_the_table() -> None:
     assert {row.name for row in PUBLISHED} == set(contracts())
+
+
+@pytest.mark.parametrize("name", ["denver", "peterborough", "reboot_west"])
+def test_a_hundred_thousand_results_are_valued_within_a_second(name: str) -> None:
+    terms = load_contract(name)
+    rng = np.random.default_rng(1)
+    values = {
+        (metric.id, test.id): rng.integers(0, 1000, 100_000) * (1 if metric.kind == "share" else MILLION)
+        for metric in terms.metrics
+        for test in terms.tests
+    }
+    start = process_time()
+    paid = payoff(terms, values)
+    assert process_time() - start < 1.0
+    assert {len(column) for column in paid.values()} == {100_000}
