@@ -224,6 +224,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
                 volunteers=self.volunteers_ratio,
             ),
             tally_row=self.tally[self.month],
+            left_for_contracts=self.contracting.envelope,
         )
         if set_aside > 0 or self.contracting.envelope > 0:
             call_for_projects(self.contracting, self._call(), set_aside, self.contract_tally[self.month])

@@ -45,6 +45,7 @@ class Contract:
         baseline: share who succeed without service, as is known of the domain.
         plan: net outcome per person to be reached, as last negotiated; first the target.
         cap: most that the payer may have to pay.
+        committed: payments on plan, taken out of the money set aside.
         scale: cents of the model for a cent of its terms.
         shares: capital promised by each investor, by its place among investors.
         stage: how far it has come.
@@ -54,6 +55,7 @@ class Contract:
         drawn: of the capital, so far.
         balance: held by its vehicle.
         paid: on results, to the vehicle, so far.
+        paid_to_operator: on results.
         handed_back: to investors so far.
         drawn_of: the same by investor.
         flows: month after signature and cents, from the investors' side.
@@ -77,6 +79,7 @@ class Contract:
     baseline: float
     plan: float
     cap: int
+    committed: int
     scale: float
     shares: dict[int, int]
     stage: Stage = Stage.NEGOTIATED
@@ -85,6 +88,7 @@ class Contract:
     drawn: int = 0
     balance: int = 0
     paid: int = 0
+    paid_to_operator: int = 0
     handed_back: int = 0
     drawn_of: dict[int, int] = field(default_factory=dict)
     flows: list[tuple[int, int]] = field(default_factory=list)

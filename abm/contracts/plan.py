@@ -10,10 +10,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from abm.contracts.amounts import MILLION
 from abm.contracts.clauses import Bands, Ladder, Line, Party, RateCard, Savings, Threshold, TwoSided, Weighted
 from abm.contracts.payments import payoff
 from abm.contracts.terms import Metric, Terms
+from abm.errors import ParameterError
 from abm.vocabulary import MONTHS_PER_YEAR
 
 Integers = npt.NDArray[np.int64]
@@ -147,7 +147,11 @@ def _is_priced(terms: Terms, metric: Metric) -> bool:
 
 
 def goal_of(terms: Terms, metric: Metric) -> int:
-    """Value of a metric on plan, millionths: its target, or where its clause first repays the capital."""
+    """Value of a metric on plan, millionths: its target, or where its clause begins to pay.
+
+    Raises:
+        ParameterError: neither is there.
+    """
     if metric.target is not None:
         return metric.target
     for clause in terms.clauses:
@@ -165,9 +169,16 @@ def goal_of(terms: Terms, metric: Metric) -> int:
             return clause.target
         if isinstance(clause, Weighted):
             return next(part.target for part in clause.parts if part.metric == metric.id)
-        if isinstance(clause, Savings | RateCard):
-            break
-    return MILLION
+    raise ParameterError(
+        f"contract '{terms.head.id}' names no target for its metric '{metric.id}', so it cannot be simulated: give the "
+        "metric a target"
+    )
+
+
+def stake_of_operator(terms: Terms) -> float:
+    """Bonus or malus of the operator relative to the capital: its own income that hangs on results."""
+    shares = [clause.operator.max for clause in terms.clauses if isinstance(clause, TwoSided) and clause.operator]
+    return sum(shares) / terms.capital
 
 
 def on_plan(tests: Sequence[int], lag: int, months: int, effect: float) -> list[Result]:
@@ -184,9 +195,17 @@ class Plans:
         terms: of the contracts.
         lag: months from a result to its payment.
         longest: most months of service.
+
+    Raises:
+        ParameterError: the terms lack a capital or a target, so that they cannot be brought to another size.
     """
 
     def __init__(self, terms: Terms, lag: int, longest: int) -> None:
+        if terms.capital <= 0:
+            raise ParameterError(
+                f"contract '{terms.head.id}' names no investment_commitment, so it cannot be simulated: give its "
+                "capital"
+            )
         self.terms = terms
         months = range(SHORTEST_SERVICE, longest + 1)
         self._tests = {month: months_of_tests(terms, month, lag) for month in months}

@@ -48,6 +48,11 @@ class Contracts(Group):
         meaning="Most candidacies that the State retains (labels) in a year.",
         source="ADEME 2021: 8 of 27; facts/france.md 3.2",
     )  # fmt: skip
+    unclaimed_years: float = quantity(
+        3.0, unit="years of the money set aside", low=1.0, high=10.0, role=LEVER,
+        meaning="Money set aside for contracts that may lie unclaimed; more stays with direct provision.",
+        source=ASSUMPTION + ": multi-year budget cover, which reports of 2019 and 2022 ask for",
+    )  # fmt: skip
     contract_capital: float = quantity(
         1.3e6, unit="euros, median", low=5e4, high=2e7, role=CONSTANT,
         meaning="Capital of a contract of real size.", source=INDIGO + ": 1.36 million dollars, 233 contracts",
