@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abm.contracts.amounts import MILLION
 from abm.contracts.plan import (
     NOTHING,
     Financing,
@@ -23,6 +22,7 @@ from abm.contracts.plan import (
     paid_at_tests,
 )
 from abm.contracts.terms import Terms
+from abm.errors import ParameterError
 from scenarios.contract_file import contracts, load_contract
 from tests.abm.contracts.hand import plans
 
@@ -119,9 +119,10 @@ def test_the_goal_is_where_capital_comes_back_first(clause, goal):
     assert goal_of(written, written.metrics[0]) == 700_000
 
 
-def test_a_metric_without_a_target_whose_clause_has_none_is_told_in_units():
+def test_a_metric_that_nothing_gives_a_goal_cannot_be_simulated():
     card = terms({"form": "rate_card", "lines": [{"metric": "m", "price": 10}]}, kind="count")
-    assert goal_of(card, card.metrics[0]) == MILLION
+    with pytest.raises(ParameterError, match="names no target for its metric 'm'"):
+        goal_of(card, card.metrics[0])
 
 
 def test_the_most_demanding_comparison_decides():
