@@ -33,7 +33,9 @@ CASE = np.dtype(
         ("shadow_mark", np.int16),
         ("shadow_relapse", np.int16),
         ("shadow_due", np.int16),
+        ("contract", np.int16),  # number of the outcome contract she is followed for, plus one; 0 is none
         ("evaluate", np.int16),  # month of the 12-month evaluation, or -1
+        ("window", np.uint8),  # test of that contract which counts her
         ("domain", np.uint8),
         ("state", np.uint8),
         ("shadow", np.uint8),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from abm.contracts.terms import Terms
 from abm.errors import ParameterError
 from abm.parameters import Parameters
 from abm.policy import NO_POLICY, Policy
@@ -22,6 +23,7 @@ class Inputs:
         burn_in_months: months common to all scenarios before month 0, whole years: month 0 is a January.
         months: months of the scenario.
         territory_order: positions of territories in another order, to check that no result depends on it.
+        terms: that outcome contracts are written on; None: there are none.
     """
 
     parameters: Parameters = field(default_factory=Parameters)
@@ -30,6 +32,7 @@ class Inputs:
     burn_in_months: int = 60
     months: int = 120
     territory_order: Sequence[int] | None = None
+    terms: Terms | None = None
 
     def __post_init__(self) -> None:
         refuse_broken_years(self.burn_in_months)

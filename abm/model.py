@@ -8,9 +8,12 @@ import numpy as np
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, Provider, PublicService, State
 from abm.balance import check, require_none
+from abm.contracts.calls import Call, Ordinary
+from abm.contracts.contracting import advance_contracts, call_for_projects, open_contracting
 from abm.engine.awareness import settle_awareness
 from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
+from abm.engine.contracts import follow_up, serve_under_contract
 from abm.engine.matching import match_cases, release_cases
 from abm.engine.money import count_stocks, money_month
 from abm.engine.needs import advance_needs, find_due
@@ -27,7 +30,7 @@ from abm.providers.census import enterprises_of
 from abm.providers.founding import build_providers
 from abm.providers.terms import TERMS, set_result_terms
 from abm.support import pay_for_support, support_of
-from abm.tally import RunArrays, lengthened, new_civic, new_tally, new_wait_histogram
+from abm.tally import RunArrays, lengthened, new_civic, new_contract_tally, new_tally, new_wait_histogram
 from abm.territories import territories
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, ProviderKind
 from abm.world import (
@@ -97,11 +100,13 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
 
         n_territories = len(self.territories)
         self.tally = new_tally(0, n_territories)
+        self.contract_tally = new_contract_tally(0, n_territories)
         self.wait_histogram = new_wait_histogram(0)
         self.civic = new_civic(0, n_territories)
         self.civic_now = count_civic(self.population)
         self.residual = np.zeros(0, dtype=np.int64)
         self.opening_enterprises = enterprises_of(self.providers, self.params)
+        self.contracting = open_contracting(parameters, n_citizens, self.providers.ledger)
         self.face(inputs)
         self.found = np.empty(n_citizens // 50 + 1024, dtype=np.int64)
         self.cell_reference = self.steady.waiting_lists()
@@ -133,6 +138,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         _, self.policy = from_base(inputs.parameters, inputs.policy)
         self.named_rules = self.policy.named_rules()
         self.schedule = self.policy.schedule(self.parameters, self.territories)
+        self.contracting.terms = inputs.terms
         n_months = inputs.burn_in_months + inputs.months
         tables = [self.schedule.base] * n_months
         if self.schedule.moves(SHOCKS):
@@ -140,6 +146,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         rates = cumulated_onset_rates(tables, self.steady.rates)
         date_onsets(self.seed_of_draws, self.book, self.population, rates, self.month)
         self.tally = lengthened(self.tally, self.month, n_months)
+        self.contract_tally = lengthened(self.contract_tally, self.month, n_months)
         self.wait_histogram = lengthened(self.wait_histogram, self.month, n_months)
         self.civic = lengthened(self.civic, self.month, n_months)
         self.residual = lengthened(self.residual, self.month, n_months)
@@ -159,6 +166,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.providers.ledger.open_month()
         if self.month % MONTHS_PER_YEAR == 0 and self.month > 0:
             self._allocate()
+        self._contract()
         self._advance_needs()
         self._match()
         self._serve()
@@ -177,6 +185,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         """Everything counted so far."""
         return RunArrays(
             tally=self.tally[: self.month],
+            contracts=self.contract_tally[: self.month],
             civic=self.civic[: self.month],
             wait_histogram=self.wait_histogram[: self.month],
             ledger_residual=self.residual[: self.month],
@@ -202,7 +211,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             self.in_force = self.named_rules.parameters_at(self.parameters, scenario_month)
 
     def _allocate(self) -> None:
-        allocate_year(
+        set_aside = allocate_year(
             self.providers,
             self.in_force,
             self.params,
@@ -215,17 +224,59 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
                 volunteers=self.volunteers_ratio,
             ),
             tally_row=self.tally[self.month],
+            left_for_contracts=self.contracting.envelope,
         )
+        if set_aside > 0 or self.contracting.envelope > 0:
+            call_for_projects(self.contracting, self._call(), set_aside, self.contract_tally[self.month])
         rows = self.providers.rows
         rows["year_successes"] = 0
         rows["year_served"] = 0
         round_places(rows)
         self._register_providers()
 
+    def _call(self) -> Call:
+        """The call for projects of this January."""
+        economy, worth = self.providers.economy, self.parameters.worth
+        ordinary = tuple(
+            Ordinary(
+                gross=state.gross,
+                deadweight=state.deadweight,
+                months_served=state.served / state.starts,
+                social_worth=float(social) * MONTHS_PER_YEAR,
+                price=float(price),
+            )
+            for state, social, price in zip(
+                self.steady.domains, worth.social_value.values(), economy["price"][0], strict=True
+            )
+        )
+        return Call(
+            seed=self.seed_of_draws,
+            month=self.month,
+            table=self.params,
+            plans=self.contracting.plans(int(self.params["measurement_lag"][0])),
+            providers=self.providers,
+            ordinary=ordinary,
+            unmet=self._unserved().reshape(-1),
+            busy=frozenset(one.operator_key for one in self.contracting.at_work),
+        )
+
+    def _contract(self) -> None:
+        """A month of outcome contracts, before people are served."""
+        if not self.contracting.is_idle:
+            advance_contracts(
+                self.contracting, self.providers, self.params, seed=self.seed_of_draws, month=self.month,
+                tally_row=self.contract_tally[self.month], money_row=self.tally[self.month],
+            )  # fmt: skip
+
     def _mean_of_year(self, field: str) -> np.ndarray:
         """Mean of a count of people in the last twelve months; (territories, domains)."""
         last_year = self.tally[field][self.month - MONTHS_PER_YEAR : self.month]
         return np.asarray(last_year.sum(axis=3).sum(axis=0) / MONTHS_PER_YEAR)
+
+    def _unserved(self) -> np.ndarray:
+        """Mean of people in need whom nobody served in the last twelve months; (territories, domains)."""
+        last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
+        return np.asarray(last_year[..., ProviderKind.NOBODY].mean(axis=0))
 
     def _lists(self) -> np.ndarray:
         """People who stood on lists last year relative to the usual lists of pressure; places were given after."""
@@ -270,6 +321,15 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def _serve(self) -> None:
         book, people, ties, tally = self.book, self.population, self.ties, self.tally[self.month]
         burn_in = self.inputs.burn_in_months
+        if len(self.contracting.cohorts) > 0:
+            serve_under_contract(
+                self.month, book.rows, book.n, people.citizens, self.providers.rows, self.contracting.window,
+                self.contracting.cohorts, self.params, self.steady.rates, self.contract_tally[self.month],
+            )
+            follow_up(
+                self.month, book.rows, book.n, people.citizens, self.contracting.cohorts,
+                self.contract_tally[self.month],
+            )
         count_cases(
             self.month, book.rows, book.n, people.citizens, ties.tie_start, self.providers.rows, self.steady.rates,
             tally,

@@ -79,6 +79,44 @@ PROVIDER_FIELDS = {
 
 TALLY = np.dtype([(name, np.float64) for name in (*CASE_FIELDS, *PROVIDER_FIELDS)])
 
+CONTRACT_FIELDS = {
+    "contract_income": "flow: money of outcome contracts to operators, cents",
+    "outcome_payments": "flow: public payments on results and guarantees, cents",
+    "contract_costs": "flow: public money for setting contracts up, cents",
+    "contract_fees": "flow: fees and evaluation, paid out of capital, cents",
+    "capital_drawn": "flow: capital that investors paid in, cents",
+    "capital_repaid": "flow: capital and return that they got back, cents",
+    "guarantee_paid": "flow: of payments, those that a guarantee made, cents",
+    "candidacies": "flow: projects handed in",
+    "labelled": "flow: projects that the State retained",
+    "financed": "flow: of these, those whose capital came together",
+    "signed": "flow: contracts signed",
+    "months_to_signature": "flow: sum of months from call to signature of those signed",
+    "ended_early": "flow: contracts that the payer ended early",
+    "renegotiated": "flow: plans written anew",
+    "tests": "flow: tests made",
+    "wrongly_met": "flow: tests met though the true effect was below the plan",
+    "wrongly_missed": "flow: tests missed though the true effect reached the plan",
+    "ended": "flow: contracts after their last payment",
+    "ended_repaid": "flow: of these, those that repaid the capital",
+    "capital_ended": "flow: capital that these had drawn, cents",
+    "repaid_of_ended": "flow: what their investors got back in all, cents",
+    "return_on_capital": "flow: sum over these of capital times yearly return, cents",
+    "planned_payments": "flow: payments of their last plans, cents",
+    "payments_of_ended": "flow: what they were paid, cents",
+    "reached_of_target": "flow: sum over these of outcome relative to the first target",
+    "rolled_out": "flow: contracts followed by a grant",
+    "contract_users": "flow: people whom contracts served, thousand-millionths",
+    "cohort_without": "flow: sum of their chances to succeed without service, thousand-millionths",
+    "eligible_without": "flow: the same of all who asked for help meanwhile, thousand-millionths",
+    "cohort_evaluated": "flow: people of contracts whose first service began 12 months ago",
+    "cohort_gross": "flow: of these, out of need now",
+    "cohort_deadweight": "flow: of these, out of need now without service too",
+}
+
+CONTRACTS = np.dtype([(name, np.float64) for name in CONTRACT_FIELDS])
+"""What is counted of outcome contracts, all of whose operators are of the ESS; shape (months, territories, domains)."""
+
 CIVIC_FIELDS = {
     "citizens": "stock: inhabitants of the territory",
     "adults": "stock: of these, those of 20 and more",
@@ -98,6 +136,11 @@ LONGEST_WAIT = 60
 def new_tally(n_months: int, n_territories: int) -> Tally:
     """An empty tally of shape (n_months, n_territories, N_DOMAINS, N_KINDS)."""
     return np.zeros((n_months, n_territories, N_DOMAINS, N_KINDS), dtype=TALLY)
+
+
+def new_contract_tally(n_months: int, n_territories: int) -> Tally:
+    """Empty counts of outcome contracts, of shape (n_months, n_territories, N_DOMAINS)."""
+    return np.zeros((n_months, n_territories, N_DOMAINS), dtype=CONTRACTS)
 
 
 def new_civic(n_months: int, n_territories: int) -> Civic:
@@ -127,6 +170,7 @@ class RunArrays:
 
     Attributes:
         tally: shape (months, territories, domains, provider kinds), dtype ``TALLY``.
+        contracts: shape (months, territories, domains), dtype ``CONTRACTS``.
         civic: shape (months, territories), dtype ``CIVIC``.
         wait_histogram: shape (months, domains, ``LONGEST_WAIT`` + 1), people.
         ledger_residual: sum of the absolute imbalances of all accounts, cents; shape (months,). Always 0.
@@ -138,6 +182,7 @@ class RunArrays:
     """
 
     tally: Tally
+    contracts: Tally
     civic: Civic
     wait_histogram: npt.NDArray[np.int64]
     ledger_residual: npt.NDArray[np.int64]
@@ -150,7 +195,7 @@ class RunArrays:
     def between(self, start: int, end: int) -> RunArrays:
         """The counts of some months only, both counted from the first; the scenario stays where it is."""
         return replace(
-            self, tally=self.tally[start:end], civic=self.civic[start:end],
+            self, tally=self.tally[start:end], contracts=self.contracts[start:end], civic=self.civic[start:end],
             wait_histogram=self.wait_histogram[start:end], ledger_residual=self.ledger_residual[start:end],
             burn_in=self.burn_in - start,
         )  # fmt: skip

@@ -195,6 +195,23 @@ class View:
         total = added_up(counts[:, :, :, kind] for kind in kinds)
         return total if self.weights == UNWEIGHTED else total * np.array(self.weights)[:, np.newaxis]
 
+    def of_contracts(self, *fields: str) -> Values:
+        """Counts of outcome contracts added; shape (months, groups); by provider kind all under the ESS.
+
+        Args:
+            fields: names in ``CONTRACTS``.
+        """
+        cells = added_up(self.arrays.contracts[field] for field in fields) * np.array(self.weights)
+        if self.level is Level.TERRITORY:
+            return added(cells, 2)
+        by_domain = added(cells, 1)
+        if self.level is Level.DOMAIN:
+            return by_domain
+        total = added(by_domain, 1)
+        if self.level is Level.TOTAL:
+            return total[:, np.newaxis]
+        return np.stack([total * (kind == ProviderKind.ESS) for kind in ProviderKind], axis=1)
+
     def sum_of(self, fields: tuple[str, ...], *kinds: ProviderKind) -> Values:
         """Several fields of the tally added; shape (months, groups)."""
         if (fields, kinds) not in self._sums:

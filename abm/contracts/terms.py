@@ -93,6 +93,9 @@ class Metric(Part):
     )
     better: Literal["higher", "lower"] = "higher"
     comparison: Comparison = "target_only"
+    measures: Literal["outcome", "users"] = Field(
+        default="outcome", description="When contracts are simulated: a result, or people who took part."
+    )
     target: Quantity | None = None
 
 

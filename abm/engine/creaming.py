@@ -32,7 +32,7 @@ def result_expected(seed, case, need, provider, p, rate):  # type: ignore[no-unt
     suits = fit(case.profile, provider.position, p.profile_width)
     if case.domain == Domain.AUTONOMY:  # nobody's need ends: the result is a month of good service
         well = 1.0 if provider.success_factor * suits >= p.well_served_threshold else 0.0
-        return expected_result(well, 0.0, p.gross_metric, p.expectation_error, z)
+        return expected_result(well, 0.0, provider.gross_metric, p.expectation_error, z)
     spontaneous = rate.spontaneous[case.domain] * case.frailty
     drag = rate.drag[case.domain]
     slowing = severity_slowing(drag, case.severity)
@@ -43,7 +43,7 @@ def result_expected(seed, case, need, provider, p, rate):  # type: ignore[no-unt
     return expected_result(
         end_in_service(spontaneous * slowing + success),
         end_without_service(spontaneous, drag, case.severity, p.severity_growth, p.severity_cap),
-        p.gross_metric, p.expectation_error, z,
+        provider.gross_metric, p.expectation_error, z,
     )
 
 
@@ -65,15 +65,15 @@ def mean_results(seed, cases, n, citizens, first_citizen, territory_keys, provid
     n_cells = (first_citizen.shape[0] - 1) * N_DOMAINS
     means = np.zeros(n_cells, np.float64)
     creamed = False
-    for territory in range(params.shape[0]):
-        creamed = creamed or params[territory].queue_order == QueueOrder.CREAMING
+    for row in range(providers.shape[0]):
+        creamed = creamed or (providers[row].alive == 1 and providers[row].queue_order == QueueOrder.CREAMING)
     if not creamed:
         return means
     sums, counts = np.zeros(n_cells, np.int64), np.zeros(n_cells, np.int64)
     for index in range(n):
         case = cases[index]
         territory = citizens[case.citizen].territory
-        if case.provider < 0 or params[territory].queue_order != QueueOrder.CREAMING:
+        if case.provider < 0 or providers[case.provider].queue_order != QueueOrder.CREAMING:
             continue
         if case.state == CaseState.WAITING or case.state == CaseState.SERVED:
             need = need_of(case, territory, first_citizen, territory_keys)
@@ -91,16 +91,16 @@ def mean_results(seed, cases, n, citizens, first_citizen, territory_keys, provid
 def margin_expected(seed, case, need, provider, mean_result, p, rate):  # type: ignore[no-untyped-def]
     """What a case would leave to a provider, in planned costs of a case."""
     result = 0.0
-    if provider.income_at_risk > 0.0:
+    if provider.choice_risk > 0.0:
         result = result_expected(seed, case, need, provider, p, rate)
     cost = case_cost(case.severity, rate.severity_served[case.domain], p.case_cost_per_severity)
-    return expected_margin(provider.income_at_risk, result, mean_result, cost)
+    return expected_margin(provider.choice_risk, result, mean_result, cost)
 
 
 @kernel
 def creaming_priority(seed, case, need, provider, mean_result, p, rate):  # type: ignore[no-untyped-def]
     """Priority of a person for a provider that creams; with nothing at stake it is her need and nothing else."""
-    if provider.income_at_risk == 0.0 and p.case_cost_per_severity == 0.0:
+    if provider.choice_risk == 0.0 and p.case_cost_per_severity == 0.0:
         return case.severity - 1.0
     margin = margin_expected(seed, case, need, provider, mean_result, p, rate)
     return creaming_score(margin, provider.mission, p.need_weight, case.severity)
@@ -109,7 +109,7 @@ def creaming_priority(seed, case, need, provider, mean_result, p, rate):  # type
 @kernel
 def passes_over(seed, case, need, provider, mean_result, p, rate):  # type: ignore[no-untyped-def]
     """Whether a provider rather leaves a place empty than take this person."""
-    if p.queue_order != QueueOrder.CREAMING or provider.mission > 0.0:
+    if provider.queue_order != QueueOrder.CREAMING or provider.mission > 0.0:
         return False
     margin = margin_expected(seed, case, need, provider, mean_result, p, rate)
     return is_passed_over(margin, provider.mission, p.passing_over)

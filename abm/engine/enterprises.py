@@ -69,7 +69,7 @@ def enterprise_month(
 
     private = _earn_income(i, row, cell, books, count, month_of_year, occupancy[row.domain])
     usual, cost = _pay_costs(i, row, e, books, p, count, post_cost, wage, seed, month)
-    agreed = row.grant + row.procurement + row.subsidy
+    agreed = row.grant + row.procurement + row.subsidy + row.contract
     row.private_income += (MONTHS_PER_YEAR * float(private) - row.private_income) * monthly_speed(
         p.income_expected_half_life_months
     )

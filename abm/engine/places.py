@@ -127,7 +127,7 @@ def fill_places(  # type: ignore[no-untyped-def]
                 case = cases[entries[position]]
                 case.state = CaseState.WAITING
                 case.since = month
-                if params[provider.territory].queue_order == QueueOrder.FIRST_COME:
+                if provider.queue_order == QueueOrder.FIRST_COME:
                     priority[entries[position]] = -float(month)  # they have come last
                 waiting[n_waiting] = entries[position]
                 n_waiting += 1

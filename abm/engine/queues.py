@@ -56,12 +56,13 @@ def is_listed(case, free):  # type: ignore[no-untyped-def]
 
 @kernel
 def priority_of(seed, case, need, providers, mean_result, p, rate):  # type: ignore[no-untyped-def]
-    """Priority of one case in the order of its territory; the highest comes first."""
-    if p.queue_order == QueueOrder.FIRST_COME:
+    """Priority of one case in the order of her provider, or of the territory; the highest comes first."""
+    order = p.queue_order
+    if case.provider >= 0:
+        order = providers[case.provider].queue_order
+    if order == QueueOrder.FIRST_COME:
         return -float(case.since)
-    if p.queue_order == QueueOrder.SEVERITY:
-        return case.severity
-    if case.provider < 0:
+    if order == QueueOrder.SEVERITY or case.provider < 0:
         return case.severity - 1.0
     return creaming_priority(seed, case, need, providers[case.provider], mean_result, p, rate)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from abm.exact import exact_sums
+from abm.exact import exact_sum, exact_sums
 from abm.funding.authorities import LocalPlan
 from abm.funding.draws import normals
 from abm.funding.holders import by_cell
@@ -25,6 +25,7 @@ class Pots:
         grant: grants.
         procurement: public contracts, those of the fringe included.
         subsidy: wage subsidies.
+        contracts: set aside for outcome contracts.
         local_share: part that authorities pay.
         planned: what both levels planned before levers of budgets, share of each domain's base money.
         of_state: what the State planned of it; shape (territories, domains).
@@ -34,6 +35,7 @@ class Pots:
     grant: Floats
     procurement: Floats
     subsidy: Floats
+    contracts: Floats
     local_share: Floats
     planned: Floats
     of_state: Floats
@@ -41,7 +43,7 @@ class Pots:
     @property
     def total(self) -> Floats:
         """All instruments together."""
-        return self.direct + self.grant + self.procurement + self.subsidy
+        return self.direct + self.grant + self.procurement + self.subsidy + self.contracts
 
 
 def pots_of_year(
@@ -98,6 +100,22 @@ def cut_by_deficits(providers: Providers, table: Table, plan: LocalPlan, pots: P
     return _pots(providers, table, plan, pots.of_state, plan.spending * kept[:, None])
 
 
+def top_up_contracts(pots: Pots, left: int, years: float) -> None:
+    """Set aside for outcome contracts only what is missing; the rest stays with public services.
+
+    Args:
+        pots: of the year; ``direct`` and ``contracts`` are written.
+        left: cents set aside before that nobody has claimed.
+        years: of such money that may lie unclaimed.
+    """
+    planned = exact_sum(pots.contracts)
+    if planned <= 0.0:
+        return
+    kept = min(1.0, max(0.0, left / planned - (years - 1.0)))
+    pots.direct = pots.direct + kept * pots.contracts
+    pots.contracts = (1.0 - kept) * pots.contracts
+
+
 def _shares_of_state(
     providers: Providers,
     table: Table,
@@ -139,7 +157,10 @@ def _pots(providers: Providers, table: Table, plan: LocalPlan, of_state: Floats,
         grant * (1.0 - given) + taken * procurement,
         procurement * (1.0 - taken) + given * grant,
     )
-    return Pots(new_direct, grant, procurement, subsidy, local_share, both.reshape(-1), of_state)
+    contracts = by_cell(table, "moved_to_contracts") * new_direct
+    return Pots(
+        new_direct - contracts, grant, procurement, subsidy, contracts, local_share, both.reshape(-1), of_state
+    )
 
 
 def _seen_need(providers: Providers, need: Floats, table: Table, seed: int, year: int) -> Floats:

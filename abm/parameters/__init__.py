@@ -1,6 +1,7 @@
 """Every number of the model: validated groups whose fields carry unit, bounds, meaning, source and role."""
 
 from abm.parameters.civic import Civic
+from abm.parameters.contracts import Contracts
 from abm.parameters.enterprises import Enterprises
 from abm.parameters.funding import Funding
 from abm.parameters.needs import Needs
@@ -19,7 +20,8 @@ class Parameters(Group):
     civic: Civic = Civic()
     enterprises: Enterprises = Enterprises()
     funding: Funding = Funding()
+    contracts: Contracts = Contracts()
     worth: Worth = Worth()
 
 
-__all__ = ["Civic", "Enterprises", "Funding", "Needs", "Parameters", "Service", "Society", "Worth"]
+__all__ = ["Civic", "Contracts", "Enterprises", "Funding", "Needs", "Parameters", "Service", "Society", "Worth"]

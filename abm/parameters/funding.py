@@ -379,6 +379,18 @@ class Funding(Group):
         meaning="Part of grants put out to tender; below 0, part of procurement given as grants.",
         source="neutral",
     )
+    moved_to_contracts: float = quantity(
+        0.0,
+        unit="share of the pot left",
+        low=0.0,
+        high=1.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning=(
+            "Part of direct provision set aside for outcome contracts; what they do not cost goes back to the payer."
+        ),
+        source="neutral",
+    )
     decentralisation: float = quantity(
         0.53,
         unit="share of public money",

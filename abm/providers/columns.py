@@ -79,6 +79,14 @@ PROVIDER = np.dtype(
         ("limit", np.int32),  # people in service above which the last are sent away
         ("income_at_risk", np.float64),  # share of its income that varies with a measured result (b)
         ("monitoring", np.float64),  # gain of success from being watched over (mu_I)
+        ("choice_risk", np.float64),  # share of money at stake for whoever chooses its people (x)
+        ("queue_order", np.uint8),  # whom it takes first
+        ("gross_metric", np.uint8),  # 1 when results count that would have come anyway
+        ("contract", np.int64),  # money of an outcome contract, cents a year
+        ("contract_number", np.int32),  # of the contract it works under, plus one; 0 is none
+        ("contract_stake", np.float64),  # part of the contract's money that is the operator's bonus or malus
+        ("contract_gross", np.uint8),  # 1 when it pays for results that would have come anyway
+        ("contract_share", np.float64),  # part of its money that the contract brings
         ("severity", np.int64),  # sum over the people it serves, thousandths
         ("extra_cost", np.float64),  # share of cost that effort, monitoring and hard cases add to the price
         ("incoming", np.int64),  # scratch: staff taken over, millionths of FTE

@@ -6,18 +6,40 @@ import numpy as np
 
 from abm.parameters.table import Table
 from abm.providers.columns import Providers
-from abm.vocabulary import ProviderKind
+from abm.vocabulary import ProviderKind, QueueOrder
 
-TERMS = ("income_at_risk", "monitoring")
-"""Levers that are terms of every operator."""
+TERMS = (
+    "income_at_risk", "monitoring", "queue_order", "gross_metric", "operator_at_risk", "operator_selects",
+    "contract_monitoring",
+)  # fmt: skip
+"""Levers that are terms of every operator, or of those under contract."""
 
 
 def set_result_terms(providers: Providers, table: Table) -> None:
-    """How far income hangs on a measured result and who is watched over: operators by the levers of their territory.
+    """How far income hangs on a measured result, who is watched over and whom providers take first.
 
-    Direct provision is paid its cost, so nothing of it is at risk.
+    Operators have what the levers of their territory say; those under an outcome contract in addition what it says, in
+    proportion to the money it brings. Direct provision is paid its cost, so nothing of it is at risk.
+
+    Args:
+        providers: all providers; their terms are written.
+        table: parameter rows by territory.
     """
-    rows = providers.rows
+    alive = np.flatnonzero(providers.rows["alive"] == 1)
+    rows = providers.rows[alive]
+    territory, part = rows["territory"], rows["contract_share"]
     operators = rows["kind"] != ProviderKind.PUBLIC
-    for name in TERMS:
-        rows[name] = np.where(operators, table[name][rows["territory"]], 0.0)
+    stake = table["operator_at_risk"][territory] + rows["contract_stake"]
+    at_risk = np.minimum(1.0, table["income_at_risk"][territory] + part * stake)
+    monitoring = table["monitoring"][territory] + part * table["contract_monitoring"][territory]
+    chooses = (part > 0.0) & (table["operator_selects"][territory] == 1)
+    at_risk = np.where(operators, at_risk, 0.0)
+    terms = {
+        "income_at_risk": at_risk,
+        "monitoring": np.where(operators, monitoring, 0.0),
+        "choice_risk": np.where(chooses, np.minimum(1.0, at_risk + part), at_risk),
+        "queue_order": np.where(chooses, QueueOrder.CREAMING, table["queue_order"][territory]),
+        "gross_metric": np.where(part > 0.0, rows["contract_gross"], table["gross_metric"][territory]),
+    }
+    for name, column in terms.items():
+        providers.rows[name][alive] = column

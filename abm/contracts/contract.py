@@ -1,0 +1,118 @@
+"""One outcome contract of the simulation, from its candidacy to its last payment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from abm.contracts.plan import Result
+from abm.vocabulary import N_DOMAINS, Domain
+
+
+class Stage(IntEnum):
+    """How far a contract has come."""
+
+    NEGOTIATED = 0
+    """Retained by the State, with investors; not signed yet."""
+    RUNNING = 1
+    """The operator serves."""
+    SERVED = 2
+    """Service has ended; results are still to come."""
+    CLOSED = 3
+    """The last payment is made, or there never was a signature."""
+
+
+@dataclass
+class Contract:
+    """A contract between payer, operator and investors. Money in cents of the model, months from the burn-in's start.
+
+    Attributes:
+        called: month of the call.
+        signs: month in which it is to be signed.
+        months: of service.
+        tests: months after signature in which results are paid.
+        cell: territory × 4 + domain.
+        operator: row of the operator.
+        operator_key: its identity; with the month of the call it is that of the contract, for an operator has one at a
+            time.
+        service: money for service that is paid in advance.
+        at_risk: money for service that is paid on results only.
+        fee: of the intermediary.
+        evaluation: cost of measuring.
+        setting_up: paid by the payer at signature.
+        users: people planned.
+        expected: net outcome per person that its proposer expects, a share.
+        baseline: share who succeed without service, as is known of the domain.
+        plan: net outcome per person to be reached, as last negotiated; first the target.
+        cap: most that the payer may have to pay.
+        committed: payments on plan, taken out of the money set aside.
+        scale: cents of the model for a cent of its terms.
+        shares: capital promised by each investor, by its place among investors.
+        stage: how far it has come.
+        target: the first plan.
+        number: its place among cohorts, once signed.
+        tested: how many tests have been paid.
+        drawn: of the capital, so far.
+        balance: held by its vehicle.
+        paid: on results, to the vehicle, so far.
+        paid_to_operator: on results.
+        handed_back: to investors so far.
+        drawn_of: the same by investor.
+        flows: month after signature and cents, from the investors' side.
+        results: measured at each test so far.
+    """
+
+    called: int
+    signs: int
+    months: int
+    tests: tuple[int, ...]
+    cell: int
+    operator: int
+    operator_key: int
+    service: int
+    at_risk: int
+    fee: int
+    evaluation: int
+    setting_up: int
+    users: float
+    expected: float
+    baseline: float
+    plan: float
+    cap: int
+    committed: int
+    scale: float
+    shares: dict[int, int]
+    stage: Stage = Stage.NEGOTIATED
+    number: int = -1
+    tested: int = 0
+    drawn: int = 0
+    balance: int = 0
+    paid: int = 0
+    paid_to_operator: int = 0
+    handed_back: int = 0
+    drawn_of: dict[int, int] = field(default_factory=dict)
+    flows: list[tuple[int, int]] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.target = self.plan
+
+    @property
+    def domain(self) -> Domain:
+        """Need that its people have."""
+        return Domain(self.cell % N_DOMAINS)
+
+    @property
+    def territory(self) -> int:
+        """Number of the territory."""
+        return self.cell // N_DOMAINS
+
+    @property
+    def capital(self) -> int:
+        """What investors promised."""
+        return sum(self.shares.values())
+
+    @property
+    def cost(self) -> int:
+        """What its vehicle has to pay: service in advance, fee and evaluation."""
+        return self.service + self.fee + self.evaluation
