@@ -316,6 +316,23 @@ def test_a_cap_of_the_contract_below_what_is_sure_is_told(tmp_path: Path, monkey
     assert not ENGLISH.search(without_names(in_french(found))), in_french(found)
 
 
+@pytest.mark.parametrize(
+    ("form", "rest", "where"),
+    [
+        ("threshold", 'metric = "rate"\nat_least = 0.1\npays = { principal = 1 }', "39: clause[1].pays: "),
+        ("bands", 'metric = "rate"\nbands = [{ from = 0.1, coupon = 0.1 }]', "34: clause[1]: "),
+        ("savings", 'metric = "saved"\nshare = 0.5\nshare_after = 0.1', "39: clause[1].share_after: "),
+    ],
+)
+def test_a_share_of_capital_without_capital_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, rest: str, where: str
+) -> None:
+    text = GOOD.replace(*clause(form, rest)).replace("investment_commitment = 1000\n", "")
+    found = told(tmp_path / "mine.toml", text, monkeypatch)
+    assert found == f"mine.toml:{where}pays a share of the capital; give investment_commitment in [contract]"
+    assert not ENGLISH.search(without_names(in_french(found))), in_french(found)
+
+
 def test_a_contract_without_tests_or_duration_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = GOOD.replace(TESTS, "").replace("anticipated_duration_months = 36\n", "")
     found = told(tmp_path / "mine.toml", text, monkeypatch)
