@@ -81,6 +81,7 @@ class Candidacy:
         fee: of the intermediary.
         evaluation: cost of measuring.
         at_risk: part of the service that is paid on results only.
+        margin: capital beyond what is planned, a share.
     """
 
     operator: int
@@ -92,6 +93,7 @@ class Candidacy:
     fee: int
     evaluation: int
     at_risk: int
+    margin: float
 
     @property
     def planned(self) -> int:
@@ -100,9 +102,9 @@ class Candidacy:
 
     @property
     def promised(self) -> int:
-        """Capital that investors are asked for: what is planned, and cents of rounding, but no more than the cost."""
+        """Capital that investors are asked for: what is planned and a margin, but no more than the cost."""
         cost = self.service - self.at_risk + self.fee + self.evaluation
-        return min(cost, math.ceil(self.money.capital) + _ROUNDED)
+        return min(cost, math.ceil(self.money.capital * (1.0 + self.margin)) + _ROUNDED)
 
 
 @dataclass(frozen=True)
@@ -278,7 +280,7 @@ def _candidacy(call: Call, row: int, months: int, yearly: float, state_chance: f
         state_chance, worth, money.if_success + at_risk, money.if_failure, rules.state_aversion,
         rules.setting_up_cost * call.real,
     )
-    return Candidacy(row, expected, service, months, money, gain, fee, evaluation, at_risk)
+    return Candidacy(row, expected, service, months, money, gain, fee, evaluation, at_risk, rules.capital_margin)
 
 
 def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: float) -> list[Candidacy]:
@@ -341,7 +343,7 @@ def syndicate(
     shares: dict[int, int] = {}
     missing = capital
     for _, _, place in sorted(offers):
-        part = min(missing, investors[place].free)
+        part = min(missing, investors[place].free, math.ceil(rules.largest_stake * capital))
         if part > 0:
             shares[place] = part
             missing -= part
