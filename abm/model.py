@@ -274,9 +274,10 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         return np.asarray(last_year.sum(axis=3).sum(axis=0) / MONTHS_PER_YEAR)
 
     def _unserved(self) -> np.ndarray:
-        """Mean of people in need whom nobody served in the last twelve months; (territories, domains)."""
+        """Share of people in need whom nobody served in the last twelve months; (territories, domains)."""
         last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
-        return np.asarray(last_year[..., ProviderKind.NOBODY].mean(axis=0))
+        in_need = np.maximum(1e-9, last_year.sum(axis=(0, 3)))
+        return np.asarray(last_year[..., ProviderKind.NOBODY].sum(axis=0) / in_need)
 
     def _lists(self) -> np.ndarray:
         """People who stood on lists last year relative to the usual lists of pressure; places were given after."""

@@ -118,7 +118,7 @@ class Call:
         plans: terms that contracts are written on, and what they take.
         providers: all providers.
         ordinary: service of each domain.
-        unmet: people in need whom nobody serves, by cell.
+        unmet: share of people in need whom nobody serves, by cell.
         busy: keys of operators that have a contract.
     """
 
@@ -247,8 +247,7 @@ def _in_chosen_cells(call: Call, able: Integers, number: int) -> Integers:
     rows, cells = call.providers.rows, call.providers.cells
     noise = np.empty(len(cells))
     normals(call.seed, int(Stream.CANDIDACY), np.ascontiguousarray(cells["key"]), call.year * _DRAWS + _NEED, noise)
-    inhabitants = np.repeat(call.providers.citizens, N_DOMAINS)
-    seen = call.unmet / inhabitants * np.exp(call.rules.optimism * noise)
+    seen = call.unmet * np.exp(call.table["need_noise"].repeat(N_DOMAINS) * noise)
     seen[[call.ordinary[cell % N_DOMAINS].net <= 0.0 for cell in range(len(cells))]] = -1.0
     chosen = np.lexsort((cells["key"], -seen))[: max(1, math.ceil(number / call.rules.candidacies))]
     cell = rows["territory"][able].astype(np.int64) * N_DOMAINS + rows["domain"][able]
