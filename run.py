@@ -9,6 +9,7 @@ try:
         base,
         catalogue,
         compare,
+        contract,
         explore,
         frontier,
         interrupt,
@@ -38,7 +39,10 @@ for command in (
     sizes.population_size, records.replay, records.export, records.query, records.merge,
 ):  # fmt: skip
     app.command()(command)
-for command in (catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base):
+for command in (
+    catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base,
+    contract.contract,
+):  # fmt: skip
     app.command()(command)
 
 

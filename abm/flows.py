@@ -104,8 +104,8 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
         "Subsidised posts (contrats aidés), paid late.", _between(_PAYERS, _ENTERPRISES)
     ),
     Flow.OUTCOME_PAYMENT: DeclaredFlow(
-        "Payments by results of an outcome contract.",
-        _between(_PAYERS, (Sector.ENTERPRISES, Sector.INVESTORS, Sector.INTERMEDIARY)),
+        "Payments by results of an outcome contract; a malus is paid by the operator.",
+        (*_between(_PAYERS, (Sector.ENTERPRISES, Sector.INTERMEDIARY)), (Sector.ENTERPRISES, Sector.STATE)),
     ),
     Flow.TAXES: DeclaredFlow(
         "Taxes that pay for social provision, national and local.", _between(_HOUSEHOLDS, _PAYERS)

@@ -326,7 +326,7 @@ def _refuse_not_datable(change: Change, declared: Declared) -> None:
         raise ParameterError(f"'{change.path}' takes a value, not a factor ({declared.unit})")
     if change.ramp_months and not declared.is_continuous:
         raise ParameterError(f"'{change.path}' changes at once; leave ramp_months out ({declared.unit})")
-    if change.territories and declared.kind is str:
+    if change.territories and declared.for_all_territories:
         raise ParameterError(f"'{change.path}' is one for the whole society; leave territories out")
     start, ramp = change.from_month, change.ramp_months
     if not 0 <= start <= LAST_MONTH:

@@ -85,4 +85,5 @@ def _made(document: Document, make: Callable[..., Made], *given: Any) -> Made:
     try:
         return make(*given)
     except ContractError as error:
-        raise ContractError(f"{document.place(*error.address)}: {error}", error.address) from None
+        address = error.address if document.lines.of(*error.address) else (*error.address, 0)
+        raise ContractError(f"{document.place(*address)}: {error}", error.address) from None

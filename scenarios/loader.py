@@ -15,7 +15,7 @@ from abm.parameters.quantity import PerDomain
 from abm.policy import Change, Policy, from_base
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.document import Document, read, shown
-from scenarios.rules import check_rule
+from scenarios.rules import named
 from scenarios.scenario import (
     Direction,
     Expectation,
@@ -247,8 +247,8 @@ def _parameter_values(document: Document, set_in: dict[str, str]) -> dict[str, A
                     values[leaf.name] = document.located((*here, domain), convert, leaf, entry)
                     set_in[leaf.name] = document.place(*here, domain)
             else:
-                values[name] = document.located(here, convert, declared, value)
-                document.located(here, check_rule, name, value)
+                value = document.located(here, convert, declared, value)
+                values[name] = document.located(here, named, name, value, document.path.parent)
                 set_in[name] = document.place(*here)
     return values
 
@@ -287,7 +287,7 @@ def _change(document: Document, index: int) -> Change:
     declared = document.located((*here, "path"), find, path)
     if "value" in table:
         document.located((*here, "value"), convert, declared, table["value"])
-        document.located((*here, "value"), check_rule, path, table["value"])
+        document.located((*here, "value"), named, path, table["value"])
     factor = table.get("factor")
     if factor is not None:
         factor = float(document.typed(factor, (int, float), "a number", *here, "factor"))

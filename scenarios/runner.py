@@ -13,10 +13,8 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from abm.contracts.terms import Terms
 from abm.errors import WelfareError
 from abm.inputs import Inputs
-from scenarios.contract_file import load_contract
 from scenarios.processes import in_processes
 from scenarios.results import RunRecord, hash_of_inputs
 from scenarios.scenario import Scenario
@@ -67,17 +65,8 @@ def inputs_of(scenario: Scenario) -> Inputs:
         citizens=scenario.run.citizens,
         burn_in_months=scenario.run.burn_in_months,
         months=scenario.run.months,
-        terms=terms_of(scenario),
+        terms=scenario.terms(),
     )
-
-
-def terms_of(scenario: Scenario) -> Terms | None:
-    """Terms that outcome contracts of a scenario are written on; none when no money is ever set aside for any."""
-    name = "funding.moved_to_contracts"
-    is_dated = any(change.path == name for change in scenario.policy.changes)
-    if not is_dated and scenario.parameters.funding.moved_to_contracts == 0.0:
-        return None
-    return load_contract(scenario.parameters.contracts.terms)
 
 
 def jobs(scenario: Scenario, first_seed: int, replicates: int) -> list[Job]:

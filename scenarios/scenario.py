@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import model_validator
 
-from abm.errors import ParameterError, ScenarioError
+from abm.contracts.terms import Terms
+from abm.errors import ParameterError, ScenarioError, WelfareError
 from abm.inputs import refuse_broken_years
 from abm.parameters import Parameters
 from abm.parameters.names import as_plain, parse_settings, with_values
 from abm.parameters.quantity import CONSTANT, Group, quantity
 from abm.policy import NO_POLICY, Policy, from_base, territory_row
-from scenarios.rules import check_rule
+from scenarios.contract_terms import plain_terms, terms_needed
+from scenarios.rules import named
 
 if TYPE_CHECKING:
     from abm.territories import Territories
@@ -123,12 +125,26 @@ class Scenario:
         society = self.parameters.society
         return territories(society.territory_set, self.run.citizens, society)
 
+    def terms(self) -> Terms | None:
+        """Terms its outcome contracts are written on, as their file has them now; none when there are no contracts.
+
+        Raises:
+            ScenarioError: the file has gone since the scenario was loaded.
+            ContractError: it has changed since, and is not well formed any more.
+        """
+        return terms_needed(self.parameters, self.policy)
+
     def resolved(self) -> dict[str, Any]:
-        """Everything that decides a run except the seed, in plain types: for manifests and keys of runs."""
+        """Everything that decides a run except the seed, in plain types: for manifests and keys of runs.
+
+        Terms of contracts stand in it whole, so that another content of the same file is another input.
+        """
+        terms = self.terms()
         return {
             "parameters": as_plain(self.parameters),
             "policy": self.policy.as_plain(),
             "run": self.run.model_dump(),
+            **({} if terms is None else {"terms": plain_terms(terms)}),
         }
 
 
@@ -142,7 +158,8 @@ def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | No
 
     Raises:
         ParameterError: unknown name, wrong type, out of bounds, or set twice.
-        ScenarioError: the policy names a territory this society does not have.
+        ScenarioError: the policy names a territory this society does not have, or there is no such contract.
+        ContractError: a contract is not well formed.
     """
     values = _parsed(settings)
     chosen = {name: value for name, value in run.items() if value is not None}
@@ -169,13 +186,12 @@ def _parsed(settings: Iterable[str]) -> dict[str, Any]:
         try:
             _refuse_option(setting.partition("=")[0].strip())
             for name, value in parse_settings([setting]).items():
-                check_rule(name, value)
                 if name in values:
                     raise ParameterError(f"'{name}' is set twice; keep one of the two")
-                values[name] = value
-        except ParameterError as error:
+                values[name] = named(name, value)
+        except WelfareError as error:
             where = f"--set {setting}: "
-            raise ParameterError(f"{where}{error}{_where_names_are(str(error))}") from None
+            raise type(error)(f"{where}{error}{_where_names_are(str(error))}") from None
     return values
 
 

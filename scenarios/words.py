@@ -21,7 +21,7 @@ ARROW = "->"
 MINUS = "\u2212"
 PROPER = ("State ", "État ")
 """Beginnings that keep their capital inside a sentence."""
-UNITLESS = ("choice", "switch", "name of a rule", "probability", "share")
+UNITLESS = ("choice", "switch", "name of a rule", "name of a contract", "probability", "share")
 """Units that say nothing after an amount."""
 WRITTEN_OUT = {"ess": "ESS"}
 """Words of names that readers know in capitals."""

@@ -12,7 +12,7 @@ from viz.tables import Table
 TEXTS = Texts(
     en={
         "investors": "investors",
-        "operator": "operator",
+        "operator": "the operator",
         "all": "all investors",
         "flow_heads": "Paid",
         "month": "month {n}",
@@ -20,11 +20,12 @@ TEXTS = Texts(
         "payer": "The payer pays {sum} in all.",
         "to_operator": "The operator gets {sum} of it.",
         "from_operator": "The operator bears a malus of {sum}.",
-        "loss": "{who} loses {sum}.",
+        "loss": "Loss of {sum}: {who}.",
         "no_loss": "Nobody loses capital.",
-        "guarantor": "{who} makes good {sum}.",
+        "guarantor": "Guarantee of {sum} paid by {who}.",
         "left_over": "{sum} exceed what any tranche may take and stay with the vehicle.",
         "cost_per_outcome": "{sum} for one outcome ({metric}).",
+        "running": "Only tests up to {test} have taken place: capital that is still out is no loss yet.",
         "no_capital": "The terms name no capital: no return can be told.",
         "drawn_at_start": "All capital is taken as drawn at service start, as neither terms nor results say when.",
         "published": "Published: {sum}.",
@@ -47,6 +48,7 @@ TEXTS = Texts(
         "guarantor": "Garantie de {sum} versée par : {who}.",
         "left_over": "{sum} dépassent ce que toute tranche peut recevoir et restent au véhicule.",
         "cost_per_outcome": "{sum} par résultat ({metric}).",
+        "running": "Seules les mesures jusqu'à {test} ont eu lieu : le capital encore dehors n'est pas une perte.",
         "no_capital": "Les termes ne nomment aucun capital : pas de rendement à donner.",
         "drawn_at_start": (
             "Tout le capital est supposé appelé au début du service, ni les termes ni les résultats ne disant quand."
@@ -113,11 +115,7 @@ def cash_lines(cash: Cash, valuation: Valuation, language: str) -> list[str]:
     if cash.operator:
         lines.append(said("to_operator" if cash.operator > 0 else "from_operator", abs(cash.operator)))
     lines += [said("guarantor", cents, who=who) for who, cents in cash.guarantors.items() if cents]
-    if cash.investors.drawn:
-        lines += [said("loss", cents, who=_bearer(who, language)) for who, cents in cash.losses.items()]
-        lines += [] if cash.losses else [TEXTS(language, "no_loss")]
-    else:
-        lines.append(TEXTS(language, "no_capital"))
+    lines += _loss_lines(cash, valuation, language)
     if cash.left_over:
         lines.append(said("left_over", cash.left_over))
     if cash.cost_per_outcome is not None and terms.head.cost_per_outcome:
@@ -126,10 +124,22 @@ def cash_lines(cash: Cash, valuation: Valuation, language: str) -> list[str]:
     return lines
 
 
+def _loss_lines(cash: Cash, valuation: Valuation, language: str) -> list[str]:
+    """Who loses capital; nothing is said of it while the contract runs."""
+    course, currency = valuation.course, valuation.course.terms.head.currency
+    if not cash.investors.drawn:
+        return [TEXTS(language, "no_capital")]
+    if course.end is None and len(course.tests) < len(course.terms.tests):
+        return [TEXTS(language, "running", test=course.tests[-1].id)]
+    lines = [
+        TEXTS(language, "loss", sum=money(cents, currency, language), who=_bearer(who, language))
+        for who, cents in cash.losses.items()
+    ]
+    return lines or [TEXTS(language, "no_loss")]
+
+
 def _bearer(who: str, language: str) -> str:
-    """A bearer of loss, at the beginning of a sentence in English."""
-    words = TEXTS(language, who) if who in ("investors", "operator") else who
-    return words[0].upper() + words[1:] if language == "en" else words
+    return TEXTS(language, who) if who in ("investors", "operator") else who
 
 
 def drawn_line(valuation: Valuation, language: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -19,14 +20,19 @@ from abm.contracts.estimate import Estimate
 from abm.contracts.results import Values
 from abm.contracts.terms import Terms
 from scenarios.texts import Texts
+from viz.contract_numbers import money
 from viz.contract_words import metric_label
-from viz.messages import text
 from viz.style import BLACK, BLUE, GREY, STYLE, VERMILION, Caption, local_numbers, new_figure
 
 PANEL_INCHES, LEGEND_INCHES, FRAME_INCHES = 3.0, 0.45, 1.35
 MILLIONS, THOUSANDS = 2e6, 2e4
 """Payments from which an axis counts in millions, or in thousands, of the currency."""
 HEADROOM = 1.08
+FAR = 2.5
+"""Times the largest payment drawn beyond which capital or cap are told instead of drawn."""
+FLAT = 0.8
+"""Share of the largest payment above which the smallest one moves the foot of the axis away from 0."""
+DASHES: Mapping[str, Any] = {"capital": (0, (1, 1.5)), "cap": (0, (6, 2, 1, 2))}
 LETTERS_OF_LABEL = {1: 100, 2: 52}
 TEXTS = Texts(
     en={
@@ -40,9 +46,13 @@ TEXTS = Texts(
         "cap": "maximum outcome payment",
         "here_measured": "as measured",
         "here_known": "at target",
+        "all_vary": "all outcomes vary together, in proportion",
+        "beyond": "{what} lies above, at {sum}",
         "all": "All outcomes, as a multiple of those known",
         "one": "one metric varies, the others stay as measured or at target",
+        "same": "the same value at every test",
         "contract": "Contract: {title}",
+        "source": "Source: terms of the contract, valued by {source}",
     },
     fr={
         "title": "Ce que paie « {name} » selon ses résultats",
@@ -55,9 +65,13 @@ TEXTS = Texts(
         "cap": "paiement maximal",
         "here_measured": "tel que mesuré",
         "here_known": "à la cible",
+        "all_vary": "tous les résultats varient ensemble, en proportion",
+        "beyond": "{what} : plus haut, à {sum}",
         "all": "Tous les résultats, en multiple de ceux connus",
         "one": "un indicateur varie, les autres restent tels que mesurés ou à leur cible",
+        "same": "la même valeur à chaque mesure",
         "contract": "Contrat : {title}",
+        "source": "Source : termes du contrat, évalués par {source}",
     },
 )
 
@@ -69,7 +83,7 @@ class ContractCaption(Caption):
     def footer(self, shown: str, remarks: Sequence[str] = ()) -> str:
         """Contract and what is shown of it, and the source."""
         told = " · ".join((TEXTS(self.language, "contract", title=self.scenario), shown, *remarks))
-        return f"{told}\n{text(self.language, 'footer_source', source=self.source)}"
+        return f"{told}\n{TEXTS(self.language, 'source', source=self.source)}"
 
 
 @dataclass(frozen=True)
@@ -103,34 +117,65 @@ def payoff_figure(picture: Picture, source: str, language: str) -> Figure:
         source: program and version.
         language: ``"en"`` or ``"fr"``.
     """
-    caption = ContractCaption(picture.terms.head.name, (), source, language)
+    head = picture.terms.head
+    caption = ContractCaption(head.name, (), source, language)
     columns = min(2, len(picture.curves))
     rows = -(-len(picture.curves) // columns)
     scale, unit = _scale(picture, language)
-    shown = TEXTS(language, "all" if picture.curves[0].metric is None else "one")
+    near, far = _levels(picture)
+    remarks = [TEXTS(language, "same")] if len(picture.how.tests) > 1 else []
+    remarks += [
+        TEXTS(language, "beyond", what=TEXTS(language, key), sum=money(cents, head.currency, language))
+        for key, cents in far.items()
+    ]
+    shown = TEXTS(language, "all_vary" if picture.curves[0].metric is None else "one")
     height = FRAME_INCHES + LEGEND_INCHES + PANEL_INCHES * rows + 0.6 * (rows == 1)
     with mpl.rc_context(STYLE):
-        figure = new_figure(
-            height, TEXTS(language, "title", name=picture.terms.head.name), caption, shown[0].lower() + shown[1:]
-        )
+        figure = new_figure(height, TEXTS(language, "title", name=head.name), caption, shown, remarks)
         grid = figure.add_gridspec(rows + 1, columns, height_ratios=[LEGEND_INCHES, *[PANEL_INCHES] * rows])
-        panels = [figure.add_subplot(grid[1 + at // columns, at % columns]) for at in range(len(picture.curves))]
-        highest = max(
-            _draw(axes, picture, curve, scale, language) for axes, curve in zip(panels, picture.curves, strict=True)
-        )
-        for axes, curve in zip(panels, picture.curves, strict=True):
-            lowest = min(0.0, float(curve.cents.min()) / scale)
-            axes.set_ylim(lowest * HEADROOM - 0.01 * highest, highest * HEADROOM)
+        limits = _limits(picture, near.values(), scale)
+        for position, curve in enumerate(picture.curves):
+            axes = figure.add_subplot(grid[1 + position // columns, position % columns])
+            _draw(axes, picture, curve, near, scale, language)
+            axes.set_ylim(*limits)
             axes.set_ylabel(TEXTS(language, "payments", unit=unit))
-            label = TEXTS(language, "all") if curve.metric is None else metric_label(curve.metric, language)
-            axes.set_xlabel(textwrap.fill(label, LETTERS_OF_LABEL[columns]))
+            axes.set_xlabel(textwrap.fill(_label(curve, head.currency, language), LETTERS_OF_LABEL[columns]))
             local_numbers(axes.xaxis, language)
             local_numbers(axes.yaxis, language)
-        key = figure.add_subplot(grid[0, :])
-        key.axis("off")
-        found = {label: line for axes in panels for line, label in zip(*axes.get_legend_handles_labels(), strict=True)}
-        key.legend(found.values(), found.keys(), loc="upper left", ncols=3, columnspacing=1.3, borderaxespad=0.0)
+        _draw_key(figure, figure.add_subplot(grid[0, :]))
     return figure
+
+
+def _label(curve: Curve, currency: str, language: str) -> str:
+    return TEXTS(language, "all") if curve.metric is None else metric_label(curve.metric, currency, language)
+
+
+def _draw_key(figure: Figure, key: Axes) -> None:
+    """One legend for all panels, above them."""
+    key.axis("off")
+    panels = [axes for axes in figure.axes if axes is not key]
+    found = {label: line for axes in panels for line, label in zip(*axes.get_legend_handles_labels(), strict=True)}
+    key.legend(found.values(), found.keys(), loc="upper left", ncols=3, columnspacing=1.3, borderaxespad=0.0)
+
+
+def _levels(picture: Picture) -> tuple[dict[str, int], dict[str, int]]:
+    """Capital and cap in cents: those that fit beside the curves, and those far above, which would flatten them."""
+    head = picture.terms.head
+    given = {"capital": head.investment_commitment, "cap": head.maximum_outcome_payment}
+    most = FAR * max(float(curve.cents.max()) for curve in picture.curves)
+    known = {key: cents for key, cents in given.items() if cents}
+    near = {key: cents for key, cents in known.items() if cents <= most}
+    return near, {key: cents for key, cents in known.items() if key not in near}
+
+
+def _limits(picture: Picture, levels: Iterable[int], scale: float) -> tuple[float, float]:
+    """Ends of the axis of payments, the same in every panel; from 0 unless payments hardly vary."""
+    lowest = min(float(curve.cents.min()) for curve in picture.curves) / scale
+    highest = max([float(curve.cents.max()) / scale for curve in picture.curves] + [cents / scale for cents in levels])
+    if lowest > FLAT * highest:
+        margin = 0.15 * (highest - lowest or highest)
+        return lowest - margin, highest + margin
+    return min(0.0, lowest) * HEADROOM - 0.01 * highest, (highest or 1.0) * HEADROOM
 
 
 def _scale(picture: Picture, language: str) -> tuple[float, str]:
@@ -144,31 +189,30 @@ def _scale(picture: Picture, language: str) -> tuple[float, str]:
     return float(CENTS), currency
 
 
-def _draw(axes: Axes, picture: Picture, curve: Curve, scale: float, language: str) -> float:
-    """One panel; returns the highest value drawn."""
-    factor = 100.0 if curve.metric is not None and curve.metric.kind == "share" else 1.0
-    paid = curve.cents / scale
-    highest = [float(paid.max())]
-    axes.plot(factor * curve.x, paid, color=BLUE, label=TEXTS(language, "paid"))
-    if picture.expected is not None and curve.metric is not None and picture.expected.metric.id == curve.metric.id:
-        at, cents = expected_curve(
-            picture.terms, picture.values, picture.expected, float(curve.x[0]), float(curve.x[-1]), picture.how
-        )
-        axes.plot(factor * at, cents / scale, color=VERMILION, linestyle="--",
-                  label=TEXTS(language, "expected", se=picture.se))  # fmt: skip
-    head = picture.terms.head
-    for key, cents_given, dashes in (
-        ("capital", head.investment_commitment, (0, (1, 1.5))), ("cap", head.maximum_outcome_payment, (0, (6, 2, 1, 2)))
-    ):  # fmt: skip
-        if cents_given:
-            axes.axhline(cents_given / scale, color=GREY, linestyle=dashes, linewidth=1.3, label=TEXTS(language, key))
-            highest.append(cents_given / scale)
-    if curve.here:
-        here = np.array(curve.here)
-        label = TEXTS(language, "here_measured" if picture.is_measured else "here_known")
-        axes.plot(factor * here, _at(curve, here) / scale, "o", color=BLACK, markersize=6, label=label, zorder=4)
+def _draw(axes: Axes, picture: Picture, curve: Curve, levels: Mapping[str, int], scale: float, language: str) -> None:
+    """One panel: what is paid, what is expected to be, capital and cap, and what is known."""
+    metric = curve.metric
+    factor = 100.0 if metric is not None and metric.kind == "share" else 1.0
+    style = "steps-post" if metric is not None and metric.kind == "count" else "default"
+    axes.plot(factor * curve.x, curve.cents / scale, color=BLUE, drawstyle=style, label=TEXTS(language, "paid"))
+    if picture.expected is not None and metric is not None and picture.expected.metric.id == metric.id:
+        ends = float(curve.x[0]), float(curve.x[-1])
+        at, cents = expected_curve(picture.terms, picture.values, picture.expected, *ends, picture.how)
+        label = TEXTS(language, "expected", se=picture.se)
+        axes.plot(factor * at, cents / scale, color=VERMILION, linestyle="--", label=label)
+    for key, given in levels.items():
+        axes.axhline(given / scale, color=GREY, linestyle=DASHES[key], linewidth=1.3, label=TEXTS(language, key))
+    _mark_known(axes, curve, factor, scale, TEXTS(language, "here_measured" if picture.is_measured else "here_known"))
     axes.margins(x=0.01)
-    return max(highest)
+
+
+def _mark_known(axes: Axes, curve: Curve, factor: float, scale: float, label: str) -> None:
+    """A dot on the curve at the known value; a line for each where tests differ, as the curve has one for all."""
+    here = np.array(curve.here)
+    if len(here) == 1:
+        axes.plot(factor * here, _at(curve, here) / scale, "o", color=BLACK, markersize=6, label=label, zorder=4)
+    for position, one in enumerate(factor * here if len(here) > 1 else ()):
+        axes.axvline(one, color=BLACK, linewidth=0.9, linestyle=":", label="_" if position else label)
 
 
 def _at(curve: Curve, here: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -81,4 +81,5 @@ def quantity_of(number: float, metric: Metric, language: str) -> str:
     if metric.kind == "share":
         return percent(rounded, language)
     plain = rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
-    return f"{decimal(plain, language)}{NO_BREAK}{'%' if metric.kind == 'percent' else metric.unit}"
+    unit = {"percent": "%", "count": ""}.get(metric.kind, metric.unit)
+    return f"{decimal(plain, language)}{NO_BREAK if unit else ''}{unit}"

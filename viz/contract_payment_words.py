@@ -66,7 +66,7 @@ TEXTS = Texts(
         "one": "one",
     },
     fr={
-        "heads": "Test|Payé|Clause|Résultat|Règle|{currency}|À",
+        "heads": "Mesure|Payé|Clause|Résultat|Règle|{currency}|À",
         "month": "mois {n}",
         "result": "{title} : {value}",
         "investors": "investisseurs",

@@ -34,14 +34,15 @@ TEXTS = Texts(
         "law": "All payments: {mean} expected, standard deviation {sd}; 90 % of cases between {low} and {high}.",
         "any": "Something is paid with probability {share}.",
         "independent": "Errors of different tests are taken as independent.",
-        "known": "{metric} stays at {values}.",
-        "unknown": "{metric} is neither measured nor given a target: nothing is paid on it.",
-        "no_steps": "No threshold hangs on {metric}: what it earns varies with it.",
+        "known": "Assumed for the rest: {metric}, {values}.",
+        "unknown": "Neither measured nor given a target, so that nothing is paid on it: {metric}.",
+        "no_steps": "No threshold hangs on it: what it earns varies with it.",
         "points": "points",
+        "pooled": "{clause}, all cohorts together",
     },
     fr={
         "effect": "{metric} : vraie valeur {effect} ; erreur type de la mesure {se}.",
-        "sample": "Mesuré sur {treated} personnes à chaque test, comparées à {controls} : {method}, {kind}.",
+        "sample": "Mesuré sur {treated} personnes à chaque mesure, comparées à {controls} : {method}, {kind}.",
         "controls": "{n} personnes",
         "fixed": "un nombre fixe",
         "share": "une part des personnes",
@@ -57,11 +58,12 @@ TEXTS = Texts(
         "without": "Sans effet : le service laisse l'indicateur à {without}.",
         "law": "Tous les paiements : {mean} attendus, écart-type {sd} ; 90 % des cas entre {low} et {high}.",
         "any": "Quelque chose est payé avec une probabilité de {share}.",
-        "independent": "Les erreurs de tests différents sont supposées indépendantes.",
-        "known": "{metric} reste à {values}.",
-        "unknown": "{metric} n'a ni mesure ni cible : rien n'est payé là-dessus.",
-        "no_steps": "Aucun seuil ne dépend de {metric} : ce qu'il rapporte varie avec lui.",
+        "independent": "Les erreurs de mesures différentes sont supposées indépendantes.",
+        "known": "Supposé pour le reste : {metric}, {values}.",
+        "unknown": "Sans mesure ni cible, si bien que rien n'est payé là-dessus : {metric}.",
+        "no_steps": "Aucun seuil n'en dépend : ce qu'il rapporte varie avec lui.",
         "points": "points",
+        "pooled": "{clause}, toutes cohortes ensemble",
     },
 )
 PROBABILITY_DECIMALS = 1
@@ -79,18 +81,18 @@ def effect_lines(found: Estimate, language: str) -> list[str]:
         controls = TEXTS(language, "controls", n=number(sample.n_controls, 0, language))
     lines = [
         TEXTS(language, "effect", metric=title, effect=quantity_of(found.effect, metric, language),
-              se=_error(found.se, metric, language)),
+              se=error_words(found.se, metric, language)),
         TEXTS(language, "sample", treated=number(sample.n_treated, 0, language), controls=controls,
               method=TEXTS(language, found.method.value), kind=TEXTS(language, Kind(sample.kind).value)),
     ]  # fmt: skip
     if found.method is Method.TARGET_ONLY and math.isfinite(sample.n_controls):
         lines.append(TEXTS(language, "unused", controls=number(sample.n_controls, 0, language)))
     if found.bias:
-        lines.append(TEXTS(language, "bias", bias=_error(found.bias, metric, language)))
+        lines.append(TEXTS(language, "bias", bias=error_words(found.bias, metric, language)))
     return lines
 
 
-def _error(error: float, metric: Metric, language: str) -> str:
+def error_words(error: float, metric: Metric, language: str) -> str:
     """An error in points of a hundred, or in the unit of the metric."""
     if metric.kind in ("share", "percent"):
         points = error * 100.0 if metric.kind == "share" else error
@@ -107,26 +109,26 @@ def steps_table(found: Estimate, steps: list[Step], language: str) -> Table | No
     heads = TEXTS(language, "heads", target=quantity_of(target, metric, language)).split("|")
     rows = [
         [
-            one.clause, quantity_of(one.threshold, metric, language),
+            TEXTS(language, "pooled", clause=one.clause) if one.is_pooled else one.clause,
+            quantity_of(one.threshold, metric, language),
             *(share(part, language, PROBABILITY_DECIMALS)
               for part in (one.probability, one.wrong.pays_without_effect, one.wrong.no_payment_at_target)),
         ]
         for one in steps
     ]  # fmt: skip
-    return Table(heads, rows)
+    return Table(heads, rows, words=(0,))
 
 
 def law_lines(
     terms: Terms, found: Estimate, steps: list[Step], law: PaymentLaw, values: Values, language: str
 ) -> list[str]:
     """The law of all payments, and what it is told under."""
-    title = found.metric.title.in_language(language)
 
     def rounded(cents: float) -> str:
         return money(round(cents / CENTS) * CENTS, terms.head.currency, language)
 
     without = TEXTS(language, "without", without=quantity_of(found.without, found.metric, language))
-    lines = [without] if steps else [TEXTS(language, "no_steps", metric=title)]
+    lines = [without] if steps else [TEXTS(language, "no_steps")]
     lines.append(TEXTS(language, "law", mean=rounded(law.mean), sd=rounded(law.sd), low=rounded(law.low),
                        high=rounded(law.high)))  # fmt: skip
     lines.append(TEXTS(language, "any", share=share(law.share_paid, language, PROBABILITY_DECIMALS)))

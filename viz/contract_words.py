@@ -22,190 +22,9 @@ from abm.contracts.clauses import (
     Weighted,
 )
 from abm.contracts.terms import Metric, Terms
-from scenarios.texts import Texts
 from viz.contract_numbers import decimal, money, percent, quantity
+from viz.contract_texts import TEXTS
 from viz.tables import Table
-
-TEXTS = Texts(
-    en={
-        "payer": "Outcome payer",
-        "operator": "Operator",
-        "intermediary": "Intermediary",
-        "evaluator": "Evaluator",
-        "investment_commitment": "Capital committed",
-        "maximum_outcome_payment": "Maximum outcome payment",
-        "targeted_users": "Targeted users",
-        "service_start": "Service begins",
-        "anticipated_duration_months": "Anticipated duration",
-        "payment_delay_months": "Paid after each test",
-        "return_cap_per_year": "Largest return of the investors, a year",
-        "cost_per_outcome": "Outcomes are counted by",
-        "confidence": "Confidence in these terms",
-        "high": "high",
-        "medium": "medium",
-        "low": "low",
-        "months": "{n} months",
-        "month": "{n} month",
-        "metric_heads": "Metric|Unit|Better|Compared with|Target",
-        "higher": "higher",
-        "lower": "lower",
-        "randomised": "people chosen by lot",
-        "matched": "people matched",
-        "historical": "an earlier period",
-        "target_only": "nobody: a target only",
-        "test_heads": "Test|Month|People",
-        "rate_card": "A price for each verified outcome",
-        "price": "{title}: {price} each",
-        "cap_per_head": "at most {sum} for one person",
-        "threshold": "All or nothing",
-        "pays_from": "{title}, {level}: {pays}",
-        "at_least": "{value} or more",
-        "at_most": "{value} or less",
-        "else_nothing": "nothing otherwise",
-        "pooled": "if no cohort was paid, all of them together at the test “{test}”; {title}, {level}: {pays}",
-        "ladder": "A ladder: the highest rung reached pays",
-        "rung": "{title}, {level}: {pays}",
-        "line": "A broken line",
-        "segment": "{title}, {level}: {pays}",
-        "segment_slope": "{title}, {level}: {pays}, and {slope} more for each {unit} beyond",
-        "point": "point",
-        "one": "one",
-        "flat": "no more beyond {value}",
-        "savings": "A share of what is saved",
-        "savings_share": "{title}: {share} of it",
-        "savings_per": "{title}, times {per}: {share} of it",
-        "savings_after": "{share} once capital and interest are repaid",
-        "savings_after_rate": "{share} once capital and interest of {rate} a year are repaid",
-        "bands": "A coupon on the capital drawn, by bands of performance",
-        "band": "{title}, {level}: {coupon}",
-        "floor": "never less than {coupon} at {tests}",
-        "principal_full": "{title}, {level} at the last test: the capital is repaid in full",
-        "principal_protected": "else {share} of it",
-        "principal_lost": "else none of it",
-        "fixed": "A standing charge, whatever is measured",
-        "fixed_amount": "{sum} at each test",
-        "two_sided": "Capital with a gain above the target and a loss below it",
-        "on_target": "{title} at {target}: the capital and {gain}",
-        "above": "{distance} and beyond: the capital and {gain}",
-        "below": "{distance} and beyond: the capital less {loss}",
-        "operator_share": "the operator gains or loses up to {sum}, from ±{from_} of the target on",
-        "weighted": "A sum shared among metrics, each in proportion to its value over its target",
-        "weighted_amount": "{sum} when every metric is on target",
-        "part": "{weight}: {title}, target {target}",
-        "part_cap": "{weight}: {title}, target {target}, counted up to {cap} of it",
-        "cap": "at most {sum} from this clause",
-        "to_operator": "paid to the operator, not the investors",
-        "at_tests": "at {tests}",
-        "note": "note: {note}",
-        "capital": "the capital drawn",
-        "part_of_capital": "{share} of the capital drawn",
-        "return": "{share} of the capital drawn as a return",
-        "with_return": "{what} and {share} of it as a return",
-        "a_year": "a return of {share} a year on the capital drawn",
-        "with_a_year": "{what} and a return of {share} a year",
-        "capital_heads": "Tranche|Holder|Amount|Repaid|Largest return a year",
-        "rank": "rank {n}",
-        "all_left": "what is left",
-        "guarantee": "{guarantor} makes good up to {sum} of a loss of {tranche}",
-        "drawdown": "{sum} drawn in month {month}",
-        "drawdown_of": "{sum} of {tranche} drawn in month {month}",
-        "ends_earned": "{side} may end it after month {month}; nothing is due beyond what was earned",
-        "ends_share": "{side} may end it after month {month}; {share} of the capital drawn is due on top of what was "
-        "earned",
-        "side_payer": "the payer",
-        "side_investor": "the investors",
-        "side_operator": "the operator",
-    },
-    fr={
-        "payer": "Payeur",
-        "operator": "Opérateur",
-        "intermediary": "Structureur",
-        "evaluator": "Évaluateur",
-        "investment_commitment": "Capital engagé",
-        "maximum_outcome_payment": "Paiement maximal aux résultats",
-        "targeted_users": "Bénéficiaires visés",
-        "service_start": "Début du service",
-        "anticipated_duration_months": "Durée prévue",
-        "payment_delay_months": "Payé après chaque test",
-        "return_cap_per_year": "Rendement maximal des investisseurs, par an",
-        "cost_per_outcome": "Les résultats se comptent par",
-        "confidence": "Confiance dans ces termes",
-        "high": "haute",
-        "medium": "moyenne",
-        "low": "basse",
-        "months": "{n} mois",
-        "month": "{n} mois",
-        "metric_heads": "Indicateur|Unité|Mieux|Comparé à|Cible",
-        "higher": "plus haut",
-        "lower": "plus bas",
-        "randomised": "des personnes tirées au sort",
-        "matched": "des personnes appariées",
-        "historical": "une période antérieure",
-        "target_only": "personne : une cible seulement",
-        "test_heads": "Test|Mois|Personnes",
-        "rate_card": "Un prix par résultat vérifié",
-        "price": "{title} : {price} par unité",
-        "cap_per_head": "au plus {sum} par personne",
-        "threshold": "Tout ou rien",
-        "pays_from": "{title}, {level} : {pays}",
-        "at_least": "{value} ou plus",
-        "at_most": "{value} ou moins",
-        "else_nothing": "rien sinon",
-        "pooled": "si aucune cohorte n'a été payée, toutes ensemble au test « {test} » ; {title}, {level} : {pays}",
-        "ladder": "Une échelle : le plus haut barreau atteint paie",
-        "rung": "{title}, {level} : {pays}",
-        "line": "Une ligne brisée",
-        "segment": "{title}, {level} : {pays}",
-        "segment_slope": "{title}, {level} : {pays}, et {slope} de plus par {unit} au-delà",
-        "point": "point",
-        "one": "unité",
-        "flat": "rien de plus au-delà de {value}",
-        "savings": "Une part de ce qui est économisé",
-        "savings_share": "{title} : {share}",
-        "savings_per": "{title}, multiplié par « {per} » : {share}",
-        "savings_after": "{share} une fois le capital et les intérêts remboursés",
-        "savings_after_rate": "{share} une fois remboursés le capital et des intérêts de {rate} par an",
-        "bands": "Un coupon sur le capital appelé, par tranches de performance",
-        "band": "{title}, {level} : {coupon}",
-        "floor": "jamais moins de {coupon} à {tests}",
-        "principal_full": "{title}, {level} au dernier test : le capital est remboursé en entier",
-        "principal_protected": "sinon {share} de celui-ci",
-        "principal_lost": "sinon pas du tout",
-        "fixed": "Une part fixe, quoi qu'on mesure",
-        "fixed_amount": "{sum} à chaque test",
-        "two_sided": "Le capital, avec un gain au-dessus de la cible et une perte au-dessous",
-        "on_target": "{title} à {target} : le capital et {gain}",
-        "above": "{distance} et au-delà : le capital et {gain}",
-        "below": "{distance} et au-delà : le capital moins {loss}",
-        "operator_share": "l'opérateur gagne ou perd jusqu'à {sum}, à partir de ±{from_} de la cible",
-        "weighted": "Une somme répartie entre indicateurs, chacun à proportion de sa valeur sur sa cible",
-        "weighted_amount": "{sum} quand chaque indicateur est à sa cible",
-        "part": "{weight} : {title}, cible {target}",
-        "part_cap": "{weight} : {title}, cible {target}, compté jusqu'à {cap} de celle-ci",
-        "cap": "au plus {sum} par cette clause",
-        "to_operator": "versé à l'opérateur, non aux investisseurs",
-        "at_tests": "à {tests}",
-        "note": "note : {note}",
-        "capital": "le capital appelé",
-        "part_of_capital": "{share} du capital appelé",
-        "return": "{share} du capital appelé en rendement",
-        "with_return": "{what} et {share} de celui-ci en rendement",
-        "a_year": "un rendement de {share} par an sur le capital appelé",
-        "with_a_year": "{what} et un rendement de {share} par an",
-        "capital_heads": "Tranche|Porteur|Montant|Remboursée|Rendement maximal par an",
-        "rank": "rang {n}",
-        "all_left": "ce qui reste",
-        "guarantee": "{guarantor} couvre jusqu'à {sum} d'une perte de {tranche}",
-        "drawdown": "{sum} appelés au mois {month}",
-        "drawdown_of": "{sum} de {tranche} appelés au mois {month}",
-        "ends_earned": "{side} peut y mettre fin après le mois {month} ; rien n'est dû au-delà de ce qui est acquis",
-        "ends_share": "{side} peut y mettre fin après le mois {month} ; {share} du capital appelé est dû en plus de ce "
-        "qui est acquis",
-        "side_payer": "le payeur",
-        "side_investor": "les investisseurs",
-        "side_operator": "l'opérateur",
-    },
-)
 
 POINTS = 100
 """Points of a hundred in a share of 1."""
@@ -294,7 +113,8 @@ def metrics_table(terms: Terms, language: str) -> Table:
     speech = Speech(terms, language)
     rows = [
         [
-            metric.title.in_language(language), metric.unit, speech.said(metric.better),
+            metric.title.in_language(language), unit_words(metric, terms.head.currency, language),
+            speech.said(metric.better),
             speech.said(metric.comparison),
             "-" if metric.target is None else speech.value(metric.id, metric.target),
         ]
@@ -323,6 +143,11 @@ def clause_lines(clause: Clause, terms: Terms, language: str) -> list[str]:
     if clause.note:
         lines.append(speech.said("note", note=clause.note))
     return [speech.said(clause.form), *lines]
+
+
+def form_name(form: str, language: str) -> str:
+    """The form of a clause in a word or two."""
+    return TEXTS(language, f"short_{form}")
 
 
 def _rate_card(clause: RateCard, speech: Speech) -> list[str]:
@@ -491,8 +316,12 @@ def capital_lines(terms: Terms, language: str) -> list[str]:
     return lines
 
 
-def metric_label(metric: Metric, language: str) -> str:
+def metric_label(metric: Metric, currency: str, language: str) -> str:
     """A metric with its unit, for an axis; percent and shares are drawn in per cent."""
-    title = metric.title.in_language(language)
-    unit = "%" if metric.kind in ("share", "percent") else metric.unit
-    return f"{title[0].upper()}{title[1:]} ({unit})"
+    return f"{metric.title.in_language(language)} ({unit_words(metric, currency, language)})"
+
+
+def unit_words(metric: Metric, currency: str, language: str) -> str:
+    """The unit of a metric: a sign or a word where its kind says it, else as the contract has it."""
+    units = {"share": "%", "percent": "%", "money": currency, "count": TEXTS(language, "number")}
+    return units.get(metric.kind, metric.unit)

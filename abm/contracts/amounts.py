@@ -58,11 +58,13 @@ def millionths(value: int | Decimal) -> int:
     return whole(value, 6)
 
 
+@lru_cache(maxsize=4096)
 def units(amount: int) -> Decimal:
     """A sum of cents in units of currency: ``150`` is ``Decimal("1.5")``."""
     return _shortest(Decimal(amount) / CENTS)
 
 
+@lru_cache(maxsize=4096)
 def value(quantity: int) -> Decimal:
     """A quantity of millionths in its own unit."""
     return _shortest(Decimal(quantity) / MILLION)
@@ -100,8 +102,9 @@ def _reader(digits: int, low: int, high: int) -> Callable[[Any], int]:
         if isinstance(given, Decimal) and not given.is_finite():
             raise _fault("expected a number")
         if not low <= given <= high:
-            per_cent = f"; for {given} % write {_shortest(Decimal(given) / 100)}" if (low, high) == (0, 1) else ""
-            raise _fault(f"outside {low:,} to {high:,}{per_cent if given <= CENTS and given > 1 else ''}")
+            was_per_cent = (low, high) == (0, 1) and 1 < given <= CENTS
+            per_cent = f"; for {given} % write {_shortest(Decimal(given) / 100)}" if was_per_cent else ""
+            raise _fault(f"is outside {low:,} to {high:,}{per_cent}")
         try:
             return whole(given, digits)
         except ValueError:

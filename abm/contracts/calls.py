@@ -29,6 +29,8 @@ _CAPITAL, _MONTHS, _OPTIMISM, _SIGNATURE, _ABANDONED, _NEED = range(6)
 _ROUNDING = 2**30
 _MOST_SUCCESS = 0.95
 """Largest share of people whose success anybody proposes."""
+_ROUNDED = 3
+"""Cents by which parts of a sum rounded one by one may exceed it."""
 _PLACES = 2**16
 """Projects that one call can tell apart."""
 LONGEST_SERVICE = 120
@@ -76,6 +78,10 @@ class Candidacy:
         months: of service.
         money: what it takes and what it pays.
         gain: what the State expects of it, cents.
+        fee: of the intermediary.
+        evaluation: cost of measuring.
+        at_risk: part of the service that is paid on results only.
+        margin: capital beyond what is planned, a share.
     """
 
     operator: int
@@ -84,6 +90,21 @@ class Candidacy:
     months: int
     money: Financing
     gain: float
+    fee: int
+    evaluation: int
+    at_risk: int
+    margin: float
+
+    @property
+    def planned(self) -> int:
+        """What the payer commits: payments on plan."""
+        return round(self.money.if_success) + self.at_risk
+
+    @property
+    def promised(self) -> int:
+        """Capital that investors are asked for: what is planned and a margin, but no more than the cost."""
+        cost = self.service - self.at_risk + self.fee + self.evaluation
+        return min(cost, math.ceil(self.money.capital * (1.0 + self.margin)) + _ROUNDED)
 
 
 @dataclass(frozen=True)
@@ -97,7 +118,7 @@ class Call:
         plans: terms that contracts are written on, and what they take.
         providers: all providers.
         ordinary: service of each domain.
-        unmet: people in need whom nobody serves, by cell.
+        unmet: share of people in need whom nobody serves, by cell.
         busy: keys of operators that have a contract.
     """
 
@@ -127,6 +148,11 @@ class Call:
     def year(self) -> int:
         """Number of the call."""
         return self.month // MONTHS_PER_YEAR
+
+    def cell_of(self, row: int) -> int:
+        """Territory × 4 + domain of an operator."""
+        record = self.providers.rows[row]
+        return int(record["territory"]) * N_DOMAINS + int(record["domain"])
 
     @property
     def real(self) -> float:
@@ -221,8 +247,7 @@ def _in_chosen_cells(call: Call, able: Integers, number: int) -> Integers:
     rows, cells = call.providers.rows, call.providers.cells
     noise = np.empty(len(cells))
     normals(call.seed, int(Stream.CANDIDACY), np.ascontiguousarray(cells["key"]), call.year * _DRAWS + _NEED, noise)
-    inhabitants = np.repeat(call.providers.citizens, N_DOMAINS)
-    seen = call.unmet / inhabitants * np.exp(call.rules.optimism * noise)
+    seen = call.unmet * np.exp(call.table["need_noise"].repeat(N_DOMAINS) * noise)
     seen[[call.ordinary[cell % N_DOMAINS].net <= 0.0 for cell in range(len(cells))]] = -1.0
     chosen = np.lexsort((cells["key"], -seen))[: max(1, math.ceil(number / call.rules.candidacies))]
     cell = rows["territory"][able].astype(np.int64) * N_DOMAINS + rows["domain"][able]
@@ -241,28 +266,27 @@ def _promises(call: Call, able: Integers) -> Floats:
 def _candidacy(call: Call, row: int, months: int, yearly: float, state_chance: float) -> Candidacy | None:
     """The project of one operator; none when more would go to measuring than to serving."""
     rules, domain = call.rules_of(row), int(call.providers.rows["domain"][row])
-    ordinary, service = call.ordinary[domain], yearly * months / MONTHS_PER_YEAR
-    evaluation = evaluation_cost(call)
-    if service < evaluation:
+    ordinary, service = call.ordinary[domain], round(yearly * months / MONTHS_PER_YEAR)
+    evaluation = round(rules.evaluation_cost * EVALUATION_EFFORT[comparison(call.plans.terms)] * call.real)
+    if service < max(1, evaluation):
         return None
-    fee = rules.structuring_fee * service
-    in_advance = service * (1.0 - rules.operator_at_risk) + fee + evaluation
-    money = call.plans.financing(in_advance, months)
+    fee, at_risk = round(rules.structuring_fee * service), round(rules.operator_at_risk * service)
+    money = call.plans.financing(service - at_risk + fee + evaluation, months)
     promise = float(_promises(call, np.array([row]))[0])
     expected = min(promise * ordinary.net, _MOST_SUCCESS - ordinary.deadweight)
     worth = worth_of(service, expected, ordinary, rules)
-    risky = rules.operator_at_risk * service
     gain = state_gain(
-        state_chance, worth, money.if_success + risky, money.if_failure, rules.state_aversion,
+        state_chance, worth, money.if_success + at_risk, money.if_failure, rules.state_aversion,
         rules.setting_up_cost * call.real,
     )
-    return Candidacy(row, expected, round(service), months, money, gain)
+    return Candidacy(row, expected, service, months, money, gain, fee, evaluation, at_risk, rules.capital_margin)
 
 
 def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: float) -> list[Candidacy]:
     """Projects that the State retains: those of which it expects most per euro, as long as there is money.
 
-    Each must promise more than the same money given as a grant, which costs the same whatever comes of it.
+    Each must promise more than the same money given as a grant, which costs the same whatever comes of it. Where the
+    State initiates it wants one operator for each problem it has picked.
     """
     rules = call.rules
     chosen: list[Candidacy] = []
@@ -271,9 +295,11 @@ def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: 
         ordinary = call.ordinary[int(call.providers.rows["domain"][one.operator])]
         worth = worth_of(one.service, one.expected, ordinary, rules)
         as_grant = state_gain(state_chance, worth, one.service, one.service, rules.state_aversion, 0.0)
-        if len(chosen) < most and one.money.cap <= left and one.gain >= max(0.0, as_grant):
+        cell = call.cell_of(one.operator)
+        is_picked = rules.initiator == Initiator.STATE and cell in {call.cell_of(other.operator) for other in chosen}
+        if len(chosen) < most and one.planned <= left and one.gain >= max(0.0, as_grant) and not is_picked:
             chosen.append(one)
-            left -= round(one.money.cap)
+            left -= one.planned
     return chosen
 
 
@@ -294,7 +320,7 @@ def syndicate(
     """
     key, rules = int(call.providers.rows["key"][one.operator]), call.rules_of(one.operator)
     near = peers(one.operator)
-    capital = one.money.capital
+    capital = one.promised
     offers = []
     for place, investor in enumerate(investors):
         if investor.free <= 0 or not investor.knows(call.seed, key, near, rules.investor_sight):
@@ -314,9 +340,9 @@ def syndicate(
         if gain >= 0.0:
             offers.append((-gain, investor.key, place))
     shares: dict[int, int] = {}
-    missing = round(capital)
+    missing = capital
     for _, _, place in sorted(offers):
-        part = min(missing, investors[place].free)
+        part = min(missing, investors[place].free, math.ceil(rules.largest_stake * capital))
         if part > 0:
             shares[place] = part
             missing -= part
@@ -332,7 +358,8 @@ def federation_of(call: Call) -> Callable[[int], set[int]]:
     keys = rows["key"]
     federation: Federation = federate(
         mine, len(rows), keys[mine], rows["domain"][mine].astype(np.int64),
-        call.providers.territory_keys[rows["territory"][mine]], rows["place"][mine], 4,
+        call.providers.territory_keys[rows["territory"][mine]], rows["place"][mine],
+        int(call.table["federation_ties"][0]),
     )  # fmt: skip
 
     def peers(row: int) -> set[int]:
@@ -355,33 +382,28 @@ def contract_of(call: Call, one: Candidacy, shares: dict[int, int], signs: int) 
     rows, rules = call.providers.rows, call.rules_of(one.operator)
     record = rows[one.operator]
     ordinary, key = call.ordinary[int(record["domain"])], int(record["key"])
-    at_risk = round(rules.operator_at_risk * one.service)
     return Contract(
         called=call.month,
         signs=call.month + signs,
         months=one.months,
         tests=one.money.tests,
-        cell=int(record["territory"]) * N_DOMAINS + int(record["domain"]),
+        cell=call.cell_of(one.operator),
         operator=one.operator,
         operator_key=key,
-        service=one.service - at_risk,
-        at_risk=at_risk,
-        fee=round(rules.structuring_fee * one.service),
-        evaluation=round(evaluation_cost(call)),
+        service=one.service - one.at_risk,
+        at_risk=one.at_risk,
+        fee=one.fee,
+        evaluation=one.evaluation,
         setting_up=round(rules.setting_up_cost * call.real),
         users=people_of(one.service, ordinary),
         expected=one.expected,
         baseline=ordinary.deadweight,
         plan=one.expected * rules.ambition,
         cap=round(one.money.cap),
+        committed=one.planned,
         scale=one.money.scale,
         shares=shares,
     )
-
-
-def evaluation_cost(call: Call) -> float:
-    """Cost of measuring one contract, cents of the model."""
-    return call.rules.evaluation_cost * EVALUATION_EFFORT[comparison(call.plans.terms)] * call.real
 
 
 def worth_of(service: float, expected: float, ordinary: Ordinary, rules: Contracts) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from abm.contracts.amounts import CENTS, GROWTH, MILLION, growth
-from abm.contracts.course import Course
+from abm.contracts.course import TERMINATION, Course
 from abm.contracts.payments import Valuation
 from abm.contracts.terms import Tranche
 from abm.vocabulary import MONTHS_PER_YEAR
@@ -111,7 +111,7 @@ def cash(valuation: Valuation) -> Cash:
     left_over = 0
     for month, cents in sorted(received.items()):
         left_over += _share_out(cents, month, accounts)
-    guarantors, made_good = _guaranteed(course, accounts, max(received, default=0))
+    guarantors, made_good = _guaranteed(course, accounts)
     positions = tuple(
         _position(account, made_good.get(account.tranche.id, []), course.is_over) for account in accounts
     )
@@ -237,9 +237,12 @@ def _share_out(cents: int, month: int, accounts: list[_Account]) -> int:
 
 
 def _guaranteed(
-    course: Course, accounts: list[_Account], month: int
+    course: Course, accounts: list[_Account]
 ) -> tuple[dict[str, int], dict[str, list[tuple[int, int]]]]:
     """What guarantors pay for capital not recovered: by guarantor, and by tranche as flows of the last month."""
+    month = max((course.month_paid(test.id) for test in course.tests), default=0)
+    if course.end is not None:
+        month = max(month, course.month_paid(TERMINATION))
     paid: dict[str, int] = {}
     made_good: dict[str, list[tuple[int, int]]] = {}
     for guarantee in course.terms.guarantees if course.is_over else ():

@@ -24,7 +24,7 @@ from abm.contracts.faults import field
 from abm.errors import ContractError, nearest
 
 if TYPE_CHECKING:
-    from abm.contracts.terms import Terms
+    from abm.contracts.terms import Drawdown, Terms, Test
 
 LARGEST_SHARE = 1
 """Largest value of a metric written as a share; beyond it a percentage was probably meant."""
@@ -41,8 +41,8 @@ def refuse_contradictions(terms: Terms) -> None:
         ("metric", terms.metrics), ("test", terms.tests), ("clause", terms.clauses), ("tranche", terms.tranches)
     ):  # fmt: skip
         _refuse_repeated(table, [entry.id for entry in entries])
-    _refuse_disorder("test", "month", [test.month for test in terms.tests])
-    _refuse_disorder("drawdown", "month", [drawdown.month for drawdown in terms.drawdowns])
+    refuse_disorder("test", terms.tests)
+    refuse_disorder("drawdown", terms.drawdowns)
     for position, clause in enumerate(terms.clauses):
         _check_clause(terms, clause, ("clause", position))
     _check_head(terms)
@@ -68,12 +68,18 @@ def _refuse_repeated(table: str, names: Sequence[str]) -> None:
             raise fault(f"'{name}' stands twice; give each {table} a name of its own", table, position, "id")
 
 
-def _refuse_disorder(table: str, key: str, months: Sequence[int]) -> None:
-    for position in range(1, len(months)):
-        if months[position] < months[position - 1]:
+def refuse_disorder(table: str, entries: Sequence[Test] | Sequence[Drawdown]) -> None:
+    """Stop at an entry that comes before the one above it.
+
+    Raises:
+        ContractError: names both months.
+    """
+    for position in range(1, len(entries)):
+        before, entry = entries[position - 1], entries[position]
+        if entry.month < before.month:
             raise fault(
-                f"month {months[position]} comes after month {months[position - 1]} in the file; write them in order "
-                "of time", table, position, key,
+                f"month {entry.month} comes after month {before.month} in the file; write them in order of time",
+                table, position, "date" if entry.date else "month",
             )  # fmt: skip
 
 
@@ -171,12 +177,17 @@ def _check_savings(terms: Terms, clause: Savings, here: Address) -> None:
         raise fault(f"'{clause.per}' is not of kind count", *here, "per")
     if clause.share_after is not None:
         _needs_capital(terms, *here, "share_after")
+        if not clause.share:
+            raise fault("0: nothing would ever be repaid, so share_after never begins", *here, "share")
     elif clause.interest:
         raise fault("without share_after there is nothing it decides", *here, "interest")
 
 
 def _check_two_sided(terms: Terms, clause: TwoSided, here: Address) -> None:
     _needs_capital(terms, *here)
+    own = [test.id for test in terms.tests_of(clause)]
+    if len(own) > 1:
+        raise fault(f"is settled once; name its test, one of {', '.join(own)}", *here, "tests")
     _only_higher(terms, clause.metric, *here, "metric")
     if clause.loss_max > terms.capital:
         raise fault(f"{units(clause.loss_max)} is more than the capital, {units(terms.capital)}", *here, "loss_max")
@@ -280,14 +291,14 @@ def _check_capital(terms: Terms) -> None:
     check_drawdowns(terms, terms.drawdowns)
 
 
-def check_drawdowns(terms: Terms, drawdowns: Sequence[object]) -> None:
+def check_drawdowns(terms: Terms, drawdowns: Sequence[Drawdown]) -> None:
     """Stop when more is drawn than was committed, in all or of one tranche."""
     tranches = {tranche.id: tranche.amount for tranche in terms.tranches}
     sums = dict.fromkeys(tranches, 0)
     total = 0
     for position, drawdown in enumerate(drawdowns):
-        total += drawdown.amount  # type: ignore[attr-defined]
-        name = drawdown.tranche  # type: ignore[attr-defined]
+        total += drawdown.amount
+        name = drawdown.tranche
         if total > terms.capital:
             raise fault(
                 f"{units(total)} are drawn by then, more than investment_commitment = {units(terms.capital)}",
@@ -296,7 +307,7 @@ def check_drawdowns(terms: Terms, drawdowns: Sequence[object]) -> None:
         if name is None:
             continue
         refuse_unknown(name, "tranche", tranches, "drawdown", position, "tranche")
-        sums[name] += drawdown.amount  # type: ignore[attr-defined]
+        sums[name] += drawdown.amount
         if sums[name] > tranches[name]:
             raise fault(
                 f"{units(sums[name])} are drawn by then from tranche '{name}' of {units(tranches[name])}",

@@ -43,9 +43,11 @@ class Pays(Part):
 
     amount: Money = Field(default=0, description="A sum, in units of currency.")
     principal: Multiple = Field(default=0, description="Share of the capital drawn so far.")
-    return_: Multiple = Field(default=0, alias="return", description="Return in all, as a share of that capital.")
+    return_: Multiple = Field(
+        default=0, alias="return", description="Return in all, on the capital repaid; on all of it when none is."
+    )
     return_per_year: Share = Field(
-        default=0, description="Return a year on that capital, compounded from drawdown to payment."
+        default=0, description="The same a year, compounded from each drawdown to the payment."
     )
 
     @model_validator(mode="after")
@@ -80,8 +82,8 @@ class _Clause(Part):
 
     def uses(self) -> Iterator[tuple[str, Address]]:
         """Metrics it needs, and where each is named."""
-        name = getattr(self, "metric", "")
-        if name:
+        name = getattr(self, "metric", None)
+        if name is not None:
             yield name, ("metric",)
 
     def payments(self) -> Iterator[tuple[Pays, Address]]:
@@ -189,7 +191,7 @@ class Savings(_Clause):
     def uses(self) -> Iterator[tuple[str, Address]]:
         """The saving, and the count of people if it is a saving of one."""
         yield self.metric, ("metric",)
-        if self.per:
+        if self.per is not None:
             yield self.per, ("per",)
 
 
@@ -240,7 +242,7 @@ class OperatorShare(Part):
 
 
 class TwoSided(_Clause):
-    """Principal with a gain above the target and a loss below it, both linear up to ``span``."""
+    """Principal with a gain above the target and a loss below it, both linear up to ``span``; settled at one test."""
 
     form: Literal["two_sided"]
     metric: str
@@ -254,9 +256,9 @@ class TwoSided(_Clause):
     @model_validator(mode="after")
     def _ordered(self) -> TwoSided:
         if self.target <= 0:
-            raise fault(f"target = {value(self.target)}: must be above 0, distances are relative to it", "target")
+            raise fault(f"{value(self.target)}: must be above 0, distances are relative to it", "target")
         if self.span <= 0:
-            raise fault("span = 0: gain and loss need a distance to grow over", "span")
+            raise fault("0: gain and loss need a distance to grow over", "span")
         if self.gain_max < self.at_target:
             raise fault("gain_max is below at_target; the gain cannot fall with the outcome", "gain_max")
         if self.operator and self.operator.from_ >= self.span:
@@ -288,7 +290,7 @@ class Weighted(_Clause):
             raise fault(f"weights sum to {value(total)}, not 1", "parts")
         for position, part in enumerate(self.parts):
             if part.target <= 0:
-                raise fault(f"target = {value(part.target)}: must be above 0", "parts", position, "target")
+                raise fault(f"{value(part.target)}: must be above 0", "parts", position, "target")
         return self
 
     def uses(self) -> Iterator[tuple[str, Address]]:

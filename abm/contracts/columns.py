@@ -24,7 +24,9 @@ NARROW = 2**52
 
 def largest(values: Column) -> int:
     """Largest absolute value; 0 of an empty column."""
-    return max(abs(int(values.max())), abs(int(values.min()))) if values.size else 0
+    if values.size < 2:
+        return abs(int(values[0])) if values.size else 0
+    return max(abs(int(values.max())), abs(int(values.min())))
 
 
 def product(values: Column, factor: Column | int) -> Column:

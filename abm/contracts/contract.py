@@ -45,15 +45,19 @@ class Contract:
         baseline: share who succeed without service, as is known of the domain.
         plan: net outcome per person to be reached, as last negotiated; first the target.
         cap: most that the payer may have to pay.
+        committed: payments on plan, taken out of the money set aside.
         scale: cents of the model for a cent of its terms.
         shares: capital promised by each investor, by its place among investors.
         stage: how far it has come.
         target: the first plan.
         number: its place among cohorts, once signed.
         tested: how many tests have been paid.
+        renegotiated: how many had been when the plan was last written.
+        payments: on results, to the vehicle, by test.
         drawn: of the capital, so far.
         balance: held by its vehicle.
         paid: on results, to the vehicle, so far.
+        paid_to_operator: on results.
         handed_back: to investors so far.
         drawn_of: the same by investor.
         flows: month after signature and cents, from the investors' side.
@@ -77,14 +81,18 @@ class Contract:
     baseline: float
     plan: float
     cap: int
+    committed: int
     scale: float
     shares: dict[int, int]
     stage: Stage = Stage.NEGOTIATED
     number: int = -1
     tested: int = 0
+    renegotiated: int = 0
+    payments: list[int] = field(default_factory=list)
     drawn: int = 0
     balance: int = 0
     paid: int = 0
+    paid_to_operator: int = 0
     handed_back: int = 0
     drawn_of: dict[int, int] = field(default_factory=dict)
     flows: list[tuple[int, int]] = field(default_factory=list)

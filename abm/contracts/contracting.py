@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from abm.contracts.amounts import MILLION
 from abm.contracts.calls import (
     LONGEST_SERVICE,
     Call,
@@ -30,7 +31,7 @@ from abm.contracts.cash import internal_rate_of_return, split
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.investors import Investor, build_investors
 from abm.contracts.measurement import NO_SAMPLE, se_share
-from abm.contracts.plan import NOTHING, Plans, Result, comparison, cut_offs, paid_at_tests
+from abm.contracts.plan import NOTHING, Plans, Result, comparison, cut_offs, paid_at_tests, stake_of_operator
 from abm.contracts.terms import Terms
 from abm.engine.contracts import COHORT, NO_CONTRACT, PARTS
 from abm.errors import ParameterError
@@ -182,7 +183,7 @@ def call_for_projects(contracting: Contracting, call: Call, added: int, tally_ro
             continue
         contract = contract_of(call, one, shares, signs)
         contracting.contracts.append(contract)
-        contracting.envelope -= contract.cap + contract.setting_up
+        contracting.envelope -= contract.committed + contract.setting_up
         for place, cents in shares.items():
             contracting.investors[place].promised += cents
 
@@ -280,6 +281,7 @@ class _Step:
         row = self.operator
         row["contract_number"] = contract.number + 1
         row["contract_share"] = self._share_of_income(row)
+        row["contract_stake"] = stake_of_operator(self._terms)
         row["contract_gross"] = comparison(self._terms) in GROSS_COMPARISONS
         set_result_terms(self.providers, self.table)
         for place in contract.shares:
@@ -297,7 +299,7 @@ class _Step:
         contract, contracting = self.contract, self.contracting
         for place, cents in contract.shares.items():
             contracting.investors[place].promised -= cents
-        contracting.envelope += contract.cap
+        contracting.envelope += contract.committed
         contract.stage = Stage.CLOSED
 
     def serve(self) -> None:
@@ -306,6 +308,7 @@ class _Step:
         ends_early = self.rules.early_termination / MONTHS_PER_YEAR
         if ends_early > 0.0 and self.chance(_ENDED_EARLY) < ends_early:
             self.count["ended_early"] += 1
+            self._pay_for_ending_early()
             self._end_service()
             return
         row = self.operator
@@ -332,6 +335,18 @@ class _Step:
         self.contracting.window[contract.number] = next(
             (test for test, end in enumerate(ends) if age < end), len(ends) - 1
         )
+
+    def _pay_for_ending_early(self) -> None:
+        """The payer ends the contract: what results have earned is paid when they come, and what the terms add now."""
+        contract, terms = self.contract, self._terms
+        age = self.age * max(test.month for test in terms.tests) / contract.tests[-1]
+        rights = [one for one in terms.terminations if one.by == "payer" and one.after_month <= age]
+        share = max((one.share for one in rights if one.pays == "principal_share"), default=0) / MILLION
+        due = min(round(share * contract.drawn), contract.cap - contract.paid)
+        self._pay_in_public(due, Flow.OUTCOME_PAYMENT, INTERMEDIARY_ACCOUNT)
+        self.count["outcome_payments"] += due
+        contract.paid += due
+        contract.balance += due
 
     def _draw(self, cents: int) -> bool:
         """Have so much in the vehicle; whether it came together."""
@@ -410,11 +425,10 @@ class _Step:
     def _pay_results(self, found: Measured) -> None:
         """The payer pays what the terms say of what was measured."""
         contract, terms = self.contract, self._terms
-        gross = contract.baseline if comparison(terms) == "target_only" else 0.0
         result = Result(
             users=found.users,
-            effect=max(0.0, found.measured / (contract.plan + gross)),
-            of_target=max(0.0, found.measured / (contract.target + gross)),
+            effect=max(0.0, found.measured / (contract.plan + self._gross)),
+            of_target=max(0.0, found.measured / (contract.target + self._gross)),
         )
         contract.results.append(result)
         so_far = [*contract.results, *[NOTHING] * (len(contract.tests) - len(contract.results))]
@@ -422,13 +436,19 @@ class _Step:
         due = max(0, min(due, contract.cap - contract.paid))
         self._pay_in_public(due, Flow.OUTCOME_PAYMENT, INTERMEDIARY_ACCOUNT)
         contract.paid += due
+        contract.payments.append(due)
         contract.balance += due
         row = self.operator
         for_operator = round(contract.at_risk * found.users * min(1.0, result.effect)) if row is not None else 0
+        bonus = round(contract.scale * int(paid_at_tests(terms, [so_far], "operator")[0, contract.tested]))
+        if row is not None:
+            for_operator += max(0, bonus)
+            self._post(Flow.OUTCOME_PAYMENT, self._account, STATE_ACCOUNT, max(0, -bonus))
         self._pay_in_public(for_operator, Flow.OUTCOME_PAYMENT, self._account)
         count = self.count
         count["outcome_payments"] += due + for_operator
         count["contract_income"] += for_operator
+        contract.paid_to_operator += for_operator
         count["tests"] += 1
         is_met, should_be = result.effect >= 1.0, found.true >= contract.plan
         count["wrongly_met"] += is_met and not should_be
@@ -441,15 +461,18 @@ class _Step:
         before = contract.tests[contract.tested - 2] if contract.tested > 1 else 0
         years = (contract.tests[contract.tested - 1] - before) / MONTHS_PER_YEAR
         if effect < 1.0 and self.chance(_RENEGOTIATED) < 1.0 - math.exp(-self.rules.renegotiation * years):
-            contract.plan = max(_LEAST_PLAN * contract.target, effect * contract.plan)
+            found = effect * (contract.plan + self._gross) - self._gross
+            contract.plan = max(_LEAST_PLAN * contract.target, found)
+            contract.renegotiated = contract.tested
             self.count["renegotiated"] += 1
 
     def _hand_back(self) -> None:
         """Investors get what the vehicle holds beyond what service still costs."""
         contract = self.contract
         still = 0
-        if contract.stage == Stage.RUNNING:
-            still = contract.cost - contract.cost * self.age // contract.months
+        if contract.stage == Stage.RUNNING and self._terms.head.reuses_capital:
+            parts = (contract.service, contract.fee, contract.evaluation)
+            still = sum(cents - cents * (self.age + 1) // contract.months for cents in parts)
         free = contract.balance - still
         if free <= 0 or contract.tested == 0:
             return
@@ -478,7 +501,7 @@ class _Step:
             contract.balance += owed
             self._hand_back()
         contract.stage = Stage.CLOSED
-        contracting.envelope += max(0, contract.cap - contract.paid)
+        contracting.envelope += contract.committed - contract.paid - contract.paid_to_operator
         is_repaid, is_met = contract.handed_back >= contract.drawn, contract.results[-1].effect >= 1.0
         contracting.good += is_met
         contracting.bad += not is_met
@@ -499,10 +522,7 @@ class _Step:
         count["ended_repaid"] += contract.handed_back >= contract.drawn
         count["capital_ended"] += contract.drawn
         count["repaid_of_ended"] += contract.handed_back
-        planned = [
-            Result(result.users, 1.0, contract.plan / contract.target) for result in contract.results
-        ]
-        count["planned_payments"] += round(contract.scale * int(paid_at_tests(self._terms, [planned]).sum()))
+        count["planned_payments"] += self._planned()
         count["payments_of_ended"] += contract.paid
         users = sum(result.users for result in contract.results)
         reached = sum(result.users * result.of_target for result in contract.results)
@@ -512,6 +532,18 @@ class _Step:
             flows[age] += cents
         rate = internal_rate_of_return(flows)
         count["return_on_capital"] += (_TOTAL_LOSS if rate is None else rate) * contract.drawn
+
+    def _planned(self) -> int:
+        """Payments that the last plan foresaw: those made before it, then results on plan for who took part."""
+        contract, before = self.contract, self.contract.renegotiated
+        on_plan = [Result(one.users, 1.0, contract.plan / contract.target) for one in contract.results[before:]]
+        paid = paid_at_tests(self._terms, [[*contract.results[:before], *on_plan]])[0, before:]
+        return sum(contract.payments[:before]) + round(contract.scale * int(paid.sum()))
+
+    @property
+    def _gross(self) -> float:
+        """What counts of a person's result that would have come anyway."""
+        return self.contract.baseline if comparison(self._terms) == "target_only" else 0.0
 
     @property
     def _terms(self) -> Terms:

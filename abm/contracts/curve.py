@@ -11,7 +11,7 @@ import numpy.typing as npt
 from abm.contracts.amounts import MILLION
 from abm.contracts.clauses import Clause, RateCard, TwoSided, Weighted, steps_of
 from abm.contracts.course import Course, course
-from abm.contracts.estimate import Estimate
+from abm.contracts.estimate import Estimate, pooled_weights
 from abm.contracts.measurement import PaymentLaw, measured, payment_law, standard_errors_drawn
 from abm.contracts.payments import payoff
 from abm.contracts.results import Values, needed
@@ -26,7 +26,7 @@ MARGIN = 0.35
 """Part of the range of interest that a curve goes on beyond its ends."""
 DRAWS = 20_000
 """Estimates a contract is valued on for the law of its payment."""
-DRAWS_OF_CURVE, POINTS_OF_CURVE = 500, 161
+DRAWS_OF_CURVE, POINTS_OF_CURVE = 4_000, 161
 """Estimates and points of the curve of expected payment."""
 
 
@@ -229,11 +229,10 @@ def _drawn(
     }
     for clause in terms.clauses:
         pooled = getattr(clause, "pooled", None)
-        if pooled and clause.metric == name:  # type: ignore[union-attr]
-            cohorts = [test for test in terms.tests_of(clause) if test.id in estimates and test.id != pooled.test]
-            people = [how.people.get(test.id, 0) for test in cohorts]
-            weights = people if all(people) else [1] * len(cohorts)
-            estimates[pooled.test] = np.average([estimates[test.id] for test in cohorts], axis=0, weights=weights)
+        if pooled and getattr(clause, "metric", "") == name:
+            weights = {test: one for test, one in pooled_weights(terms, clause).items() if test in estimates}
+            together = [estimates[test] for test in weights]
+            estimates[pooled.test] = np.average(together, axis=0, weights=list(weights.values()))
     size = len(centres) * draws
     columns: dict[tuple[str, str], Whole | None] = {
         key: None if value is None else np.full(size, value, dtype=np.int64) for key, value in values.items()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from abm.contracts.amounts import MILLION
-from abm.contracts.clauses import steps_of
+from abm.contracts.clauses import Clause, steps_of
 from abm.contracts.measurement import (
     NO_SAMPLE,
     Better,
@@ -88,9 +89,9 @@ class Estimate:
 def estimate(metric: Metric, effect: float, how: Measuring) -> Estimate:
     """The law of a measured metric.
 
-    A metric in per cent is taken for a relative change of events, a share for a difference of shares, a count for the
-    number of people with an outcome (or of events, where there are more than people), unless ``how.kind`` says
-    otherwise.
+    A metric in per cent is taken for a relative change of events, a share for a difference of shares (for a relative
+    change of events where more than one is named a head), a count for the number of people with an outcome (or of
+    events, where there are more than people), unless ``how.kind`` says otherwise.
 
     Args:
         metric: of the contract.
@@ -98,8 +99,10 @@ def estimate(metric: Metric, effect: float, how: Measuring) -> Estimate:
         how: it is measured.
 
     Raises:
-        ParameterError: a number that the error depends on is missing or impossible.
+        ParameterError: a number that the error depends on is missing or impossible; a share beyond 1.
     """
+    if metric.kind == "share" and abs(effect) > 1.0:
+        raise ParameterError(f"{metric.id} = {effect:g} is no share of 1; for {effect:g} % write {effect / POINTS:g}")
     kind = how.kind or _kind_of(metric, effect, how)
     mean = _mean(metric, effect, how, kind)
     if kind is Kind.CONTINUOUS and how.sd is None:
@@ -118,7 +121,8 @@ def _kind_of(metric: Metric, effect: float, how: Measuring) -> Kind:
         return Kind.CONTINUOUS
     if metric.kind == "count":
         return Kind.SHARE if 0.0 <= effect <= how.n_treated else Kind.COUNT
-    return Kind.SHARE if metric.kind == "share" else Kind.COUNT
+    is_share = metric.kind == "share" and (how.mean is None or how.mean <= 1.0)
+    return Kind.SHARE if is_share else Kind.COUNT
 
 
 def _mean(metric: Metric, effect: float, how: Measuring, kind: Kind) -> float:
@@ -146,13 +150,17 @@ class Step:
 
     Attributes:
         clause: its id.
+        is_pooled: whether all cohorts together are held against it.
         threshold: in the metric's unit.
+        se: standard error of what is held against it, in the metric's unit.
         probability: that it is reached.
         wrong: how often it is reached without effect, and missed at target.
     """
 
     clause: str
+    is_pooled: bool
     threshold: float
+    se: float
     probability: float
     wrong: WrongPayment
 
@@ -166,8 +174,23 @@ def steps(terms: Terms, found: Estimate) -> Iterator[Step]:
     for clause in terms.clauses:
         if getattr(clause, "metric", "") != found.metric.id:
             continue
-        for at, _ in steps_of(clause):
-            threshold = at / MILLION
-            probability = float(payment_probability(threshold, found.expected, found.se, found.better))
-            wrong = wrong_payment(threshold, target, found.se, found.better, found.without, found.bias)
-            yield Step(clause.id, threshold, probability, wrong)
+        for at, address in steps_of(clause):
+            threshold, is_pooled = at / MILLION, address[0] == "pooled"
+            se = found.se * (pooling(terms, clause) if is_pooled else 1.0)
+            probability = float(payment_probability(threshold, found.expected, se, found.better))
+            wrong = wrong_payment(threshold, target, se, found.better, found.without, found.bias)
+            yield Step(clause.id, is_pooled, threshold, se, probability, wrong)
+
+
+def pooled_weights(terms: Terms, clause: Clause) -> dict[str, int]:
+    """People in each cohort that a pooled last test puts together, by test; equal parts when they are not known."""
+    pooled = getattr(clause, "pooled", None)
+    cohorts = [test for test in terms.tests_of(clause) if pooled is not None and test.id != pooled.test]
+    is_known = all(test.people for test in cohorts)
+    return {test.id: (test.people or 1) if is_known else 1 for test in cohorts}
+
+
+def pooling(terms: Terms, clause: Clause) -> float:
+    """Standard error of the weighted mean of independent cohorts over that of one: ``sqrt(sum w^2) / sum w``."""
+    weights = pooled_weights(terms, clause).values()
+    return math.sqrt(sum(weight * weight for weight in weights)) / sum(weights) if weights else 1.0

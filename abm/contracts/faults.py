@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -13,6 +14,8 @@ from abm.parameters.names import as_written
 
 Address = tuple[str | int, ...]
 
+_LONGEST = 40
+"""Digits of a number that are written out in a message."""
 _WANTED = {
     "string_type": "text in quotes",
     "int_type": "a whole number",
@@ -34,67 +37,96 @@ def field(address: Address) -> str:
     return words
 
 
-def refusal(error: ValidationError, forms: Iterable[str], models: Iterable[type[BaseModel]]) -> ContractError:
+def refusal(error: ValidationError, root: type[BaseModel], forms: Iterable[str] = ()) -> ContractError:
     """The first thing pydantic found wrong.
 
     Args:
         error: what pydantic raised.
+        root: the table of the whole file.
         forms: tags of discriminated unions, which stand in pydantic's address and not in the file.
-        models: tables that can occur, to name the nearest key.
     """
-    first = error.errors(include_url=False)[0]
-    tags = set(forms)
+    found = error.errors(include_url=False)
+    first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])  # a key mistyped is missing too
+    tags = tuple(forms)
     address: Address = tuple(
-        part for position, part in enumerate(first["loc"])
-        if not (part in tags and position and isinstance(first["loc"][position - 1], int))
-    )  # fmt: skip
-    context: dict[str, Any] = first.get("ctx", {})
-    address = (*address, *context.get("at", ()))
-    sentence = _sentence(first, address, tags, models)
+        part for position, part in enumerate(first["loc"]) if not _is_tag(first["loc"], position, tags)
+    )
+    address = (*address, *first.get("ctx", {}).get("at", ()))
+    if first["type"] == "union_tag_invalid":
+        address = (*address, "form")
+    sentence = _sentence(first, address, tags, root)
     return ContractError(f"{field(address)}: {sentence}" if address else sentence, address)
 
 
-def _sentence(first: ErrorDetails, address: Address, forms: set[str], models: Iterable[type[BaseModel]]) -> str:
+def _is_tag(location: Address, position: int, tags: tuple[str, ...]) -> bool:
+    return bool(position) and isinstance(location[position - 1], int) and location[position] in tags
+
+
+def _sentence(first: ErrorDetails, address: Address, forms: tuple[str, ...], root: type[BaseModel]) -> str:
     kind, given, context = first["type"], first["input"], first.get("ctx", {})
-    if kind in ("contract",):
+    if kind == "contract":
         return str(context["words"])
     if kind == "number":
-        return f"{as_written(given)}: {context['words']}" if not isinstance(given, dict) else str(context["words"])
+        return _number(given, str(context["words"]))
     if kind == "missing":
         return "is missing"
     if kind == "union_tag_not_found":
-        return f"needs 'form', one of {', '.join(sorted(forms))}"
+        return f"needs 'form', one of {', '.join(forms)}"
     if kind == "union_tag_invalid":
-        tag = str(context["tag"])
-        return f"unknown form '{tag}'{nearest(tag, forms) or '; there are ' + ', '.join(sorted(forms))}"
+        tag = str(context["tag"])[:_LONGEST]
+        return f"unknown form '{tag}'{nearest(tag, forms) or '; there are ' + ', '.join(forms)}"
     if kind == "extra_forbidden":
-        return f"unknown key '{address[-1]}'{nearest(str(address[-1]), _keys(first['loc'], models))}"
+        key, valid = str(address[-1]), _keys(first["loc"][:-1], root, forms)
+        return f"unknown key '{key}'{nearest(key, valid) or '; valid are ' + ', '.join(valid)}"
     if kind == "literal_error":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
         hint = nearest(given, choices.split(", ")) if isinstance(given, str) else ""
-        return f"{as_written(given)}: expected one of {choices}{hint}"
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return f"{as_written(given)}: " + (
-            f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        )
+        return f"{_shown(given)}: expected one of {choices}{hint}"
+    if kind == "greater_than_equal":
+        return f"{_shown(given)} is below {context['ge']}"
+    if kind == "less_than_equal":
+        return f"{_shown(given)} is above {context['le']}"
     if kind in ("too_short", "string_too_short"):
         return "is empty"
+    if kind == "tuple_type" and isinstance(given, Mapping):
+        return f"expected [[{address[-1]}]], one for each"
     if kind in _WANTED:
-        shown = "" if isinstance(given, (dict, list, tuple)) else f"{as_written(given)}: "
+        shown = "" if isinstance(given, (Mapping, list, tuple)) else f"{_shown(given)}: "
         return f"{shown}expected {_WANTED[kind]}"
     return str(first["msg"])
 
 
-def _keys(location: Address, models: Iterable[type[BaseModel]]) -> list[str]:
-    """Keys of the tables that hold an unknown one: those of its form when it stands in a clause."""
-    tables = list(models)
-    names = [str(part) for part in location[:-1]]
-    for model in tables:
-        form = model.model_fields.get("form")
-        if form is not None and names and names[-1] in str(form.annotation):
-            return _of(model)
-    return [key for model in tables for key in _of(model)]
+def _number(given: Any, words: str) -> str:
+    if isinstance(given, (Mapping, list, tuple)):
+        return words
+    return f"{_shown(given)} {words}" if words.startswith(("is ", "has ")) else f"{_shown(given)}: {words}"
 
 
-def _of(model: type[BaseModel]) -> list[str]:
-    return [declared.alias or name for name, declared in model.model_fields.items()]
+def _shown(given: Any) -> str:
+    """A value as it is written, unless it is a number of too many digits."""
+    is_long = isinstance(given, (int, Decimal)) and len(str(given)) > _LONGEST
+    return f"a number of {len(str(given))} digits" if is_long else as_written(given)
+
+
+def _keys(location: Address, root: type[BaseModel], forms: tuple[str, ...]) -> list[str]:
+    """Keys of the table at an address."""
+    tables = [root]
+    for position, part in enumerate(location):
+        if _is_tag(location, position, forms):
+            tables = [one for one in tables if str(part) in get_args(one.model_fields["form"].annotation)]
+        elif isinstance(part, str):
+            tables = [
+                inner
+                for table in tables
+                for name, declared in table.model_fields.items()
+                if part in (name, declared.alias)
+                for inner in _tables(declared.annotation)
+            ]
+    return [declared.alias or name for table in tables for name, declared in table.model_fields.items()]
+
+
+def _tables(annotation: Any) -> list[type[BaseModel]]:
+    """Tables an annotation speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [table for one in get_args(annotation) for table in _tables(one)]

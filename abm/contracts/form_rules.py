@@ -155,7 +155,7 @@ def _savings(clause: Savings, here: Occasion) -> Iterator[Step]:
     if clause.share_after is None:
         yield here.step(Rule.SAVINGS, cents, {"share": value(clause.share)}, clause.metric)
         return
-    owed = here.books.owed(clause.interest, here.month_paid)
+    owed = np.maximum(here.books.owed(clause.interest, here.month_paid) - here.books.today, 0)
     before = np.minimum(cents, owed)
     after = scaled(cents - before, clause.share_after, clause.share)
     yield here.step(Rule.SAVINGS, before, {"share": value(clause.share)}, clause.metric)

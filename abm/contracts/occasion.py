@@ -24,38 +24,73 @@ Given = Mapping[tuple[str, str], Column | None]
 
 
 class Rule(StrEnum):
-    """The rule that made a payment line."""
+    """The rule that made a payment line, with the facts each line of it holds.
+
+    ``at``, ``start``, ``to``, ``target``, ``full_from`` are values of the metric; ``price``, ``pays``, ``per_unit``,
+    ``amount``, ``capital``, ``at_target``, ``gain_max``, ``loss_max``, ``most`` and a ``cap`` of money are in units of
+    currency; ``share``, ``coupon``, ``weight``, ``span`` and the ``start`` of the operator's share are shares of 1.
+    """
 
     PRICE = "price"
+    """``price`` for each; value is the count."""
     THRESHOLD_REACHED = "threshold_reached"
+    """``at``."""
     THRESHOLD_MISSED = "threshold_missed"
+    """``at``; nothing paid."""
     POOLED_REACHED = "pooled_reached"
+    """``at``: all cohorts together reach it, and none was paid alone."""
     POOLED_MISSED = "pooled_missed"
+    """``at``; nothing paid."""
     POOLED_NOT_NEEDED = "pooled_not_needed"
+    """``at``: a cohort was paid alone."""
     RUNG = "rung"
+    """``at``: highest rung reached."""
     BELOW_RUNGS = "below_rungs"
+    """``at``: lowest rung; nothing paid."""
     SEGMENT = "segment"
+    """``start``, ``pays`` at it, ``per_unit`` beyond it, ``to`` where the line goes flat."""
     BELOW_SEGMENTS = "below_segments"
+    """``start`` of the first; nothing paid."""
     SAVINGS = "savings"
+    """``share``."""
     SAVINGS_AFTER = "savings_after"
+    """``share`` of what exceeds repayment of capital with interest."""
     BAND = "band"
+    """``start``, ``coupon``."""
     BELOW_BANDS = "below_bands"
+    """``start`` of the first; no coupon."""
     FLOOR_COUPON = "floor_coupon"
+    """``coupon``: what lifts the coupon earned to the floor."""
     PRINCIPAL_REPAID = "principal_repaid"
+    """``full_from``: the capital drawn."""
     PRINCIPAL_PROTECTED = "principal_protected"
+    """``full_from``, not reached; ``share`` protected."""
     FIXED = "fixed"
+    """``amount``."""
     TWO_SIDED_PRINCIPAL = "two_sided_principal"
+    """``capital``."""
     TWO_SIDED_GAIN = "two_sided_gain"
+    """``at_target``, ``gain_max``, ``target``, ``span``."""
     TWO_SIDED_LOSS = "two_sided_loss"
+    """``loss_max``, ``target``, ``span``; only ``loss_max`` when nothing was measured."""
     OPERATOR_BONUS = "operator_bonus"
+    """``start``, ``most``, ``target``, ``span``; to the operator."""
     OPERATOR_MALUS = "operator_malus"
+    """The same; from the operator."""
     WEIGHTED_PART = "weighted_part"
+    """``weight``, ``target``, and ``cap`` as a multiple of the target."""
     TERMINATED = "terminated"
+    """``by``, ``month``, ``share`` of the capital drawn."""
     NOT_MEASURED = "not_measured"
+    """Nothing paid."""
     CAP_PER_HEAD = "cap_per_head"
+    """``cap``, and ``people`` unless it was taken person by person."""
     CAP_CLAUSE = "cap_clause"
+    """``cap``."""
     CAP_CONTRACT = "cap_contract"
+    """``cap``."""
     CAP_RETURN = "cap_return"
+    """``cap`` as a share a year."""
 
 
 @dataclass(frozen=True)
@@ -92,14 +127,16 @@ class Books:
     to_investors: list[tuple[int, Column]] = field(default_factory=list)
     """Month and sum of each payment."""
     has_paid: dict[str, Mask] = field(default_factory=dict)
+    today: Column = field(init=False)
+    """What clauses before this one earned investors at this test."""
 
     def __post_init__(self) -> None:
-        self.total = self.nothing
+        self.total = self.today = self.nothing
 
     def owed(self, rate: int, month: int) -> Column:
         """What investors have still to get for capital drawn and a yearly return to be theirs; never negative.
 
-        Rounded down, so that a payment of that size never exceeds the return.
+        Payments of this test are not in it. Rounded down, so that a payment of that size never exceeds the return.
         """
         numerator = sum(
             one.amount * growth(rate, month - one.month) for one in self.course.drawdowns if one.month <= month
@@ -150,8 +187,7 @@ class Occasion:
 
     def sum(self, cents: int, where: Mask | None = None) -> Column:
         """A sum where something holds, else 0."""
-        paid = np.full(self.nothing.shape, cents, dtype=self.nothing.dtype)
-        return paid if where is None else np.where(where, paid, self.nothing)
+        return self.nothing + cents if where is None else np.where(where, cents, self.nothing)
 
     def step(
         self, rule: Rule, cents: Column, facts: Facts, metric: str = "", applies: Mask | None = None,

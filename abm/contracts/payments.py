@@ -28,6 +28,7 @@ def _steps(course: Course, given: Given, nothing: Column) -> Iterator[tuple[str,
     books = Books(course, nothing)
     for test in course.tests:
         steps: list[Step] = []
+        books.today = nothing
         for clause in course.terms.clauses:
             if not clause.tests or test.id in clause.tests:
                 own = list(RULES[type(clause)](clause, Occasion(course, test, given, books, clause.id, clause.paid_to)))
@@ -45,6 +46,7 @@ def _within_clause_cap(clause: Clause, steps: list[Step], books: Books) -> list[
         steps = [*steps, _cut(Rule.CAP_CLAUSE, cut, clause.paid_to, clause.id, cap=units(clause.cap))]
         now = now - cut
     books.of_clause[clause.id] = before + now
+    books.today = books.today + _sum(steps, "investors", books.nothing)
     return steps
 
 

@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from abm.contracts.amounts import MILLION, Money, Quantity, value
-from abm.contracts.checks import LARGEST_SHARE, check_drawdowns, fault, refuse_unknown
+from abm.contracts.checks import LARGEST_SHARE, check_drawdowns, fault, refuse_disorder, refuse_unknown
 from abm.contracts.clauses import Names, Part, as_tuple
 from abm.contracts.clauses import fault as told
 from abm.contracts.faults import refusal
@@ -107,11 +107,8 @@ class Results(Part):
         try:
             return handler(data)
         except ValidationError as error:
-            raise refusal(error, (), TABLES) from None
+            raise refusal(error, Results) from None
 
-
-TABLES: tuple[type[BaseModel], ...] = (Results, ResultsHead, End, Result, Claim, Cohort, Drawdown, Paid, Published)
-"""Every table of a file of results."""
 
 Values = dict[tuple[str, str], int | None]
 """Measured values in millionths by metric and test; none was to be measured and was not."""
@@ -168,10 +165,9 @@ def check_results(terms: Terms, results: Results) -> None:
         refuse_unknown(paid.test, "test", tests, "payment", position, "test")
         month = terms.test(paid.test).month
         if paid.month < month:
-            raise fault(f"{paid.month} is before the test, month {month}", "payment", position, "month")
-    for position in range(1, len(results.drawdowns)):
-        if results.drawdowns[position].month < results.drawdowns[position - 1].month:
-            raise fault("comes before the one above; write them in order of time", "drawdown", position, "month")
+            raise fault(f"{paid.month} is before the test, month {month}", "payment", position,
+                        "date" if paid.date else "month")  # fmt: skip
+    refuse_disorder("drawdown", results.drawdowns)
     check_drawdowns(terms, results.drawdowns)
 
 

@@ -10,9 +10,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
-from abm.contracts import clauses as forms
 from abm.contracts.amounts import Money, Quantity, Share
 from abm.contracts.checks import refuse_contradictions
 from abm.contracts.clauses import FORMS, Clause, Names, Part, as_tuple
@@ -34,7 +33,11 @@ DEFAULT_TEST = "end"
 
 
 def _both_languages(given: Any) -> Any:
-    return {"en": given, "fr": given} if isinstance(given, str) else given
+    if isinstance(given, str):
+        return {"en": given, "fr": given}
+    if isinstance(given, Mapping) and len(given) == 1 and next(iter(given)) in ("en", "fr"):
+        return dict.fromkeys(("en", "fr"), *given.values())
+    return given
 
 
 class Title(Part):
@@ -75,6 +78,9 @@ class Head(Part):
     payment_delay_months: Month = Field(default=0, description="From a test to its payment.")
     return_cap_per_year: Share | None = Field(
         default=None, description="Largest internal rate of return of the investors, a year."
+    )
+    reuses_capital: bool = Field(
+        default=False, description="Whether payments on the way pay for service again instead of going to investors."
     )
     cost_per_outcome: str | None = Field(default=None, description="Metric that counts outcomes.")
 
@@ -174,7 +180,7 @@ class Terms(Part):
         try:
             terms = handler(data)
         except ValidationError as error:
-            raise refusal(error, FORMS, TABLES) from None
+            raise refusal(error, Terms, FORMS) from None
         if terms is not data:
             refuse_contradictions(terms)
         return terms
@@ -209,15 +215,6 @@ class Terms(Part):
         return tuple(test for test in self.tests if not clause.tests or test.id in clause.tests)
 
 
-TABLES: tuple[type[BaseModel], ...] = (
-    Terms, Head, Metric, Test, Tranche, Guarantee, Drawdown, Termination, forms.RateCard, forms.Threshold, forms.Ladder,
-    forms.Line, forms.Savings, forms.Bands, forms.Fixed, forms.TwoSided, forms.Weighted, forms.PriceLine, forms.Pooled,
-    forms.Pays, forms.Rung, forms.Segment, forms.Band, forms.FloorCoupon, forms.Principal, forms.OperatorShare,
-    forms.WeightedPart,
-)  # fmt: skip
-"""Every table of a contract file."""
-
-
 def with_months(data: Mapping[str, Any], head: Any, tables: tuple[str, ...]) -> Mapping[str, Any]:
     """A file's content in which entries that give a date have their month since service start.
 
@@ -233,15 +230,21 @@ def with_months(data: Mapping[str, Any], head: Any, tables: tuple[str, ...]) -> 
 
 
 def _with_month(entry: Any, start: Any, address: tuple[str | int, ...]) -> Any:
-    if not isinstance(entry, Mapping) or "month" in entry or not isinstance(entry.get("date"), datetime.date):
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("date"), datetime.date):
         return entry
     where = f"{address[0]}[{int(address[1]) + 1}].date"
-    if not isinstance(start, datetime.date):
+    if start is not None and not isinstance(start, datetime.date):
+        return entry
+    if start is None:
         raise ContractError(f"{where}: needs service_start in [contract], or write month", (*address, "date"))
     given: datetime.date = entry["date"]
     if given < start:
         raise ContractError(f"{where}: {given} is before service_start, {start}", (*address, "date"))
-    return {**entry, "month": months_between(start, given)}
+    month = months_between(start, given)
+    if entry.get("month", month) != month:
+        raise ContractError(f"{where}: {given} is in month {month}, not {entry['month']}; keep one of the two",
+                            (*address, "date"))  # fmt: skip
+    return {**entry, "month": month}
 
 
 def months_between(start: datetime.date, end: datetime.date) -> int:

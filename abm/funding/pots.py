@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from abm.exact import exact_sums
+from abm.exact import exact_sum, exact_sums
 from abm.funding.authorities import LocalPlan
 from abm.funding.draws import normals
 from abm.funding.holders import by_cell
@@ -98,6 +98,22 @@ def cut_by_deficits(providers: Providers, table: Table, plan: LocalPlan, pots: P
     planned = (pots.total * pots.local_share).reshape(plan.spending.shape).sum(axis=1)
     kept = np.maximum(0.0, 1.0 - deficit / np.maximum(planned, 1.0))
     return _pots(providers, table, plan, pots.of_state, plan.spending * kept[:, None])
+
+
+def top_up_contracts(pots: Pots, left: int, years: float) -> None:
+    """Set aside for outcome contracts only what is missing; the rest stays with public services.
+
+    Args:
+        pots: of the year; ``direct`` and ``contracts`` are written.
+        left: cents set aside before that nobody has claimed.
+        years: of such money that may lie unclaimed.
+    """
+    planned = exact_sum(pots.contracts)
+    if planned <= 0.0:
+        return
+    kept = min(1.0, max(0.0, left / planned - (years - 1.0)))
+    pots.direct = pots.direct + kept * pots.contracts
+    pots.contracts = (1.0 - kept) * pots.contracts
 
 
 def _shares_of_state(

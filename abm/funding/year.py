@@ -19,7 +19,7 @@ from abm.funding.authorities import carried, local_plan, plan_taxes
 from abm.funding.founders import found_enterprises
 from abm.funding.growth import grow, second_round
 from abm.funding.holders import PROCUREMENT, by_cell, holders_of
-from abm.funding.pots import Pots, cut_by_deficits, pots_of_year
+from abm.funding.pots import Pots, cut_by_deficits, pots_of_year, top_up_contracts
 from abm.funding.relations import record_payments
 from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
 from abm.funding.sharing import provider_rule, territory_rule
@@ -58,6 +58,7 @@ def allocate_year(
     month: int,
     observed: Observed | None = None,
     tally_row: npt.NDArray[np.void] | None = None,
+    left_for_contracts: int = 0,
 ) -> int:
     """Share the public money of the year that begins.
 
@@ -69,6 +70,8 @@ def allocate_year(
         month: month from the start of the burn-in, a January.
         observed: what was seen last year; None: as in the base.
         tally_row: this month's tally, for hatchings; None: not counted.
+        left_for_contracts: money set aside for outcome contracts that nobody has claimed, cents; so much less is set
+            aside now.
 
     Returns:
         Money set aside for outcome contracts, cents.
@@ -76,7 +79,7 @@ def allocate_year(
     year = month // MONTHS_PER_YEAR
     observed = observed or Observed()
     cells, n_cells = providers.cells, providers.n_cells
-    pots = _budgets(providers, parameters, table, observed.need, seed, year)
+    pots = _budgets(providers, parameters, table, observed.need, left_for_contracts, seed, year)
     set_positions(providers, table)
     _renew_associations(providers, table, observed.volunteers)
 
@@ -118,7 +121,13 @@ def allocate_year(
 
 
 def _budgets(
-    providers: Providers, parameters: Parameters, table: Table, need: Floats | None, seed: int, year: int
+    providers: Providers,
+    parameters: Parameters,
+    table: Table,
+    need: Floats | None,
+    left_for_contracts: int,
+    seed: int,
+    year: int,
 ) -> Pots:
     """Pots of the year; budgets of public services, taxes and transfers are written."""
     cells = providers.cells
@@ -128,6 +137,7 @@ def _budgets(
     decided = pots_of_year(providers, table, plan, rule, need, seed, year)
     plan_taxes(providers, table, plan, decided, np.maximum(0.0, balance))
     pots = cut_by_deficits(providers, table, plan, decided, np.maximum(0.0, -balance))
+    top_up_contracts(pots, left_for_contracts, float(table["unclaimed_years"][0]))
     cells["direct_budget"] = np.round(pots.direct)
     cells["local_share"] = pots.local_share
     return pots

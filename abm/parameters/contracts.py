@@ -35,6 +35,7 @@ class Contracts(Group):
         Initiator.OPERATOR,
         unit="choice",
         role=LEVER,
+        for_all_territories=True,
         meaning="Who proposes what a contract is about: the operator (contrat à impact social) or the State (SIB).",
         source="Avise 2017 (France); Cabinet Office 2010 (United Kingdom)",
     )
@@ -44,9 +45,14 @@ class Contracts(Group):
         source="La Gazette des communes 2019: 70 candidacies for 7 contracts",
     )  # fmt: skip
     labelled_share: float = quantity(
-        0.3, unit="share of candidacies", low=0.02, high=1.0, role=LEVER,
+        0.3, unit="share of candidacies", low=0.02, high=1.0, role=LEVER, for_all_territories=True,
         meaning="Most candidacies that the State retains (labels) in a year.",
         source="ADEME 2021: 8 of 27; facts/france.md 3.2",
+    )  # fmt: skip
+    unclaimed_years: float = quantity(
+        3.0, unit="years of the money set aside", low=1.0, high=10.0, role=LEVER,
+        meaning="Money set aside for contracts that may lie unclaimed; more stays with direct provision.",
+        source=ASSUMPTION + ": multi-year budget cover, which reports of 2019 and 2022 ask for",
     )  # fmt: skip
     contract_capital: float = quantity(
         1.3e6, unit="euros, median", low=5e4, high=2e7, role=CONSTANT,
@@ -56,8 +62,13 @@ class Contracts(Group):
         1.33, unit="standard deviation of the logarithm", low=0.0, high=2.0, role=CONSTANT,
         meaning="Spread of the capital of contracts.", source=INDIGO,
     )  # fmt: skip
+    capital_margin: float = quantity(
+        0.15, unit="share of capital", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="Capital that investors promise beyond what a contract needs on plan, up to its whole cost.",
+        source=ASSUMPTION + "; Rikers: 9.6 million dollars committed, 7.2 drawn",
+    )  # fmt: skip
     contract_months: float = quantity(
-        39.0, unit="months, median", low=12.0, high=96.0, role=LEVER,
+        39.0, unit="months, median", low=12.0, high=96.0, role=LEVER, for_all_territories=True,
         meaning="Months of service under a contract.", source=INDIGO + ": median 39, France 73",
     )  # fmt: skip
     contract_months_spread: float = quantity(
@@ -123,7 +134,7 @@ class Contracts(Group):
         source=ASSUMPTION + "; first targets of British contracts were 1.7 times what came (INDIGO: .58)",
     )  # fmt: skip
     optimism: float = quantity(
-        0.4, unit="standard deviation of the logarithm", low=0.0, high=1.0, role=UNCERTAINTY,
+        0.25, unit="standard deviation of the logarithm", low=0.0, high=1.0, role=UNCERTAINTY,
         meaning="Error with which a proposer sees the outcome of its project.", source=ASSUMPTION,
     )  # fmt: skip
     renegotiation: float = quantity(
@@ -143,7 +154,7 @@ class Contracts(Group):
     )  # fmt: skip
     operator_selects: bool = quantity(
         True,
-        unit="yes or no",
+        unit="switch",
         role=LEVER,
         meaning="Whether those who bear the risk choose the people, instead of taking them from the common list.",
         source="Fair Chance Fund had a local gateway against cherry-picking; most contracts have none",
@@ -182,12 +193,12 @@ class Contracts(Group):
         source="facts/impact_bonds.md 1.3: the same four or five in nearly all French contracts, and foundations",
     )  # fmt: skip
     investor_capital: float = quantity(
-        1.0, unit="euros an inhabitant", low=0.0, high=500.0, role=LEVER,
+        1.0, unit="euros an inhabitant", low=0.0, high=500.0, role=UNCERTAINTY,
         meaning="Money that investors have for contracts.",
         source="facts/france.md 3.2: a fund of 70 million euros for 68 million inhabitants",
     )  # fmt: skip
     foundations_share: float = quantity(
-        0.2, unit="share of that money", low=0.0, high=1.0, role=LEVER,
+        0.2, unit="share of that money", low=0.0, high=1.0, role=UNCERTAINTY,
         meaning="Part that foundations hold; the rest are banks and public banks.",
         source=ASSUMPTION + ": banks in nearly all French contracts; 17 foundations in Peterborough",
     )  # fmt: skip
@@ -204,9 +215,14 @@ class Contracts(Group):
         meaning="What a foundation counts social value for (a); a bank counts none.", source=ASSUMPTION,
     )  # fmt: skip
     investor_sight: float = quantity(
-        0.3, unit="probability", low=0.0, high=1.0, role=UNCERTAINTY,
+        0.5, unit="probability", low=0.0, high=1.0, role=UNCERTAINTY,
         meaning="Chance that an investor knows an operator at first; later also the peers of those it invested in.",
         source=ASSUMPTION,
+    )  # fmt: skip
+    largest_stake: float = quantity(
+        0.6, unit="share of a contract's capital", low=0.05, high=1.0, role=UNCERTAINTY,
+        meaning="Most that one investor puts into a contract.",
+        source=ASSUMPTION + ": median 2 investors a contract (INDIGO)",
     )  # fmt: skip
     burnt_exit: float = quantity(
         0.5, unit="probability", low=0.0, high=1.0, role=UNCERTAINTY,

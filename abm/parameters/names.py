@@ -46,6 +46,8 @@ class Declared:
     role: Role
     relative_to_base: bool = False
     """Whether the burn-in runs without it, also when it is set for the whole run."""
+    for_all_territories: bool = False
+    """Whether it is decided once for all territories, as are rules that go by name."""
     domain: str = ""
     """Domain in lower case when this is one entry of a per-domain parameter."""
 
@@ -93,6 +95,7 @@ def declared_in(group: type[Group]) -> tuple[Declared, ...]:
                 source=extra["source"],
                 role=Role(extra["role"]),
                 relative_to_base=extra["relative_to_base"],
+                for_all_territories=extra["for_all_territories"] or kind is str,
             )
         )
     return tuple(found)

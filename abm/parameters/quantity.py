@@ -104,6 +104,7 @@ def quantity(
     low: float | None = None,
     high: float | None = None,
     relative_to_base: bool = False,
+    for_all_territories: bool = False,
 ) -> Any:
     """Declare one parameter of a group.
 
@@ -117,6 +118,7 @@ def quantity(
         high: largest valid value, inclusive.
         relative_to_base: a lever told relative to the society without policy: the burn-in runs without it, also when
             it is set for the whole run.
+        for_all_territories: a lever that is decided once for all territories, so that none can have its own value.
 
     Returns:
         A pydantic field carrying all of it.
@@ -129,7 +131,7 @@ def quantity(
         raise ValueError(f"a number needs bounds: {meaning}")
     extra: dict[str, Any] = {
         "unit": unit, "source": source, "role": role.value, "low": low, "high": high,
-        "relative_to_base": relative_to_base,
+        "relative_to_base": relative_to_base, "for_all_territories": for_all_territories,
     }  # fmt: skip
     limits: dict[str, Any] = {} if isinstance(default, PerDomain) or not numeric else {"ge": low, "le": high}
     return Field(default=default, description=meaning, json_schema_extra=extra, **limits)

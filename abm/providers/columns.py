@@ -84,6 +84,7 @@ PROVIDER = np.dtype(
         ("gross_metric", np.uint8),  # 1 when results count that would have come anyway
         ("contract", np.int64),  # money of an outcome contract, cents a year
         ("contract_number", np.int32),  # of the contract it works under, plus one; 0 is none
+        ("contract_stake", np.float64),  # part of the contract's money that is the operator's bonus or malus
         ("contract_gross", np.uint8),  # 1 when it pays for results that would have come anyway
         ("contract_share", np.float64),  # part of its money that the contract brings
         ("severity", np.int64),  # sum over the people it serves, thousandths

@@ -29,7 +29,8 @@ def set_result_terms(providers: Providers, table: Table) -> None:
     rows = providers.rows[alive]
     territory, part = rows["territory"], rows["contract_share"]
     operators = rows["kind"] != ProviderKind.PUBLIC
-    at_risk = np.minimum(1.0, table["income_at_risk"][territory] + part * table["operator_at_risk"][territory])
+    stake = table["operator_at_risk"][territory] + rows["contract_stake"]
+    at_risk = np.minimum(1.0, table["income_at_risk"][territory] + part * stake)
     monitoring = table["monitoring"][territory] + part * table["contract_monitoring"][territory]
     chooses = (part > 0.0) & (table["operator_selects"][territory] == 1)
     at_risk = np.where(operators, at_risk, 0.0)

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from abm.errors import ParameterError, nearest
 from abm.parameters.names import Declared, as_written, convert, find, from_text, plain, with_values
 from abm.parameters.quantity import DOMAIN_NAMES, LEVER, PerDomain
 from abm.policy import Change, Policy, from_base
-from scenarios.rules import BUILT_IN, check_rule
+from scenarios.contract_terms import TERMS
+from scenarios.rules import known_names, named
 from scenarios.scenario import Scenario, Text, check_territories
 
 Value = float | int | bool | str
@@ -145,13 +147,13 @@ class Factor:
             return (low, high) if find(self.path).kind is not int else (low, min(low + 1, high), high)
         return (min(self.values), max(self.values)) if is_number(find(self.path)) else self.values
 
-    def value(self, written: Any) -> Value:
-        """A value from a file in plain types, checked.
+    def value(self, written: Any, beside: Path | None = None) -> Value:
+        """A value from a file in plain types, checked; a relative path of a contract starts in ``beside``.
 
         Raises:
             ParameterError: wrong type, unknown choice or rule, or out of bounds.
         """
-        return checked(find(self.path), written)
+        return checked(find(self.path), written, beside)
 
     def setting(self, value: Value) -> Any:
         """The value as ``with_values`` takes it; one number stands for all domains of a per-domain parameter."""
@@ -182,41 +184,48 @@ def is_number(declared: Declared) -> bool:
     return declared.kind in (float, int, PerDomain)
 
 
-def checked(declared: Declared, written: Any) -> Value:
+def checked(declared: Declared, written: Any, beside: Path | None = None) -> Value:
     """A value from a file in plain types: a choice by its name, one number for all domains.
+
+    Args:
+        declared: the parameter.
+        written: what the file holds.
+        beside: folder a relative path of a contract starts from; none is the current one.
 
     Raises:
         ParameterError: wrong type, unknown choice or rule, or out of bounds.
+        ScenarioError: no such contract.
+        ContractError: a contract is not well formed.
     """
     if declared.kind is PerDomain:
         return next(checked(leaf, written) for leaf in declared.leaves())  # all four have the same bounds
-    value: Value = plain(convert(declared, written))
-    check_rule(declared.name, value)
+    value: Value = named(declared.name, plain(convert(declared, written)), beside)
     return value
 
 
-def read_value(declared: Declared, text: str) -> Value:
-    """A value written in a cell of a table.
+def read_value(declared: Declared, text: str, beside: Path | None = None) -> Value:
+    """A value written in a cell of a table; a relative path of a contract starts beside the table.
 
     Raises:
         ParameterError: not a value of that type, unknown choice or rule, or out of bounds.
     """
     single = declared.leaves()[0] if declared.kind is PerDomain else declared
-    return checked(declared, plain(from_text(single, text)))
+    return checked(declared, plain(from_text(single, text)), beside)
 
 
 def every_choice(declared: Declared) -> tuple[Value, ...]:
     """All values of a switch or a choice.
 
     Raises:
-        ParameterError: it holds the name of a rule, of which anybody may register more.
+        ParameterError: it holds the name of a rule or a contract, of which anybody may write more.
     """
     if declared.kind is bool:
         return (False, True)
     if issubclass(declared.kind, Enum):
         return tuple(member.name.lower() for member in declared.kind)
-    rules = ", ".join(BUILT_IN.get(declared.name, ()))
-    raise ParameterError(f"'{declared.name}' needs 'values'; the rules are: {rules}")
+    names = ", ".join(known_names(declared.name))
+    there_are = "there are" if declared.name == TERMS else "the rules are:"
+    raise ParameterError(f"'{declared.name}' needs 'values'; {there_are} {names}")
 
 
 def refuse_date(factor: Factor, declared: Declared) -> None:

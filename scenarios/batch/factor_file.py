@@ -10,7 +10,7 @@ from scenarios.batch.factor import Factor, checked, told_apart
 from scenarios.batch.study_schema import FACTOR_KEYS
 from scenarios.document import Document
 from scenarios.loader import first_month, text_in
-from scenarios.rules import BUILT_IN
+from scenarios.rules import known_names
 
 
 def read_factors(document: Document, kind: str) -> tuple[Factor, ...]:
@@ -50,14 +50,14 @@ def _factor(document: Document, index: int, kind: str) -> Factor:
     listed = document.typed(table.get("values", []), list, "a list of values", *here, "values")
     if "values" in table and not listed:
         raise document.refuse("values is empty; write at least one, or low and high instead", *here, "values")
-    values = [document.located((*here, "values"), checked, declared, value) for value in listed]
+    values = [document.located((*here, "values"), checked, declared, value, document.path.parent) for value in listed]
     return document.located(
         here,
         Factor,
         path,
         low=ends.get("low"),
         high=ends.get("high"),
-        values=BUILT_IN.get(path, ()) if kind in WRITTEN_OUT else tuple(values),
+        values=known_names(path) if kind in WRITTEN_OUT else tuple(values),
         steps=document.typed(table.get("steps", 0), int, "a whole number", *here, "steps"),
         scale=document.typed(table.get("scale", "linear"), str, "text in quotes", *here, "scale"),
         **_when_and_where(document, index),

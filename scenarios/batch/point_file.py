@@ -51,11 +51,11 @@ def _listed_value(
             names = ", ".join(other.name for other in same)
             raise document.refuse(f"'{name}' is several factors; name one of {names}", *here)
         declared = document.located(here, find, name)
-        value = document.located(here, checked, declared, written)
+        value = document.located(here, checked, declared, written, document.path.parent)
         known[name] = document.located(here, Factor, name, values=(value,))
         document.located(here, told_apart, known.values())
         return value
-    return document.located(here, known[name].value, written)
+    return document.located(here, known[name].value, written, document.path.parent)
 
 
 def _flat(table: Mapping[str, Any], before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -48,7 +48,7 @@ class PointTable:
             point: dict[str, Value] = {}
             for name, cell in zip(self.header, row, strict=True):
                 try:
-                    point[name] = read_value(declared[name], cell)
+                    point[name] = read_value(declared[name], cell, self.path.parent)
                 except WelfareError as error:
                     place = f"{shown(self.path)}:{line}: column '{name}'"
                     raise type(error)(f"{place}: {error}") from None

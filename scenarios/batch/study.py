@@ -182,7 +182,8 @@ def plain_scenario(scenario: Scenario) -> dict[str, Any]:
     """A scenario in plain types, its changes by name for comparing."""
     resolved = scenario.resolved()
     changes = {_change_name(change): change for change in resolved["policy"]}
-    return {"run": resolved["run"], "policy": changes, **resolved["parameters"]}
+    terms = {key: resolved[key] for key in ("terms",) if key in resolved}
+    return {"run": resolved["run"], "policy": changes, **resolved["parameters"], **terms}
 
 
 def _change_name(change: Mapping[str, Any]) -> str:

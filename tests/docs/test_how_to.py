@@ -33,6 +33,7 @@ from scenarios.analysis.precision import precision
 from scenarios.batch.design import COUNTS
 from scenarios.batch.measure import measure, measures
 from scenarios.batch.study import load_study
+from scenarios.contract_file import load_contract, load_results
 from scenarios.loader import load
 from scenarios.scenario import overridden
 
@@ -113,6 +114,8 @@ def check_names(command: str, given: dict[str, Any]) -> None:
     if command == "validate":
         for path in given["paths"]:
             load_study(path)
+    if command == "contract" and given["file"]:
+        load_contract(given["file"])
     measures(given.get("measures") or ())
     for written in given.get("precision") or ():
         precision(written)
@@ -137,7 +140,7 @@ def test_a_command_is_valid(block: Block, words: list[str], desk: Path) -> None:
         "sweep state_withdrawals", "sweep state_withdrawal --shards 1/2", "explore state_withdrawal 'coverage < 0.4'",
         "compare welfare_state ess_grant", "compare welfare_state ess_grants --measure coverage",
         "frontier policy_mix --objective costs", "population-size welfare_state --error coverage=0.1",
-        "compare welfare_state ess_grants --set service.referal=0.9", "sweeps state_withdrawal",
+        "compare welfare_state ess_grants --set service.referal=0.9", "sweeps state_withdrawal", "contract denverr",
     ],
 )  # fmt: skip
 def test_a_wrong_line_would_be_seen(line: str, desk: Path) -> None:
@@ -152,8 +155,15 @@ def test_a_wrong_line_would_be_seen(line: str, desk: Path) -> None:
 @pytest.mark.parametrize("block", [one for one in BLOCKS if one.language == "toml"], ids=lambda one: one.file)
 def test_a_toml_block_is_a_valid_file(block: Block, desk: Path) -> None:
     assert block.file, f"{block.page}:{block.line}: the first line names the file"
-    kind = load if "scenario" in tomllib.loads(block.text) else load_study
-    assert kind(block.file).title.en
+    content = tomllib.loads(block.text)
+    if "contract" in content:
+        assert load_contract(block.file).head.name
+    elif "results" in content:
+        terms = load_contract(f"{content['results']['contract']}.toml")
+        assert load_results(block.file, terms).measured
+    else:
+        kind = load if "scenario" in content else load_study
+        assert kind(block.file).title.en
 
 
 def test_files_of_the_pages_have_names_of_their_own() -> None:
@@ -211,7 +221,7 @@ def test_every_command_of_many_runs_has_an_example() -> None:
     shown = {words[0] for _, words in TYPED}
     assert shown >= {
         "compare", "sweep", "status", "sensitivity", "explore", "frontier", "population-size", "replay", "export",
-        "query", "merge", "validate", "schema",
+        "query", "merge", "validate", "schema", "contract",
     } - {"schema"}  # fmt: skip
 
 

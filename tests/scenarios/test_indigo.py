@@ -96,6 +96,12 @@ def test_amounts_are_read_as_tables_write_them(tmp_path: Path, text: str, value:
     assert table.projects[0].capital == value
 
 
+def test_an_amount_is_exact_else_the_middle_of_its_bounds(tmp_path: Path) -> None:
+    rows = [row(1, low="100", high="300"), row(2, exact="150", low="100", high="300"), row(3, low="50", high="50")]
+    table = read_projects(write_table(tmp_path / "projects.csv", rows))
+    assert [one.capital for one in table.projects] == [200.0, 150.0, 50.0]
+
+
 def test_the_cap_is_set_against_capital_in_one_currency(tmp_path: Path) -> None:
     rows = [
         row(1, exact="100", cap="250", own="80", own_cap="999", currency="GBP", cap_currency="GBP"),

@@ -11,6 +11,7 @@ from abm.errors import ParameterError
 from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES
 from abm.parameters import Parameters
 from abm.parameters.names import declarations
+from scenarios.contract_terms import TERMS
 from scenarios.rules import BUILT_IN, check_rule
 from scenarios.scenario import Scenario, Text, overridden
 
@@ -18,7 +19,7 @@ from scenarios.scenario import Scenario, Text, overridden
 def test_the_names_known_by_heart_are_those_of_the_registries() -> None:
     assert set(BUILT_IN["funding.territory_rule"]) == set(TERRITORY_RULES)
     assert set(BUILT_IN["funding.provider_rule"]) == set(PROVIDER_RULES)
-    assert set(BUILT_IN) == {name for name, declared in declarations().items() if declared.kind is str}
+    assert {*BUILT_IN, TERMS} == {name for name, declared in declarations().items() if declared.kind is str}
 
 
 def test_a_rule_somebody_registered_may_be_named(monkeypatch: pytest.MonkeyPatch) -> None:

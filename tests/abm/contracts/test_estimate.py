@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from abm.contracts.estimate import Measuring, estimate, steps
-from abm.contracts.measurement import Kind, Method
+from abm.contracts.measurement import Kind, Method, payment_probability
 from abm.contracts.terms import Metric, Terms
 from abm.errors import ParameterError
 
@@ -20,13 +21,13 @@ def metric(**given: Any) -> Metric:
     return Metric(**{"id": "drop", "title": {"en": "Drop", "fr": "Baisse"}, "unit": "%", "kind": "percent"} | given)
 
 
-def contract(clause: dict[str, Any], **of_metric: Any) -> Terms:
+def contract(clause: dict[str, Any], tests: Sequence[dict[str, Any]] = (), **of_metric: Any) -> Terms:
     """A contract of one metric and one clause."""
     head = {"id": "c", "name": "C", "currency": "GBP", "investment_commitment": 100, "anticipated_duration_months": 12}
     return Terms.model_validate(
         {
             "contract": head, "metric": [metric(**of_metric).model_dump(exclude_none=True)],
-            "clause": [{"id": "one", "metric": "drop"} | clause],
+            "clause": [{"id": "one", "metric": "drop"} | clause], **({"test": list(tests)} if tests else {}),
         }
     )  # fmt: skip
 
@@ -62,6 +63,19 @@ def test_every_rung_has_its_probability_and_a_bias_lifts_all() -> None:
     )
 
 
+def test_a_pooled_test_has_the_error_of_all_cohorts_together() -> None:
+    terms = contract({"form": "threshold", "at_least": 10, "pays": 100, "pooled": {"test": "all", "at_least": 9}},
+                     tests=[{"id": "a", "month": 1, "people": 3000}, {"id": "b", "month": 2, "people": 1000},
+                            {"id": "all", "month": 3}])  # fmt: skip
+    found = estimate(terms.metrics[0], 8.0, Measuring(1000, mean=1.5, dispersion=3.0))
+    cohort, pooled = steps(terms, found)
+    assert not cohort.is_pooled
+    assert pooled.is_pooled
+    assert pooled.se == pytest.approx(found.se * math.sqrt(0.75**2 + 0.25**2))
+    assert pooled.probability == pytest.approx(float(payment_probability(9.0, 8.0, pooled.se)))
+    assert cohort.se == found.se
+
+
 def _decimals(rungs: list[dict[str, float]]) -> list[dict[str, Any]]:
     from decimal import Decimal
 
@@ -73,6 +87,7 @@ def _decimals(rungs: list[dict[str, float]]) -> list[dict[str, Any]]:
     [
         ({"kind": "share"}, 0.1, Measuring(400, 400, mean=0.3, method=Method.RANDOMISED), Kind.SHARE,
          math.sqrt(0.24 / 400 + 0.21 / 400)),
+        ({"kind": "share"}, 0.05, Measuring(1000, mean=1.5, dispersion=3.0), Kind.COUNT, math.sqrt(3 / 1500)),
         ({"kind": "count"}, 20.0, Measuring(69), Kind.SHARE, math.sqrt(20 * (1 - 20 / 69))),
         ({"kind": "count"}, 300.0, Measuring(100, dispersion=2.0), Kind.COUNT, math.sqrt(2 * 300)),
         ({"kind": "money", "comparison": "randomised"}, 2670.0, Measuring(2000, 1000, sd=9000.0), Kind.CONTINUOUS,
@@ -100,4 +115,9 @@ def test_the_error_follows_from_the_metric(
 )
 def test_what_the_error_depends_on_must_be_given(of_metric: dict[str, Any], how: Measuring, message: str) -> None:
     with pytest.raises(ParameterError, match=message):
-        estimate(metric(**of_metric), 5.0, how)
+        estimate(metric(**of_metric), 0.5, how)
+
+
+def test_a_share_beyond_one_was_meant_in_per_cent() -> None:
+    with pytest.raises(ParameterError, match=r"drop = 9 is no share of 1; for 9 % write 0\.09"):
+        estimate(metric(kind="share"), 9.0, Measuring(100, mean=0.5))

@@ -1,0 +1,68 @@
+"""Terms that outcome contracts of a scenario are written on: named in it, read where money is set aside for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from abm.contracts.terms import Terms
+from abm.errors import ContractError
+from abm.parameters import Parameters
+from abm.policy import Policy
+from scenarios.contract_file import SHELF, contracts, load_contract
+from scenarios.document import shown
+
+TERMS = "contracts.terms"
+"""Parameter that names them."""
+MONEY = "funding.moved_to_contracts"
+"""Lever that sets money aside for contracts."""
+
+
+def known_terms(reference: str, beside: Path | None = None) -> str:
+    """The reference as a scenario keeps it: a name, or the path of a file as it is found from the current folder.
+
+    Args:
+        reference: a name such as ``cis``, or a path (it ends in ``.toml`` or holds a slash).
+        beside: folder a relative path starts from; none is the current one.
+
+    Raises:
+        ScenarioError: no such contract; names the nearest.
+        ContractError: it is not well formed, or cannot be simulated; says in which line.
+    """
+    _read(reference, beside)
+    return reference if reference in contracts() else shown(SHELF.locate(reference, beside))
+
+
+def terms_needed(parameters: Parameters, policy: Policy) -> Terms | None:
+    """Terms of a society's contracts; none, and no file is read, when money is never set aside for any.
+
+    Args:
+        parameters: of the whole run.
+        policy: dated changes.
+
+    Raises:
+        ScenarioError: the file has gone since it was named.
+        ContractError: it has changed since, and is not well formed any more.
+    """
+    is_dated = any(change.path == MONEY and (change.value or change.factor) for change in policy.changes)
+    if not is_dated and parameters.funding.moved_to_contracts == 0.0:
+        return None
+    return _read(parameters.contracts.terms)
+
+
+def plain_terms(terms: Terms) -> dict[str, Any]:
+    """Terms as a file has them, in plain types: what stands in manifests and decides the hash of inputs."""
+    plain: dict[str, Any] = terms.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return plain
+
+
+def _read(reference: str, beside: Path | None = None) -> Terms:
+    """Terms that can be simulated."""
+    terms = load_contract(reference, beside)
+    if terms.capital <= 0:
+        place = shown(SHELF.locate(reference, beside))
+        raise ContractError(
+            f"{place}: [contract] has no investment_commitment, so nobody could pre-finance it; write the capital to "
+            "simulate it"
+        )
+    return terms

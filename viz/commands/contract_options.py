@@ -1,0 +1,75 @@
+"""Words typed after ``contract``: numbers, a metric with its value, a kind and a method."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from abm.contracts.estimate import Estimate, Measuring
+    from abm.contracts.terms import Terms
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def number_typed(option: str, typed: object) -> float:
+    """The number after an option.
+
+    Raises:
+        ParameterError: it is none, or not finite.
+    """
+    from abm.errors import ParameterError
+    from abm.written import hint
+
+    text = str(typed).strip()
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ParameterError(f"{option} {text}: expected a number{hint(text)}")
+    return number
+
+
+def decimal_option(option: str, words: str) -> Any:
+    """An option that takes a number."""
+    return typer.Option(option, parser=lambda typed: number_typed(option, typed), metavar="NUMBER", help=words)
+
+
+def word_typed(option: str, typed: str | None, words: type[Word]) -> Word | None:
+    """The word after an option; None when it was left out.
+
+    Raises:
+        ParameterError: it is none of the words; names the nearest.
+    """
+    from abm.errors import ParameterError, nearest
+
+    if typed is None:
+        return None
+    valid = [one.value for one in words]
+    if typed.strip().lower() not in valid:
+        raise ParameterError(f"{option} {typed}: expected one of {', '.join(valid)}{nearest(typed, valid)}")
+    return words(typed.strip().lower())
+
+
+def estimate_typed(effect: str, terms: Terms, how: Measuring) -> Estimate:
+    """The estimate behind ``--effect METRIC=VALUE``.
+
+    Raises:
+        ParameterError: not of this form, a metric that the contract lacks, or a number the error needs is missing.
+    """
+    from abm.contracts.estimate import estimate
+    from abm.errors import ParameterError, nearest
+
+    name, equals, value = effect.partition("=")
+    name = name.strip()
+    metrics = [one.id for one in terms.metrics]
+    if not equals:
+        raise ParameterError(f"--effect {effect}: expected METRIC=VALUE, as in {metrics[0]}=1")
+    if name not in metrics:
+        hint = nearest(name, metrics) or f"; there are {', '.join(metrics)}"
+        raise ParameterError(f"--effect {effect}: the contract has no metric '{name}'{hint}")
+    return estimate(terms.metric(name), number_typed("--effect", value), how)

@@ -1,0 +1,284 @@
+"""What the command ``contract`` prints of one contract, and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from scenarios.texts import Texts
+from viz.commands.contract_indigo import print_words
+from viz.commands.shell import TEXT_WIDTH, print_section, say, width
+
+if TYPE_CHECKING:
+    from abm.contracts.course import Course
+    from abm.contracts.estimate import Estimate, Measuring
+    from abm.contracts.payments import Valuation
+    from abm.contracts.results import Results, Values
+    from abm.contracts.terms import Terms
+
+TEXTS = Texts(
+    en={
+        "list_heads": "Contract|Name|Forms|Capital|Results",
+        "yes": "yes",
+        "no": "no",
+        "terms": "Terms",
+        "measured": "What is measured",
+        "tests": "When",
+        "pays": "What it pays",
+        "clause": "{id}: {form}",
+        "capital": "Capital",
+        "payments": "Payments",
+        "flows": "Money of the investors, out and in",
+        "who": "Who gets and who loses",
+        "sure": "How sure payment is",
+        "no_results": "No results given: --results FILE tells what was paid.",
+        "sources": "Sources",
+        "note": "Note: {note}",
+        "written": "written: {where}",
+        "labelled": "{label}: {words}",
+    },
+    fr={
+        "list_heads": "Contrat|Nom|Formes|Capital|Résultats",
+        "yes": "oui",
+        "no": "non",
+        "terms": "Termes",
+        "measured": "Ce qui est mesuré",
+        "tests": "Quand",
+        "pays": "Ce qu'il paie",
+        "clause": "{id} : {form}",
+        "capital": "Capital",
+        "payments": "Paiements",
+        "flows": "Argent des investisseurs, versé et reçu",
+        "who": "Qui reçoit et qui perd",
+        "sure": "Quelle est la sûreté du paiement",
+        "no_results": "Aucun résultat donné : --results FICHIER dit ce qui a été payé.",
+        "sources": "Sources",
+        "note": "Note : {note}",
+        "written": "écrit : {where}",
+        "labelled": "{label} : {words}",
+    },
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed.
+
+    Attributes:
+        file: contract by name or path.
+        results: by name or path; None is those published with it, if any.
+        plot: PNG file for the payoff curve.
+        effect: metric and true value.
+        how: the metric is measured; None when no number of people was given.
+        language: ``"en"`` or ``"fr"``.
+    """
+
+    file: str
+    results: str | None
+    plot: str | None
+    effect: str | None
+    how: Measuring | None
+    language: str
+
+
+def refuse_lonely(
+    file: str | None,
+    effect: str | None,
+    from_indigo: str | None,
+    of_contract: Mapping[str, object],
+    measuring: Mapping[str, object],
+    of_table: Mapping[str, object],
+) -> None:
+    """Stop at an option that stands without the one it belongs to.
+
+    Args:
+        file: the contract.
+        effect: metric and value.
+        from_indigo: the table.
+        of_contract: options that need a contract, None where not given.
+        measuring: options that need an effect.
+        of_table: options that need the table.
+
+    Raises:
+        ParameterError: names the option and what it needs.
+    """
+    from abm.errors import ParameterError
+
+    def first(options: Mapping[str, object]) -> str:
+        return next((name for name, given in options.items() if given is not None), "")
+
+    if from_indigo is not None and file is not None:
+        raise ParameterError(f"'{file}' and --from-indigo are two questions; ask one at a time")
+    if from_indigo is None and (name := first(of_table)):
+        raise ParameterError(f"{name} needs --from-indigo projects.csv")
+    if file is None and (name := first(of_contract)):
+        raise ParameterError(f"{name} needs a contract, as in `python run.py contract denver {name} ...`")
+    if effect is None and (name := first(measuring)):
+        raise ParameterError(f"{name} needs --effect METRIC=VALUE")
+    if effect is not None and measuring["--treated"] is None:
+        raise ParameterError("--effect needs --treated, the people helped and measured")
+
+
+def list_contracts(language: str) -> None:
+    """Print the contracts that come with the model."""
+    from scenarios.contract_file import contracts, load_contract, published_results
+    from viz.contract_numbers import money
+    from viz.contract_words import form_name
+    from viz.tables import Table
+
+    rows = []
+    for name in contracts():
+        terms = load_contract(name)
+        forms = dict.fromkeys(form_name(clause.form, language) for clause in terms.clauses)
+        capital = money(terms.capital, terms.head.currency, language) if terms.capital else "-"
+        has_results = TEXTS(language, "yes" if published_results(name) else "no")
+        rows.append([name, terms.head.name, ", ".join(forms), capital, has_results])
+    print_words(Table(TEXTS(language, "list_heads").split("|"), rows, words=(0, 1, 2, 4)))
+
+
+def tell(asked: Asked) -> None:
+    """Print terms, payments, money and certainty of a contract; draw its payoff curve when asked.
+
+    Everything is read and worked out before anything is printed or written.
+
+    Raises:
+        WelfareError: a file, an option or the place of the picture is wrong.
+    """
+    from abm.contracts.course import course, course_of
+    from abm.contracts.curve import known_values
+    from abm.contracts.payments import valuation
+    from abm.contracts.results import values_of
+    from scenarios.contract_file import load_contract
+    from viz.commands.contract_options import estimate_typed
+
+    place = _picture_place(asked.plot)
+    terms = load_contract(asked.file)
+    results = _results(asked, terms)
+    found = valuation(terms, results) if results else None
+    how = course_of(terms, results) if results else course(terms)
+    values = known_values(terms, values_of(terms, results) if results else None, how)
+    estimate = None
+    if asked.effect is not None and asked.how is not None:
+        estimate = estimate_typed(asked.effect, terms, asked.how)
+    picture = _picture(terms, values, how, results is not None, estimate, asked.language) if place else None
+    _say_terms(terms, asked.language)
+    if found and results:
+        _say_payments(found, results, asked.language)
+    else:
+        say("", TEXTS(asked.language, "no_results"))
+    if estimate:
+        _say_certainty(terms, values, estimate, how, asked.language)
+    if place and picture is not None:
+        from viz.commands.publishing import write_whole
+
+        write_whole(place, picture)
+        say("", TEXTS(asked.language, "written", where=place))
+
+
+def _picture_place(plot: str | None) -> Path | None:
+    from abm.errors import ResultError
+    from scenarios.folder import absolute
+
+    if plot is None:
+        return None
+    if not plot.lower().endswith(".png"):
+        raise ResultError(f"--plot '{plot}': the picture is a PNG; end the name in .png")
+    return absolute(Path(plot))
+
+
+def _results(asked: Asked, terms: Terms) -> Results | None:
+    """Results that were named, or those published with a contract of the model."""
+    from scenarios.contract_file import contracts, load_results, published_results
+
+    if asked.results is not None:
+        return load_results(asked.results, terms)
+    is_published = asked.file in contracts() and published_results(asked.file) is not None
+    return load_results(asked.file, terms) if is_published else None
+
+
+def _say_terms(terms: Terms, language: str) -> None:
+    from viz import contract_words as words
+
+    say(terms.head.name, "")
+    for label, text in words.head_rows(terms, language):
+        say(TEXTS(language, "labelled", label=label, words=text))
+    if terms.head.note:
+        note = TEXTS(language, "note", note=" ".join(terms.head.note.split()))
+        say("", fill(note, min(TEXT_WIDTH, width())))
+    say("", TEXTS(language, "measured"))
+    print_words(words.metrics_table(terms, language))
+    if len(terms.tests) > 1:
+        say("", TEXTS(language, "tests"))
+        print_words(words.tests_table(terms, language))
+    say("", TEXTS(language, "pays"))
+    for clause in terms.clauses:
+        form, *lines = words.clause_lines(clause, terms, language)
+        say(f"  {TEXTS(language, 'clause', id=clause.id, form=form)}", *(f"    * {line}" for line in lines))
+    tranches, lines = words.capital_table(terms, language), words.capital_lines(terms, language)
+    if tranches or lines:
+        say("", TEXTS(language, "capital"))
+        if tranches:
+            print_words(tranches)
+        say(*(f"  * {line}" for line in lines))
+    print_section(TEXTS(language, "sources"), terms.head.sources)
+
+
+def _say_payments(found: Valuation, results: Results, language: str) -> None:
+    from abm.contracts.cash import cash
+    from viz import contract_cash_words as words
+    from viz.contract_payment_words import payments_table
+
+    say("", TEXTS(language, "payments"))
+    print_words(payments_table(found, found.course.terms, language))
+    published = results.published
+    compared = words.published_line(found, published.total, published.exact, language) if published else ""
+    say(*([compared] if compared else []))
+    money = cash(found)
+    if money.investors.flows:
+        say("", TEXTS(language, "flows"))
+        print_words(words.flows_table(money, found, language))
+    say("", TEXTS(language, "who"))
+    if money.investors.drawn:
+        print_words(words.holders_table(money, language))
+    assumed = words.drawn_line(found, language)
+    say(*words.cash_lines(money, found, language), *([assumed] if assumed else []))
+
+
+def _say_certainty(terms: Terms, values: Values, estimate: Estimate, how: Course, language: str) -> None:
+    from abm.contracts.curve import payment_law_of
+    from abm.contracts.estimate import steps
+    from viz import contract_sure_words as words
+
+    reached = list(steps(terms, estimate))
+    law = payment_law_of(terms, values, estimate, how)
+    say("", TEXTS(language, "sure"), *words.effect_lines(estimate, language))
+    table = words.steps_table(estimate, reached, language)
+    if table:
+        print_words(table)
+    say(*words.law_lines(terms, estimate, reached, law, values, language))
+
+
+def _picture(
+    terms: Terms, values: Values, how: Course, is_measured: bool, estimate: Estimate | None, language: str
+) -> bytes:
+    """The payoff curve as a PNG.
+
+    Raises:
+        ResultError: nothing is known that a curve could be drawn around.
+    """
+    from abm.contracts.curve import curves
+    from abm.errors import ResultError
+    from viz.commands.publishing import source_line
+    from viz.contract_figures import Picture, payoff_figure
+    from viz.contract_sure_words import error_words
+    from viz.style import as_bytes
+
+    found = list(curves(terms, values, how, estimate))
+    if not found:
+        raise ResultError("--plot: neither results nor targets say around which outcomes to draw; give --results")
+    se = error_words(estimate.se, estimate.metric, language) if estimate else ""
+    picture = Picture(terms, found, values, how, is_measured, estimate, se)
+    return as_bytes(payoff_figure(picture, source_line(), language), "png")
