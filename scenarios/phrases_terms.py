@@ -9,5 +9,4 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
         " : [contract] n'a pas d'investment_commitment, donc personne ne pourrait le préfinancer ; écrire le capital "
         "pour le simuler",
     ),
-    (r" is a folder, not a contract file", " est un dossier, pas un fichier de contrat"),
 )
