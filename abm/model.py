@@ -6,7 +6,7 @@ import mesa
 import numpy as np
 
 from abm.agents.citizen import Citizens
-from abm.agents.institutions import Authority, Enterprise, Provider, PublicService, State
+from abm.agents.institutions import Authority, Enterprise, Investor, Provider, PublicService, State
 from abm.balance import check, require_none
 from abm.contracts.calls import Call, Ordinary
 from abm.contracts.contracting import advance_contracts, call_for_projects, open_contracting
@@ -43,12 +43,14 @@ from abm.world import (
     steady_state,
 )
 
+FIRST_INVESTOR = 1_000
+"""Unique id of the first investor; State and authorities stand below."""
 NO_AGENT = -1
 """Key of a row without an agent."""
 
 
 class WelfareModel(mesa.Model):  # type: ignore[misc]
-    """A society of citizens, enterprises of the ESS, public services, authorities and the State.
+    """A society of citizens, enterprises of the ESS, public services, authorities, investors and the State.
 
     Args:
         inputs: everything that decides the run except the seed.
@@ -120,6 +122,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.state = State(self, 0)
         for territory in range(n_territories):
             Authority(self, 1 + territory, territory)
+        for place in range(len(self.contracting.investors)):
+            Investor(self, FIRST_INVESTOR + place, place)
         self._registered = np.empty(0, dtype=np.int64)
         self._agents_of_rows: dict[int, Provider] = {}
         self._register_providers()
@@ -154,7 +158,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """One month.
 
-        1. Dated policy; in January (11) budgets and allocation, (12) tenders, (14) hatching of employers, (15) growth.
+        1. Dated policy; in January (11) budgets and allocation, (12) tenders, calls for outcome contracts, (14) hatching
+           of employers, (15) growth. Contracts are signed, pay for service, are tested and paid on results.
         2. Onsets, severity, spontaneous ends; 3. take-up.
         4. Matching, waiting lists.
         5. Service, outcomes, relapse; evaluation 12 months after service began.
@@ -274,9 +279,10 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         return np.asarray(last_year.sum(axis=3).sum(axis=0) / MONTHS_PER_YEAR)
 
     def _unserved(self) -> np.ndarray:
-        """Mean of people in need whom nobody served in the last twelve months; (territories, domains)."""
+        """Share of people in need whom nobody served in the last twelve months; (territories, domains)."""
         last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
-        return np.asarray(last_year[..., ProviderKind.NOBODY].mean(axis=0))
+        in_need = np.maximum(1e-9, last_year.sum(axis=(0, 3)))
+        return np.asarray(last_year[..., ProviderKind.NOBODY].sum(axis=0) / in_need)
 
     def _lists(self) -> np.ndarray:
         """People who stood on lists last year relative to the usual lists of pressure; places were given after."""

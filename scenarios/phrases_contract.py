@@ -21,7 +21,7 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r" has more than (\d+) decimals", r" a plus de \1 décimales"),
     (r" is below (-?\d+)$", r" est inférieur à \1"),
     (r" is above (-?\d+)$", r" est supérieur à \1"),
-    (r"a number of (\d+) digits (?=is outside|a plus)", r"un nombre de \1 chiffres "),
+    (r"a number of (\d+) digits(?= is (?:outside|above|below)|:| a plus| est)", r"un nombre de \1 chiffres"),
     (r": expected a date, as (\S+) without quotes", r" : date attendue, comme \1 sans guillemets"),
     (r": expected a list$", " : liste attendue"),
     (r": expected a table$", " : table attendue"),

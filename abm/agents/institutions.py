@@ -1,10 +1,11 @@
-"""State, authorities, public services and enterprises of the ESS: views of their accounts and rows."""
+"""State, authorities, investors, public services and enterprises of the ESS: views of their accounts and rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from abm.agents.actor import Actor
+from abm.contracts.investors import InvestorKind
 from abm.ledger import STATE_ACCOUNT
 from abm.vocabulary import Domain, LegalForm
 
@@ -38,6 +39,29 @@ class Authority(Actor):
         """What it holds."""
         ledger = self.model.providers.ledger
         return float(ledger.books.cash[ledger.authority(self.territory)]) / 100.0
+
+
+class Investor(Actor):
+    """Somebody who pre-finances outcome contracts."""
+
+    def __init__(self, model: WelfareModel, unique_id: int, place: int) -> None:
+        self.place = place
+        super().__init__(model, unique_id)
+
+    @property
+    def kind(self) -> InvestorKind:
+        """Bank or foundation."""
+        return self.model.contracting.investors[self.place].kind
+
+    @property
+    def cash_euros(self) -> float:
+        """What it holds for contracts."""
+        return self.model.contracting.investors[self.place].cash / 100.0
+
+    @property
+    def believed_chance(self) -> float:
+        """Chance of a contract to repay, as it sees it now."""
+        return self.model.contracting.investors[self.place].chance
 
 
 class Provider(Actor):

@@ -102,8 +102,9 @@ def _reader(digits: int, low: int, high: int) -> Callable[[Any], int]:
         if isinstance(given, Decimal) and not given.is_finite():
             raise _fault("expected a number")
         if not low <= given <= high:
-            per_cent = f"; for {given} % write {_shortest(Decimal(given) / 100)}" if (low, high) == (0, 1) else ""
-            raise _fault(f"is outside {low:,} to {high:,}{per_cent if 1 < given <= CENTS else ''}")
+            was_per_cent = (low, high) == (0, 1) and 1 < given <= CENTS
+            per_cent = f"; for {given} % write {_shortest(Decimal(given) / 100)}" if was_per_cent else ""
+            raise _fault(f"is outside {low:,} to {high:,}{per_cent}")
         try:
             return whole(given, digits)
         except ValueError:

@@ -81,6 +81,7 @@ class Candidacy:
         fee: of the intermediary.
         evaluation: cost of measuring.
         at_risk: part of the service that is paid on results only.
+        margin: capital beyond what is planned, a share.
     """
 
     operator: int
@@ -92,6 +93,7 @@ class Candidacy:
     fee: int
     evaluation: int
     at_risk: int
+    margin: float
 
     @property
     def planned(self) -> int:
@@ -100,9 +102,9 @@ class Candidacy:
 
     @property
     def promised(self) -> int:
-        """Capital that investors are asked for: what is planned, and cents of rounding, but no more than the cost."""
+        """Capital that investors are asked for: what is planned and a margin, but no more than the cost."""
         cost = self.service - self.at_risk + self.fee + self.evaluation
-        return min(cost, math.ceil(self.money.capital) + _ROUNDED)
+        return min(cost, math.ceil(self.money.capital * (1.0 + self.margin)) + _ROUNDED)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class Call:
         plans: terms that contracts are written on, and what they take.
         providers: all providers.
         ordinary: service of each domain.
-        unmet: people in need whom nobody serves, by cell.
+        unmet: share of people in need whom nobody serves, by cell.
         busy: keys of operators that have a contract.
     """
 
@@ -245,8 +247,7 @@ def _in_chosen_cells(call: Call, able: Integers, number: int) -> Integers:
     rows, cells = call.providers.rows, call.providers.cells
     noise = np.empty(len(cells))
     normals(call.seed, int(Stream.CANDIDACY), np.ascontiguousarray(cells["key"]), call.year * _DRAWS + _NEED, noise)
-    inhabitants = np.repeat(call.providers.citizens, N_DOMAINS)
-    seen = call.unmet / inhabitants * np.exp(call.rules.optimism * noise)
+    seen = call.unmet * np.exp(call.table["need_noise"].repeat(N_DOMAINS) * noise)
     seen[[call.ordinary[cell % N_DOMAINS].net <= 0.0 for cell in range(len(cells))]] = -1.0
     chosen = np.lexsort((cells["key"], -seen))[: max(1, math.ceil(number / call.rules.candidacies))]
     cell = rows["territory"][able].astype(np.int64) * N_DOMAINS + rows["domain"][able]
@@ -278,7 +279,7 @@ def _candidacy(call: Call, row: int, months: int, yearly: float, state_chance: f
         state_chance, worth, money.if_success + at_risk, money.if_failure, rules.state_aversion,
         rules.setting_up_cost * call.real,
     )
-    return Candidacy(row, expected, service, months, money, gain, fee, evaluation, at_risk)
+    return Candidacy(row, expected, service, months, money, gain, fee, evaluation, at_risk, rules.capital_margin)
 
 
 def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: float) -> list[Candidacy]:
@@ -341,7 +342,7 @@ def syndicate(
     shares: dict[int, int] = {}
     missing = capital
     for _, _, place in sorted(offers):
-        part = min(missing, investors[place].free)
+        part = min(missing, investors[place].free, math.ceil(rules.largest_stake * capital))
         if part > 0:
             shares[place] = part
             missing -= part

@@ -82,8 +82,8 @@ class _Clause(Part):
 
     def uses(self) -> Iterator[tuple[str, Address]]:
         """Metrics it needs, and where each is named."""
-        name = getattr(self, "metric", "")
-        if name:
+        name = getattr(self, "metric", None)
+        if name is not None:
             yield name, ("metric",)
 
     def payments(self) -> Iterator[tuple[Pays, Address]]:
@@ -191,7 +191,7 @@ class Savings(_Clause):
     def uses(self) -> Iterator[tuple[str, Address]]:
         """The saving, and the count of people if it is a saving of one."""
         yield self.metric, ("metric",)
-        if self.per:
+        if self.per is not None:
             yield self.per, ("per",)
 
 

@@ -52,6 +52,8 @@ class Contract:
         target: the first plan.
         number: its place among cohorts, once signed.
         tested: how many tests have been paid.
+        renegotiated: how many had been when the plan was last written.
+        payments: on results, to the vehicle, by test.
         drawn: of the capital, so far.
         balance: held by its vehicle.
         paid: on results, to the vehicle, so far.
@@ -85,6 +87,8 @@ class Contract:
     stage: Stage = Stage.NEGOTIATED
     number: int = -1
     tested: int = 0
+    renegotiated: int = 0
+    payments: list[int] = field(default_factory=list)
     drawn: int = 0
     balance: int = 0
     paid: int = 0

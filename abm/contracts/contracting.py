@@ -436,6 +436,7 @@ class _Step:
         due = max(0, min(due, contract.cap - contract.paid))
         self._pay_in_public(due, Flow.OUTCOME_PAYMENT, INTERMEDIARY_ACCOUNT)
         contract.paid += due
+        contract.payments.append(due)
         contract.balance += due
         row = self.operator
         for_operator = round(contract.at_risk * found.users * min(1.0, result.effect)) if row is not None else 0
@@ -462,13 +463,14 @@ class _Step:
         if effect < 1.0 and self.chance(_RENEGOTIATED) < 1.0 - math.exp(-self.rules.renegotiation * years):
             found = effect * (contract.plan + self._gross) - self._gross
             contract.plan = max(_LEAST_PLAN * contract.target, found)
+            contract.renegotiated = contract.tested
             self.count["renegotiated"] += 1
 
     def _hand_back(self) -> None:
         """Investors get what the vehicle holds beyond what service still costs."""
         contract = self.contract
         still = 0
-        if contract.stage == Stage.RUNNING:
+        if contract.stage == Stage.RUNNING and self._terms.head.reuses_capital:
             parts = (contract.service, contract.fee, contract.evaluation)
             still = sum(cents - cents * (self.age + 1) // contract.months for cents in parts)
         free = contract.balance - still
@@ -520,10 +522,7 @@ class _Step:
         count["ended_repaid"] += contract.handed_back >= contract.drawn
         count["capital_ended"] += contract.drawn
         count["repaid_of_ended"] += contract.handed_back
-        planned = [
-            Result(result.users, 1.0, contract.plan / contract.target) for result in contract.results
-        ]
-        count["planned_payments"] += round(contract.scale * int(paid_at_tests(self._terms, [planned]).sum()))
+        count["planned_payments"] += self._planned()
         count["payments_of_ended"] += contract.paid
         users = sum(result.users for result in contract.results)
         reached = sum(result.users * result.of_target for result in contract.results)
@@ -533,6 +532,13 @@ class _Step:
             flows[age] += cents
         rate = internal_rate_of_return(flows)
         count["return_on_capital"] += (_TOTAL_LOSS if rate is None else rate) * contract.drawn
+
+    def _planned(self) -> int:
+        """Payments that the last plan foresaw: those made before it, then results on plan for who took part."""
+        contract, before = self.contract, self.contract.renegotiated
+        on_plan = [Result(one.users, 1.0, contract.plan / contract.target) for one in contract.results[before:]]
+        paid = paid_at_tests(self._terms, [[*contract.results[:before], *on_plan]])[0, before:]
+        return sum(contract.payments[:before]) + round(contract.scale * int(paid.sum()))
 
     @property
     def _gross(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -72,7 +73,7 @@ def _sentence(first: ErrorDetails, address: Address, forms: tuple[str, ...], roo
     if kind == "union_tag_not_found":
         return f"needs 'form', one of {', '.join(forms)}"
     if kind == "union_tag_invalid":
-        tag = str(context["tag"])
+        tag = str(context["tag"])[:_LONGEST]
         return f"unknown form '{tag}'{nearest(tag, forms) or '; there are ' + ', '.join(forms)}"
     if kind == "extra_forbidden":
         key, valid = str(address[-1]), _keys(first["loc"][:-1], root, forms)
@@ -80,17 +81,17 @@ def _sentence(first: ErrorDetails, address: Address, forms: tuple[str, ...], roo
     if kind == "literal_error":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
         hint = nearest(given, choices.split(", ")) if isinstance(given, str) else ""
-        return f"{as_written(given)}: expected one of {choices}{hint}"
+        return f"{_shown(given)}: expected one of {choices}{hint}"
     if kind == "greater_than_equal":
-        return f"{as_written(given)} is below {context['ge']}"
+        return f"{_shown(given)} is below {context['ge']}"
     if kind == "less_than_equal":
-        return f"{as_written(given)} is above {context['le']}"
+        return f"{_shown(given)} is above {context['le']}"
     if kind in ("too_short", "string_too_short"):
         return "is empty"
     if kind == "tuple_type" and isinstance(given, Mapping):
         return f"expected [[{address[-1]}]], one for each"
     if kind in _WANTED:
-        shown = "" if isinstance(given, (Mapping, list, tuple)) else f"{as_written(given)}: "
+        shown = "" if isinstance(given, (Mapping, list, tuple)) else f"{_shown(given)}: "
         return f"{shown}expected {_WANTED[kind]}"
     return str(first["msg"])
 
@@ -98,8 +99,13 @@ def _sentence(first: ErrorDetails, address: Address, forms: tuple[str, ...], roo
 def _number(given: Any, words: str) -> str:
     if isinstance(given, (Mapping, list, tuple)):
         return words
-    shown = as_written(given) if len(str(given)) <= _LONGEST else f"a number of {len(str(given))} digits"
-    return f"{shown} {words}" if words.startswith(("is ", "has ")) else f"{shown}: {words}"
+    return f"{_shown(given)} {words}" if words.startswith(("is ", "has ")) else f"{_shown(given)}: {words}"
+
+
+def _shown(given: Any) -> str:
+    """A value as it is written, unless it is a number of too many digits."""
+    is_long = isinstance(given, (int, Decimal)) and len(str(given)) > _LONGEST
+    return f"a number of {len(str(given))} digits" if is_long else as_written(given)
 
 
 def _keys(location: Address, root: type[BaseModel], forms: tuple[str, ...]) -> list[str]:

@@ -59,6 +59,8 @@ class Financing:
         cap: most that the payer may have to pay.
         tests: months after signature in which results are paid.
         put_in: capital as it is drawn on plan.
+        if_success: what the payer pays when targets are met.
+        if_failure: what it pays when half of them is reached.
         back_if_success: what investors get back when targets are met.
         back_if_failure: what they get when half of them is reached.
     """
@@ -68,18 +70,10 @@ class Financing:
     cap: float
     tests: tuple[int, ...]
     put_in: tuple[tuple[int, float], ...]
+    if_success: float
+    if_failure: float
     back_if_success: tuple[tuple[int, float], ...]
     back_if_failure: tuple[tuple[int, float], ...]
-
-    @property
-    def if_success(self) -> float:
-        """What the payer pays when targets are met."""
-        return sum(paid for _, paid in self.back_if_success)
-
-    @property
-    def if_failure(self) -> float:
-        """What it pays when half of them is reached."""
-        return sum(paid for _, paid in self.back_if_failure)
 
 
 def comparison(terms: Terms) -> str:
@@ -212,17 +206,15 @@ class Plans:
         effects = (1.0, HALF, MOST)
         results = [on_plan(self._tests[month], lag, month, effect) for month in months for effect in effects]
         paid = paid_at_tests(terms, results)
+        self._own_cost = self._cost_of_terms(lag)
         self._paid = {month: paid[len(effects) * place :][: len(effects)] for place, month in enumerate(months)}
-
-    def cost_for_capital(self, months: int) -> float:
-        """What a contract may cost for each cent of its capital."""
-        return 1.0 / self.financing(1.0, months).capital
 
     def financing(self, cost: float, months: int) -> Financing:
         """Money of a contract whose service, fee and evaluation cost so much, evenly over its months.
 
-        The scale solves ``scale * K = peak of cumulated cost less payments``, with ``K`` the capital of the terms: what
-        comes in early is used again, so that capital is less than cost where results are paid on the way.
+        The terms are scaled so that payments on plan bear the same relation to cost as in the terms themselves. Their
+        own cost is their capital, or where payments on the way are used again the most that it can carry; capital is
+        then the peak of cumulated cost less payments.
 
         Args:
             cost: cents of the model.
@@ -230,27 +222,70 @@ class Plans:
         """
         terms, tests = self.terms, self._tests[months]
         success, failure, most = self._paid[months].tolist()
-        scale = max(
-            cost * (month + 1) / months
-            / (terms.capital + sum(cents for test, cents in zip(tests, success, strict=True) if test < month))
-            for month in {*range(months - 1, months), *(test for test in tests if test < months)}
-        )  # fmt: skip
-        capital = scale * terms.capital
+        scale = cost / self._own_cost
+        capital = cost
+        if terms.head.reuses_capital:
+            capital = max(
+                cost * (month + 1) / months - scale * _paid_before(month, tests, success)
+                for month in _dear_months(months, tests)
+            )
         ceiling = terms.head.maximum_outcome_payment
-        cap = scale * (min(sum(most), ceiling) if ceiling else sum(most))
+        cap = scale * (ceiling or sum(most))
         last = min(months, math.ceil(months * capital / cost))
         put_in = tuple((month, capital / last) for month in range(last))
-        back = [handed_back(cost, months, tests, paid, scale, capital) for paid in (success, failure)]
+        kept = cost if terms.head.reuses_capital else capital
+        back = [handed_back(kept, tests, paid, scale, capital) for paid in (success, failure)]
         return Financing(
             capital=capital, scale=scale, cap=max(cap, scale * sum(success)), tests=tests, put_in=put_in,
+            if_success=scale * sum(success), if_failure=scale * sum(failure),
             back_if_success=back[0], back_if_failure=back[1],
         )  # fmt: skip
 
+    def cost_for_capital(self, months: int) -> float:
+        """What a contract may cost for each cent of its capital."""
+        return 1.0 / self.financing(1.0, months).capital
+
+    def _cost_of_terms(self, lag: int) -> float:
+        """Cost that the capital of the terms carries over their own months."""
+        if not self.terms.head.reuses_capital:
+            return self.terms.capital
+        months = own_months(self.terms, lag)
+        tests = months_of_tests(self.terms, months, lag)
+        success = paid_at_tests(self.terms, [on_plan(tests, lag, months, 1.0)])[0].tolist()
+        return min(
+            (self.terms.capital + _paid_before(month, tests, success)) * months / (month + 1)
+            for month in _dear_months(months, tests)
+        )
+
+
+def own_months(terms: Terms, lag: int) -> int:
+    """Months of service of the terms themselves: as they say, else what their last test leaves for them."""
+    written = terms.head.anticipated_duration_months or max(test.month for test in terms.tests) - FOLLOW_UP - lag
+    return max(SHORTEST_SERVICE, written)
+
+
+def _dear_months(months: int, tests: Sequence[int]) -> set[int]:
+    """Months of service in which cumulated cost less payments can be at its peak: the last, and those of tests."""
+    return {months - 1, *(test for test in tests if test < months)}
+
+
+def _paid_before(month: int, tests: Sequence[int], paid: Sequence[int]) -> int:
+    """Cents of the terms paid before a month; those of a month come after its cost."""
+    return sum(cents for test, cents in zip(tests, paid, strict=True) if test < month)
+
 
 def handed_back(
-    cost: float, months: int, tests: Sequence[int], paid: Sequence[int], scale: float, capital: float
+    cost: float, tests: Sequence[int], paid: Sequence[int], scale: float, capital: float
 ) -> tuple[tuple[int, float], ...]:
-    """What is left of payments for investors once what service still costs is kept: months and cents."""
+    """What is left of payments for investors once what service costs is kept: months and cents.
+
+    Args:
+        cost: paid by capital and by payments that are used again.
+        tests: months of payments.
+        paid: at each, cents of the terms.
+        scale: cents of the model for one of these.
+        capital: paid in.
+    """
     flow, balance = [], capital
     for test, cents in sorted(zip(tests, paid, strict=True)):
         balance += scale * cents

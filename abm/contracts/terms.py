@@ -79,6 +79,9 @@ class Head(Part):
     return_cap_per_year: Share | None = Field(
         default=None, description="Largest internal rate of return of the investors, a year."
     )
+    reuses_capital: bool = Field(
+        default=False, description="Whether payments on the way pay for service again instead of going to investors."
+    )
     cost_per_outcome: str | None = Field(default=None, description="Metric that counts outcomes.")
 
 

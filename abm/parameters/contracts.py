@@ -62,6 +62,11 @@ class Contracts(Group):
         1.33, unit="standard deviation of the logarithm", low=0.0, high=2.0, role=CONSTANT,
         meaning="Spread of the capital of contracts.", source=INDIGO,
     )  # fmt: skip
+    capital_margin: float = quantity(
+        0.15, unit="share of capital", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="Capital that investors promise beyond what a contract needs on plan, up to its whole cost.",
+        source=ASSUMPTION + "; Rikers: 9.6 million dollars committed, 7.2 drawn",
+    )  # fmt: skip
     contract_months: float = quantity(
         39.0, unit="months, median", low=12.0, high=96.0, role=LEVER, for_all_territories=True,
         meaning="Months of service under a contract.", source=INDIGO + ": median 39, France 73",
@@ -129,7 +134,7 @@ class Contracts(Group):
         source=ASSUMPTION + "; first targets of British contracts were 1.7 times what came (INDIGO: .58)",
     )  # fmt: skip
     optimism: float = quantity(
-        0.4, unit="standard deviation of the logarithm", low=0.0, high=1.0, role=UNCERTAINTY,
+        0.25, unit="standard deviation of the logarithm", low=0.0, high=1.0, role=UNCERTAINTY,
         meaning="Error with which a proposer sees the outcome of its project.", source=ASSUMPTION,
     )  # fmt: skip
     renegotiation: float = quantity(
@@ -210,9 +215,14 @@ class Contracts(Group):
         meaning="What a foundation counts social value for (a); a bank counts none.", source=ASSUMPTION,
     )  # fmt: skip
     investor_sight: float = quantity(
-        0.3, unit="probability", low=0.0, high=1.0, role=UNCERTAINTY,
+        0.5, unit="probability", low=0.0, high=1.0, role=UNCERTAINTY,
         meaning="Chance that an investor knows an operator at first; later also the peers of those it invested in.",
         source=ASSUMPTION,
+    )  # fmt: skip
+    largest_stake: float = quantity(
+        0.6, unit="share of a contract's capital", low=0.05, high=1.0, role=UNCERTAINTY,
+        meaning="Most that one investor puts into a contract.",
+        source=ASSUMPTION + ": median 2 investors a contract (INDIGO)",
     )  # fmt: skip
     burnt_exit: float = quantity(
         0.5, unit="probability", low=0.0, high=1.0, role=UNCERTAINTY,

@@ -422,7 +422,7 @@ class Case:
         strength = fit(self.profile, provider.position, p.profile_width)
         if domain == AUTONOMY:
             well = provider.success_factor * strength >= p.well_served_threshold
-            return expected_result(1.0 if well else 0.0, 0.0, p.gross_metric, p.expectation_error, z)
+            return expected_result(1.0 if well else 0.0, 0.0, provider.gross_metric, p.expectation_error, z)
         slowing = severity_slowing(model.drag[domain], self.severity)
         spontaneous = model.spontaneous[domain] * self.frailty
         success = success_hazard(
@@ -433,28 +433,28 @@ class Case:
             spontaneous, model.drag[domain], self.severity, p.severity_growth, p.severity_cap
         )
         return expected_result(
-            end_in_service(spontaneous * slowing + success), without, p.gross_metric, p.expectation_error, z
+            end_in_service(spontaneous * slowing + success), without, provider.gross_metric, p.expectation_error, z
         )
 
     def margin_for(self, provider: Provider) -> float:
         """What she leaves to a provider, in planned costs of a case."""
         p = self.territory.p
         mean = self.territory.cells[self.domain].mean_result
-        promise = self.promise_to(provider) if provider.income_at_risk > 0.0 else 0.0
+        promise = self.promise_to(provider) if provider.choice_risk > 0.0 else 0.0
         cost = case_cost(self.severity, self.model.severity_served[self.domain], p.case_cost_per_severity)
-        return expected_margin(provider.income_at_risk, promise, mean, cost)
+        return expected_margin(provider.choice_risk, promise, mean, cost)
 
     def worth_to(self, provider: Provider | None) -> float:
         """Her place in the order of a provider that creams; her need alone where nothing is at stake."""
         p = self.territory.p
-        if provider is None or (provider.income_at_risk == 0.0 and p.case_cost_per_severity == 0.0):
+        if provider is None or (provider.choice_risk == 0.0 and p.case_cost_per_severity == 0.0):
             return self.severity - 1.0
         return creaming_score(self.margin_for(provider), provider.mission, p.need_weight, self.severity)
 
     def is_passed_over_by(self, provider: Provider) -> bool:
         """Whether a provider that creams rather leaves a place empty than take her."""
         p = self.territory.p
-        if p.queue_order != CREAMING or provider.mission > 0.0:
+        if provider.queue_order != CREAMING or provider.mission > 0.0:
             return False
         return is_passed_over(self.margin_for(provider), provider.mission, p.passing_over)
 

@@ -103,10 +103,15 @@ class Provider(mesa.Agent):
         self.territory_of.count(field, self.domain, self.kind, amount)
 
     def take_terms(self) -> None:
-        """How far its income hangs on a measured result and whether it is watched over; direct provision never."""
+        """How far its income hangs on a measured result, whether it is watched over, and whom it takes first.
+
+        Nothing of direct provision is at risk. Nobody has an outcome contract here.
+        """
         operator = self.kind != PUBLIC
-        self.income_at_risk = self.p.income_at_risk if operator else 0.0
+        self.income_at_risk = self.choice_risk = self.p.income_at_risk if operator else 0.0
         self.monitoring = self.p.monitoring if operator else 0.0
+        self.queue_order = int(self.p.queue_order)
+        self.gross_metric = int(self.p.gross_metric)
 
     # --- service -----------------------------------------------------------------------------------------------
 

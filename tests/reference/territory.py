@@ -220,9 +220,8 @@ class Cell:
         if model.month < model.burn_in:
             self.usual_list += (len(waiting) - self.usual_list) / (model.burn_in + model.month + 1.0)
         self._set_ceilings(len(waiting))
-        self.mean_result = 0.0
-        if self.territory.p.queue_order == CREAMING:
-            self.mean_result = mean_result([case for case in [*waiting, *served] if case.provider is not None])
+        asked = [case for case in [*waiting, *served] if case.provider is not None]
+        self.mean_result = mean_result([case for case in asked if case.provider.queue_order == CREAMING])
 
         listed, in_service = defaultdict(list), defaultdict(list)
         for case in waiting:
@@ -343,7 +342,7 @@ def in_order(cases: list[Case]) -> list[Case]:
 def _rank(case: Case) -> tuple[float, float]:
     list_key = 0 if case.provider is None else choice_index(case.provider.key, FIRST_CHOICE)
     draw = uniform(case.model.seed_of_draws, _QUEUE, case.spell, list_key)
-    order = case.territory.p.queue_order
+    order = case.territory.p.queue_order if case.provider is None else case.provider.queue_order
     if order == FIRST_COME:
         return float(case.since), draw
     return -(case.worth_to(case.provider) if order == CREAMING else case.severity), draw

@@ -309,6 +309,48 @@ def test_wrong_results_are_told_in_french(
     assert re.search(r"(?<! )[:;] ", found) is None, found
 
 
+def test_a_cap_of_the_contract_below_what_is_sure_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = GOOD.replace(*clause("fixed", "amount = 60")).replace("= 36\n", "= 36\nmaximum_outcome_payment = 119\n")
+    found = told(tmp_path / "mine.toml", text, monkeypatch)
+    assert found.startswith("mine.toml:8: contract.maximum_outcome_payment: 119 is below the 120 the clauses pay")
+    assert not ENGLISH.search(without_names(in_french(found))), in_french(found)
+
+
+@pytest.mark.parametrize(
+    ("form", "rest", "where"),
+    [
+        ("threshold", 'metric = "rate"\nat_least = 0.1\npays = { principal = 1 }', "39: clause[1].pays: "),
+        ("bands", 'metric = "rate"\nbands = [{ from = 0.1, coupon = 0.1 }]', "34: clause[1]: "),
+        ("savings", 'metric = "saved"\nshare = 0.5\nshare_after = 0.1', "39: clause[1].share_after: "),
+    ],
+)
+def test_a_share_of_capital_without_capital_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, rest: str, where: str
+) -> None:
+    text = GOOD.replace(*clause(form, rest)).replace("investment_commitment = 1000\n", "")
+    found = told(tmp_path / "mine.toml", text, monkeypatch)
+    assert found == f"mine.toml:{where}pays a share of the capital; give investment_commitment in [contract]"
+    assert not ENGLISH.search(without_names(in_french(found))), in_french(found)
+
+
+def test_a_contract_without_tests_or_duration_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = GOOD.replace(TESTS, "").replace("anticipated_duration_months = 36\n", "")
+    found = told(tmp_path / "mine.toml", text, monkeypatch)
+    assert found.startswith("mine.toml:1: contract: needs [[test]], or anticipated_duration_months")
+    assert not ENGLISH.search(without_names(in_french(found))), in_french(found)
+
+
+def test_a_pooled_test_without_result_or_people_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pooled = 'metric = "jobs"\nat_least = 9\npays = 1\npooled = { test = "last", at_least = 5 }'
+    (tmp_path / "mine.toml").write_text(GOOD.replace(*clause("threshold", pooled)), encoding="utf-8")
+    (tmp_path / "results.toml").write_text(RESULTS[: RESULTS.rindex("[[result]]")], encoding="utf-8")
+    terms = load_contract(tmp_path / "mine.toml")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ContractError, match="no result for metric 'jobs' at test 'last'; give it, or people") as error:
+        load_results("results.toml", terms)
+    assert not ENGLISH.search(without_names(in_french(str(error.value)))), in_french(str(error.value))
+
+
 def test_what_was_read_can_be_written_out_and_read_again(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(GOOD, encoding="utf-8")
     terms = load_contract(tmp_path / "mine.toml")

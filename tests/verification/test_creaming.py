@@ -30,7 +30,7 @@ def placed(
     Args:
         people: columns of their cases other than the plain ones.
         places: free places.
-        at_risk: share of the provider's income at risk.
+        at_risk: share of the risk that the provider bears when it chooses.
         mission: its mission weight.
         service: parameters of service.
     """
@@ -45,7 +45,8 @@ def placed(
     provider = np.zeros(1, dtype=PROVIDER)
     for name, value in {
         "key": 1 << 40, "alive": 1, "kind": ProviderKind.ESS, "domain": EMPLOYMENT, "places": places,
-        "staffed": places, "affordable": places, "success_factor": 1.0, "income_at_risk": at_risk, "mission": mission,
+        "staffed": places, "affordable": places, "success_factor": 1.0, "choice_risk": at_risk, "mission": mission,
+        "queue_order": params["queue_order"][0], "gross_metric": params["gross_metric"][0],
     }.items():  # fmt: skip
         provider[name] = value
     cases = np.zeros(n, dtype=CASE)

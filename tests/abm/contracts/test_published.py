@@ -57,6 +57,9 @@ def peterborough(cohort_1: str, cohort_2: str, pooled: str) -> Measured:
 PAID_POOLED = "6134240.63"
 """5 million at 3 % a year for 83 months; inferred, as the file says."""
 
+USUAL = {"cis", "sib"}
+"""Usual terms of a kind of contract, made for simulations: nobody signed them, so nothing was paid."""
+
 PUBLISHED = [
     Row("reboot_west", "1871540"),
     Row("fair_chance_ambition", "3155150"),
@@ -152,7 +155,7 @@ def test_every_contract_says_where_it_was_read_and_every_published_total_is_met(
     assert terms.head.sources
     assert terms.head.note
     if published_results(name) is None:
-        assert "not published" in terms.head.note
+        assert name in USUAL or "not published" in terms.head.note
         return
     results = load_results(name, terms)
     assert results.head.sources
@@ -162,7 +165,7 @@ def test_every_contract_says_where_it_was_read_and_every_published_total_is_met(
 
 
 def test_every_contract_is_in_the_table() -> None:
-    assert {row.name for row in PUBLISHED} == set(contracts())
+    assert {row.name for row in PUBLISHED} == set(contracts()) - USUAL
 
 
 @pytest.mark.parametrize("name", ["denver", "peterborough", "reboot_west"])

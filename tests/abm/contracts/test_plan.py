@@ -1,0 +1,205 @@
+"""Terms at the size of one contract: what is paid when, and the capital that takes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from abm.contracts.plan import (
+    NOTHING,
+    Financing,
+    Result,
+    comparison,
+    cut_offs,
+    goal_of,
+    handed_back,
+    months_of_tests,
+    on_plan,
+    paid_at_tests,
+)
+from abm.contracts.terms import Terms
+from abm.errors import ParameterError
+from scenarios.contract_file import contracts, load_contract
+from tests.abm.contracts.hand import plans
+
+CIS, SIB = plans("cis"), plans("sib")
+EUROS = 100
+COST = 60_000_00
+
+
+def terms(clause: dict[str, Any], test: list[dict[str, Any]] | None = None, **metric: Any) -> Terms:
+    """A contract of one metric and one clause, with a capital of 1,000 euros."""
+    head = {"id": "c", "name": "C", "currency": "EUR", "investment_commitment": 1000, "anticipated_duration_months": 24}
+    clause = {"id": "c", **clause} | ({} if "lines" in clause else {"metric": "m"})
+    one = {"id": "m", "title": "M", "unit": "share", "kind": "share", **metric}
+    return Terms.model_validate(
+        {"contract": head, "metric": [one], "clause": [clause]}
+        | ({"test": test} if test else {})
+    )
+
+
+def test_tests_are_stretched_to_the_months_of_service_and_the_last_sees_everybody():
+    assert months_of_tests(CIS.terms, 36, 6) == (36, 54)
+    assert months_of_tests(CIS.terms, 72, 6) == (60, 90)
+    assert months_of_tests(SIB.terms, 39, 6) == (21, 33, 45, 57)
+    assert months_of_tests(SIB.terms, 39, 0)[-1] == 39 + 12
+
+
+def test_who_counts_at_a_test_began_a_year_and_the_lag_before():
+    assert cut_offs((21, 33, 45, 57), 6) == (3, 15, 27, 39)
+    assert cut_offs((10, 30), 6) == (0, 12)
+
+
+@pytest.mark.parametrize("name", contracts())
+@pytest.mark.parametrize("months", [12, 39, 120])
+def test_everybody_counts_at_one_test(name, months):
+    tests = months_of_tests(load_contract(name), months, 6)
+    assert max(cut_offs(tests, 6)) == months
+    assert sum(result.users for result in on_plan(tests, 6, months, 1.0)) == pytest.approx(1.0)
+
+
+def test_usual_french_terms_pay_on_people_and_on_the_outcome():
+    """300 people at 1,666.67 capped at 500,000; then 250,000 from 70 % of the target and 650,000 from all of it."""
+    half = Result(0.5, 1.0, 1.0)
+    found = paid_at_tests(CIS.terms, [
+        [half, half],
+        [Result(0.5, 0.7, 0.7)] * 2,
+        [Result(0.5, 0.69, 0.69)] * 2,
+        [Result(0.2, 1.0, 1.0), Result(0.2, 1.0, 1.0)],
+        [Result(0.9, 4.0, 4.0), Result(0.9, 4.0, 4.0)],
+    ])  # fmt: skip
+    people = 150 * 1_666_67
+    assert found.tolist() == [
+        [people, 500_000_00 - people + 650_000_00],
+        [people, 500_000_00 - people + 250_000_00],
+        [people, 500_000_00 - people],
+        [60 * 1_666_67, 60 * 1_666_67 + 650_000_00],
+        [270 * 1_666_67, 500_000_00 - 270 * 1_666_67 + 650_000_00],
+    ]
+
+
+def test_usual_british_terms_pay_17_000_for_each_outcome():
+    results = [[Result(0.25, 1.0, 1.0)] * 4, [Result(0.25, 9.0, 0.5)] * 4, [Result(1.0, 2.0, 2.0)] * 4]
+    assert paid_at_tests(SIB.terms, results).tolist() == [
+        [25 * 17_000_00] * 4, [50 * 17_000_00 // 4] * 4, [3_000_000_00, 0, 0, 0],
+    ]  # fmt: skip
+
+
+def test_a_price_is_told_by_the_first_target_and_a_threshold_by_the_last_plan():
+    """A plan that is written anew moves the threshold, not what one outcome earns."""
+    card = terms({"form": "rate_card", "lines": [{"metric": "m", "price": 10}]}, kind="count", target=8)
+    bar = terms({"form": "threshold", "at_least": Decimal("0.5"), "pays": 1000})
+    renewed = [[Result(1.0, 1.0, 0.5)]]
+    assert paid_at_tests(card, renewed).tolist() == [[4 * 10 * EUROS]]
+    assert paid_at_tests(bar, renewed).tolist() == [[1_000 * EUROS]]
+
+
+def test_a_reduction_is_reached_from_below():
+    """Goal 20 reconvictions: at target 20 of them, at half of the target 30, at twice none."""
+    fewer = terms({"form": "threshold", "at_least": 20, "pays": 1000}, kind="number", better="lower")
+    paid = paid_at_tests(fewer, [[Result(1.0, effect, effect)] for effect in (1.0, 0.99, 1.01, 5.0)])
+    assert paid[:, 0].tolist() == [100_000, 0, 100_000, 100_000]
+
+
+@pytest.mark.parametrize(
+    ("clause", "goal"),
+    [
+        ({"form": "threshold", "at_least": Decimal("0.3"), "pays": 10}, 300_000),
+        ({"form": "ladder", "rungs": [{"at": Decimal("0.2"), "pays": 1}, {"at": Decimal("0.4"), "pays": 2}]}, 200_000),
+        ({"form": "line", "segments": [{"from": Decimal("0.1"), "pays": 5, "per_unit": 10}]}, 100_000),
+    ],
+)
+def test_the_goal_is_where_capital_comes_back_first(clause, goal):
+    assert goal_of(terms(clause), terms(clause).metrics[0]) == goal
+    written = terms(clause, target=Decimal("0.7"))
+    assert goal_of(written, written.metrics[0]) == 700_000
+
+
+def test_a_metric_that_nothing_gives_a_goal_cannot_be_simulated():
+    card = terms({"form": "rate_card", "lines": [{"metric": "m", "price": 10}]}, kind="count")
+    with pytest.raises(ParameterError, match="names no target for its metric 'm'"):
+        goal_of(card, card.metrics[0])
+
+
+def test_the_most_demanding_comparison_decides():
+    assert comparison(CIS.terms) == "target_only"
+    assert comparison(SIB.terms) == "historical"
+    assert comparison(load_contract("educate_girls")) == "randomised"
+
+
+def peak(found: Financing, paid: list[float], cost: float, months: int) -> float:
+    """Most that is ever missing when service is paid month by month and results come in on plan."""
+    missing = most = 0.0
+    for month in range(months):
+        missing += cost / months
+        most = max(most, missing)
+        missing -= sum(cents for test, cents in zip(found.tests, paid, strict=True) if test == month)
+    return most
+
+
+def test_french_terms_take_all_of_the_cost_as_capital():
+    """Nothing is paid before service ends: capital 60,000, then 15,000 and 54,000 as 1.15 of it."""
+    found = CIS.financing(COST, 36)
+    assert found.capital == pytest.approx(COST)
+    assert found.cap == pytest.approx(1.15 * COST)
+    assert found.back_if_success == ((36, pytest.approx(0.25 * COST, rel=1e-5)), (54, pytest.approx(0.9 * COST)))
+    assert sum(cents for _, cents in found.back_if_failure) == pytest.approx(0.5 * COST)
+
+
+def test_british_terms_use_what_comes_in_again():
+    """Peak in month 33: 34/39 of the cost less what 3/39 of 1.7 times a million bring."""
+    found = SIB.financing(COST, 39)
+    assert found.capital == pytest.approx(COST * (34 / 39) / (1.0 + 1.7 * 3 / 39))
+    assert found.cap == pytest.approx(3.0 * found.capital)
+    assert found.if_success == pytest.approx(1.7 * found.capital - (COST - found.capital))
+
+
+@pytest.mark.parametrize("of", [CIS, SIB], ids=["cis", "sib"])
+@pytest.mark.parametrize("months", [12, 24, 39, 73, 120])
+def test_capital_is_the_peak_of_cost_less_payments(of, months):
+    found = of.financing(COST, months)
+    paid = found.scale * paid_at_tests(of.terms, [on_plan(found.tests, 6, months, 1.0)])[0]
+    assert found.capital == pytest.approx(peak(found, paid.tolist(), COST, months), rel=1e-9)
+
+
+@pytest.mark.parametrize("of", [CIS, SIB], ids=["cis", "sib"])
+@given(months=st.integers(12, 120), cost=st.floats(1e4, 1e12), times=st.floats(0.01, 100.0))
+def test_money_grows_with_cost_and_nothing_else(of, months, cost, times):
+    one, other = of.financing(cost, months), of.financing(times * cost, months)
+    assert other.capital == pytest.approx(times * one.capital)
+    assert other.cap == pytest.approx(times * one.cap)
+    assert other.scale == pytest.approx(times * one.scale)
+    for flow, same in (
+        (one.back_if_success, other.back_if_success),
+        (one.back_if_failure, other.back_if_failure),
+    ):
+        assert [month for month, _ in flow] == [month for month, _ in same]
+        grown = [times * cents for _, cents in flow]
+        assert [cents for _, cents in same] == pytest.approx(grown, rel=1e-9, abs=1e-9 * times * cost)
+    assert of.cost_for_capital(months) * one.capital == pytest.approx(cost)
+
+
+@pytest.mark.parametrize("of", [CIS, SIB], ids=["cis", "sib"])
+@given(months=st.integers(12, 120))
+def test_all_of_the_capital_is_put_in_and_what_is_paid_comes_back_or_is_spent(of, months):
+    found = of.financing(COST, months)
+    assert sum(cents for _, cents in found.put_in) == pytest.approx(found.capital)
+    assert max(month for month, _ in found.put_in) < months
+    assert found.capital <= COST * (1.0 + 1e-12)
+    for effect, back in ((1.0, found.back_if_success), (0.5, found.back_if_failure)):
+        paid = found.scale * paid_at_tests(of.terms, [on_plan(found.tests, 6, months, effect)])[0].sum()
+        assert sum(cents for _, cents in back) == pytest.approx(max(0.0, found.capital + paid - COST), abs=1e-3)
+        assert found.cap >= paid * (1.0 - 1e-12)
+
+
+def test_nothing_is_handed_back_before_service_is_safe():
+    """Capital 60 of a cost of 100; 30 and 50 come in: the first 30 and 10 of the second are spent."""
+    assert handed_back(100.0, 24, (12, 36), (30, 50), 1.0, 60.0) == ((12, 0.0), (36, 40.0))
+
+
+def test_a_test_before_anybody_was_followed_up_measures_nobody():
+    assert on_plan((10, 42), 6, 24, 1.0) == [NOTHING, Result(1.0, 1.0, 1.0)]
