@@ -158,7 +158,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """One month.
 
-        1. Dated policy; in January (11) budgets and allocation, (12) tenders, calls for outcome contracts, (14) hatching
+        1. Dated policy; in January (11) budgets and allocation, (12) tenders, call for outcome contracts, (14) hatching
            of employers, (15) growth. Contracts are signed, pay for service, are tested and paid on results.
         2. Onsets, severity, spontaneous ends; 3. take-up.
         4. Matching, waiting lists.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,7 +32,7 @@ from abm.contracts.cash import internal_rate_of_return, split
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.investors import Investor, build_investors
 from abm.contracts.measurement import NO_SAMPLE, se_share
-from abm.contracts.plan import NOTHING, Plans, Result, comparison, cut_offs, paid_at_tests, stake_of_operator
+from abm.contracts.plan import NOTHING, Plans, Result, comparison, cut_offs, paid_at_tests, plans_of, stake_of_operator
 from abm.contracts.terms import Terms
 from abm.engine.contracts import COHORT, NO_CONTRACT, PARTS
 from abm.errors import ParameterError
@@ -57,6 +58,7 @@ from abm.rules.contracting import belief, measured_baseline_bias
 from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind, Stream
 
 _ESS = int(ProviderKind.ESS)
+_AFTERWARDS, _MEASUREMENT = int(Stream.AFTERWARDS), int(Stream.MEASUREMENT)
 _TESTS = 256
 """Tests that draws can tell apart within one contract."""
 _RENEGOTIATED, _ENDED_EARLY, _BURNT, _ROLLED_OUT = range(0, 4096, 1024)
@@ -111,7 +113,6 @@ class Contracting:
     envelope: int = 0
     cohorts: Records = field(default_factory=lambda: np.zeros((0, 1), dtype=COHORT))
     window: Any = field(default_factory=lambda: np.full(0, -1, dtype=np.int64))
-    _plans: dict[int, Plans] = field(default_factory=dict)
 
     @property
     def at_work(self) -> list[Contract]:
@@ -131,9 +132,7 @@ class Contracting:
 
     def plans(self, lag: int) -> Plans:
         """Financing on the terms, with so many months from a result to its payment."""
-        if lag not in self._plans:
-            self._plans[lag] = Plans(self.terms_needed, lag, LONGEST_SERVICE)
-        return self._plans[lag]
+        return plans_of(self.terms_needed, lag, LONGEST_SERVICE)
 
     @property
     def is_idle(self) -> bool:
@@ -214,8 +213,9 @@ def advance_contracts(
         tally_row: this month's counts of contracts.
         money_row: this month's tally, for what authorities pay.
     """
+    rules_of = cache(lambda territory: rules_in(table, territory))
     for contract in contracting.at_work:
-        rules = rules_in(table, contract.territory)
+        rules = rules_of(contract.territory)
         money = money_row[contract.territory, contract.domain, _ESS]
         step = _Step(contracting, providers, rules, table, seed, month, tally_row, money, contract)
         if contract.stage == Stage.NEGOTIATED and month >= contract.signs:
@@ -258,7 +258,7 @@ class _Step:
 
     def chance(self, what: int) -> float:
         """Uniform draw of this contract and month."""
-        return float(uniform(self.seed, Stream.AFTERWARDS, self.contract.operator_key, what + self.month * 4096))
+        return float(uniform(self.seed, _AFTERWARDS, self.contract.operator_key, what + self.month * 4096))
 
     def sign(self) -> None:
         """Sign it, if the operator is still there: the payer bears the cost of negotiating, the cohort opens."""
@@ -418,7 +418,7 @@ class _Step:
         controls = real * CONTROLS_A_PERSON[method]
         error = rules.measurement_error * float(se_share(real, controls, with_service, without))
         draw = contract.called * _TESTS + contract.tested
-        z = float(normal(self.seed, Stream.MEASUREMENT, contract.operator_key, draw))
+        z = float(normal(self.seed, _MEASUREMENT, contract.operator_key, draw))
         true = with_service - without
         return Measured(people / contract.users, true + bias + error * z, true)
 
