@@ -375,6 +375,13 @@ def test_what_contracts_ended_more_than_two_years_ago_did_is_forgotten() -> None
     assert last_values(arrays, row[0])[row] > 1.0
 
 
+def test_cost_per_net_outcome_of_contracts_takes_the_people_whose_results_are_known() -> None:
+    arrays = world_of_contracts()
+    arrays.contracts["contract_users"][-12:] *= 10
+    row = ("contract_euros_per_net_outcome", ALL, ALL, ALL)
+    assert last_values(arrays, row[0])[row] == pytest.approx(900.0)
+
+
 def test_years_look_back_as_far_as_months_do() -> None:
     """A year is cut out with the months that its indicators look at: the value is that of its last month."""
     arrays = replace(world_of_contracts(), burn_in=1)
