@@ -34,6 +34,15 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
         r"dispersion = (\S+): a number from 0 is needed, 1 for independent people",
         r"dispersion = \1 : il faut un nombre à partir de 0, 1 pour des personnes indépendantes",
     ),
+    (
+        r"mean = (\S+) and an effect of (\S+) make no share of 1; the share itself, compared with nobody, needs no mean",
+        r"mean = \1 et un effet de \2 ne font pas une part de 1 ; la part elle-même, comparée à personne, se passe de "
+        "mean",
+    ),
+    (r"--effect (\S+): lower is better there, so that 0 is not 'no effect'; give --without",
+     r"--effect \1 : plus bas y est mieux, si bien que 0 ne veut pas dire « sans effet » ; donner --without"),
+    (r"(--\S+) and (--\S+)( and --\S+)? are two schemas; ask for one at a time",
+     r"\1 et \2 sont deux schémas ; en demander un à la fois"),
     (r"mean = (\S+): a share lies between 0 and 1", r"mean = \1 : une part se situe entre 0 et 1"),
     (
         r"mean = (\S+): events a head must be above 0",

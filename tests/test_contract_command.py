@@ -83,6 +83,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.toml").write_text(TERMS)
     (tmp_path / "results.toml").write_text(RESULTS)
+    lower = TERMS.replace('"mine"', '"lower"').replace('kind = "percent"', 'kind = "percent"\nbetter = "lower"')
+    (tmp_path / "lower.toml").write_text(lower)
     return tmp_path
 
 
@@ -186,6 +188,7 @@ WRONG = [
     (("mine.toml", "--effect", "drop=5", "--treated", "1 000"), "--treated 1 000: expected a number; write 1000"),
     (("mine.toml", "--effect", "drop=5", "--treated", "inf"), "--treated inf: expected a number"),
     (("mine.toml", *SURE, "--method", "matchd"), "--method matchd: expected one of randomised, matched, historical"),
+    (("lower.toml", "--effect", "drop=5", "--treated", "9", "--mean", "1"), "lower is better there, so that 0 is not"),
     (("mine.toml", *SURE, "--kind", "event"), "--kind event: expected one of share, count, continuous"),
     (("--write", "laws.toml"), "--write needs --from-indigo projects.csv"),
     (("mine.toml", "--from-indigo", "projects.csv"), "'mine.toml' and --from-indigo are two questions"),

@@ -35,7 +35,9 @@ def contract(
         str | None,
         typer.Option(metavar="METHOD", help="randomised, matched, historical or target_only, instead of the terms'."),
     ] = None,
-    without: Annotated[float, decimal_option("--without", "Value of the metric if the service did nothing.")] = 0.0,
+    without: Annotated[
+        float | None, decimal_option("--without", "Value of the metric if the service did nothing; 0 unless given.")
+    ] = None,
     bias: Annotated[float, decimal_option("--bias", "What the method adds on average, in the metric's unit.")] = 0.0,
     from_indigo: Annotated[
         str | None, typer.Option("--from-indigo", metavar="TABLE", help="projects.csv of INDIGO: laws of contracts.")
@@ -56,7 +58,7 @@ def contract(
 
     measuring = {
         "--treated": treated, "--controls": controls, "--mean": mean, "--sd": sd, "--kind": kind, "--method": method,
-        "--dispersion": None if dispersion == 1.0 else dispersion, "--without": without or None, "--bias": bias or None,
+        "--dispersion": None if dispersion == 1.0 else dispersion, "--without": without, "--bias": bias or None,
     }  # fmt: skip
     of_contract = {"--results": results, "--plot": plot, "--effect": effect, **measuring}
     told.refuse_lonely(

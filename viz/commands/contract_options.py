@@ -61,7 +61,7 @@ def estimate_typed(effect: str, terms: Terms, how: Measuring) -> Estimate:
     Raises:
         ParameterError: not of this form, a metric that the contract lacks, or a number the error needs is missing.
     """
-    from abm.contracts.estimate import estimate
+    from abm.contracts.estimate import estimate, steps
     from abm.errors import ParameterError, nearest
 
     name, equals, value = effect.partition("=")
@@ -72,4 +72,7 @@ def estimate_typed(effect: str, terms: Terms, how: Measuring) -> Estimate:
     if name not in metrics:
         hint = nearest(name, metrics) or f"; there are {', '.join(metrics)}"
         raise ParameterError(f"--effect {effect}: the contract has no metric '{name}'{hint}")
-    return estimate(terms.metric(name), number_typed("--effect", value), how)
+    found = estimate(terms.metric(name), number_typed("--effect", value), how)
+    if how.without is None and found.metric.better == "lower" and any(steps(terms, found)):
+        raise ParameterError(f"--effect {name}: lower is better there, so that 0 is not 'no effect'; give --without")
+    return found

@@ -24,7 +24,6 @@ TEXTS = Texts(
         "list_heads": "Contract|Name|Forms|Capital|Results",
         "yes": "yes",
         "no": "no",
-        "terms": "Terms",
         "measured": "What is measured",
         "tests": "When",
         "pays": "What it pays",
@@ -44,7 +43,6 @@ TEXTS = Texts(
         "list_heads": "Contrat|Nom|Formes|Capital|Résultats",
         "yes": "oui",
         "no": "non",
-        "terms": "Termes",
         "measured": "Ce qui est mesuré",
         "tests": "Quand",
         "pays": "Ce qu'il paie",
@@ -254,8 +252,9 @@ def _say_certainty(terms: Terms, values: Values, estimate: Estimate, how: Course
 
     reached = list(steps(terms, estimate))
     law = payment_law_of(terms, values, estimate, how)
-    say("", TEXTS(language, "sure"), *words.effect_lines(estimate, language))
-    table = words.steps_table(estimate, reached, language)
+    n_tests = len({test for metric, test in values if metric == estimate.metric.id})
+    say("", TEXTS(language, "sure"), *words.effect_lines(estimate, n_tests, language))
+    table = words.steps_table(terms, estimate, reached, language)
     if table:
         print_words(table)
     say(*words.law_lines(terms, estimate, reached, law, values, language))
