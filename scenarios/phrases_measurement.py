@@ -35,7 +35,8 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
         r"dispersion = \1 : il faut un nombre à partir de 0, 1 pour des personnes indépendantes",
     ),
     (
-        r"mean = (\S+) and an effect of (\S+) make no share of 1; the share itself, compared with nobody, needs no mean",
+        r"mean = (\S+) and an effect of (\S+) make no share of 1; the share itself, compared with nobody, needs no "
+        "mean",
         r"mean = \1 et un effet de \2 ne font pas une part de 1 ; la part elle-même, comparée à personne, se passe de "
         "mean",
     ),

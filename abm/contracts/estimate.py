@@ -92,8 +92,8 @@ def estimate(metric: Metric, effect: float, how: Measuring) -> Estimate:
 
     A metric in per cent is taken for a relative change of events, a share for a difference of shares (for a relative
     change of events where more than one is named a head), a count for the number of people with an outcome (or of
-    events, where there are more than people), unless ``how.kind`` says otherwise. A share of people that is compared with
-    nobody is the share itself when no mean is given, else its difference from that.
+    events, where there are more than people), unless ``how.kind`` says otherwise. A share of people that is compared
+    with nobody is the share itself when no mean is given, else its difference from that.
 
     Args:
         metric: of the contract.

@@ -340,7 +340,7 @@ def test_how_sure_payment_is_in_words() -> None:
     values = {("drop", "end"): None, ("jobs", "end"): 40_000_000, ("rate", "end"): None}
     told = [plain(line) for line in law_lines(contract, found, reached, law, values, "en")]
     assert told == [
-        "Without effect: the service leaves the metric at 0 %.",
+        "Without effect: the service leaves the metric at 0 % (--without).",
         "All payments: 12,346 EUR expected, standard deviation 1 EUR; 90 % of cases between 0 EUR and 50,000 EUR.",
         "Something is paid with probability 25.0 %.", "Assumed for the rest: Jobs, 40.",
         "Neither measured nor given a target, so that nothing is paid on it: Rate.",
