@@ -442,6 +442,8 @@ class _Step:
         count["outcome_payments"] += due + for_operator
         count["contract_income"] += for_operator
         contract.paid_to_operator += for_operator
+        if found.users == 0.0:
+            return
         count["tests"] += 1
         is_met, should_be = result.effect >= 1.0, found.true >= contract.plan
         count["wrongly_met"] += is_met and not should_be
@@ -453,6 +455,8 @@ class _Step:
         effect = contract.results[-1].effect
         before = contract.tests[contract.tested - 2] if contract.tested > 1 else 0
         years = (contract.tests[contract.tested - 1] - before) / MONTHS_PER_YEAR
+        if contract.results[-1].users == 0.0:  # nobody was there to be measured
+            return
         if effect < 1.0 and self.chance(_RENEGOTIATED) < 1.0 - math.exp(-self.rules.renegotiation * years):
             found = effect * (contract.plan + self._gross) - self._gross
             contract.plan = max(_LEAST_PLAN * contract.target, found)
@@ -492,6 +496,7 @@ class _Step:
             self.count["outcome_payments"] += owed
             self.count["guarantee_paid"] += owed
             contract.balance += owed
+            contracting.envelope -= owed
             self._hand_back()
         contract.stage = Stage.CLOSED
         contracting.envelope += contract.committed - contract.paid - contract.paid_to_operator

@@ -29,7 +29,7 @@ def tell_simulated(
     Args:
         language: ``"en"`` or ``"fr"``.
         citizens: in one run.
-        replicates: runs of each scenario; as many more with a control group.
+        replicates: runs of each scenario; as many more with outcomes measured the other way.
         seed: of the first run; the next ones count up.
         workers: processes.
         months: after the burn-in.
@@ -62,7 +62,7 @@ def tell_simulated(
         with MonthsProgress(2 * replicates, total, language=language) as progress:
             runs = simulated(scenario, range(seed, seed + replicates), workers, progress.advance)
         rows = law_table(runs, scenario.name)
-        say("", scenario.title[language], words.counted(runs, language))
+        say("", scenario.title.in_language(language), words.counted(runs, language))
         for group in (Group.INPUT, Group.OUTCOME):
             say("", words.title(group, language))
             print_words(words.law_rows(rows, group, language))
