@@ -8,20 +8,13 @@ from typing import Any
 
 import pytest
 
-from abm.contracts.calls import (
-    Call,
-    Candidacy,
-    candidacies,
-    contract_of,
-    federation_of,
-    people_of,
-    select,
-    signature,
-    syndicate,
-    worth_of,
-)
+from abm.contracts.call import Call, people_of
+from abm.contracts.candidacies import Candidacy, candidacies
 from abm.contracts.investors import Investor, InvestorKind
+from abm.contracts.negotiation import contract_of, signature
 from abm.contracts.plan import Financing
+from abm.contracts.selection import select, worth_of
+from abm.contracts.syndicate import federation_of, syndicate
 from abm.parameters.contracts import Initiator
 from abm.vocabulary import N_DOMAINS, Domain, ProviderKind
 from tests.abm.contracts.hand import EMPLOYMENT, FIRM_BELIEFS, ORDINARY, call, providers

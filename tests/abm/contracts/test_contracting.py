@@ -10,8 +10,9 @@ import pytest
 
 from abm.balance import check
 from abm.contracts.contract import Contract, Stage
-from abm.contracts.contracting import Contracting, advance_contracts
+from abm.contracts.contracting import Contracting
 from abm.contracts.investors import Investor, InvestorKind
+from abm.contracts.months import advance_contracts
 from abm.contracts.terms import Terms
 from abm.engine.contracts import COHORT, PARTS
 from abm.ledger import (
