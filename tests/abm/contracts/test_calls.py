@@ -129,9 +129,10 @@ def project(operator: int = 0, expected: float = 0.4, pays: float = 1.1, gain: f
     """A project of 10,000 euros that takes as much capital and pays so many times it after two years, else nothing."""
     money = Financing(
         capital=float(SERVICE), scale=0.01, cap=1.2 * SERVICE, tests=(24, 42), put_in=((0, float(SERVICE)),),
-        back_if_success=((24, pays * SERVICE),), back_if_failure=((24, 0.0),),
+        if_success=pays * SERVICE, if_failure=0.0, back_if_success=((24, pays * SERVICE),),
+        back_if_failure=((24, 0.0),),
     )  # fmt: skip
-    columns = {"service": SERVICE, "months": 24, "fee": 0, "evaluation": 0, "at_risk": 0, **given}
+    columns = {"service": SERVICE, "months": 24, "fee": 0, "evaluation": 0, "at_risk": 0, "margin": 0.0, **given}
     return Candidacy(operator=FIRST + operator, expected=expected, money=money, gain=gain, **columns)
 
 
@@ -195,7 +196,7 @@ def foundation(key: int, **columns: Any) -> Investor:
 def financed(investors: list[Investor], social: float = 0.0, **rules: Any) -> dict[int, int]:
     """Cents by place among investors of a project that pays 1.2 times its capital."""
     society = providers([{}] * 3)
-    sees_all = {"investor_sight": 1.0, "bank_return": 0.0, "foundation_return": 0.0, **rules}
+    sees_all = {"investor_sight": 1.0, "bank_return": 0.0, "foundation_return": 0.0, "largest_stake": 1.0, **rules}
     return syndicate(call(society, **sees_all), project(pays=1.2), investors, NOBODYS, social)
 
 
@@ -203,6 +204,11 @@ def test_who_expects_most_comes_first_and_others_fill_up():
     """.9 x 1.2 - 1 = .08 for one; .95 x 1.2 - 1 = .14 for the other, who has but a quarter of the money."""
     assert financed([bank(1), bank(2, SERVICE // 4, good=9.5, bad=0.5)]) == {1: SERVICE // 4, 0: SERVICE - SERVICE // 4}
     assert financed([bank(2), bank(1)]) == {1: SERVICE}, "equals come by their keys"
+
+
+def test_nobody_holds_more_than_the_largest_stake():
+    assert financed([bank(1), bank(2)], largest_stake=0.6) == {0: 600_000, 1: 400_000}
+    assert financed([bank(1)], largest_stake=0.6) == {}
 
 
 def test_no_contract_when_the_capital_does_not_come_together():
@@ -244,7 +250,7 @@ def test_a_guarantee_of_the_state_makes_a_doubtful_contract_acceptable():
 
 def test_partners_and_their_peers_are_known_without_sight():
     society = providers([{}] * 3)
-    blind = call(society, investor_sight=0.0, bank_return=0.0)
+    blind = call(society, investor_sight=0.0, bank_return=0.0, largest_stake=1.0)
     one = project(pays=1.2)
     assert syndicate(blind, one, [bank(1, partners={100})], NOBODYS, 0.0) == {0: SERVICE}
     assert syndicate(blind, one, [bank(1, partners={101})], lambda _: {101, 102}, 0.0) == {0: SERVICE}
