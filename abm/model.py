@@ -142,7 +142,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         _, self.policy = from_base(inputs.parameters, inputs.policy)
         self.named_rules = self.policy.named_rules()
         self.schedule = self.policy.schedule(self.parameters, self.territories)
-        self.contracting.terms = inputs.terms
+        self.contracting.write_on(inputs.terms)
         n_months = inputs.burn_in_months + inputs.months
         tables = [self.schedule.base] * n_months
         if self.schedule.moves(SHOCKS):
@@ -158,7 +158,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """One month.
 
-        1. Dated policy; in January (11) budgets and allocation, (12) tenders, calls for outcome contracts, (14) hatching
+        1. Dated policy; in January (11) budgets and allocation, (12) tenders, call for outcome contracts, (14) hatching
            of employers, (15) growth. Contracts are signed, pay for service, are tested and paid on results.
         2. Onsets, severity, spontaneous ends; 3. take-up.
         4. Matching, waiting lists.
@@ -327,14 +327,14 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def _serve(self) -> None:
         book, people, ties, tally = self.book, self.population, self.ties, self.tally[self.month]
         burn_in = self.inputs.burn_in_months
-        if len(self.contracting.cohorts) > 0:
+        vehicles = self.contracting.vehicles
+        if vehicles.n > 0:
             serve_under_contract(
-                self.month, book.rows, book.n, people.citizens, self.providers.rows, self.contracting.window,
-                self.contracting.cohorts, self.params, self.steady.rates, self.contract_tally[self.month],
+                self.month, book.rows, book.n, people.citizens, self.providers.rows, vehicles.window,
+                vehicles.cohorts, self.params, self.steady.rates, self.contract_tally[self.month],
             )
             follow_up(
-                self.month, book.rows, book.n, people.citizens, self.contracting.cohorts,
-                self.contract_tally[self.month],
+                self.month, book.rows, book.n, people.citizens, vehicles.cohorts, self.contract_tally[self.month],
             )
         count_cases(
             self.month, book.rows, book.n, people.citizens, ties.tie_start, self.providers.rows, self.steady.rates,

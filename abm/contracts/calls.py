@@ -19,10 +19,11 @@ from abm.institutions import Federation, federate
 from abm.parameters.contracts import Contracts, Initiator
 from abm.parameters.table import Table
 from abm.providers.columns import CENTS, Floats, Integers, Providers
-from abm.randomness import normal, uniform
+from abm.randomness import uniform
 from abm.rules.contracting import investor_gain, present_value, state_gain
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind, Stream
 
+_CANDIDACY = int(Stream.CANDIDACY)
 _DRAWS = 16
 """Draws of one operator in one call."""
 _CAPITAL, _MONTHS, _OPTIMISM, _SIGNATURE, _ABANDONED, _NEED = range(6)
@@ -39,8 +40,7 @@ LONGEST_SERVICE = 120
 
 def rules_in(table: Table, territory: int) -> Contracts:
     """Parameters of contracts as they are in force in a territory."""
-    names = [name for name in Contracts.model_fields if name in (table.dtype.names or ())]
-    return cast(Contracts, SimpleNamespace(**{name: table[name][territory].item() for name in names}))
+    return cast(Contracts, SimpleNamespace(**dict(zip(table.dtype.names or (), table[territory].item(), strict=True))))
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Candidacy:
         expected: net outcome per person that its proposer expects.
         service: cost of service in all, cents of the model.
         months: of service.
-        money: what it takes and what it pays.
+        unit: what it takes and what it pays for each cent of its cost.
         gain: what the State expects of it, cents.
         fee: of the intermediary.
         evaluation: cost of measuring.
@@ -88,7 +88,7 @@ class Candidacy:
     expected: float
     service: int
     months: int
-    money: Financing
+    unit: Financing
     gain: float
     fee: int
     evaluation: int
@@ -96,15 +96,24 @@ class Candidacy:
     margin: float
 
     @property
+    def cost(self) -> int:
+        """What its vehicle has to pay: service in advance, fee and evaluation."""
+        return self.service - self.at_risk + self.fee + self.evaluation
+
+    @cached_property
+    def money(self) -> Financing:
+        """What it takes and what it pays."""
+        return self.unit.times(self.cost)
+
+    @property
     def planned(self) -> int:
         """What the payer commits: payments on plan."""
-        return round(self.money.if_success) + self.at_risk
+        return round(self.unit.if_success * self.cost) + self.at_risk
 
     @property
     def promised(self) -> int:
         """Capital that investors are asked for: what is planned and a margin, but no more than the cost."""
-        cost = self.service - self.at_risk + self.fee + self.evaluation
-        return min(cost, math.ceil(self.money.capital * (1.0 + self.margin)) + _ROUNDED)
+        return min(self.cost, math.ceil(self.unit.capital * self.cost * (1.0 + self.margin)) + _ROUNDED)
 
 
 @dataclass(frozen=True)
@@ -159,13 +168,15 @@ class Call:
         """Cents of the model for a euro of real size."""
         return CENTS / float(self.providers.economy["scale"][0])
 
-    def draw(self, key: int, what: int) -> float:
-        """Standard normal draw of one operator in this call."""
-        return float(normal(self.seed, Stream.CANDIDACY, key, self.year * _DRAWS + what))
+    def draws(self, keys: Integers, what: int) -> Floats:
+        """Standard normal draws of operators, cells or projects in this call."""
+        found = np.empty(len(keys))
+        normals(self.seed, _CANDIDACY, np.ascontiguousarray(keys), self.year * _DRAWS + what, found)
+        return found
 
     def chance(self, key: int, what: int) -> float:
         """Uniform draw of one operator in this call."""
-        return float(uniform(self.seed, Stream.CANDIDACY, key, self.year * _DRAWS + what))
+        return float(uniform(self.seed, _CANDIDACY, key, self.year * _DRAWS + what))
 
 
 def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidacy]:
@@ -182,24 +193,26 @@ def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidac
     rules = call.rules
     mean_capital = rules.contract_capital * math.exp(0.5 * rules.contract_capital_spread**2) * call.real
     wanted = rules.candidacies * envelope / mean_capital
-    number = int(wanted + uniform(call.seed, Stream.CANDIDACY, 0, _ROUNDING + call.year))
+    number = int(wanted + uniform(call.seed, _CANDIDACY, 0, _ROUNDING + call.year))
     if number == 0:
         return []
     able = _able(call)
     if rules.initiator == Initiator.STATE:
         able = _in_chosen_cells(call, able, number)
-    able = able[np.lexsort((call.providers.rows["key"][able], -_promises(call, able)))]
+    promises = _promises(call, able)
+    order = np.lexsort((call.providers.rows["key"][able], -promises))
+    able, promises = able[order], promises[order]
     carries = _most_a_year(call, able)
     is_left = np.ones(len(able), dtype=np.bool_)
     found = []
-    for project in sorted((_project(call, place) for place in range(number)), key=lambda one: -one.yearly):
+    for project in _projects(call, number):
         if not is_left.any():
             break
         carriers = np.flatnonzero(is_left & (carries >= project.yearly))
         place = int(carriers[0]) if len(carriers) else int(np.argmax(np.where(is_left, carries, -1.0)))
         is_left[place] = False
         yearly = min(project.yearly, float(carries[place]))
-        found.append(_candidacy(call, int(able[place]), project.months, yearly, state_chance))
+        found.append(_candidacy(call, int(able[place]), promises[place], project.months, yearly, state_chance))
     return [one for one in found if one is not None]
 
 
@@ -219,13 +232,17 @@ class _Project(NamedTuple):
     months: int
 
 
-def _project(call: Call, place: int) -> _Project:
-    """How large a project of the call is, by the laws of capital and duration."""
-    rules, key = call.rules, call.year * _PLACES + place
-    drawn = rules.contract_months * math.exp(rules.contract_months_spread * call.draw(key, _MONTHS))
-    months = max(SHORTEST_SERVICE, min(LONGEST_SERVICE, round(drawn)))
-    capital = rules.contract_capital * math.exp(rules.contract_capital_spread * call.draw(key, _CAPITAL)) * call.real
-    return _Project(capital * call.plans.cost_for_capital(months) * MONTHS_PER_YEAR / months, months)
+def _projects(call: Call, number: int) -> list[_Project]:
+    """How large the projects of the call are, by the laws of capital and duration; those with most a year first."""
+    rules, keys = call.rules, call.year * _PLACES + np.arange(number)
+    drawn = rules.contract_months * np.exp(rules.contract_months_spread * call.draws(keys, _MONTHS))
+    months = np.clip(np.rint(drawn), SHORTEST_SERVICE, LONGEST_SERVICE).astype(np.int64).tolist()
+    capital = rules.contract_capital * np.exp(rules.contract_capital_spread * call.draws(keys, _CAPITAL)) * call.real
+    found = [
+        _Project(cents * call.plans.cost_for_capital(long) * MONTHS_PER_YEAR / long, long)
+        for cents, long in zip(capital.tolist(), months, strict=True)
+    ]
+    return sorted(found, key=lambda one: -one.yearly)
 
 
 def _most_a_year(call: Call, able: Integers) -> Floats:
@@ -245,8 +262,7 @@ def enterprises(call: Call) -> Integers:
 def _in_chosen_cells(call: Call, able: Integers, number: int) -> Integers:
     """Operators where the State sees most unmet need; as many cells as there are to be contracts."""
     rows, cells = call.providers.rows, call.providers.cells
-    noise = np.empty(len(cells))
-    normals(call.seed, int(Stream.CANDIDACY), np.ascontiguousarray(cells["key"]), call.year * _DRAWS + _NEED, noise)
+    noise = call.draws(cells["key"], _NEED)
     seen = call.unmet * np.exp(call.table["need_noise"].repeat(N_DOMAINS) * noise)
     seen[[call.ordinary[cell % N_DOMAINS].net <= 0.0 for cell in range(len(cells))]] = -1.0
     chosen = np.lexsort((cells["key"], -seen))[: max(1, math.ceil(number / call.rules.candidacies))]
@@ -257,13 +273,14 @@ def _in_chosen_cells(call: Call, able: Integers, number: int) -> Integers:
 def _promises(call: Call, able: Integers) -> Floats:
     """Net outcome of each operator's project relative to ordinary service, as its proposer sees it."""
     records = call.providers.rows[able]
-    noise, keys = np.empty(len(able)), np.ascontiguousarray(records["key"])
-    normals(call.seed, int(Stream.CANDIDACY), keys, call.year * _DRAWS + _OPTIMISM, noise)
+    noise = call.draws(records["key"], _OPTIMISM)
     spread = call.table["optimism"][records["territory"]]
     return np.asarray(records["success_factor"] * np.exp(spread * noise - 0.5 * spread**2))
 
 
-def _candidacy(call: Call, row: int, months: int, yearly: float, state_chance: float) -> Candidacy | None:
+def _candidacy(
+    call: Call, row: int, promise: float, months: int, yearly: float, state_chance: float
+) -> Candidacy | None:
     """The project of one operator; none when more would go to measuring than to serving."""
     rules, domain = call.rules_of(row), int(call.providers.rows["domain"][row])
     ordinary, service = call.ordinary[domain], round(yearly * months / MONTHS_PER_YEAR)
@@ -271,22 +288,22 @@ def _candidacy(call: Call, row: int, months: int, yearly: float, state_chance: f
     if service < max(1, evaluation):
         return None
     fee, at_risk = round(rules.structuring_fee * service), round(rules.operator_at_risk * service)
-    money = call.plans.financing(service - at_risk + fee + evaluation, months)
-    promise = float(_promises(call, np.array([row]))[0])
-    expected = min(promise * ordinary.net, _MOST_SUCCESS - ordinary.deadweight)
+    unit, cost = call.plans.unit(months), service - at_risk + fee + evaluation
+    expected = min(float(promise) * ordinary.net, _MOST_SUCCESS - ordinary.deadweight)
     worth = worth_of(service, expected, ordinary, rules)
     gain = state_gain(
-        state_chance, worth, money.if_success + at_risk, money.if_failure, rules.state_aversion,
+        state_chance, worth, unit.if_success * cost + at_risk, unit.if_failure * cost, rules.state_aversion,
         rules.setting_up_cost * call.real,
     )
-    return Candidacy(row, expected, service, months, money, gain, fee, evaluation, at_risk, rules.capital_margin)
+    return Candidacy(row, expected, service, months, unit, gain, fee, evaluation, at_risk, rules.capital_margin)
 
 
 def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: float) -> list[Candidacy]:
     """Projects that the State retains: those of which it expects most per euro, as long as there is money.
 
-    Each must promise more than the same money given as a grant, which costs the same whatever comes of it. Where the
-    State initiates it wants one operator for each problem it has picked.
+    None may promise much less than the same money given as a grant, which costs the same whatever comes of it; how much
+    less is what the State gives for paying on results. Where the State initiates it wants one operator for each problem
+    it has picked.
     """
     rules = call.rules
     chosen: list[Candidacy] = []
@@ -295,9 +312,10 @@ def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: 
         ordinary = call.ordinary[int(call.providers.rows["domain"][one.operator])]
         worth = worth_of(one.service, one.expected, ordinary, rules)
         as_grant = state_gain(state_chance, worth, one.service, one.service, rules.state_aversion, 0.0)
-        cell = call.cell_of(one.operator)
-        is_picked = rules.initiator == Initiator.STATE and cell in {call.cell_of(other.operator) for other in chosen}
-        if len(chosen) < most and one.planned <= left and one.gain >= max(0.0, as_grant) and not is_picked:
+        cells = {call.cell_of(other.operator) for other in chosen}
+        is_picked = rules.initiator == Initiator.STATE and call.cell_of(one.operator) in cells
+        is_wanted = one.gain >= as_grant - rules.contract_premium * one.service
+        if len(chosen) < most and one.planned <= left and is_wanted and not is_picked:
             chosen.append(one)
             left -= one.planned
     return chosen

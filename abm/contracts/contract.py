@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+import numpy as np
+
 from abm.contracts.plan import Result
+from abm.contracts.vehicles import Vehicles
 from abm.vocabulary import N_DOMAINS, Domain
 
 
@@ -50,17 +53,15 @@ class Contract:
         shares: capital promised by each investor, by its place among investors.
         stage: how far it has come.
         target: the first plan.
-        number: its place among cohorts, once signed.
+        number: its place among vehicles, once signed.
+        vehicles: columns of all signed contracts, once it is.
         tested: how many tests have been paid.
         renegotiated: how many had been when the plan was last written.
         payments: on results, to the vehicle, by test.
-        drawn: of the capital, so far.
-        balance: held by its vehicle.
         paid: on results, to the vehicle, so far.
         paid_to_operator: on results.
         handed_back: to investors so far.
-        drawn_of: the same by investor.
-        flows: month after signature and cents, from the investors' side.
+        returned: to investors: month after signature and cents.
         results: measured at each test so far.
     """
 
@@ -86,16 +87,14 @@ class Contract:
     shares: dict[int, int]
     stage: Stage = Stage.NEGOTIATED
     number: int = -1
+    vehicles: Vehicles | None = None
     tested: int = 0
     renegotiated: int = 0
     payments: list[int] = field(default_factory=list)
-    drawn: int = 0
-    balance: int = 0
     paid: int = 0
     paid_to_operator: int = 0
     handed_back: int = 0
-    drawn_of: dict[int, int] = field(default_factory=dict)
-    flows: list[tuple[int, int]] = field(default_factory=list)
+    returned: list[tuple[int, int]] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -120,3 +119,50 @@ class Contract:
     def cost(self) -> int:
         """What its vehicle has to pay: service in advance, fee and evaluation."""
         return self.service + self.fee + self.evaluation
+
+    def is_tested_in(self, month: int) -> bool:
+        """Whether a test of a signed contract is due."""
+        if self.stage not in (Stage.RUNNING, Stage.SERVED) or self.tested == len(self.tests):
+            return False
+        return month - self.signs >= self.tests[self.tested]
+
+    @property
+    def drawn(self) -> int:
+        """Of the capital, so far."""
+        return self._column("drawn")
+
+    @drawn.setter
+    def drawn(self, cents: int) -> None:
+        self._write("drawn", cents)
+
+    @property
+    def balance(self) -> int:
+        """Held by its vehicle."""
+        return self._column("balance")
+
+    @balance.setter
+    def balance(self, cents: int) -> None:
+        self._write("balance", cents)
+
+    @property
+    def drawn_of(self) -> dict[int, int]:
+        """Of the capital, so far, by place of the investor."""
+        if self.vehicles is None:
+            return {}
+        drawn = self.vehicles.drawn_of[self.number]
+        return {place: int(drawn[place]) for place in self.shares}
+
+    @property
+    def flows(self) -> list[tuple[int, int]]:
+        """Month after signature and cents, from the investors' side."""
+        if self.vehicles is None:
+            return []
+        paid_in = self.vehicles.paid_in[self.number]
+        return [(int(age), -int(paid_in[age])) for age in np.flatnonzero(paid_in)] + self.returned
+
+    def _column(self, name: str) -> int:
+        return 0 if self.vehicles is None else int(self.vehicles.rows[name][self.number])
+
+    def _write(self, name: str, cents: int) -> None:
+        assert self.vehicles is not None, "nothing is drawn before a contract is signed"
+        self.vehicles.rows[name][self.number] = cents

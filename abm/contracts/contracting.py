@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,13 +33,14 @@ from abm.contracts.cash import internal_rate_of_return, split
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.investors import Investor, build_investors
 from abm.contracts.measurement import NO_SAMPLE, se_share
-from abm.contracts.plan import NOTHING, Plans, Result, comparison, cut_offs, paid_at_tests, stake_of_operator
+from abm.contracts.plan import NOTHING, Plans, Result, comparison, cut_offs, paid_at_tests, plans_of, stake_of_operator
 from abm.contracts.terms import Terms
-from abm.engine.contracts import COHORT, NO_CONTRACT, PARTS
+from abm.contracts.vehicles import Vehicles
+from abm.engine.contracts import NO_CONTRACT, PARTS
+from abm.engine.vehicles import DRAWS_A_MONTH, ENDED_EARLY, GOES_ON, pay_service
 from abm.errors import ParameterError
 from abm.flows import Flow
 from abm.ledger import (
-    EVALUATOR_ACCOUNT,
     FIRST_AUTHORITY,
     HOUSEHOLDS_ACCOUNT,
     INTERMEDIARY_ACCOUNT,
@@ -57,9 +60,10 @@ from abm.rules.contracting import belief, measured_baseline_bias
 from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind, Stream
 
 _ESS = int(ProviderKind.ESS)
+_AFTERWARDS, _MEASUREMENT = int(Stream.AFTERWARDS), int(Stream.MEASUREMENT)
 _TESTS = 256
 """Tests that draws can tell apart within one contract."""
-_RENEGOTIATED, _ENDED_EARLY, _BURNT, _ROLLED_OUT = range(0, 4096, 1024)
+_RENEGOTIATED, _BURNT, _ROLLED_OUT = 0, 2048, 3072
 CONTROLS_A_PERSON = {"randomised": 1.0, "matched": 10.0, "historical": NO_SAMPLE, "target_only": NO_SAMPLE}
 """People compared with for each person served; matched: as in Peterborough (facts/impact_bonds.md 1.1)."""
 GROSS_COMPARISONS = ("historical", "target_only")
@@ -99,8 +103,7 @@ class Contracting:
         envelope: money set aside and not promised, cents.
         good: contracts that met their plan, the State's first belief counted in.
         bad: contracts that did not.
-        cohorts: COHORT records, shape (contracts signed, tests).
-        window: by contract signed, the test that counts those who begin now, or -1.
+        vehicles: of all contracts signed so far, with their cohorts.
     """
 
     terms: Terms | None
@@ -109,9 +112,16 @@ class Contracting:
     bad: float
     contracts: list[Contract] = field(default_factory=list)
     envelope: int = 0
-    cohorts: Records = field(default_factory=lambda: np.zeros((0, 1), dtype=COHORT))
-    window: Any = field(default_factory=lambda: np.full(0, -1, dtype=np.int64))
-    _plans: dict[int, Plans] = field(default_factory=dict)
+    vehicles: Vehicles = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vehicles = Vehicles(len(self.investors), 0, LONGEST_SERVICE)
+
+    def write_on(self, terms: Terms | None) -> None:
+        """Terms that contracts are written on from now on; before any is signed."""
+        self.terms = terms
+        n_tests = 0 if terms is None else len(terms.tests)
+        self.vehicles = Vehicles(len(self.investors), n_tests, LONGEST_SERVICE)
 
     @property
     def at_work(self) -> list[Contract]:
@@ -131,9 +141,7 @@ class Contracting:
 
     def plans(self, lag: int) -> Plans:
         """Financing on the terms, with so many months from a result to its payment."""
-        if lag not in self._plans:
-            self._plans[lag] = Plans(self.terms_needed, lag, LONGEST_SERVICE)
-        return self._plans[lag]
+        return plans_of(self.terms_needed, lag, LONGEST_SERVICE)
 
     @property
     def is_idle(self) -> bool:
@@ -214,16 +222,38 @@ def advance_contracts(
         tally_row: this month's counts of contracts.
         money_row: this month's tally, for what authorities pay.
     """
-    for contract in contracting.at_work:
-        rules = rules_in(table, contract.territory)
+    rules_of = cache(lambda territory: rules_in(table, territory))
+
+    def step(contract: Contract) -> _Step:
         money = money_row[contract.territory, contract.domain, _ESS]
-        step = _Step(contracting, providers, rules, table, seed, month, tally_row, money, contract)
+        return _Step(contracting, providers, rules_of, table, seed, month, tally_row, money, contract)
+
+    for contract in contracting.at_work:
         if contract.stage == Stage.NEGOTIATED and month >= contract.signs:
-            step.sign()
-        if contract.stage == Stage.RUNNING:
-            step.serve()
-        if contract.stage in (Stage.RUNNING, Stage.SERVED):
-            step.test()
+            step(contract).sign()
+    _pay_service(contracting, providers, table, seed, month, tally_row)
+    for contract in contracting.at_work:
+        if contract.stage == Stage.RUNNING and contracting.vehicles.rows["end"][contract.number] != GOES_ON:
+            step(contract).end_service()
+        if contract.is_tested_in(month):
+            step(contract).test()
+
+
+def _pay_service(
+    contracting: Contracting, providers: Providers, table: Table, seed: int, month: int, tally_row: Records
+) -> None:
+    """Contracts that run pay for a month of service; investors' purses follow."""
+    vehicles = contracting.vehicles
+    if not vehicles.rows["running"].any():
+        return
+    drawn_now = np.zeros(vehicles.n_investors, dtype=np.int64)
+    pay_service(
+        month, seed, vehicles.rows, vehicles.n, vehicles.shares, vehicles.drawn_of, vehicles.paid_in, vehicles.ends,
+        vehicles.window, drawn_now, providers.rows, providers.ledger.books, table, tally_row,
+    )
+    for investor, cents in zip(contracting.investors, drawn_now.tolist(), strict=True):
+        investor.cash -= cents
+        investor.promised -= cents
 
 
 @dataclass
@@ -232,13 +262,18 @@ class _Step:
 
     contracting: Contracting
     providers: Providers
-    rules: Contracts
+    rules_of: Callable[[int], Contracts]
     table: Table
     seed: int
     month: int
     tally_row: Records
     money: Any
     contract: Contract
+
+    @property
+    def rules(self) -> Contracts:
+        """Parameters in its territory."""
+        return self.rules_of(self.contract.territory)
 
     @property
     def age(self) -> int:
@@ -258,7 +293,7 @@ class _Step:
 
     def chance(self, what: int) -> float:
         """Uniform draw of this contract and month."""
-        return float(uniform(self.seed, Stream.AFTERWARDS, self.contract.operator_key, what + self.month * 4096))
+        return float(uniform(self.seed, _AFTERWARDS, self.contract.operator_key, what + self.month * DRAWS_A_MONTH))
 
     def sign(self) -> None:
         """Sign it, if the operator is still there: the payer bears the cost of negotiating, the cohort opens."""
@@ -270,12 +305,19 @@ class _Step:
             self._release()
             return
         contract.stage = Stage.RUNNING
-        contract.number = len(contracting.window)
-        contracting.window = np.append(contracting.window, 0)
-        n_tests = max(len(contract.tests), contracting.cohorts.shape[1])
-        grown = np.zeros((contract.number + 1, n_tests), dtype=COHORT)
-        grown[:-1, : contracting.cohorts.shape[1]] = contracting.cohorts
-        contracting.cohorts = grown
+        contract.vehicles = contracting.vehicles
+        contract.number = contracting.vehicles.add(
+            contract.shares,
+            cut_offs(contract.tests, self.rules.measurement_lag),
+            operator=contract.operator,
+            operator_key=contract.operator_key,
+            cell=contract.cell,
+            signed=contract.signs,
+            months=contract.months,
+            service=contract.service,
+            fee=contract.fee,
+            evaluation=contract.evaluation,
+        )
         self.count["signed"] += 1
         self.count["months_to_signature"] += contract.signs - contract.called
         row = self.operator
@@ -283,7 +325,7 @@ class _Step:
         row["contract_share"] = self._share_of_income(row)
         row["contract_stake"] = stake_of_operator(self._terms)
         row["contract_gross"] = comparison(self._terms) in GROSS_COMPARISONS
-        set_result_terms(self.providers, self.table)
+        set_result_terms(self.providers, self.table, [contract.operator])
         for place in contract.shares:
             contracting.investors[place].partners.add(contract.operator_key)
 
@@ -302,40 +344,6 @@ class _Step:
         contracting.envelope += contract.committed
         contract.stage = Stage.CLOSED
 
-    def serve(self) -> None:
-        """Pay the operator a month of service out of the vehicle, which draws on capital as far as it has to."""
-        contract, age = self.contract, self.age
-        ends_early = self.rules.early_termination / MONTHS_PER_YEAR
-        if ends_early > 0.0 and self.chance(_ENDED_EARLY) < ends_early:
-            self.count["ended_early"] += 1
-            self._pay_for_ending_early()
-            self._end_service()
-            return
-        row = self.operator
-        if row is None or age >= contract.months:
-            self._end_service()
-            return
-        due = {
-            "service": _month_of(contract.service, age, contract.months),
-            "fee": _month_of(contract.fee, age, contract.months),
-            "evaluation": _month_of(contract.evaluation, age, contract.months),
-        }
-        if not self._draw(sum(due.values())):
-            self._end_service()  # capital is used up and results have brought too little
-            return
-        contract.balance -= sum(due.values())
-        self._post(Flow.INVESTMENT, INTERMEDIARY_ACCOUNT, self._account, due["service"])
-        self._post(Flow.WAGES, INTERMEDIARY_ACCOUNT, HOUSEHOLDS_ACCOUNT, due["fee"])
-        self._post(Flow.EVALUATION, INTERMEDIARY_ACCOUNT, EVALUATOR_ACCOUNT, due["evaluation"])
-        self._post(Flow.WAGES, EVALUATOR_ACCOUNT, HOUSEHOLDS_ACCOUNT, due["evaluation"])
-        self.count["contract_income"] += due["service"]
-        self.count["contract_fees"] += due["fee"] + due["evaluation"]
-        row["contract"] = due["service"] * MONTHS_PER_YEAR
-        ends = cut_offs(contract.tests, self.rules.measurement_lag)
-        self.contracting.window[contract.number] = next(
-            (test for test, end in enumerate(ends) if age < end), len(ends) - 1
-        )
-
     def _pay_for_ending_early(self) -> None:
         """The payer ends the contract: what results have earned is paid when they come, and what the terms add now."""
         contract, terms = self.contract, self._terms
@@ -348,41 +356,24 @@ class _Step:
         contract.paid += due
         contract.balance += due
 
-    def _draw(self, cents: int) -> bool:
-        """Have so much in the vehicle; whether it came together."""
-        contract = self.contract
-        short = cents - contract.balance
-        if short <= 0:
-            return True
-        if contract.drawn + short > contract.capital:
-            return False
-        missing = short
-        for place, promised in contract.shares.items():
-            part = min(missing, -(-short * promised // contract.capital), promised - contract.drawn_of.get(place, 0))
-            self.contracting.investors[place].cash -= part
-            self.contracting.investors[place].promised -= part
-            contract.drawn_of[place] = contract.drawn_of.get(place, 0) + part
-            missing -= part
-        self._post(Flow.INVESTMENT, INVESTORS_ACCOUNT, INTERMEDIARY_ACCOUNT, short)
-        contract.drawn += short
-        contract.balance += short
-        contract.flows.append((self.age, -short))
-        self.count["capital_drawn"] += short
-        return True
-
-    def _end_service(self) -> None:
+    def end_service(self) -> None:
         """The operator serves no more under this contract; capital that is not needed is free again."""
-        contract = self.contract
+        contract, vehicles = self.contract, self.contracting.vehicles
+        if vehicles.rows["end"][contract.number] == ENDED_EARLY:
+            self.count["ended_early"] += 1
+            self._pay_for_ending_early()
         contract.stage = Stage.SERVED
-        self.contracting.window[contract.number] = -1
+        vehicles.close(contract.number)
+        drawn = contract.drawn_of
         for place, promised in contract.shares.items():
-            self.contracting.investors[place].promised -= promised - contract.drawn_of.get(place, 0)
+            self.contracting.investors[place].promised -= promised - drawn[place]
+        self._hand_back()
         row = self.operator
         if row is not None:
             row["contract"] = 0
             row["contract_number"] = NO_CONTRACT
             row["contract_share"] = 0.0
-            set_result_terms(self.providers, self.table)
+            set_result_terms(self.providers, self.table, [contract.operator])
 
     def test(self) -> None:
         """Measure and pay when a test is due; with the last one the contract closes."""
@@ -395,14 +386,14 @@ class _Step:
         self._hand_back()
         if contract.tested == len(contract.tests):
             if contract.stage == Stage.RUNNING:
-                self._end_service()
+                self.end_service()
             self._close()
 
     def _measure(self) -> Measured:
         """What the evaluator finds of those who began before this test and after the last, and what is true of them."""
         contract, rules = self.contract, self.rules
         terms = self._terms
-        cohort = self.contracting.cohorts[contract.number, contract.tested]
+        cohort = self.contracting.vehicles.cohorts[contract.number, contract.tested]
         users = int(cohort["users"])
         if users == 0:
             return Measured(0.0, 0.0, 0.0)
@@ -418,7 +409,7 @@ class _Step:
         controls = real * CONTROLS_A_PERSON[method]
         error = rules.measurement_error * float(se_share(real, controls, with_service, without))
         draw = contract.called * _TESTS + contract.tested
-        z = float(normal(self.seed, Stream.MEASUREMENT, contract.operator_key, draw))
+        z = float(normal(self.seed, _MEASUREMENT, contract.operator_key, draw))
         true = with_service - without
         return Measured(people / contract.users, true + bias + error * z, true)
 
@@ -474,11 +465,11 @@ class _Step:
             parts = (contract.service, contract.fee, contract.evaluation)
             still = sum(cents - cents * (self.age + 1) // contract.months for cents in parts)
         free = contract.balance - still
-        if free <= 0 or contract.tested == 0:
+        if free <= 0:
             return
         contract.balance -= free
         contract.handed_back += free
-        contract.flows.append((self.age, free))
+        contract.returned.append((self.age, free))
         self._share_out(free)
         self._post(Flow.INVESTOR_REPAYMENT, INTERMEDIARY_ACCOUNT, INVESTORS_ACCOUNT, free)
         self.count["capital_repaid"] += free
@@ -562,8 +553,3 @@ class _Step:
         self._post(flow, STATE_ACCOUNT, account, cents - local)
         self._post(flow, FIRST_AUTHORITY + self.contract.territory, account, local)
         self.money["paid_by_authorities"] += local
-
-
-def _month_of(cents: int, age: int, months: int) -> int:
-    """Part of a sum that falls to one month, so that all parts add up to it."""
-    return cents * (age + 1) // months - cents * age // months

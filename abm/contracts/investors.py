@@ -10,6 +10,8 @@ from abm.randomness import choice_index, uniform
 from abm.rules.contracting import belief
 from abm.vocabulary import Stream
 
+_SIGHT = int(Stream.INVESTOR_SIGHT)
+
 
 class InvestorKind(IntEnum):
     """What sort of investor."""
@@ -66,7 +68,7 @@ class Investor:
         """Whether it sees an operator: by chance, from an earlier contract, or through a peer it invested in."""
         if operator in self.partners or self.partners & peers:
             return True
-        return bool(uniform(seed, Stream.INVESTOR_SIGHT, self.key, choice_index(operator, 0)) < sight)
+        return bool(uniform(seed, _SIGHT, self.key, choice_index(operator, 0)) < sight)
 
     def sees_end(self, is_good: bool, weight: float) -> None:
         """Learn from a contract that has ended; one seen from afar weighs less."""

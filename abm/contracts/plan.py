@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -74,6 +75,17 @@ class Financing:
     if_failure: float
     back_if_success: tuple[tuple[int, float], ...]
     back_if_failure: tuple[tuple[int, float], ...]
+
+    def times(self, cost: float) -> Financing:
+        """The same contract at so many times its size."""
+        put_in, success, failure = (
+            tuple((month, cost * cents) for month, cents in flow)
+            for flow in (self.put_in, self.back_if_success, self.back_if_failure)
+        )
+        return Financing(
+            cost * self.capital, cost * self.scale, cost * self.cap, self.tests, put_in, cost * self.if_success,
+            cost * self.if_failure, success, failure,
+        )  # fmt: skip
 
 
 def comparison(terms: Terms) -> str:
@@ -206,8 +218,19 @@ class Plans:
         effects = (1.0, HALF, MOST)
         results = [on_plan(self._tests[month], lag, month, effect) for month in months for effect in effects]
         paid = paid_at_tests(terms, results)
+        self._units: dict[int, Financing] = {}
         self._own_cost = self._cost_of_terms(lag)
         self._paid = {month: paid[len(effects) * place :][: len(effects)] for place, month in enumerate(months)}
+
+    def unit(self, months: int) -> Financing:
+        """Money of a contract that costs one cent.
+
+        Args:
+            months: of service.
+        """
+        if months not in self._units:
+            self._units[months] = self._worked_out(months)
+        return self._units[months]
 
     def financing(self, cost: float, months: int) -> Financing:
         """Money of a contract whose service, fee and evaluation cost so much, evenly over its months.
@@ -220,8 +243,12 @@ class Plans:
             cost: cents of the model.
             months: of service.
         """
+        return self.unit(months).times(cost)
+
+    def _worked_out(self, months: int) -> Financing:
         terms, tests = self.terms, self._tests[months]
         success, failure, most = self._paid[months].tolist()
+        cost = 1.0
         scale = cost / self._own_cost
         capital = cost
         if terms.head.reuses_capital:
@@ -243,7 +270,7 @@ class Plans:
 
     def cost_for_capital(self, months: int) -> float:
         """What a contract may cost for each cent of its capital."""
-        return 1.0 / self.financing(1.0, months).capital
+        return 1.0 / self.unit(months).capital
 
     def _cost_of_terms(self, lag: int) -> float:
         """Cost that the capital of the terms carries over their own months."""
@@ -256,6 +283,12 @@ class Plans:
             (self.terms.capital + _paid_before(month, tests, success)) * months / (month + 1)
             for month in _dear_months(months, tests)
         )
+
+
+@lru_cache(maxsize=16)
+def plans_of(terms: Terms, lag: int, longest: int) -> Plans:
+    """Plans of equal terms, worked out once in a process; arguments as of ``Plans``."""
+    return Plans(terms, lag, longest)
 
 
 def own_months(terms: Terms, lag: int) -> int:

@@ -178,6 +178,11 @@ class Contracts(Group):
         meaning="How much worse a euro spent on nothing counts for the State than a euro that brought its worth.",
         source=ASSUMPTION + "; facts/impact_bonds.md E3: without it a contract needs a more hopeful investor",
     )  # fmt: skip
+    contract_premium: float = quantity(
+        0.1, unit="share of the money for service", low=-1.0, high=1.0, role=LEVER,
+        meaning="By how much less than a grant of the same money a contract may promise and still be retained.",
+        source=ASSUMPTION + ": calls of 2016 and 2020 were opened without evidence of an advantage (Cazenave 2022)",
+    )  # fmt: skip
     investor_belief: float = quantity(
         0.95, unit="probability", low=0.02, high=0.98, role=UNCERTAINTY,
         meaning="Chance that a contract repays, as investors first see it.",

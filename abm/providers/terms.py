@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from abm.parameters.table import Table
@@ -15,7 +17,7 @@ TERMS = (
 """Levers that are terms of every operator, or of those under contract."""
 
 
-def set_result_terms(providers: Providers, table: Table) -> None:
+def set_result_terms(providers: Providers, table: Table, some: Sequence[int] | None = None) -> None:
     """How far income hangs on a measured result, who is watched over and whom providers take first.
 
     Operators have what the levers of their territory say; those under an outcome contract in addition what it says, in
@@ -24,8 +26,9 @@ def set_result_terms(providers: Providers, table: Table) -> None:
     Args:
         providers: all providers; their terms are written.
         table: parameter rows by territory.
+        some: rows alive whose terms have changed; None: all.
     """
-    alive = np.flatnonzero(providers.rows["alive"] == 1)
+    alive = np.flatnonzero(providers.rows["alive"] == 1) if some is None else np.array(some)
     rows = providers.rows[alive]
     territory, part = rows["territory"], rows["contract_share"]
     operators = rows["kind"] != ProviderKind.PUBLIC
