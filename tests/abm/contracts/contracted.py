@@ -44,7 +44,8 @@ class Contracted:
         self.table = parameter_table(with_rules(**{**EXACT, **rules}), 1)
         endow_investors(self.society, 4 * PURSE)
         self.investors = [Investor(key, InvestorKind.BANK, PURSE, 9.0, 1.0) for key in range(1, 5)]
-        self.contracting = Contracting(terms, self.investors, 2.0, 2.0)
+        self.contracting = Contracting(None, self.investors, 2.0, 2.0)
+        self.contracting.write_on(terms)
         shares = {0: COST // 2, 1: COST // 2} if shares is None else shares
         capital = sum(shares.values())
         self.contract = Contract(
@@ -81,7 +82,7 @@ class Contracted:
     def cohort(self, test: int, users: float, chances: tuple[float, float], eligible: float = 0.2) -> None:
         """People of the contract who count at a test, and their chances with and without service."""
         numbers = [users, users * chances[0], users * chances[1], users * eligible]
-        self.contracting.cohorts[0, test] = (*(round(PARTS * number) for number in numbers), 0, 0, 0)
+        self.contracting.vehicles.cohorts[0, test] = (*(round(PARTS * number) for number in numbers), 0, 0, 0)
 
     def until(self, month: int) -> None:
         """Step so that the next month is this one."""
