@@ -1,9 +1,10 @@
 """Institutional network: who funds whom, who is federated with whom, and what hangs on whom (MODEL 4).
 
 Funding links are dated and weighted (euros of the last 12 months) and kept in ``Links``, which the yearly
-allocation fills. ``institutional_network`` draws the graph State - authorities - providers from them; the
-measures below read the graph and never change it. Ties of federation (``federate``) are what the model acts
-along: knowledge of tenders, cooperation and mergers.
+allocation fills. ``institutional_network`` draws the graph State - authorities - providers from them, and
+``add_contracts`` who pre-finances, arranges and measures outcome contracts; the measures below read the graph and
+never change it. Ties of federation (``federate``) are what the model acts along: knowledge of tenders, cooperation
+and mergers.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class FunderKind(IntEnum):
 
     STATE = 0
     AUTHORITY = 1
+    INVESTOR = 2
 
 
 class Tie(IntEnum):
@@ -48,6 +50,9 @@ class Tie(IntEnum):
     WAGE_SUBSIDY = 3
     TRANSFER = 4
     FEDERATION = 5
+    INVESTMENT = 6
+    FEE = 7
+    EVALUATION = 8
 
 
 LINK = np.dtype(
@@ -61,8 +66,9 @@ LINK = np.dtype(
         ("euros", np.float64),
     ]
 )
-"""A funding link: funder's kind and key (territory key of an authority, 0 for the State), receiver's key (a
-provider's, or for a transfer the territory key of the authority), tie, first and last month, euros a year."""
+"""A funding link: funder's kind and key (territory key of an authority, an investor's, 0 for the State), receiver's key
+(a provider's; for a transfer the territory key of the authority, 0 for the intermediary and the evaluator), tie, first
+and last month, euros a year."""
 
 INSTITUTION = np.dtype(
     [
@@ -82,7 +88,13 @@ received in the last 12 months from everybody, households included."""
 AUTHORITY = np.dtype([("territory", np.int64), ("income", np.float64)])
 """An authority as a node: territory key, euros of the last 12 months (own taxes and transfers)."""
 
-STATE_NODE = "state"
+INVESTOR = np.dtype([("key", np.int64), ("is_foundation", np.bool_), ("is_burnt", np.bool_), ("cash", np.float64)])
+"""An investor as a node: key, whether it is a foundation (else a bank), whether it makes no other contract, euros free
+for contracts."""
+
+STATE_NODE, INTERMEDIARY_NODE, EVALUATOR_NODE = "state", "intermediary", "evaluator"
+PROVIDER_KINDS = tuple(kind.name.lower() for kind in ProviderKind)
+"""Kinds of nodes that serve people."""
 
 
 class Loss(NamedTuple):
@@ -114,9 +126,10 @@ class Links:
         nothing are left out, so a link that ends keeps its last month.
 
         Args:
-            funder_kind: State or authority.
-            funder: territory key of the authority, 0 for the State.
-            receivers: keys of the providers, or territory keys for a transfer; shape (n,).
+            funder_kind: State, authority or investor.
+            funder: territory key of the authority, key of the investor, 0 for the State.
+            receivers: keys of the providers, territory keys for a transfer, 0 for intermediary and evaluator; shape
+                (n,).
             tie: what the money is.
             first_month: month in which the period begins.
             last_month: month in which it ends, inclusive.
@@ -228,8 +241,23 @@ def provider_node(key: int) -> str:
     return f"provider {key}"
 
 
+def investor_node(key: int) -> str:
+    """Name of an investor's node."""
+    return f"investor {key}"
+
+
 def _funder_node(kind: int, key: int) -> str:
+    if kind == FunderKind.INVESTOR:
+        return investor_node(key)
     return STATE_NODE if kind == FunderKind.STATE else authority_node(key)
+
+
+def _receiver_node(tie: int, key: int) -> str:
+    if tie == Tie.FEE:
+        return INTERMEDIARY_NODE
+    if tie == Tie.EVALUATION:
+        return EVALUATOR_NODE
+    return authority_node(key) if tie == Tie.TRANSFER else provider_node(key)
 
 
 def institutional_network(
@@ -273,10 +301,38 @@ def institutional_network(
             caseload=int(provider["caseload"]),
             income=float(provider["income"]),
         )
+    _add_links(graph, links)
+    if federation is not None and rows is not None:
+        _add_federation(graph, federation, rows, providers)
+    return graph
+
+
+def add_contracts(graph: Network, links: Records, investors: Records) -> None:
+    """Add those who make outcome contracts with operators: investors, the intermediary, the evaluator.
+
+    Args:
+        graph: the institutional network; nodes and ties are added.
+        links: funding links of investors, records of ``LINK``; those to operators that are not nodes are left out.
+        investors: records of ``INVESTOR``.
+    """
+    graph.add_node(INTERMEDIARY_NODE, kind="intermediary")
+    graph.add_node(EVALUATOR_NODE, kind="evaluator")
+    for investor in np.sort(investors, order="key"):
+        graph.add_node(
+            investor_node(int(investor["key"])),
+            kind="investor",
+            investor="foundation" if investor["is_foundation"] else "bank",
+            is_burnt=bool(investor["is_burnt"]),
+            cash=float(investor["cash"]),
+        )
+    _add_links(graph, links)
+
+
+def _add_links(graph: Network, links: Records) -> None:
+    """Draw the funding links both of whose ends are nodes."""
     for link in links:
         funder = _funder_node(int(link["funder_kind"]), int(link["funder"]))
-        to_authority = link["tie"] == Tie.TRANSFER
-        receiver = (authority_node if to_authority else provider_node)(int(link["receiver"]))
+        receiver = _receiver_node(int(link["tie"]), int(link["receiver"]))
         if funder in graph and receiver in graph:
             graph.add_edge(
                 funder,
@@ -287,9 +343,6 @@ def institutional_network(
                 last_month=int(link["last_month"]),
                 euros=float(link["euros"]),
             )
-    if federation is not None and rows is not None:
-        _add_federation(graph, federation, rows, providers)
-    return graph
 
 
 def _add_federation(graph: Network, federation: Federation, rows: Rows, providers: Records) -> None:
@@ -305,14 +358,14 @@ def dependence_on_one_funder(links: Records, providers: Records) -> Columns:
     """Share of each provider's income that comes from its largest public funder, all instruments together.
 
     Args:
-        links: funding links, records of ``LINK``.
+        links: funding links, records of ``LINK``; those of investors do not count.
         providers: records of ``INSTITUTION``.
 
     Returns:
         Share in [0, 1] for each provider; 0 without income.
     """
     by_funder: dict[tuple[int, int, int], float] = {}
-    for link in links[links["tie"] != Tie.TRANSFER]:
+    for link in links[(links["tie"] != Tie.TRANSFER) & (links["funder_kind"] != FunderKind.INVESTOR)]:
         pair = (int(link["receiver"]), int(link["funder_kind"]), int(link["funder"]))
         by_funder[pair] = by_funder.get(pair, 0.0) + float(link["euros"])
     largest: dict[int, float] = {}
@@ -374,7 +427,7 @@ def what_falls(graph: Network, node: str) -> Loss:
     lost[node] = 1.0
     kinds = {name: str(properties["kind"]) for name, properties in graph.nodes(data=True)}
     authorities = [name for name, kind in kinds.items() if kind == "authority"]
-    providers = [name for name, kind in kinds.items() if kind not in {"authority", "state"}]
+    providers = [name for name, kind in kinds.items() if kind in PROVIDER_KINDS]
     for receiver in (*authorities, *providers):
         income = graph.nodes[receiver]["income"]
         missing = sum(lost[funder] * euros for funder, euros in _paid_by(graph, receiver))

@@ -331,7 +331,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         if vehicles.n > 0:
             serve_under_contract(
                 self.month, book.rows, book.n, people.citizens, self.providers.rows, vehicles.window,
-                vehicles.cohorts, self.params, self.steady.rates, self.contract_tally[self.month],
+                vehicles.cohorts, vehicles.eligible, self.params, self.steady.rates, self.contract_tally[self.month],
             )
             follow_up(
                 self.month, book.rows, book.n, people.citizens, vehicles.cohorts, self.contract_tally[self.month],

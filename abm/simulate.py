@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from abm.burn_in import BurnIns
+from abm.contracts.records import ContractRecord, records_of
 from abm.funding_network import network_of
 from abm.inputs import Inputs
 from abm.institutions import Network
@@ -28,6 +29,7 @@ class Run:
         network: institutional network at the end; none unless it was asked for.
         opening_enterprises: enterprises before the first month of the burn-in, as drawn; ``ENTERPRISE``.
         last_enterprises: enterprises alive at the end; ``ENTERPRISE``.
+        contracts: outcome contracts that were financed.
     """
 
     arrays: RunArrays
@@ -37,6 +39,7 @@ class Run:
     network: Network | None
     opening_enterprises: Records
     last_enterprises: Records
+    contracts: tuple[ContractRecord, ...] = ()
 
     def series(self) -> Series:
         """The indicators as a long table."""
@@ -85,4 +88,5 @@ def simulate(
         network=network_of(model) if keep_network else None,
         opening_enterprises=model.opening_enterprises,
         last_enterprises=enterprises_of(model.providers, model.params),
+        contracts=records_of(model.contracting, model.arrays.enterprise_size_scale, inputs.burn_in_months),
     )

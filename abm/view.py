@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from abm.tally import TALLY, RunArrays
+from abm.tally import CONTRACT_FIELDS, TALLY, RunArrays
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Domain, ProviderKind
 
 Values: TypeAlias = npt.NDArray[np.float64]
@@ -25,8 +25,11 @@ SERVERS = (ProviderKind.PUBLIC, ProviderKind.ESS, ProviderKind.FRINGE)
 
 FIELDS = {name: place for place, name in enumerate(TALLY.names or ())}
 """Place of each field in a record of the tally, all of whose fields are float64."""
+CONTRACT_PLACES = {name: place for place, name in enumerate(CONTRACT_FIELDS)}
+"""Place of each field in a record of the counts of contracts, all of whose fields are float64."""
 LOOKS_BACK = 2 * MONTHS_PER_YEAR
-"""Months before a month that its indicators may look at: a sum over twelve months, a year earlier."""
+"""Months before a year that its indicators may look at: what looks back longest is told of its December only, and sums
+over two years, a year earlier."""
 UNWEIGHTED = (1.0,) * N_DOMAINS
 
 
@@ -55,6 +58,12 @@ def over_year(values: Values) -> Values:
         return result
     result[MONTHS_PER_YEAR - 1 :] = added_up(values[lag : lag + n_sums] for lag in range(MONTHS_PER_YEAR))
     return result
+
+
+def over_two_years(values: Values) -> Values:
+    """Sum over a month and the 23 before it; missing where fewer than 24 months exist."""
+    year = over_year(values)
+    return year + a_year_earlier(year)
 
 
 def a_year_earlier(values: Values) -> Values:
@@ -88,6 +97,10 @@ class View:
         level: what the groups are: one group in all, the territories, the domains or the provider kinds.
         weights: what each domain's counts are multiplied by; 0 leaves a domain out.
         relatives: other views of the same run, by level and weights; this one joins them.
+
+    Attributes:
+        has_contracts: whether anything is counted of outcome contracts; what is worked out of them can be left out
+            where it is not.
     """
 
     def __init__(
@@ -102,12 +115,16 @@ class View:
         self.weights = weights
         self._is_choice = all(weight in (0.0, 1.0) for weight in weights)
         self._relatives = {} if relatives is None else relatives
+        self._contracts = arrays.contracts.view(np.float64).reshape(*arrays.contracts.shape, len(CONTRACT_PLACES))
+        relative = next(iter(self._relatives.values()), None)
+        self.has_contracts: bool = bool(self._contracts.any()) if relative is None else relative.has_contracts
         self._relatives[level, weights] = self
         self._counts = arrays.tally.view(np.float64).reshape(*arrays.tally.shape, len(FIELDS))
         self._amounts: dict[tuple[int, tuple[ProviderKind, ...]], Values] = {}
         self._sums: dict[tuple[tuple[str, ...], tuple[ProviderKind, ...]], Values] = {}
         self._wholes: dict[tuple[ProviderKind, ...], Values] = {}
         self._people: dict[str, Values] = {}
+        self._of_contracts: Values | None = None
         self._waits_of_year: Values | None = None
 
     def _relative(self, level: Level, weights: tuple[float, ...]) -> View:
@@ -199,9 +216,25 @@ class View:
         """Counts of outcome contracts added; shape (months, groups); by provider kind all under the ESS.
 
         Args:
-            fields: names in ``CONTRACTS``.
+            fields: names in ``CONTRACT_FIELDS``.
         """
-        cells = added_up(self.arrays.contracts[field] for field in fields) * np.array(self.weights)
+        if self._of_contracts is None:
+            self._of_contracts = self._from_cells(self._contracts)
+        places = [CONTRACT_PLACES[field] for field in fields]
+        return added_up(self._of_contracts[..., place] for place in places)
+
+    def from_contract_cells(self, cells: Values) -> Values:
+        """What was worked out by territory and domain of contracts, at this level; shape (months, groups).
+
+        Args:
+            cells: shape (months, territories, domains).
+        """
+        return self._from_cells(cells[..., np.newaxis])[..., 0]
+
+    def _from_cells(self, cells: Values) -> Values:
+        """Columns by territory and domain, (months, R, D, columns), at this level: (months, groups, columns)."""
+        if self.weights != UNWEIGHTED:
+            cells = cells * np.array(self.weights)[:, np.newaxis]
         if self.level is Level.TERRITORY:
             return added(cells, 2)
         by_domain = added(cells, 1)
@@ -211,6 +244,12 @@ class View:
         if self.level is Level.TOTAL:
             return total[:, np.newaxis]
         return np.stack([total * (kind == ProviderKind.ESS) for kind in ProviderKind], axis=1)
+
+    @property
+    def n_groups(self) -> int:
+        """Groups of this level."""
+        sizes = {Level.TOTAL: 1, Level.TERRITORY: self._contracts.shape[1], Level.DOMAIN: N_DOMAINS}
+        return int(sizes.get(self.level, len(ProviderKind)))
 
     def sum_of(self, fields: tuple[str, ...], *kinds: ProviderKind) -> Values:
         """Several fields of the tally added; shape (months, groups)."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from abm.contracts.plan import goal_of
 from abm.contracts.terms import Terms
-from abm.errors import ContractError
+from abm.errors import ContractError, ParameterError
 from abm.parameters import Parameters
 from abm.policy import Policy
 from scenarios.contract_file import SHELF, contracts, load_contract
@@ -59,10 +60,14 @@ def plain_terms(terms: Terms) -> dict[str, Any]:
 def _read(reference: str, beside: Path | None = None) -> Terms:
     """Terms that can be simulated."""
     terms = load_contract(reference, beside)
-    if terms.capital <= 0:
-        place = shown(SHELF.locate(reference, beside))
-        raise ContractError(
-            f"{place}: [contract] has no investment_commitment, so nobody could pre-finance it; write the capital to "
-            "simulate it"
-        )
+    try:
+        if terms.capital <= 0:
+            raise ParameterError(
+                f"contract '{terms.head.id}' names no investment_commitment, so it cannot be simulated: give its "
+                "capital"
+            )
+        for metric in terms.metrics:
+            goal_of(terms, metric)
+    except ParameterError as error:
+        raise ContractError(f"{shown(SHELF.locate(reference, beside))}: {error}") from None
     return terms

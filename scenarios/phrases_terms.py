@@ -4,10 +4,15 @@ from __future__ import annotations
 
 FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (
-        r": \[contract\] has no investment_commitment, so nobody could pre-finance it; write the capital to "
-        "simulate it",
-        " : [contract] n'a pas d'investment_commitment, donc personne ne pourrait le préfinancer ; écrire le capital "
-        "pour le simuler",
+        r"contract ('.*?') names no investment_commitment, so it cannot be simulated: give its capital",
+        r"le contrat \1 n'a pas d'investment_commitment, donc il ne peut pas être simulé : en donner le capital",
     ),
-    (r" is a folder, not a contract file", " est un dossier, pas un fichier de contrat"),
+    (
+        r"contract ('.*?') names no target for its metric ('.*?'), so it cannot be simulated: give the metric a target",
+        r"le contrat \1 n'a pas de cible pour sa mesure \2, donc il ne peut pas être simulé : lui donner un target",
+    ),
+    (
+        r"funding.moved_to_contracts needs contracts.terms: name a contract, such as ('.*?')",
+        r"funding.moved_to_contracts demande contracts.terms : nommer un contrat, comme \1",
+    ),
 )

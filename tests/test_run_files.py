@@ -17,7 +17,10 @@ from scenarios.loader import load
 from viz.commands import shell
 
 ROOT = Path(__file__).parent.parent
-SCENARIOS = ("contrat_impact_social", "ess_grants", "ess_procurement", "state_disengagement", "welfare_state")
+SCENARIOS = (
+    "contrat_impact_social", "ess_grants", "ess_procurement", "social_impact_bond", "state_disengagement",
+    "welfare_state",
+)  # fmt: skip
 
 
 def call(*arguments: str) -> Result:

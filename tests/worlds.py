@@ -13,8 +13,29 @@ from abm.inputs import Inputs
 from abm.model import WelfareModel
 from abm.parameters import Parameters
 from abm.parameters.names import with_values
-from abm.policy import NO_POLICY, Policy
+from abm.policy import NO_POLICY, Change, Policy
 from abm.vocabulary import CaseState
+from scenarios.contract_file import load_contract
+
+WITH_CONTRACTS = {
+    "contracts.candidacies": 2.0,
+    "contracts.labelled_share": 1.0,
+    "contracts.contract_capital": 2e5,
+    "contracts.contract_capital_spread": 0.5,
+    "contracts.contract_months": 12.0,
+    "contracts.contract_months_spread": 0.1,
+    "contracts.signature_least": 1,
+    "contracts.signature_most": 5,
+    "contracts.abandoned_share": 0.0,
+    "contracts.setting_up_cost": 5e3,
+    "contracts.evaluation_cost": 5e3,
+    "contracts.measurement_lag": 1,
+    "contracts.investor_capital": 100.0,
+    "contracts.investor_sight": 1.0,
+}
+"""A society in which contracts are many, small, signed soon and short, so that a few years see the end of some."""
+SET_ASIDE = (Change("funding.moved_to_contracts", 0.5),)
+"""Money for them, from month 0 on."""
 
 OPEN_STATES = (CaseState.NOT_SEEKING, CaseState.ASSESSMENT, CaseState.WAITING, CaseState.SERVED)
 """States in which a person is in need on the real path."""
@@ -30,7 +51,8 @@ def small_inputs(
 ) -> Inputs:
     """Inputs of a small society; ``values`` by dotted name."""
     parameters = with_values(Parameters(), values) if values else Parameters()
-    return Inputs(parameters, policy, citizens, burn_in, months, order)
+    terms = load_contract(parameters.contracts.terms)
+    return Inputs(parameters, policy, citizens, burn_in, months, order, terms)
 
 
 def society(seed: int = 1, **inputs: Any) -> WelfareModel:

@@ -46,6 +46,7 @@ INCOME_SHARES = {
     "share_income_grants": "grants",
     "share_income_procurement": "procurement",
     "share_income_wage_subsidies": "wage_subsidies",
+    "share_income_contracts": "outcome_contracts",
     "share_income_fees": "fees",
     "share_income_dues_and_gifts": "dues_and_gifts",
 }

@@ -31,6 +31,7 @@ INCOME_COLOURS = {
     "grants": BLUE,
     "procurement": SKY,
     "wage_subsidies": PURPLE,
+    "outcome_contracts": VERMILION,
     "fees": ORANGE,
     "dues_and_gifts": YELLOW,
 }

@@ -65,6 +65,7 @@ BURDEN = (
     ("state_euros_per_inhabitant", ALL),
     ("authorities_euros_per_inhabitant", ALL),
     ("household_euros_per_inhabitant", ALL),
+    ("investor_euros_per_inhabitant", ALL),
     ("unpaid_euros_per_inhabitant", "public"),
     ("unpaid_euros_per_inhabitant", "ess"),
     ("overload_hours_per_1000", "public"),

@@ -308,7 +308,8 @@ def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: 
     rules = call.rules
     chosen: list[Candidacy] = []
     left, most = envelope, max(1, round(rules.labelled_share * len(handed_in)))
-    for one in sorted(handed_in, key=lambda one: (-one.gain / one.service, one.operator)):
+    keys = call.providers.rows["key"]
+    for one in sorted(handed_in, key=lambda one: (-one.gain / one.service, int(keys[one.operator]))):
         ordinary = call.ordinary[int(call.providers.rows["domain"][one.operator])]
         worth = worth_of(one.service, one.expected, ordinary, rules)
         as_grant = state_gain(state_chance, worth, one.service, one.service, rules.state_aversion, 0.0)

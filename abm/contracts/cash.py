@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from abm.contracts.amounts import CENTS, GROWTH, MILLION, growth
@@ -14,7 +14,7 @@ from abm.vocabulary import MONTHS_PER_YEAR
 
 _WIDEST = 3.0
 """Largest growth a month, as a logarithm, among which a return is sought: beyond any that means something."""
-_HALVINGS = 200
+_PRECISION = 1e-15
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,8 @@ def internal_rate_of_return(flows: Mapping[int, int]) -> float | None:
     Returns:
         Share a year; none when there is only money in or only money out.
     """
+    from scipy.optimize import brentq  # brings much: only when a rate is asked for
+
     kept = [(month, float(cents)) for month, cents in flows.items() if cents]
     if not any(cents > 0 for _, cents in kept) or not any(cents < 0 for _, cents in kept):
         return None
@@ -176,23 +178,9 @@ def internal_rate_of_return(flows: Mapping[int, int]) -> float | None:
     while inner < _WIDEST:
         for low, high in ((inner, reach), (-reach, -inner)):
             if (worth(low) > 0.0) != (worth(high) > 0.0):
-                return math.expm1(-MONTHS_PER_YEAR * _change_of_sign(worth, low, high))
+                return math.expm1(-MONTHS_PER_YEAR * brentq(worth, low, high, xtol=_PRECISION))
         inner, reach = reach, 2.0 * reach
     return None
-
-
-def _change_of_sign(function: Callable[[float], float], low: float, high: float) -> float:
-    """Where a function changes sign between two points at which its signs differ, by halving."""
-    is_positive = function(low) > 0.0
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        if middle in (low, high):
-            break
-        if (function(middle) > 0.0) == is_positive:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
 
 
 def _paid_in(course: Course) -> list[_Account]:

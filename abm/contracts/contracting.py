@@ -57,7 +57,7 @@ from abm.providers.columns import CENTS, Providers, Records
 from abm.providers.terms import set_result_terms
 from abm.randomness import normal, uniform
 from abm.rules.contracting import belief, measured_baseline_bias
-from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind, Stream
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind, Stream
 
 _ESS = int(ProviderKind.ESS)
 _AFTERWARDS, _MEASUREMENT = int(Stream.AFTERWARDS), int(Stream.MEASUREMENT)
@@ -103,6 +103,7 @@ class Contracting:
         envelope: money set aside and not promised, cents.
         good: contracts that met their plan, the State's first belief counted in.
         bad: contracts that did not.
+        n_cells: territories × 4.
         vehicles: of all contracts signed so far, with their cohorts.
     """
 
@@ -110,18 +111,19 @@ class Contracting:
     investors: list[Investor]
     good: float
     bad: float
+    n_cells: int
     contracts: list[Contract] = field(default_factory=list)
     envelope: int = 0
     vehicles: Vehicles = field(init=False)
 
     def __post_init__(self) -> None:
-        self.vehicles = Vehicles(len(self.investors), 0, LONGEST_SERVICE)
+        self.vehicles = Vehicles(len(self.investors), 0, LONGEST_SERVICE, self.n_cells)
 
     def write_on(self, terms: Terms | None) -> None:
         """Terms that contracts are written on from now on; before any is signed."""
         self.terms = terms
         n_tests = 0 if terms is None else len(terms.tests)
-        self.vehicles = Vehicles(len(self.investors), n_tests, LONGEST_SERVICE)
+        self.vehicles = Vehicles(len(self.investors), n_tests, LONGEST_SERVICE, self.n_cells)
 
     @property
     def at_work(self) -> list[Contract]:
@@ -155,7 +157,7 @@ def open_contracting(parameters: Parameters, citizens: int, ledger: Ledger) -> C
     investors = build_investors(rules, round(rules.investor_capital * citizens * CENTS))
     endow(ledger, INVESTORS_ACCOUNT, sum(one.cash for one in investors))
     good = rules.belief_weight * rules.state_belief
-    return Contracting(None, investors, good, rules.belief_weight - good)
+    return Contracting(None, investors, good, rules.belief_weight - good, ledger.n_territories * N_DOMAINS)
 
 
 def call_for_projects(contracting: Contracting, call: Call, added: int, tally_row: Records) -> None:
@@ -440,6 +442,8 @@ class _Step:
         count["outcome_payments"] += due + for_operator
         count["contract_income"] += for_operator
         contract.paid_to_operator += for_operator
+        if found.users == 0.0:
+            return
         count["tests"] += 1
         is_met, should_be = result.effect >= 1.0, found.true >= contract.plan
         count["wrongly_met"] += is_met and not should_be
@@ -451,6 +455,8 @@ class _Step:
         effect = contract.results[-1].effect
         before = contract.tests[contract.tested - 2] if contract.tested > 1 else 0
         years = (contract.tests[contract.tested - 1] - before) / MONTHS_PER_YEAR
+        if contract.results[-1].users == 0.0:  # nobody was there to be measured
+            return
         if effect < 1.0 and self.chance(_RENEGOTIATED) < 1.0 - math.exp(-self.rules.renegotiation * years):
             found = effect * (contract.plan + self._gross) - self._gross
             contract.plan = max(_LEAST_PLAN * contract.target, found)
@@ -490,6 +496,7 @@ class _Step:
             self.count["outcome_payments"] += owed
             self.count["guarantee_paid"] += owed
             contract.balance += owed
+            contracting.envelope -= owed
             self._hand_back()
         contract.stage = Stage.CLOSED
         contracting.envelope += contract.committed - contract.paid - contract.paid_to_operator

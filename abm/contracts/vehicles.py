@@ -25,6 +25,7 @@ class Vehicles:
         n_investors: number of investors.
         n_tests: most tests of one contract.
         longest: most months of service.
+        n_cells: territories × 4.
         n: contracts signed so far.
         rows: VEHICLE records.
         shares: promised by contract and investor, cents.
@@ -33,11 +34,14 @@ class Vehicles:
         ends: months after signature before which people are served who count, by contract and test.
         cohorts: COHORT records by contract and test.
         window: by contract, which test counts those who are served now.
+        eligible: by territory × 4 + domain, mean chance to succeed without service of those who ask for help; below 0
+            where it has not been looked at.
     """
 
     n_investors: int
     n_tests: int
     longest: int
+    n_cells: int
     n: int = 0
     rows: npt.NDArray[np.void] = field(init=False)
     shares: Cents = field(init=False)
@@ -46,6 +50,7 @@ class Vehicles:
     ends: npt.NDArray[np.int32] = field(init=False)
     cohorts: npt.NDArray[np.void] = field(init=False)
     window: Cents = field(init=False)
+    eligible: npt.NDArray[np.float64] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rows = np.zeros(_ROOM, dtype=VEHICLE)
@@ -54,6 +59,7 @@ class Vehicles:
         self.paid_in = np.zeros((_ROOM, self.longest), dtype=np.int64)
         self.ends = np.zeros((_ROOM, self.n_tests), dtype=np.int32)
         self.cohorts = np.zeros((_ROOM, self.n_tests), dtype=COHORT)
+        self.eligible = np.full(self.n_cells, -1.0)
         self.window = np.full(_ROOM, NO_WINDOW, dtype=np.int64)
 
     def add(self, shares: dict[int, int], ends: Sequence[int], **fields: int) -> int:

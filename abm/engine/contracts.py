@@ -10,7 +10,7 @@ from abm.compiled import kernel
 from abm.rules.creaming import end_in_service, end_without_service
 from abm.rules.need import severity_slowing
 from abm.rules.service import frailty_in_service, success_hazard
-from abm.vocabulary import N_DOMAINS, CaseState, ShadowState
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, CaseState, ShadowState
 
 COHORT = np.dtype(
     [
@@ -47,34 +47,45 @@ def chances(case, provider, p, rate):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def chances_of_eligible(cases, n, citizens, concerned, params, rates, sums, counts):  # type: ignore[no-untyped-def]
-    """Chance to succeed without service of everybody who waits or is served, summed by cell.
+def look_at_eligible(month, cases, n, citizens, concerned, params, rates, eligible):  # type: ignore[no-untyped-def]
+    """Mean chance to succeed without service of everybody who waits or is served, once a year and when a cell is new.
 
     Args:
+        month: month since the start of the burn-in.
         cases: open cases; ``n`` of them.
         n: number of open cases.
         citizens: records of citizens.
-        concerned: whether a cell has a contract that enrols.
+        concerned: whether a cell has a contract that runs.
         params: parameter record by territory.
         rates: solved hazards.
-        sums: by cell, PARTS; written.
-        counts: people by cell; written.
+        eligible: by cell, below 0 where it has not been looked at; written.
     """
+    wanted = np.zeros(concerned.shape[0], np.bool_)
+    some = False
+    for cell in range(concerned.shape[0]):
+        wanted[cell] = concerned[cell] and (month % MONTHS_PER_YEAR == 0 or eligible[cell] < 0.0)
+        some = some or wanted[cell]
+    if not some:
+        return
     rate = rates[0]
+    sums, counts = np.zeros(concerned.shape[0], np.int64), np.zeros(concerned.shape[0], np.int64)
     for index in range(n):
         case = cases[index]
         if case.state != CaseState.WAITING and case.state != CaseState.SERVED:
             continue
         territory = citizens[case.citizen].territory
         cell = territory * N_DOMAINS + case.domain
-        if concerned[cell]:
+        if wanted[cell]:
             p = params[territory]
-            spontaneous = rate.spontaneous[case.domain] * case.frailty
             without = end_without_service(
-                spontaneous, rate.drag[case.domain], case.severity, p.severity_growth, p.severity_cap
+                rate.spontaneous[case.domain] * case.frailty, rate.drag[case.domain], case.severity,
+                p.severity_growth, p.severity_cap,
             )
             sums[cell] += int(without * PARTS)
             counts[cell] += 1
+    for cell in range(concerned.shape[0]):
+        if wanted[cell] and counts[cell] > 0:
+            eligible[cell] = sums[cell] / PARTS / counts[cell]
 
 
 @kernel
@@ -91,7 +102,7 @@ def leaves_service(case, provider, p, rate):  # type: ignore[no-untyped-def]
 
 @kernel
 def serve_under_contract(  # type: ignore[no-untyped-def]
-    month, cases, n, citizens, providers, window, cohorts, params, rates, tally,
+    month, cases, n, citizens, providers, window, cohorts, eligible, params, rates, tally,
 ):
     """Add a month of service to the cohorts of operators under contract, as far as the contract pays for it.
 
@@ -107,6 +118,8 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
         providers: records of providers.
         window: by contract, which test counts those who are served now; -1 when none does.
         cohorts: COHORT records (contracts, tests); written.
+        eligible: by cell, mean chance to succeed without service of those who ask for help, below 0 where it has not
+            been looked at; written.
         params: parameter record by territory.
         rates: solved hazards.
         tally: this month's counts of contracts.
@@ -122,8 +135,7 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
             some = True
     if not some:
         return
-    sums, counts = np.zeros(n_cells, np.int64), np.zeros(n_cells, np.int64)
-    chances_of_eligible(cases, n, citizens, concerned, params, rates, sums, counts)
+    look_at_eligible(month, cases, n, citizens, concerned, params, rates, eligible)
     for index in range(n):
         case = cases[index]
         if case.state != CaseState.SERVED:
@@ -137,10 +149,10 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
         p = params[territory]
         user = provider.contract_share * leaves_service(case, provider, p, rates[0])
         with_service, without = chances(case, provider, p, rates[0])
-        eligible = sums[cell] / PARTS / max(counts[cell], 1)
         cohort = cohorts[number, window[number]]
         count = tally[territory, case.domain]
-        users, baseline, of_eligible = int(user * PARTS), int(user * without * PARTS), int(user * eligible * PARTS)
+        users, baseline = int(user * PARTS), int(user * without * PARTS)
+        of_eligible = int(user * eligible[cell] * PARTS)
         cohort.users += users
         cohort.with_service += int(user * with_service * PARTS)
         cohort.without += baseline

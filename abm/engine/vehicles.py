@@ -65,6 +65,11 @@ def draw_capital(vehicle, shares, drawn_of, drawn_now, cents):  # type: ignore[n
         drawn_of[place] += part
         drawn_now[place] += part
         missing -= part
+    for place in range(shares.shape[0]):  # who was rounded up before has less left
+        part = min(missing, shares[place] - drawn_of[place])
+        drawn_of[place] += part
+        drawn_now[place] += part
+        missing -= part
     vehicle.drawn += cents
     vehicle.balance += cents
 

@@ -10,9 +10,9 @@ from abm.indicators.measures import (
     FTE_PER_1000,
     MILLION,
     POSTS_A_YEAR,
-    PRIVATE_INCOME,
     PUBLIC_INCOME,
     euros_per_inhabitant,
+    income,
     per_thousand,
 )
 from abm.indicators.registry import Kind, Words, Year, indicator
@@ -24,15 +24,17 @@ from abm.view import Values, View, a_year_earlier, over_year, ratio
     Words("ESS staff that public money pays", "Salariés de l'ESS payés par l'argent public"),
     Words(
         "Paid staff of the ESS times the public share of its income of the last 12 months: what a cut leaves once "
-        "private income that is merely kept is set aside.",
+        "private income that is merely kept is set aside. Money of outcome contracts, which investors advance, is not "
+        "in the public share.",
         "Salariés de l'ESS multipliés par la part publique de ses ressources des 12 derniers mois : ce qui reste "
-        "après une coupe, hors ressources privées simplement conservées.",
+        "après une coupe, hors ressources privées simplement conservées. L'argent des contrats à impact, avancé par "
+        "des investisseurs, n'est pas dans la part publique.",
     ),
     BY_CELL,
 )  # fmt: skip
 def _publicly_paid(view: View) -> Values:
-    income = over_year(view.sum_of(PUBLIC_INCOME + PRIVATE_INCOME, ESS))
-    return per_thousand(view, view.amount("staff", ESS) * ratio(over_year(view.sum_of(PUBLIC_INCOME, ESS)), income))
+    share = ratio(over_year(view.sum_of(PUBLIC_INCOME, ESS)), over_year(income(view)))
+    return per_thousand(view, view.amount("staff", ESS) * share)
 
 
 def staff_of_leavers(view: View) -> Values:

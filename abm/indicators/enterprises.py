@@ -12,10 +12,10 @@ from abm.indicators.measures import (
     ESS,
     EUROS_PER_INHABITANT,
     FTE_PER_1000,
-    PRIVATE_INCOME,
     PUBLIC_INCOME,
     SHARE,
     euros_per_inhabitant,
+    income,
     per_thousand,
 )
 from abm.indicators.registry import Kind, Words, Year, indicator
@@ -120,17 +120,17 @@ def _income_indicator(name: str, fields: tuple[str, ...], label: Words, meaning:
 
     @indicator(name, SHARE, Kind.SHARE, Year.LAST, label, meaning, BY_CELL)
     def _income(view: View) -> Values:
-        income = view.sum_of(PUBLIC_INCOME + PRIVATE_INCOME, ESS)
-        return ratio(over_year(view.sum_of(fields, ESS)), over_year(income))
+        return ratio(over_year(view.sum_of(fields, ESS)), over_year(income(view)))
 
 
 _income_indicator(
     "share_income_public", PUBLIC_INCOME,
     Words("ESS income: public money", "Ressources de l'ESS : argent public"),
     Words(
-        "Grants, procurement and wage subsidies, of the income of ESS employers in the last 12 months.",
+        "Grants, procurement and wage subsidies, of the income of ESS employers in the last 12 months; money of "
+        "outcome contracts, which investors advance, stands apart.",
         "Subventions, commande publique et contrats aidés dans les ressources des employeurs de l'ESS sur "
-        "12 mois.",
+        "12 mois ; l'argent des contrats à impact, avancé par des investisseurs, est compté à part.",
     ),
 )  # fmt: skip
 _income_indicator(
@@ -179,8 +179,10 @@ _income_indicator(
     "share_cost_paid_publicly", SHARE, Kind.SHARE, Year.LAST,
     Words("Dependence of the ESS on public money", "Dépendance de l'ESS à l'argent public"),
     Words(
-        "Public money received by ESS employers over their cost, last 12 months.",
-        "Argent public reçu par les employeurs de l'ESS rapporté à leurs coûts, 12 derniers mois.",
+        "Public money received by ESS employers over their cost, last 12 months; without money of outcome contracts, "
+        "which investors advance.",
+        "Argent public reçu par les employeurs de l'ESS rapporté à leurs coûts, 12 derniers mois ; sans l'argent des "
+        "contrats à impact, avancé par des investisseurs.",
     ),
     BY_CELL,
 )  # fmt: skip

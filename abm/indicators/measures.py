@@ -14,6 +14,8 @@ EXIT_DOMAINS = (Domain.EMPLOYMENT, Domain.HOUSING, Domain.CHILD)
 PUBLIC_INCOME = ("grants", "procurement", "wage_subsidies")
 PRIVATE_INCOME = ("fees", "dues", "gifts")
 PUBLIC_MONEY = ("direct_provision", *PUBLIC_INCOME, "support")
+"""Public money of the tally; ``public_money`` adds that of outcome contracts."""
+PUBLIC_MONEY_OF_CONTRACTS = ("outcome_payments", "contract_costs")
 
 ESS, NOBODY = ProviderKind.ESS, ProviderKind.NOBODY
 
@@ -43,3 +45,15 @@ def per_thousand(view: View, amount: Values) -> Values:
 def euros_per_inhabitant(view: View, cents: Values) -> Values:
     """Cents in all to euros per inhabitant of the society or territory."""
     return ratio(cents / CENTS, view.people("citizens"))
+
+
+def public_money(view: View) -> Values:
+    """All that public budgets pay, cents: providers, support, results of contracts and setting contracts up."""
+    money = view.sum_of(PUBLIC_MONEY)
+    return money + view.of_contracts(*PUBLIC_MONEY_OF_CONTRACTS) if view.has_contracts else money
+
+
+def income(view: View) -> Values:
+    """All that ESS employers receive, cents: public money, what households pay, money of outcome contracts."""
+    money = view.sum_of(PUBLIC_INCOME + PRIVATE_INCOME, ESS)
+    return money + view.of_contracts("contract_income") if view.has_contracts else money

@@ -6,8 +6,8 @@ from abm.indicators.measures import (
     BY_ALL,
     EUROS_PER_INHABITANT,
     PRIVATE_INCOME,
-    PUBLIC_MONEY,
     euros_per_inhabitant,
+    public_money,
 )
 from abm.indicators.registry import Kind, Words, Year, indicator
 from abm.view import Values, View
@@ -17,15 +17,17 @@ from abm.view import Values, View
     "public_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
     Words("Public cost", "Coût public"),
     Words(
-        "Public money paid to all providers (direct provision, grants, procurement, wage subsidies), and what "
-        "outreach, referral, visibility and audits cost beyond what is usual.",
-        "Argent public versé à tous les prestataires (régie, subventions, commande publique, contrats aidés), et "
-        "coût de l'aller-vers, de l'orientation, de la visibilité et des audits au-delà de l'habituel.",
+        "Public money paid to all providers (direct provision, grants, procurement, wage subsidies), payments on "
+        "results of outcome contracts and what it costs to set these up, and what outreach, referral, visibility and "
+        "audits cost beyond what is usual.",
+        "Argent public versé à tous les prestataires (régie, subventions, commande publique, contrats aidés), "
+        "paiements au résultat des contrats à impact et frais de leur montage, et coût de l'aller-vers, de "
+        "l'orientation, de la visibilité et des audits au-delà de l'habituel.",
     ),
     BY_ALL,
 )  # fmt: skip
 def _public_money(view: View) -> Values:
-    return euros_per_inhabitant(view, view.sum_of(PUBLIC_MONEY))
+    return euros_per_inhabitant(view, public_money(view))
 
 
 def _money_indicator(name: str, field: str, label: Words, meaning: Words) -> None:
@@ -89,7 +91,7 @@ _money_indicator(
     BY_ALL,
 )  # fmt: skip
 def _state_money(view: View) -> Values:
-    return euros_per_inhabitant(view, view.sum_of(PUBLIC_MONEY) - view.amount("paid_by_authorities"))
+    return euros_per_inhabitant(view, public_money(view) - view.amount("paid_by_authorities"))
 
 
 @indicator(

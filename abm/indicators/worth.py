@@ -10,8 +10,8 @@ from abm.indicators.measures import (
     CENTS,
     EUROS_PER_INHABITANT,
     EXIT_DOMAINS,
-    PUBLIC_MONEY,
     euros_per_inhabitant,
+    public_money,
 )
 from abm.indicators.outcomes import months_averted, net_outcomes
 from abm.indicators.registry import Kind, Words, Year, indicator
@@ -35,7 +35,7 @@ from abm.vocabulary import Domain
 )  # fmt: skip
 def _cost_per_month(view: View) -> Values:
     exits = view.only(*EXIT_DOMAINS)
-    return ratio(over_year(exits.sum_of(PUBLIC_MONEY)) / CENTS, over_year(months_averted(exits)))
+    return ratio(over_year(public_money(exits)) / CENTS, over_year(months_averted(exits)))
 
 
 def net_outcomes_of_starts(view: View) -> Values:
@@ -65,7 +65,7 @@ def net_outcomes_of_starts(view: View) -> Values:
 )  # fmt: skip
 def _cost_per_outcome(view: View) -> Values:
     exits = view.only(*EXIT_DOMAINS)
-    return ratio(a_year_earlier(over_year(exits.sum_of(PUBLIC_MONEY))) / CENTS, net_outcomes_of_starts(exits))
+    return ratio(a_year_earlier(over_year(public_money(exits))) / CENTS, net_outcomes_of_starts(exits))
 
 
 def worth_of_results(view: View, euros: tuple[float, ...]) -> Values:
@@ -95,7 +95,7 @@ def _fiscal_saving(view: View) -> Values:
 )  # fmt: skip
 def _net_public_cost(view: View) -> Values:
     saving = worth_of_results(view, view.arrays.worth.fiscal_saving.values())
-    return euros_per_inhabitant(view, view.sum_of(PUBLIC_MONEY) - saving)
+    return euros_per_inhabitant(view, public_money(view) - saving)
 
 
 @indicator(
@@ -113,4 +113,4 @@ def _net_public_cost(view: View) -> Values:
 )  # fmt: skip
 def _value_per_euro(view: View) -> Values:
     value = worth_of_results(view, view.arrays.worth.social_value.values())
-    return ratio(over_year(value), over_year(view.sum_of(PUBLIC_MONEY)))
+    return ratio(over_year(value), over_year(public_money(view)))

@@ -50,7 +50,7 @@ class Contracts(Group):
         source="ADEME 2021: 8 of 27; facts/france.md 3.2",
     )  # fmt: skip
     unclaimed_years: float = quantity(
-        3.0, unit="years of the money set aside", low=1.0, high=10.0, role=LEVER,
+        3.0, unit="years of the money set aside", low=1.0, high=10.0, role=LEVER, for_all_territories=True,
         meaning="Money set aside for contracts that may lie unclaimed; more stays with direct provision.",
         source=ASSUMPTION + ": multi-year budget cover, which reports of 2019 and 2022 ask for",
     )  # fmt: skip

@@ -1,10 +1,12 @@
-"""Every indicator against a hand count on a tiny world: two territories, two years and a month.
+"""Every indicator against a hand count on a tiny world: two territories, three years and a month.
 
-In each of the 25 months the same things happen, so a sum over 12 months is 12 times the month. What happens
-is written down in ``tiny_world`` and the expected values beside it in ``HAND_COUNTS``.
+In each of the 37 months the same things happen, so a sum over 12 months is 12 times the month. What happens
+is written down in ``tiny_world`` and the expected values beside it in ``HAND_COUNTS``; outcome contracts are added in
+``world_of_contracts``, whose values stand in ``CONTRACT_COUNTS``.
 """
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,20 +15,22 @@ from abm.errors import ParameterError
 from abm.indicators.registry import INDICATORS, Kind, Year, indicators_named
 from abm.parameters.quantity import per_domain
 from abm.parameters.worth import Worth
-from abm.series import ALL, evaluate
+from abm.series import ALL, evaluate, evaluate_years
 from abm.tally import (
     CASE_FIELDS,
     CIVIC_FIELDS,
+    CONTRACT_FIELDS,
     PROVIDER_FIELDS,
     RunArrays,
     new_civic,
+    new_contract_tally,
     new_tally,
     new_wait_histogram,
 )
-from abm.view import Level
+from abm.view import Level, View
 from abm.vocabulary import Domain, ProviderKind
 
-N_MONTHS = 25
+N_MONTHS = 37
 NORTH, SOUTH = 0, 1
 EMPLOYMENT, HOUSING, _CHILD, AUTONOMY = Domain
 PUBLIC, ESS, FRINGE, NOBODY = ProviderKind
@@ -36,6 +40,7 @@ def empty_world(n_territories: int = 2, n_months: int = N_MONTHS, **more: object
     named = ("North", "South") if n_territories == 2 else tuple(f"T{i}" for i in range(n_territories))
     return RunArrays(
         tally=new_tally(n_months, n_territories),
+        contracts=new_contract_tally(n_months, n_territories),
         civic=new_civic(n_months, n_territories),
         wait_histogram=new_wait_histogram(n_months),
         ledger_residual=np.zeros(n_months, dtype=np.int64),
@@ -101,6 +106,38 @@ def tiny_world() -> RunArrays:
     put(arrays, NORTH, EMPLOYMENT, ESS, staff_of_leavers=200_000, reserves_of_leavers=40_000)
     put(arrays, NORTH, EMPLOYMENT, PUBLIC, providers=1, staff=3, places=4)
     arrays.ledger_residual[:] = 150
+    return arrays
+
+
+def world_of_contracts() -> RunArrays:
+    """The tiny world with contracts in employment in the North and one a month in housing in the South."""
+    arrays = tiny_world()
+
+    def contract(territory: int, domain: Domain, **fields: float) -> None:
+        for name, value in fields.items():
+            arrays.contracts[name][:, territory, domain] = value
+
+    # The funnel: of 10 candidacies 3 are labelled, 2 financed, 1 signed, 30 months after its call.
+    contract(NORTH, EMPLOYMENT, candidacies=10, labelled=3, financed=2, signed=1, months_to_signature=30)
+    contract(NORTH, EMPLOYMENT, ended=2, ended_repaid=1, ended_early=1, renegotiated=4, rolled_out=0.5)
+    contract(SOUTH, HOUSING, ended=1, ended_repaid=1)
+    # Money, cents: operators get 750 euros, fees and evaluation 150, setting up 100; 600 and 200 are paid on results.
+    contract(NORTH, EMPLOYMENT, contract_income=75_000, contract_fees=15_000, contract_costs=10_000)
+    contract(NORTH, EMPLOYMENT, outcome_payments=60_000, guarantee_paid=6_000)
+    contract(SOUTH, HOUSING, outcome_payments=20_000)
+    contract(NORTH, EMPLOYMENT, capital_drawn=80_000, capital_repaid=50_000)
+    # Of these 900 public euros the authority of the North pays 280.
+    put(arrays, NORTH, EMPLOYMENT, ESS, paid_by_authorities=80_000 + 28_000)
+    # Contracts that ended: 300 of 1,000 euros lost in the North, 100 won on 200 in the South.
+    contract(NORTH, EMPLOYMENT, capital_ended=100_000, repaid_of_ended=70_000, return_on_capital=-20_000)
+    contract(SOUTH, HOUSING, capital_ended=20_000, repaid_of_ended=30_000, return_on_capital=5_000)
+    contract(NORTH, EMPLOYMENT, planned_payments=50_000, payments_of_ended=40_000, reached_of_target=1.2)
+    contract(SOUTH, HOUSING, reached_of_target=0.9)
+    contract(NORTH, EMPLOYMENT, tests=8, wrongly_met=2, wrongly_missed=1)
+    # People: 2 served a month, who would manage without at 30 %, those who ask at 25 %; of 4 evaluated 3 are out of
+    # need, 1 would be anyway.
+    contract(NORTH, EMPLOYMENT, contract_users=2e9, cohort_without=0.6e9, eligible_without=0.5e9)
+    contract(NORTH, EMPLOYMENT, cohort_evaluated=4, cohort_gross=3, cohort_deadweight=1)
     return arrays
 
 
@@ -212,6 +249,70 @@ HAND_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("ledger_residual_euros", ALL, ALL, ALL): 1.5,
 }
 
+# The same in the world of contracts: all about them, and what changes of the rest.
+CONTRACT_COUNTS: dict[tuple[str, str, str, str], float] = {
+    ("n_contract_candidacies", ALL, ALL, ALL): 10.0,
+    ("n_contracts_labelled", ALL, "employment", ALL): 3.0,
+    ("n_contracts_financed", ALL, ALL, ALL): 2.0,
+    ("n_contracts_signed", ALL, ALL, ALL): 1.0,
+    ("n_contracts_ended", ALL, ALL, ALL): 3.0,
+    ("n_contracts_ended", ALL, "housing", ALL): 1.0,
+    ("n_contracts_ended_early", ALL, ALL, ALL): 1.0,
+    ("n_contract_plans_renegotiated", ALL, ALL, ALL): 4.0,
+    ("n_contracts_rolled_out", ALL, ALL, ALL): 0.5,
+    ("mean_months_to_signature", ALL, ALL, ALL): 30.0,
+    ("n_contract_users_per_1000", ALL, ALL, ALL): 2.0,
+    ("n_contract_users_per_1000", "North", ALL, ALL): 2 / 0.6,
+    ("outcome_payments_euros_per_inhabitant", ALL, ALL, ALL): 0.8,
+    ("outcome_payments_euros_per_inhabitant", "South", ALL, ALL): 0.5,
+    ("outcome_payments_euros_per_inhabitant", ALL, "employment", ALL): 0.6,
+    ("guarantee_euros_per_inhabitant", ALL, ALL, ALL): 0.06,
+    ("contract_costs_euros_per_inhabitant", ALL, ALL, ALL): 0.1,
+    ("contract_fees_euros_per_inhabitant", ALL, ALL, ALL): 0.15,
+    ("capital_drawn_euros_per_inhabitant", ALL, ALL, ALL): 0.8,
+    ("capital_repaid_euros_per_inhabitant", ALL, ALL, ALL): 0.5,
+    ("investor_euros_per_inhabitant", ALL, ALL, ALL): 0.3,
+    ("investor_euros_per_inhabitant", "North", ALL, ALL): 0.5,
+    # What is won in the South makes up for nothing lost in the North.
+    ("capital_lost_euros_per_inhabitant", ALL, ALL, ALL): 0.3,
+    ("capital_lost_euros_per_inhabitant", "North", ALL, ALL): 0.5,
+    ("capital_lost_euros_per_inhabitant", "South", ALL, ALL): 0.0,
+    ("share_contract_transaction_cost", ALL, ALL, ALL): 250 / 1000,
+    ("share_income_contracts", ALL, ALL, ALL): 750 / 3250,
+    ("investor_money_multiple", ALL, ALL, ALL): 1000 / 1200,
+    ("investor_money_multiple", ALL, "employment", ALL): 0.7,
+    ("mean_investor_return", ALL, ALL, ALL): -150 / 1200,
+    ("mean_investor_return", ALL, "housing", ALL): 50 / 200,
+    ("share_contracts_repaid", ALL, ALL, ALL): 2 / 3,
+    ("mean_outcome_over_first_target", ALL, ALL, ALL): 2.1 / 3,
+    ("payments_over_last_plan", ALL, ALL, ALL): 0.8,
+    ("share_tests_wrongly_met", ALL, ALL, ALL): 2 / 8,
+    ("share_tests_wrongly_missed", ALL, ALL, ALL): 1 / 8,
+    ("share_contract_deadweight", ALL, ALL, ALL): 1 / 3,
+    ("creaming_index", ALL, ALL, ALL): 0.6 / 0.5,
+    # 48 people in two years, half of whom are out of need thanks to service.
+    ("contract_euros_per_net_outcome", ALL, "employment", ALL): 24 * 700 / 24,
+    ("contract_euros_per_net_outcome", ALL, ALL, ALL): 24 * 900 / 24,
+    ("public_euros_per_inhabitant", ALL, ALL, ALL): 3.74 + 0.9,
+    ("public_euros_per_inhabitant", ALL, ALL, "ess"): 2.0 + 0.9,
+    ("public_euros_per_inhabitant", ALL, ALL, "public"): 1.5,
+    ("public_euros_per_inhabitant", ALL, "housing", ALL): 0.2,
+    ("public_euros_per_inhabitant", "South", ALL, ALL): (240 + 200) / 400,
+    ("authorities_euros_per_inhabitant", ALL, ALL, ALL): 1.3 + 0.28,
+    ("state_euros_per_inhabitant", ALL, ALL, ALL): 4.64 - 1.58,
+    ("state_euros_per_inhabitant", ALL, ALL, "ess"): 2.9 - 1.08,
+    ("net_public_euros_per_inhabitant", ALL, ALL, ALL): 4.64 - 0.56,
+    ("public_euros_per_month_averted", ALL, ALL, ALL): (3200 + 900) / 5,
+    ("public_euros_per_month_averted", ALL, "employment", ALL): (3200 + 700) / 5,
+    ("public_euros_per_net_outcome", ALL, ALL, ALL): 4100.0,
+    ("social_value_per_public_euro", ALL, ALL, ALL): (5 * 200 + 6 * 20) / 4640,
+    ("share_income_public", ALL, ALL, ALL): 2000 / 3250,
+    ("share_income_grants", ALL, ALL, ALL): 1000 / 3250,
+    ("share_income_fees", ALL, "employment", ALL): 300 / 3250,
+    ("share_cost_paid_publicly", ALL, ALL, ALL): 200 / 250,
+    ("n_staff_publicly_paid_per_1000", ALL, ALL, ALL): 12 * 2000 / 3250,
+}
+
 COUNTED_ELSEWHERE = {"p90_p10_coverage"}
 
 
@@ -222,6 +323,7 @@ def last_values(arrays: RunArrays, *names: str) -> dict[tuple[str, str, str, str
 
 
 VALUES = last_values(tiny_world())
+CONTRACT_VALUES = last_values(world_of_contracts())
 
 
 @pytest.mark.parametrize("row", HAND_COUNTS, ids="/".join)
@@ -229,8 +331,60 @@ def test_an_indicator_agrees_with_the_hand_count(row: tuple[str, str, str, str])
     assert VALUES[row] == pytest.approx(HAND_COUNTS[row], rel=1e-12, abs=1e-12)
 
 
+@pytest.mark.parametrize("row", CONTRACT_COUNTS, ids="/".join)
+def test_an_indicator_agrees_with_the_hand_count_where_there_are_contracts(row: tuple[str, str, str, str]) -> None:
+    assert CONTRACT_VALUES[row] == pytest.approx(CONTRACT_COUNTS[row], rel=1e-12, abs=1e-12)
+
+
 def test_every_indicator_has_a_hand_count() -> None:
-    assert {row[0] for row in HAND_COUNTS} | COUNTED_ELSEWHERE == set(INDICATORS)
+    counted = {row[0] for row in HAND_COUNTS} | {row[0] for row in CONTRACT_COUNTS}
+    assert counted | COUNTED_ELSEWHERE == set(INDICATORS)
+
+
+def test_without_contracts_their_sums_are_zero_and_the_rest_of_them_is_missing() -> None:
+    of_contracts = [name for name, one in INDICATORS.items() if one.formula.__module__ == "abm.indicators.contracts"]
+    shown = {row[0]: value for row, value in VALUES.items() if row[0] in of_contracts}
+    assert shown == {name: 0.0 for name in of_contracts if INDICATORS[name].year is Year.SUM}
+
+
+def test_parts_of_the_income_of_enterprises_add_up_to_one() -> None:
+    parts = ("public", "fees", "dues_and_gifts", "contracts")
+    assert sum(CONTRACT_VALUES[f"share_income_{part}", "North", ALL, ALL] for part in parts) == pytest.approx(1.0)
+
+
+def test_the_view_sums_contracts_at_every_level() -> None:
+    view = View(world_of_contracts(), Level.TOTAL)
+    found = {level: view.at(level).of_contracts("outcome_payments", "guarantee_paid")[-1].tolist() for level in Level}
+    assert found == {
+        Level.TOTAL: [86_000.0],
+        Level.TERRITORY: [66_000.0, 20_000.0],
+        Level.DOMAIN: [66_000.0, 20_000.0, 0.0, 0.0],
+        Level.PROVIDER: [0.0, 86_000.0, 0.0, 0.0],
+    }
+    assert view.only(HOUSING).of_contracts("outcome_payments")[-1] == 20_000.0
+    for level in Level:
+        assert view.at(level).n_groups == len(found[level])
+
+
+def test_what_contracts_ended_more_than_two_years_ago_did_is_forgotten() -> None:
+    arrays = world_of_contracts()
+    arrays.contracts["repaid_of_ended"][: N_MONTHS - 24] *= 9
+    row = ("investor_money_multiple", ALL, ALL, ALL)
+    assert last_values(arrays, row[0])[row] == pytest.approx(1000 / 1200)
+    arrays.contracts["repaid_of_ended"][N_MONTHS - 24] *= 9
+    assert last_values(arrays, row[0])[row] > 1.0
+
+
+def test_years_look_back_as_far_as_months_do() -> None:
+    """A year is cut out with the months that its indicators look at: the value is that of its last month."""
+    arrays = replace(world_of_contracts(), burn_in=1)
+    counts = arrays.contracts.view(np.float64)
+    counts *= np.random.default_rng(3).integers(1, 9, counts.shape)
+    years = {line[1]: line[5] for line in evaluate_years(arrays, first_year=2).lines() if line[0] == 2}
+    months = {line[1]: line[5] for line in evaluate(arrays, (), [Level.TOTAL]).lines() if line[0] == N_MONTHS - 2}
+    last = [name for name in years if INDICATORS[name].year is Year.LAST]
+    assert "contract_euros_per_net_outcome" in last
+    assert {name: years[name] for name in last} == {name: months[name] for name in last}
 
 
 def test_the_ratio_of_deciles_needs_twenty_territories() -> None:
@@ -260,7 +414,7 @@ def test_what_would_be_divided_by_zero_is_missing() -> None:
 
 def test_a_year_of_months_is_needed_before_a_yearly_value_is_shown() -> None:
     months = [line[0] for line in evaluate(tiny_world(), ["cash_months"], [Level.TOTAL]).lines()]
-    assert months == list(range(11, 25))
+    assert months == list(range(11, N_MONTHS))
 
 
 def test_a_yearly_value_forgets_what_is_older_than_twelve_months() -> None:
@@ -304,7 +458,7 @@ def test_burn_in_months_are_negative() -> None:
     arrays = tiny_world()
     shifted = RunArrays(**{**vars(arrays), "burn_in": 10})
     months = sorted({line[0] for line in evaluate(shifted, ["share_covered"], [Level.TOTAL]).lines()})
-    assert months == list(range(-10, 15))
+    assert months == list(range(-10, N_MONTHS - 10))
 
 
 def test_no_row_is_broken_down_twice() -> None:
@@ -369,13 +523,14 @@ def test_every_field_counted_is_used_by_an_indicator_or_named_as_a_detail() -> N
     details |= {"in_contact", "in_contact_not_seeking"}  # of the base report
     rng = np.random.default_rng(1)
     arrays = tiny_world()
-    for table in (arrays.tally, arrays.civic):
+    for table in (arrays.tally, arrays.civic, arrays.contracts):
         for name in table.dtype.names:
             table[name] = rng.integers(20, 50, table[name].shape)
     before = evaluate(arrays).content_hash()
     unread = set()
-    for name in (*CASE_FIELDS, *PROVIDER_FIELDS, *CIVIC_FIELDS):
-        table = arrays.tally if name in arrays.tally.dtype.names else arrays.civic
+    tables = {name: table for table in (arrays.tally, arrays.civic, arrays.contracts) for name in table.dtype.names}
+    for name in (*CASE_FIELDS, *PROVIDER_FIELDS, *CIVIC_FIELDS, *CONTRACT_FIELDS):
+        table = tables[name]
         kept = table[name].copy()
         table[name] += rng.integers(1, 20, kept.shape)
         if evaluate(arrays).content_hash() == before:

@@ -12,9 +12,11 @@ from abm.errors import ParameterError
 from abm.parameters.names import Declared, declarations
 from abm.parameters.quantity import LEVER
 from abm.policy import Change, Policy
-from tests.worlds import run, society
+from tests.worlds import SET_ASIDE, WITH_CONTRACTS, run, society
 
 SIZE = {"citizens": 3_000, "burn_in": 12, "months": 36}
+LONGER = {**SIZE, "months": 60}
+"""Until contracts that are signed in the first year have come to their end."""
 CHANGED, PLACE = 0, "Territory 1"
 LEVERS = {name: declared for name, declared in declarations().items() if declared.role is LEVER}
 
@@ -24,12 +26,20 @@ CREAMING = (
     {"service.income_at_risk": 0.4, "service.mission_weight": 0.1, "service.queue_order": "creaming"}, ()
 )
 UNEVEN = ({"funding.equalisation": 0.5}, ())
+CONTRACTS = (WITH_CONTRACTS, SET_ASIDE)
+MISSED = ({**WITH_CONTRACTS, "contracts.ambition": 3.0}, SET_ASIDE)
+MET = ({**WITH_CONTRACTS, "contracts.ambition": 0.2}, SET_ASIDE)
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.tendered_a_year": COMPETITIVE,
     "funding.fringe_allowed": COMPETITIVE,
     "funding.restored_money": AFTER_A_CUT,
     "funding.equalisation": UNEVEN,
     "service.gross_metric": CREAMING,
+    **dict.fromkeys((name for name in LEVERS if name.startswith("contracts.")), CONTRACTS),
+    "contracts.renegotiation": MISSED,
+    "contracts.state_guarantee": MISSED,
+    "contracts.roll_out": MET,
+    "contracts.labelled_share": ({**WITH_CONTRACTS, "contracts.labelled_share": 0.1}, SET_ASIDE),
 }
 """Levers that act only beside another choice."""
 
@@ -46,12 +56,14 @@ def other_value(lever: Declared) -> Any:
 
 
 @cache
-def _counts(name: str, is_changed: bool) -> np.ndarray:
+def _counts(name: str, is_changed: bool) -> tuple[np.ndarray, ...]:
+    """All counts by month and territory."""
     settings, changes = NEEDS_ANOTHER_SETTING.get(name, ({}, ()))
     if is_changed:
         changes = (*changes, Change(name, other_value(LEVERS[name]), territories=(PLACE,)))
-    model = run(society(1, **SIZE, policy=Policy(changes), values=settings))
-    return np.stack([model.tally[field] for field in model.tally.dtype.names])
+    size = LONGER if name.startswith("contracts.") else SIZE
+    model = run(society(1, **size, policy=Policy(changes), values=settings))
+    return tuple(tally[field] for tally in (model.tally, model.contract_tally) for field in tally.dtype.names)
 
 
 def test_there_are_levers_of_every_kind():
@@ -61,12 +73,32 @@ def test_there_are_levers_of_every_kind():
 
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_lever_changed_in_one_territory_moves_a_series_of_it_or_is_refused(name):
-    if LEVERS[name].kind is str:
+    lever, burn_in = LEVERS[name], SIZE["burn_in"]
+    if lever.for_all_territories:
+        value = "per_capita" if lever.kind is str else other_value(lever)
         with pytest.raises(ParameterError, match=f"'{name}' is one for the whole society"):
-            Change(name, "per_capita", territories=(PLACE,))
+            Change(name, value, territories=(PLACE,))
         return
     without = "none" if name not in NEEDS_ANOTHER_SETTING else name
     before, after = _counts(without, False), _counts(name, True)
-    burn_in = SIZE["burn_in"]
-    assert np.array_equal(before[:, :burn_in], after[:, :burn_in])
-    assert not np.array_equal(before[:, burn_in:, CHANGED], after[:, burn_in:, CHANGED])
+    assert all(np.array_equal(one[:burn_in], two[:burn_in]) for one, two in zip(before, after, strict=True))
+    moved = [
+        not np.array_equal(one[burn_in:, CHANGED], two[burn_in:, CHANGED])
+        for one, two in zip(before, after, strict=True)
+    ]
+    assert any(moved)
+
+
+@pytest.mark.parametrize("name", [name for name, lever in LEVERS.items() if lever.for_all_territories])
+def test_a_lever_that_is_decided_once_acts_when_it_changes_everywhere(name):
+    """Else it would be no lever."""
+    if LEVERS[name].kind is str:
+        return  # rules that go by name: tests of funding and of parameters that matter
+    settings, changes = NEEDS_ANOTHER_SETTING[name]
+    before = _counts(name, False)
+    changed = (*changes, Change(name, other_value(LEVERS[name]), from_month=12))
+    model = run(society(1, **LONGER, policy=Policy(changed), values=settings))
+    after = [tally[field] for tally in (model.tally, model.contract_tally) for field in tally.dtype.names]
+    since = SIZE["burn_in"] + 12
+    assert all(np.array_equal(one[:since], two[:since]) for one, two in zip(before, after, strict=True))
+    assert not all(np.array_equal(one[since:], two[since:]) for one, two in zip(before, after, strict=True))

@@ -15,10 +15,11 @@ from abm.flows import Flow, Sector
 from abm.ledger import BANK_ACCOUNT
 from abm.model import WelfareModel
 from abm.parameters.names import leaves
+from abm.policy import Policy
 from abm.rules.finance import month_part
 from abm.tally import PROVIDER_FIELDS
 from abm.vocabulary import Instrument, LegalForm, ProviderKind
-from tests.worlds import run, society
+from tests.worlds import SET_ASIDE, WITH_CONTRACTS, run, society
 
 CALM = settings(
     deadline=None,
@@ -28,6 +29,7 @@ CALM = settings(
 CHOICES = {
     "funding.territory_rule": ("historical", "per_capita", "need_based", "match_funding"),
     "funding.provider_rule": ("historical", "competitive", "lottery", "match"),
+    "contracts.terms": ("cis", "sib", "peterborough", "newpin", "educate_girls"),
 }
 SLOW_TO_SOLVE = ("needs.", "service.drop_out", "society.share_under_20", "society.share_over_60")
 """Parameters that set-up solves hazards from, seconds each time; left to the slow test."""
@@ -115,6 +117,32 @@ def test_every_account_balances_in_three_years_of_many_worlds(values, citizens):
 @given(values=all_values, citizens=st.integers(500, 2_000))
 def test_every_account_balances_whatever_the_needs(values, citizens):
     balances(citizens, values, 18)
+
+
+CONTRACT_NAMES = sorted(name for name in QUICK_NAMES if name.startswith("contracts."))
+contract_values = st.lists(st.sampled_from(CONTRACT_NAMES), max_size=8, unique=True).flatmap(
+    lambda names: st.fixed_dictionaries({name: value_for(name) for name in names})
+)
+
+
+@pytest.mark.slow
+@settings(CALM, max_examples=60)
+@given(values=contract_values, part=st.floats(0.02, 1.0))
+def test_every_account_balances_whatever_the_contracts(values, part):
+    balances(1_500, {**WITH_CONTRACTS, **values, "funding.moved_to_contracts": part}, 72)
+
+
+@pytest.mark.parametrize("terms", CHOICES["contracts.terms"][:2])
+def test_every_account_balances_while_contracts_come_and_go(terms):
+    patient = {"contracts.bank_return": -0.05, "contracts.foundation_return": -0.05, "contracts.altruism": 1.0}
+    own = {"contracts.terms": terms, "contracts.state_guarantee": 0.5, "contracts.operator_at_risk": 0.2, **patient}
+    values = {**WITH_CONTRACTS, **own}
+    model = society(1, citizens=2_000, months=60, burn_in=12, values=values, policy=Policy(SET_ASIDE))
+    check_every_month(model)
+    counted = {name: model.contract_tally[name].sum() for name in model.contract_tally.dtype.names}
+    assert counted["ended"] > 2
+    assert counted["outcome_payments"] > counted["guarantee_paid"] > 0
+    assert counted["capital_drawn"] > counted["capital_repaid"] > 0
 
 
 @pytest.mark.parametrize("rule", CHOICES["funding.provider_rule"])

@@ -17,11 +17,12 @@ from abm.errors import NoSteadyStateError, ParameterError
 from abm.parameters.names import Declared, leaves
 from abm.policy import Change, Policy
 from abm.series import Series, evaluate
-from tests.worlds import run, society
+from tests.worlds import SET_ASIDE, WITH_CONTRACTS, run, society
 
 SIZE = {"citizens": 3_000, "burn_in": 24, "months": 36}
 LARGER = {"citizens": 30_000, "burn_in": 24, "months": 60}
 """A small change of a hazard may leave a few employers as they were; then it must show in a larger society."""
+UNTIL_CONTRACTS_END = {"citizens": 3_000, "burn_in": 12, "months": 72}
 SHARES_OF_THE_WAY = (0.5, 0.25, 0.1, 0.03, 0.9)
 """How far towards a bound a number is moved, until a world with a steady state is found."""
 
@@ -45,6 +46,14 @@ CREAM = "acts where operators with income at risk cream, and the base serves by 
 OVERHEAD = "overhead rests at what the base is normalised by until it moves at a date"
 PRICE = "a lever costs money where it goes beyond the base"
 COMPETITION = "acts on tenders, and the base renews contracts instead of tendering them"
+CONTRACT = "acts on outcome contracts, and the base sets no money aside for any"
+CONTRACTS = (WITH_CONTRACTS, SET_ASIDE, CONTRACT)
+PATIENT = {"contracts.bank_return": -0.05, "contracts.foundation_return": -0.05, "contracts.altruism": 1.0}
+DOUBTFUL = (
+    {**WITH_CONTRACTS, "contracts.foundations_share": 0.9, "contracts.investor_belief": 0.7}, SET_ASIDE, CONTRACT
+)
+BURNT = {"contracts.ambition": 3.0, "contracts.investor_belief": 0.98, "contracts.belief_weight": 50.0}
+BRITISH = ({**WITH_CONTRACTS, **PATIENT, "contracts.terms": "sib"}, SET_ASIDE, CONTRACT)
 AUDITS_STOP = (Change("service.overhead_audit", 0.0, from_month=0),)
 
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
@@ -82,6 +91,17 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
 }
 """Name to settings, dated changes and the reason why it takes them."""
 
+OF_CONTRACTS = {
+    **dict.fromkeys((name for name in leaves() if name.startswith("contracts.")), CONTRACTS),
+    "contracts.unmatched_selection": BRITISH,
+    "contracts.capital_margin": ({**BRITISH[0], "contracts.contract_months": 36.0}, SET_ASIDE, CONTRACT),
+    "contracts.historical_drift": ({**WITH_CONTRACTS, "contracts.terms": "newpin"}, SET_ASIDE, CONTRACT),
+    "contracts.foundation_return": DOUBTFUL,
+    "contracts.altruism": DOUBTFUL,
+    "contracts.burnt_exit": ({**WITH_CONTRACTS, **BURNT}, SET_ASIDE, CONTRACT),
+}
+"""The same for contracts, of which nothing acts without money for them."""
+
 CANNOT_MOVE = {"civic.occasion_rate": "a constant of the method: both bounds are its value"}
 
 REFUSED = {
@@ -97,6 +117,8 @@ def solved_from(name: str) -> bool:
 
 def other_values(leaf: Declared) -> list[Any]:
     """Valid values other than the default, the likeliest to make a difference first."""
+    if leaf.name == "contracts.terms":
+        return ["newpin"]
     if leaf.name == "funding.territory_rule":
         return ["per_capita"]
     if leaf.name == "funding.provider_rule":
@@ -122,9 +144,10 @@ def other_values(leaf: Declared) -> list[Any]:
 
 
 @cache
-def _base(settings: tuple[tuple[str, Any], ...], changes: tuple[Change, ...], larger: bool) -> Series:
-    size = LARGER if larger else SIZE
-    return evaluate(run(society(1, **size, policy=Policy(changes), values=dict(settings))).arrays)
+def _base(
+    settings: tuple[tuple[str, Any], ...], changes: tuple[Change, ...], size: tuple[tuple[str, int], ...]
+) -> Series:
+    return evaluate(run(society(1, **dict(size), policy=Policy(changes), values=dict(settings))).arrays)
 
 
 def differ(one: Series, two: Series) -> bool:
@@ -137,14 +160,15 @@ def differ(one: Series, two: Series) -> bool:
 def moves_something(name: str, larger: bool = False) -> str:
     """Move one parameter; returns "moved", "nothing" or "refused" (no world with another value)."""
     leaf = leaves()[name]
-    settings, changes, _ = NEEDS_ANOTHER_SETTING.get(name, ({}, (), ""))
+    settings, changes, _ = NEEDS_ANOTHER_SETTING.get(name) or OF_CONTRACTS.get(name, ({}, (), ""))
+    size = UNTIL_CONTRACTS_END if name in OF_CONTRACTS else LARGER if larger else SIZE
     dated = name == "service.overhead_audit"
-    base = _base((), (), larger) if dated else _base(tuple(settings.items()), changes, larger)
+    base = _base(*((), ()) if dated else (tuple(settings.items()), changes), tuple(size.items()))
     refused = True
     for value in other_values(leaf):
         values = settings if dated else {**settings, name: value}
         try:
-            model = society(1, **(LARGER if larger else SIZE), policy=Policy(changes), values=values)
+            model = society(1, **size, policy=Policy(changes), values=values)
         except (NoSteadyStateError, ParameterError):
             continue
         refused = False
@@ -184,6 +208,16 @@ def test_an_exception_does_nothing_without_its_setting(name, monkeypatch):
     monkeypatch.delitem(NEEDS_ANOTHER_SETTING, name)
     if name != "service.overhead_audit":
         assert moves_something(name) == "nothing"
+
+
+def test_nothing_of_contracts_acts_without_money_for_them():
+    """All of their parameters moved at once: every indicator stays as it was, to the bit."""
+    moved = {name: other_values(leaves()[name])[0] for name in OF_CONTRACTS}
+    one, other = (
+        evaluate(run(society(1, citizens=1_000, burn_in=12, months=24, values=values)).arrays)
+        for values in ({}, moved)
+    )
+    assert one.content_hash() == other.content_hash()
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from abm.errors import ContractError, ScenarioError, WelfareError
+from abm.contracts.plan import Plans
+from abm.errors import ContractError, ParameterError, ScenarioError, WelfareError
 from abm.parameters.names import find
 from abm.policy import Change, Policy
 from scenarios.batch.conduct import do_run
@@ -26,10 +27,10 @@ HEAD = '[scenario]\ntitle = "x"\nintent = "x"\n'
 SIB = (CONTRACTS / "sib.toml").read_text(encoding="utf-8")
 
 
-def own_contract(folder: Path, name: str = "mine", price: int = 17_000) -> Path:
+def own_contract(folder: Path, name: str = "mine", price: str = "1_650") -> Path:
     """A contract file of a reader's own: the usual British one at another price."""
     path = folder / f"{name}.toml"
-    text = SIB.replace('id = "sib"', f'id = "{name}"').replace("17_000", str(price))
+    text = SIB.replace('id = "sib"', f'id = "{name}"').replace("1_650", price)
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -66,7 +67,8 @@ def own_terms(folder: Path) -> Any:
     [
         ("denvr", ScenarioError, "unknown contract 'denvr'; did you mean 'denver'?", "contrat inconnu 'denvr'"),
         ("mime.toml", ScenarioError, "mime.toml: no such file; did you mean 'mine.toml'?", "fichier introuvable"),
-        ("reboot_west", ContractError, "[contract] has no investment_commitment", "écrire le capital pour le simuler"),
+        ("reboot_west", ContractError, "names no investment_commitment, so it", "il ne peut pas être simulé"),
+        ("aimless.toml", ContractError, "aimless.toml: contract 'aimless' names no target for its", "de cible pour sa"),
         ("broken.toml", ContractError, "broken.toml:7: ", "dollars"),
     ],
 )
@@ -77,6 +79,8 @@ def test_a_contract_that_is_not_there_or_not_well_formed_is_refused_with_file_an
     (tmp_path / "broken.toml").write_text(
         SIB.replace('"GBP"', '"dollars"').replace('id = "sib"', 'id = "broken"'), encoding="utf-8"
     )
+    aimless = SIB.replace("target = 450", "").replace('id = "sib"', 'id = "aimless"')
+    (tmp_path / "aimless.toml").write_text(aimless, encoding="utf-8")
     for money in ("moved_to_contracts = 0.1", ""):  # a name is checked where it is written, contracts or not
         path = scenario_file(tmp_path, terms, money)
         with pytest.raises(error) as refused:
@@ -96,7 +100,7 @@ def test_another_content_of_the_same_file_is_another_input(tmp_path: Path) -> No
     own_contract(tmp_path)
     scenario = load(scenario_file(tmp_path, "mine.toml"))
     before, plain = digest(scenario), plain_scenario(scenario)
-    own_contract(tmp_path, price=17_001)
+    own_contract(tmp_path, price="1_651")
     assert digest(scenario) != before
     assert plain_scenario(scenario) != plain
     own_contract(tmp_path)
@@ -191,12 +195,17 @@ def test_worker_processes_have_the_contract(tmp_path: Path) -> None:
     assert hashes[0] == hashes[1]
 
 
-def test_every_contract_of_the_model_that_says_its_capital_may_be_named() -> None:
-    without = {name for name in contracts() if load_contract(name).capital == 0}
+def test_published_contracts_may_be_named_when_plans_can_be_made_of_them() -> None:
+    refused = set()
     for name in contracts():
-        if name in without:
-            with pytest.raises(ContractError):
-                overridden(BASE, [f"{TERMS}={name}"])
+        terms = load_contract(name)
+        try:
+            assert overridden(BASE, [f"{TERMS}={name}", f"{MONEY}=0.1"]).terms() == terms
+        except ContractError:
+            refused.add(name)
+            with pytest.raises(ParameterError):
+                Plans(terms, 6, 12)
         else:
-            assert overridden(BASE, [f"{TERMS}={name}", f"{MONEY}=0.1"]).terms() == load_contract(name)
-    assert 0 < len(without) < len(contracts()) / 2
+            assert Plans(terms, 6, 12).financing(1e6, 12).capital > 0.0
+    assert {"cis", "sib", "peterborough"} <= set(contracts()) - refused
+    assert len(refused) < len(contracts()) / 2

@@ -1,0 +1,124 @@
+"""What a run leaves of each outcome contract by itself: plain numbers at real size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from abm.contracts.contract import Contract, Stage
+from abm.contracts.contracting import Contracting
+from abm.contracts.plan import Result, comparison, paid_at_tests
+from abm.contracts.terms import Terms
+from abm.vocabulary import MONTHS_PER_YEAR
+
+CENTS = 100.0
+CONTROL_GROUPS = ("matched", "randomised")
+"""Comparisons with people who were not served."""
+
+
+@dataclass(frozen=True)
+class ContractRecord:
+    """One contract that was financed. Money in euros of real size.
+
+    Attributes:
+        domain: need that its people have.
+        called: month of the call, from the start of the scenario.
+        signs: month in which it was to be signed.
+        months: of service agreed.
+        comparison: method with which its outcome is measured.
+        investors: how many put in capital.
+        is_signed: whether it was signed.
+        is_ended: whether its last payment was made.
+        capital: promised.
+        cap: most that the payer may have to pay.
+        service_a_year: what service costs a year.
+        drawn: of the capital, so far.
+        handed_back: to investors, so far.
+        paid: on results, to the vehicle, so far.
+        planned: payments that the last plan foresaw for the tests made.
+        reached: outcome over first target, mean of the people tested; None when nobody was.
+    """
+
+    domain: str
+    called: int
+    signs: int
+    months: int
+    comparison: str
+    investors: int
+    is_signed: bool
+    is_ended: bool
+    capital: float
+    cap: float
+    service_a_year: float
+    drawn: float
+    handed_back: float
+    paid: float
+    planned: float
+    reached: float | None
+
+    @property
+    def has_control_group(self) -> bool:
+        """Whether its outcome is that of its people less that of others."""
+        return self.comparison in CONTROL_GROUPS
+
+    @property
+    def is_repaid(self) -> bool:
+        """Whether investors got their capital back or more."""
+        return self.handed_back >= self.drawn
+
+
+def planned_payments(contract: Contract, terms: Terms) -> int:
+    """Payments that the last plan foresaw, cents: those made before it, then results on plan for who took part."""
+    before = contract.renegotiated
+    on_plan = [Result(one.users, 1.0, contract.plan / contract.target) for one in contract.results[before:]]
+    if not on_plan:
+        return sum(contract.payments[:before])
+    paid = paid_at_tests(terms, [_for_all_tests(terms, [*contract.results[:before], *on_plan])])[0]
+    return sum(contract.payments[:before]) + round(contract.scale * int(paid[before : len(contract.results)].sum()))
+
+
+def _for_all_tests(terms: Terms, results: list[Result]) -> list[Result]:
+    """Results with those of tests that have not come: nobody."""
+    return [*results, *[Result(0.0, 0.0, 0.0)] * (len(terms.tests) - len(results))]
+
+
+def outcome_over_first_target(contract: Contract) -> float | None:
+    """Measured outcome relative to the first target, over the people tested; None when nobody was."""
+    users = sum(result.users for result in contract.results)
+    return sum(result.users * result.of_target for result in contract.results) / users if users > 0.0 else None
+
+
+def records_of(contracting: Contracting, scale: float, burn_in: int) -> tuple[ContractRecord, ...]:
+    """Every contract that was financed, in the order of calls.
+
+    Args:
+        contracting: of a model.
+        scale: real-equivalent enterprises for one of the model.
+        burn_in: months before the scenario.
+    """
+    if not contracting.contracts:
+        return ()
+    terms = contracting.terms_needed
+    return tuple(_record(one, terms, scale, burn_in) for one in contracting.contracts)
+
+
+def _record(contract: Contract, terms: Terms, scale: float, burn_in: int) -> ContractRecord:
+    euros = scale / CENTS
+    is_signed = contract.number >= 0
+    return ContractRecord(
+        domain=contract.domain.name.lower(),
+        called=contract.called - burn_in,
+        signs=contract.signs - burn_in,
+        months=contract.months,
+        comparison=comparison(terms),
+        investors=len(contract.shares),
+        is_signed=is_signed,
+        is_ended=is_signed and contract.stage == Stage.CLOSED,
+        capital=euros * contract.capital,
+        cap=euros * contract.cap,
+        service_a_year=euros * contract.service * MONTHS_PER_YEAR / contract.months,
+        drawn=euros * contract.drawn,
+        handed_back=euros * contract.handed_back,
+        paid=euros * contract.paid,
+        planned=euros * planned_payments(contract, terms),
+        reached=outcome_over_first_target(contract),
+    )
