@@ -8,8 +8,10 @@ import numpy as np
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, Investor, Provider, PublicService, State
 from abm.balance import check, require_none
-from abm.contracts.calls import Call, Ordinary
-from abm.contracts.contracting import advance_contracts, call_for_projects, open_contracting
+from abm.contracts.call import Call, Ordinary
+from abm.contracts.calls import call_for_projects
+from abm.contracts.contracting import open_contracting
+from abm.contracts.months import advance_contracts
 from abm.engine.awareness import settle_awareness
 from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions

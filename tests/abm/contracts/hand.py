@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from abm.contracts.calls import LONGEST_SERVICE, Call, Ordinary
+from abm.contracts.call import Call, Ordinary
+from abm.contracts.candidacies import LONGEST_SERVICE
 from abm.contracts.plan import Plans
 from abm.contracts.terms import Terms
 from abm.ledger import INVESTORS_ACCOUNT, STATE_ACCOUNT, endow, new_ledger

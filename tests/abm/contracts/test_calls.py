@@ -8,20 +8,13 @@ from typing import Any
 
 import pytest
 
-from abm.contracts.calls import (
-    Call,
-    Candidacy,
-    candidacies,
-    contract_of,
-    federation_of,
-    people_of,
-    select,
-    signature,
-    syndicate,
-    worth_of,
-)
+from abm.contracts.call import Call, people_of
+from abm.contracts.candidacies import Candidacy, candidacies
 from abm.contracts.investors import Investor, InvestorKind
+from abm.contracts.negotiation import contract_of, signature
 from abm.contracts.plan import Financing
+from abm.contracts.selection import select, worth_of
+from abm.contracts.syndicate import federation_of, syndicate
 from abm.parameters.contracts import Initiator
 from abm.vocabulary import N_DOMAINS, Domain, ProviderKind
 from tests.abm.contracts.hand import EMPLOYMENT, FIRM_BELIEFS, ORDINARY, call, providers
@@ -188,7 +181,7 @@ def test_a_project_must_promise_more_than_a_grant():
 
 
 @pytest.mark.xfail(
-    strict=True, reason="abm/contracts/calls.py select: taken at a loss where a grant would lose more; E3 wants R <= B"
+    strict=True, reason="abm/contracts/selection.py: taken at a loss where a grant would lose more; E3 wants R <= B"
 )
 def test_a_project_must_promise_more_than_nothing():
     """A grant seen at .2 would lose 6,000; the money may as well stay with direct provision."""
@@ -325,7 +318,6 @@ def test_a_contract_holds_what_was_proposed():
     assert made.baseline == ORDINARY.deadweight
 
 
-@pytest.mark.xfail(strict=True, reason="abm/contracts/calls.py select: ties go by the row, which is no identity")
 def test_equal_projects_are_chosen_by_the_key_of_their_operators_not_by_their_rows():
     """Rows stand in another order when territories do."""
     one = call(providers([{"key": 105}, {"key": 101}]), labelled_share=0.02, state_aversion=1.0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abm.contracts.calls import LONGEST_SERVICE
+from abm.contracts.candidacies import LONGEST_SERVICE
 from abm.contracts.plan import (
     NOTHING,
     Financing,

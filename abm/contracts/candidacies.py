@@ -1,0 +1,188 @@
+"""Candidacies to a call for projects: who proposes what, how large and with what promise (MODEL 6, 7)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.contracts.call import CAPITAL, MONTHS, NEED, NUMBER, OPTIMISM, Call, enterprises
+from abm.contracts.plan import EVALUATION_EFFORT, SHORTEST_SERVICE, Financing, comparison
+from abm.contracts.selection import worth_of
+from abm.parameters.contracts import Initiator
+from abm.providers.columns import Floats, Integers
+from abm.rules.contracting import state_gain
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
+
+_MOST_SUCCESS = 0.95
+"""Largest share of people whose success anybody proposes."""
+_ROUNDED = 3
+"""Cents by which parts of a sum rounded one by one may exceed it."""
+_PLACES = 2**16
+"""Projects that one call can tell apart."""
+LONGEST_SERVICE = 120
+"""Months of service of the longest contract."""
+
+
+@dataclass(frozen=True)
+class Candidacy:
+    """A project that was handed in.
+
+    Attributes:
+        operator: row of the operator.
+        expected: net outcome per person that its proposer expects.
+        service: cost of service in all, cents of the model.
+        months: of service.
+        unit: what it takes and what it pays for each cent of its cost.
+        gain: what the State expects of it, cents.
+        fee: of the intermediary.
+        evaluation: cost of measuring.
+        at_risk: part of the service that is paid on results only.
+        margin: capital beyond what is planned, a share.
+    """
+
+    operator: int
+    expected: float
+    service: int
+    months: int
+    unit: Financing
+    gain: float
+    fee: int
+    evaluation: int
+    at_risk: int
+    margin: float
+
+    @property
+    def cost(self) -> int:
+        """What its vehicle has to pay: service in advance, fee and evaluation."""
+        return self.service - self.at_risk + self.fee + self.evaluation
+
+    @cached_property
+    def money(self) -> Financing:
+        """What it takes and what it pays."""
+        return self.unit.times(self.cost)
+
+    @property
+    def planned(self) -> int:
+        """What the payer commits: payments on plan."""
+        return round(self.unit.if_success * self.cost) + self.at_risk
+
+    @property
+    def promised(self) -> int:
+        """Capital that investors are asked for: what is planned and a margin, but no more than the cost."""
+        return min(self.cost, math.ceil(self.unit.capital * self.cost * (1.0 + self.margin)) + _ROUNDED)
+
+
+def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidacy]:
+    """Projects handed in: as many as are usual for the money there is.
+
+    An operator proposes in its own territory what it expects most of; where the State initiates, it picks territories
+    and domains by need as it sees it, and operators there answer.
+
+    Args:
+        call: the call.
+        envelope: free money, cents of the model.
+        state_chance: chance of success as the State sees it.
+    """
+    rules = call.rules
+    mean_capital = rules.contract_capital * math.exp(0.5 * rules.contract_capital_spread**2) * call.real
+    wanted = rules.candidacies * envelope / mean_capital
+    number = int(wanted + call.chance(0, NUMBER))
+    if number == 0:
+        return []
+    able = _able(call)
+    if rules.initiator == Initiator.STATE:
+        able = _in_chosen_cells(call, able, number)
+    promises = _promises(call, able)
+    order = np.lexsort((call.providers.rows["key"][able], -promises))
+    able, promises = able[order], promises[order]
+    carries = _most_a_year(call, able)
+    is_left = np.ones(len(able), dtype=np.bool_)
+    found = []
+    for project in _projects(call, number):
+        if not is_left.any():
+            break
+        carriers = np.flatnonzero(is_left & (carries >= project.yearly))
+        place = int(carriers[0]) if len(carriers) else int(np.argmax(np.where(is_left, carries, -1.0)))
+        is_left[place] = False
+        yearly = min(project.yearly, float(carries[place]))
+        found.append(_candidacy(call, int(able[place]), promises[place], project.months, yearly, state_chance))
+    return [one for one in found if one is not None]
+
+
+def _able(call: Call) -> Integers:
+    """Enterprises free for a contract, in domains where service has a result that can be measured."""
+    rows = call.providers.rows
+    mine = enterprises(call)
+    has_result = np.array([ordinary.net > 0.0 for ordinary in call.ordinary])
+    is_busy = np.isin(rows["key"][mine], list(call.busy))
+    return np.asarray(mine[has_result[rows["domain"][mine]] & ~is_busy])
+
+
+class _Project(NamedTuple):
+    """Size of a project: cents of the model a year, months."""
+
+    yearly: float
+    months: int
+
+
+def _projects(call: Call, number: int) -> list[_Project]:
+    """How large the projects of the call are, by the laws of capital and duration; those with most a year first."""
+    rules, keys = call.rules, call.year * _PLACES + np.arange(number)
+    drawn = rules.contract_months * np.exp(rules.contract_months_spread * call.draws(keys, MONTHS))
+    months = np.clip(np.rint(drawn), SHORTEST_SERVICE, LONGEST_SERVICE).astype(np.int64).tolist()
+    capital = rules.contract_capital * np.exp(rules.contract_capital_spread * call.draws(keys, CAPITAL)) * call.real
+    found = [
+        _Project(cents * call.plans.cost_for_capital(long) * MONTHS_PER_YEAR / long, long)
+        for cents, long in zip(capital.tolist(), months, strict=True)
+    ]
+    return sorted(found, key=lambda one: -one.yearly)
+
+
+def _most_a_year(call: Call, able: Integers) -> Floats:
+    """Largest yearly money of a contract that each operator is trusted with, cents."""
+    records = call.providers.rows[able]
+    income = records["grant"] + records["procurement"] + records["subsidy"] + records["private_income"]
+    return np.asarray(call.table["largest_contract"][records["territory"]] * income)
+
+
+def _in_chosen_cells(call: Call, able: Integers, number: int) -> Integers:
+    """Operators where the State sees most unmet need; as many cells as there are to be contracts."""
+    rows, cells = call.providers.rows, call.providers.cells
+    noise = call.draws(cells["key"], NEED)
+    seen = call.unmet * np.exp(call.table["need_noise"].repeat(N_DOMAINS) * noise)
+    seen[[call.ordinary[cell % N_DOMAINS].net <= 0.0 for cell in range(len(cells))]] = -1.0
+    chosen = np.lexsort((cells["key"], -seen))[: max(1, math.ceil(number / call.rules.candidacies))]
+    cell = rows["territory"][able].astype(np.int64) * N_DOMAINS + rows["domain"][able]
+    return able[np.isin(cell, chosen)]
+
+
+def _promises(call: Call, able: Integers) -> Floats:
+    """Net outcome of each operator's project relative to ordinary service, as its proposer sees it."""
+    records = call.providers.rows[able]
+    noise = call.draws(records["key"], OPTIMISM)
+    spread = call.table["optimism"][records["territory"]]
+    return np.asarray(records["success_factor"] * np.exp(spread * noise - 0.5 * spread**2))
+
+
+def _candidacy(
+    call: Call, row: int, promise: float, months: int, yearly: float, state_chance: float
+) -> Candidacy | None:
+    """The project of one operator; none when more would go to measuring than to serving."""
+    rules, domain = call.rules_of(row), int(call.providers.rows["domain"][row])
+    ordinary, service = call.ordinary[domain], round(yearly * months / MONTHS_PER_YEAR)
+    evaluation = round(rules.evaluation_cost * EVALUATION_EFFORT[comparison(call.plans.terms)] * call.real)
+    if service < max(1, evaluation):
+        return None
+    fee, at_risk = round(rules.structuring_fee * service), round(rules.operator_at_risk * service)
+    unit, cost = call.plans.unit(months), service - at_risk + fee + evaluation
+    expected = min(float(promise) * ordinary.net, _MOST_SUCCESS - ordinary.deadweight)
+    worth = worth_of(service, expected, ordinary, rules)
+    gain = state_gain(
+        state_chance, worth, unit.if_success * cost + at_risk, unit.if_failure * cost, rules.state_aversion,
+        rules.setting_up_cost * call.real,
+    )
+    return Candidacy(row, expected, service, months, unit, gain, fee, evaluation, at_risk, rules.capital_margin)

@@ -1,0 +1,74 @@
+"""A month of all outcome contracts: signatures, service, ends, tests (MODEL 7)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from abm.contracts.call import rules_in
+from abm.contracts.contract import Contract, Stage
+from abm.contracts.contract_month import ContractMonth
+from abm.contracts.contracting import Contracting
+from abm.contracts.settlement import settle
+from abm.engine.vehicles import GOES_ON, pay_service
+from abm.parameters.table import Table
+from abm.providers.columns import Providers, Records
+from abm.vocabulary import ProviderKind
+
+_ESS = int(ProviderKind.ESS)
+
+
+def advance_contracts(
+    contracting: Contracting,
+    providers: Providers,
+    table: Table,
+    *,
+    seed: int,
+    month: int,
+    tally_row: Records,
+    money_row: Records,
+) -> None:
+    """A month of all contracts, before people are served: signatures, ends, tests, then the money of service.
+
+    Args:
+        contracting: moved on.
+        providers: all providers; money of operators under contract is written.
+        table: parameter rows by territory.
+        seed: seed of the run.
+        month: month from the start of the burn-in.
+        tally_row: this month's counts of contracts.
+        money_row: this month's tally, for what authorities pay.
+    """
+    rules_of = cache(lambda territory: rules_in(table, territory))
+
+    def step(contract: Contract) -> ContractMonth:
+        money = money_row[contract.territory, contract.domain, _ESS]
+        return ContractMonth(contracting, providers, rules_of, table, seed, month, tally_row, money, contract)
+
+    for contract in contracting.at_work:
+        if contract.stage == Stage.NEGOTIATED and month >= contract.signs:
+            step(contract).sign()
+    _pay_service(contracting, providers, table, seed, month, tally_row)
+    for contract in contracting.at_work:
+        if contract.stage == Stage.RUNNING and contracting.vehicles.rows["end"][contract.number] != GOES_ON:
+            step(contract).end_service()
+        if contract.is_tested_in(month):
+            settle(step(contract))
+
+
+def _pay_service(
+    contracting: Contracting, providers: Providers, table: Table, seed: int, month: int, tally_row: Records
+) -> None:
+    """Contracts that run pay for a month of service; investors' purses follow."""
+    vehicles = contracting.vehicles
+    if not vehicles.rows["running"].any():
+        return
+    drawn_now = np.zeros(vehicles.n_investors, dtype=np.int64)
+    pay_service(
+        month, seed, vehicles.rows, vehicles.n, vehicles.shares, vehicles.drawn_of, vehicles.paid_in, vehicles.ends,
+        vehicles.window, drawn_now, providers.rows, providers.ledger.books, table, tally_row,
+    )
+    for investor, cents in zip(contracting.investors, drawn_now.tolist(), strict=True):
+        investor.cash -= cents
+        investor.promised -= cents

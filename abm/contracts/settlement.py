@@ -1,0 +1,194 @@
+"""Tests of an outcome contract: what is measured, paid, written anew, and what follows the last (MODEL 7)."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import NamedTuple
+
+from abm.contracts.cash import internal_rate_of_return
+from abm.contracts.contract import Stage
+from abm.contracts.contract_month import ContractMonth
+from abm.contracts.measurement import NO_SAMPLE, se_share
+from abm.contracts.plan import NOTHING, Result, comparison, paid_at_tests
+from abm.engine.contracts import PARTS
+from abm.flows import Flow
+from abm.ledger import INTERMEDIARY_ACCOUNT, STATE_ACCOUNT
+from abm.randomness import normal
+from abm.rules.contracting import measured_baseline_bias
+from abm.vocabulary import MONTHS_PER_YEAR, Stream
+
+_MEASUREMENT = int(Stream.MEASUREMENT)
+_TESTS = 256
+"""Tests that draws can tell apart within one contract."""
+_RENEGOTIATED, _BURNT, _ROLLED_OUT = 0, 2048, 3072
+"""Draws of a contract in a month; those of burnt investors go on from theirs."""
+CONTROLS_A_PERSON = {"randomised": 1.0, "matched": 10.0, "historical": NO_SAMPLE, "target_only": NO_SAMPLE}
+"""People compared with for each person served; matched: up to ten, as in Peterborough (Ministry of Justice 2014)."""
+_SEEN_FROM_AFAR = 0.5
+"""Weight of a contract that others made in what an investor believes (an assumption: half of one of its own)."""
+_TOTAL_LOSS = -1.0
+"""Yearly return of capital of which nothing comes back."""
+_LEAST_PLAN = 0.05
+"""A plan is not written below this part of the first target."""
+_KEPT = 0.5
+"""Part of its capital below which an investor who gets no more back may be burnt."""
+
+
+class Measured(NamedTuple):
+    """What an evaluator finds at one test.
+
+    Attributes:
+        users: people followed up since the last test, as a share of all planned.
+        measured: outcome per person as measured, a share.
+        true: net outcome per person as it is.
+    """
+
+    users: float
+    measured: float
+    true: float
+
+
+def settle(here: ContractMonth) -> None:
+    """Measure and pay when a test is due; with the last one the contract closes."""
+    contract = here.contract
+    while contract.tested < len(contract.tests) and here.age >= contract.tests[contract.tested]:
+        _pay_results(here, _measure(here))
+        contract.tested += 1
+        if contract.tested < len(contract.tests):
+            _renegotiate(here)
+    here.hand_back()
+    if contract.tested == len(contract.tests):
+        if contract.stage == Stage.RUNNING:
+            here.end_service()
+        _close(here)
+
+
+def _measure(here: ContractMonth) -> Measured:
+    """What the evaluator finds of those who began before this test and after the last, and what is true of them."""
+    contract, rules = here.contract, here.rules
+    terms = here.terms
+    cohort = here.contracting.vehicles.cohorts[contract.number, contract.tested]
+    users = int(cohort["users"])
+    if users == 0:
+        return Measured(0.0, 0.0, 0.0)
+    with_service, without, eligible = (
+        float(cohort[name]) / users for name in ("with_service", "without", "eligible")
+    )
+    method = comparison(terms)
+    bias = measured_baseline_bias(
+        method, without, eligible, rules.unmatched_selection, rules.historical_drift
+    )
+    people = users / PARTS
+    real = people * float(here.providers.economy["scale"][0])
+    controls = real * CONTROLS_A_PERSON[method]
+    error = rules.measurement_error * float(se_share(real, controls, with_service, without))
+    draw = contract.called * _TESTS + contract.tested
+    z = float(normal(here.seed, _MEASUREMENT, contract.operator_key, draw))
+    true = with_service - without
+    return Measured(people / contract.users, true + bias + error * z, true)
+
+
+def _pay_results(here: ContractMonth, found: Measured) -> None:
+    """The payer pays what the terms say of what was measured."""
+    contract, terms = here.contract, here.terms
+    result = Result(
+        users=found.users,
+        effect=max(0.0, found.measured / (contract.plan + here.gross)),
+        of_target=max(0.0, found.measured / (contract.target + here.gross)),
+    )
+    contract.results.append(result)
+    so_far = [*contract.results, *[NOTHING] * (len(contract.tests) - len(contract.results))]
+    due = round(contract.scale * int(paid_at_tests(terms, [so_far])[0, contract.tested]))
+    due = max(0, min(due, contract.cap - contract.paid))
+    here.pay_in_public(due, Flow.OUTCOME_PAYMENT, INTERMEDIARY_ACCOUNT)
+    contract.paid += due
+    contract.payments.append(due)
+    contract.balance += due
+    row = here.operator
+    for_operator = round(contract.at_risk * found.users * min(1.0, result.effect)) if row is not None else 0
+    bonus = round(contract.scale * int(paid_at_tests(terms, [so_far], "operator")[0, contract.tested]))
+    if row is not None:
+        for_operator += max(0, bonus)
+        here.post(Flow.OUTCOME_PAYMENT, here.account, STATE_ACCOUNT, max(0, -bonus))
+    here.pay_in_public(for_operator, Flow.OUTCOME_PAYMENT, here.account)
+    count = here.count
+    count["outcome_payments"] += due + for_operator
+    count["contract_income"] += for_operator
+    contract.paid_to_operator += for_operator
+    if found.users == 0.0:
+        return
+    count["tests"] += 1
+    is_met, should_be = result.effect >= 1.0, found.true >= contract.plan
+    count["wrongly_met"] += is_met and not should_be
+    count["wrongly_missed"] += should_be and not is_met
+
+
+def _renegotiate(here: ContractMonth) -> None:
+    """A plan that was missed may be written anew, at what was measured."""
+    contract = here.contract
+    effect = contract.results[-1].effect
+    before = contract.tests[contract.tested - 2] if contract.tested > 1 else 0
+    years = (contract.tests[contract.tested - 1] - before) / MONTHS_PER_YEAR
+    if contract.results[-1].users == 0.0:  # nobody was there to be measured
+        return
+    if effect < 1.0 and here.chance(_RENEGOTIATED) < 1.0 - math.exp(-here.rules.renegotiation * years):
+        found = effect * (contract.plan + here.gross) - here.gross
+        contract.plan = max(_LEAST_PLAN * contract.target, found)
+        contract.renegotiated = contract.tested
+        here.count["renegotiated"] += 1
+
+
+def _close(here: ContractMonth) -> None:
+    """After the last test: guarantee, what everybody learns, what follows."""
+    contract, contracting, rules = here.contract, here.contracting, here.rules
+    guaranteed = round(rules.state_guarantee * contract.drawn)
+    owed = max(0, guaranteed - contract.handed_back)
+    if owed > 0:
+        here.pay_in_public(owed, Flow.OUTCOME_PAYMENT, INTERMEDIARY_ACCOUNT)
+        here.count["outcome_payments"] += owed
+        here.count["guarantee_paid"] += owed
+        contract.balance += owed
+        contracting.envelope -= owed
+        here.hand_back()
+    contract.stage = Stage.CLOSED
+    contracting.envelope += contract.committed - contract.paid - contract.paid_to_operator
+    is_repaid, is_met = contract.handed_back >= contract.drawn, contract.results[-1].effect >= 1.0
+    contracting.good += is_met
+    contracting.bad += not is_met
+    for place, investor in enumerate(contracting.investors):
+        investor.sees_end(is_repaid, 1.0 if place in contract.shares else _SEEN_FROM_AFAR)
+        lost_much = contract.handed_back < _KEPT * contract.drawn
+        if place in contract.shares and lost_much and here.chance(_BURNT + place) < rules.burnt_exit:
+            investor.is_burnt = True
+    _count_end(here)
+    row = here.operator
+    if is_met and row is not None and here.chance(_ROLLED_OUT) < rules.roll_out:
+        row["grant"] += (contract.service + contract.at_risk) * MONTHS_PER_YEAR // contract.months
+        here.count["rolled_out"] += 1
+
+
+def _count_end(here: ContractMonth) -> None:
+    contract, count = here.contract, here.count
+    count["ended"] += 1
+    count["ended_repaid"] += contract.handed_back >= contract.drawn
+    count["capital_ended"] += contract.drawn
+    count["repaid_of_ended"] += contract.handed_back
+    count["planned_payments"] += _planned(here)
+    count["payments_of_ended"] += contract.paid
+    users = sum(result.users for result in contract.results)
+    reached = sum(result.users * result.of_target for result in contract.results)
+    count["reached_of_target"] += reached / users if users > 0.0 else 0.0
+    flows: Counter[int] = Counter()
+    for age, cents in contract.flows:
+        flows[age] += cents
+    rate = internal_rate_of_return(flows)
+    count["return_on_capital"] += (_TOTAL_LOSS if rate is None else rate) * contract.drawn
+
+
+def _planned(here: ContractMonth) -> int:
+    """Payments that the last plan foresaw: those made before it, then results on plan for who took part."""
+    contract, before = here.contract, here.contract.renegotiated
+    on_plan = [Result(one.users, 1.0, contract.plan / contract.target) for one in contract.results[before:]]
+    paid = paid_at_tests(here.terms, [[*contract.results[:before], *on_plan]])[0, before:]
+    return sum(contract.payments[:before]) + round(contract.scale * int(paid.sum()))
