@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from abm.indicators.registry import Words
 from scenarios.base_target import Group, Origin, Target
 from scenarios.base_verdicts import MEDIAN_EFFICIENCY, NORMAL_QUANTILE
+from scenarios.indigo import DOLLARS_PER_EURO
 
 CIS, SIB = "contrat_impact_social", "social_impact_bond"
 INDIGO = "INDIGO 2025 (GO Lab)"
-EURO_A_DOLLAR = 0.92
-"""Assumption: INDIGO's dollars of 2010 to 2024 at about their mean rate."""
 LN_SD_OF_CAPITAL = 1.33
 MONTHS_SD = 23.0
 QUARTILES_A_SD = 1.349
@@ -95,7 +94,7 @@ _FRENCH_INPUTS = (
     _share("signed_of_labelled", Group.INPUT, Origin.INPUT, _SIGNED_OF_LABELLED, 7, 13, "2017-2019"),
 )  # fmt: skip
 _BRITISH_INPUTS = (
-    _log_normal("capital", Group.INPUT, Origin.INPUT, _CAPITAL, MILLION_EUROS, 1.36 * EURO_A_DOLLAR, LN_SD_OF_CAPITAL,
+    _log_normal("capital", Group.INPUT, Origin.INPUT, _CAPITAL, MILLION_EUROS, 1.36 / DOLLARS_PER_EURO, LN_SD_OF_CAPITAL,
                 233, INDIGO),
     _near("capital_ln_sd", Group.INPUT, Origin.INPUT, _CAPITAL_SPREAD, LN, LN_SD_OF_CAPITAL,
           NORMAL_QUANTILE * LN_SD_OF_CAPITAL / math.sqrt(2.0 * 232.0), INDIGO + ", n = 233"),

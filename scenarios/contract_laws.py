@@ -1,8 +1,8 @@
 """Laws of simulated outcome contracts beside the published ones: what was put in apart from what comes out (MODEL 7).
 
 Contracts of all runs of a scenario are taken together. A figure of fewer than ten contracts is not judged, nor one
-whose own error hides on which side of the tolerance it stands. Whether contracts with a control group repay is asked of
-runs of their own, in which the terms are the same but for the comparison.
+whose own error hides on which side of the tolerance it stands. Whether contracts repay with and without a control group
+is asked of two sets of runs: the scenario as it is, and the same but for the comparison in its terms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.contracts.records import ContractRecord
+from abm.contracts.plan import comparison
+from abm.contracts.records import CONTROL_GROUPS, ContractRecord
 from abm.contracts.terms import Terms
 from abm.errors import ScenarioError
 from abm.inputs import Inputs
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 
 FEWEST = 10
 """Contracts below which nothing is judged; an assumption."""
-FUNNEL = ("candidacies", "labelled", "financed", "signed", "ended", "tests", "wrongly_met", "wrongly_missed")
+OF_CALLS = ("candidacies", "labelled")
+OF_TESTS = ("tests", "wrongly_met", "wrongly_missed")
+LONGEST_NEGOTIATION = 60
+"""Months from a call to the signature that are waited for: what is handed in later is left out of shares of it."""
 MILLION = 1e6
 
 
@@ -52,12 +56,15 @@ class ContractRun:
 
     Attributes:
         contracts: those financed, each by itself.
-        counts: how many there were of each thing counted in ``FUNNEL``.
-        is_variant: whether a control group was put into its terms; it tells who repays with one, and nothing else.
+        counts: tests in all; candidacies and those labelled in calls early enough for a signature.
+        signed_of_calls: contracts signed out of these calls.
+        is_variant: whether a control group was put into its terms, or taken out; it tells who repays then, and nothing
+            else.
     """
 
     contracts: tuple[ContractRecord, ...]
     counts: dict[str, float]
+    signed_of_calls: int
     is_variant: bool = False
 
 
@@ -83,15 +90,18 @@ class Row:
 def contract_run(run: Run, is_variant: bool = False) -> ContractRun:
     """What a run tells of contracts, small enough to be handed on."""
     counts = run.arrays.contracts
-    return ContractRun(run.contracts, {name: float(counts[name].sum()) for name in FUNNEL}, is_variant)
+    last = max(0, len(counts) - LONGEST_NEGOTIATION)
+    found = {name: float(counts[name].sum()) for name in OF_TESTS}
+    found.update({name: float(counts[name][:last].sum()) for name in OF_CALLS})
+    signed = sum(one.is_signed and one.called + run.arrays.burn_in < last for one in run.contracts)
+    return ContractRun(run.contracts, found, signed, is_variant)
 
 
-def with_control_group(terms: Terms) -> Terms:
-    """The same terms with every outcome measured against a matched group, unless it is against a randomised one."""
+def measured_the_other_way(terms: Terms) -> Terms:
+    """The same terms with a matched group where outcomes have no control group, and without any where they have one."""
+    other = "target_only" if comparison(terms) in CONTROL_GROUPS else "matched"
     metrics = tuple(
-        metric
-        if metric.measures == "users" or metric.comparison == "randomised"
-        else metric.model_copy(update={"comparison": "matched"})
+        metric if metric.measures == "users" else metric.model_copy(update={"comparison": other})
         for metric in terms.metrics
     )
     return terms.model_copy(update={"metrics": metrics})
@@ -107,7 +117,7 @@ class _Task:
 def simulated(
     scenario: Scenario, seeds: Sequence[int], workers: int = 1, advance: Callable[[int], None] = lambda _: None
 ) -> list[ContractRun]:
-    """Run a scenario as it is, and with a control group, under each seed.
+    """Run a scenario as it is, and with its outcomes measured the other way, under each seed.
 
     Args:
         scenario: one that sets money aside for contracts.
@@ -116,7 +126,7 @@ def simulated(
         advance: called with a number of months done.
 
     Returns:
-        Two runs for each seed; those of a scenario whose terms have a control group already are not repeated.
+        Two runs for each seed.
 
     Raises:
         ScenarioError: the scenario has no contracts.
@@ -127,10 +137,8 @@ def simulated(
         raise ScenarioError(
             f"scenario '{scenario.name}' sets no money aside for contracts; set funding.moved_to_contracts"
         )
-    controlled = replace(as_it_is, terms=with_control_group(as_it_is.terms))
-    tasks = [_Task(as_it_is, seed, False) for seed in seeds]
-    if controlled.terms != as_it_is.terms:
-        tasks += [_Task(controlled, seed, True) for seed in seeds]
+    other = replace(as_it_is, terms=measured_the_other_way(as_it_is.terms))
+    tasks = [_Task(inputs, seed, inputs is other) for inputs in (as_it_is, other) for seed in seeds]
     months = as_it_is.burn_in_months + as_it_is.months
     return list(_done(tasks, workers, lambda: advance(months)))
 
@@ -171,7 +179,7 @@ def law_table(runs: Sequence[ContractRun], scenario: str) -> list[Row]:
     """Simulated laws of a scenario's contracts beside the published ones.
 
     Args:
-        runs: of one scenario; those with a control group may be among them.
+        runs: of one scenario; those measured the other way may be among them.
         scenario: name, for which laws are published.
 
     Raises:
@@ -219,8 +227,8 @@ def _value(name: str, runs: Sequence[ContractRun]) -> _Value:
         "cap_over_capital": lambda: _median([one.cap / one.capital for one in signed]),
         "investors": lambda: _median([float(one.investors) for one in signed]),
         "labelled": lambda: _counted("labelled", "candidacies", own),
-        "signed": lambda: _counted("signed", "candidacies", own),
-        "signed_of_labelled": lambda: _counted("signed", "labelled", own),
+        "signed": lambda: _signed("candidacies", own),
+        "signed_of_labelled": lambda: _signed("labelled", own),
         "repaid_without_control": lambda: _repaid(runs, False),
         "repaid_with_control": lambda: _repaid(runs, True),
         "outcome_over_first_target": lambda: _median([one.reached for one in ended if one.reached is not None]),
@@ -240,6 +248,10 @@ def _repaid(runs: Sequence[ContractRun], has_control_group: bool) -> _Value:
 
 def _counted(part: str, whole: str, runs: Sequence[ContractRun]) -> _Value:
     return _part(sum(run.counts[part] for run in runs), sum(run.counts[whole] for run in runs))
+
+
+def _signed(whole: str, runs: Sequence[ContractRun]) -> _Value:
+    return _part(sum(run.signed_of_calls for run in runs), sum(run.counts[whole] for run in runs))
 
 
 def _part(part: float, whole: float) -> _Value:

@@ -43,6 +43,11 @@ COLUMNS = (
 )  # fmt: skip
 """Columns that are read; the table has many more."""
 
+DOLLARS_PER_EURO = 1.12
+"""Mean of the yearly mean reference rates of the European Central Bank, 2015 to 2024 (1.05 to 1.18). That it holds for
+amounts of the table is an assumption: most are of these years, and it does not say at which rates they were turned into
+dollars."""
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-\d{1,2})?)?")
 _YEARS = range(1990, 2101)
 _MIDDLE_OF_YEAR = 5.5
@@ -117,6 +122,13 @@ class Table:
 
     projects: tuple[Project, ...]
     unusable: tuple[Unusable, ...]
+
+    def only(self, projects: tuple[Project, ...]) -> Table:
+        """The same with some of its contracts, and what could not be used of them."""
+        if len(projects) == len(self.projects):
+            return self
+        names = {one.id for one in projects}
+        return Table(projects, tuple(one for one in self.unusable if one.id in names))
 
     @property
     def starts(self) -> dict[int, int]:

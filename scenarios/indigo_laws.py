@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 
-from abm.errors import ScenarioError
-from scenarios.document import read
+from abm.errors import ParameterError, ScenarioError, nearest
 from scenarios.indigo import QUANTITIES, Project
 
 FEWEST = 10
@@ -86,93 +84,78 @@ def laws_by(projects: Sequence[Project], key: Callable[[Project], str]) -> list[
     return [group_laws(members, name) for name, members in ordered]
 
 
-@dataclass(frozen=True)
-class ContractLaws:
-    """Laws that contracts of the simulation are drawn from; capital and users are log-normal.
+def chosen(projects: Sequence[Project], country: str | None = None, sector: str | None = None) -> tuple[Project, ...]:
+    """Contracts of one country, of one policy sector, or of both.
 
-    Attributes:
-        capital_median: of the law of capital, US dollars: exp of the mean of logarithms.
-        capital_ln_sd: standard deviation of the natural logarithm of capital.
-        users_median: of the law of targeted users, people.
-        users_ln_sd: standard deviation of the natural logarithm of users.
-        months_mean: of service.
-        months_sd: of service.
-        cap_over_capital: maximum outcome payment over capital, median.
-    """
-
-    capital_median: float
-    capital_ln_sd: float
-    users_median: float
-    users_ln_sd: float
-    months_mean: float
-    months_sd: float
-    cap_over_capital: float
-
-
-PUBLISHED = ContractLaws(
-    capital_median=math.exp(14.13), capital_ln_sd=1.33, users_median=math.exp(6.38), users_ln_sd=2.13,
-    months_mean=44.0, months_sd=23.0, cap_over_capital=2.98,
-)  # fmt: skip
-"""Laws of the copy of mid-2025: 233 contracts that give capital, 228 users, 189 dates, 51 both cap and capital."""
-
-
-def contract_laws(projects: Sequence[Project]) -> ContractLaws:
-    """Laws for the simulation out of the contracts of a table.
+    Args:
+        projects: of a table.
+        country: ISO code of the jurisdiction, in capitals or not; None is all.
+        sector: as the table writes it, in capitals or not; None is all.
 
     Raises:
-        ScenarioError: fewer than ten contracts give one of the quantities.
+        ParameterError: the table has no such country or sector; names the nearest.
     """
-    laws = group_laws(projects).laws
-    for quantity, one in laws.items():
-        if one.n < FEWEST:
-            raise ScenarioError(f"only {one.n} contracts give {quantity}; a law needs {FEWEST} or more")
-    return ContractLaws(
-        capital_median=math.exp(laws["capital"].ln_mean),
-        capital_ln_sd=laws["capital"].ln_sd,
-        users_median=math.exp(laws["users"].ln_mean),
-        users_ln_sd=laws["users"].ln_sd,
-        months_mean=laws["months"].mean,
-        months_sd=laws["months"].sd,
-        cap_over_capital=laws["cap_over_capital"].median,
+    for option, wanted, valid in (
+        ("--country", country, {one.country for one in projects if one.country}),
+        ("--sector", sector, {one.sector for one in projects if one.sector}),
+    ):
+        if wanted is not None and wanted.strip().lower() not in {name.lower() for name in valid}:
+            hint = nearest(wanted, sorted(valid)) or f"; there are {', '.join(sorted(valid))}"
+            raise ParameterError(f"{option} {wanted}: no contract of the table has it{hint}")
+    return tuple(
+        one
+        for one in projects
+        if (country is None or one.country.lower() == country.strip().lower())
+        and (sector is None or one.sector.lower() == sector.strip().lower())
     )
 
 
-LAWS_TABLE = "contract_laws"
+@dataclass(frozen=True)
+class ContractLaws:
+    """Log-normal laws that contracts of the simulation are drawn from.
 
-
-def laws_as_toml(laws: ContractLaws, remark: str) -> str:
-    """The laws as a TOML file that ``read_laws`` reads.
-
-    Args:
-        laws: to be written.
-        remark: where they come from, as a comment on top; one line.
+    Attributes:
+        capital: median, US dollars: exp of the mean of logarithms.
+        capital_spread: standard deviation of the natural logarithm of capital.
+        n_capital: contracts behind both.
+        months: of service, median.
+        months_spread: standard deviation of the natural logarithm of these months.
+        n_months: contracts behind both.
+        months_mean: of service, as the table has it.
+        months_sd: standard deviation of it.
     """
-    values = [f"{field.name} = {_short(getattr(laws, field.name))}" for field in fields(laws)]
-    return "\n".join([f"# {remark}", f"[{LAWS_TABLE}]", *values, ""])
+
+    capital: float
+    capital_spread: float
+    n_capital: int
+    months: float
+    months_spread: float
+    n_months: int
+    months_mean: float
+    months_sd: float
 
 
-def _short(value: float) -> float:
-    """A number to six digits."""
-    return float(f"{value:.6g}")
+def contract_laws(projects: Sequence[Project]) -> ContractLaws:
+    """Laws for the simulation out of contracts.
 
-
-def read_laws(path: str | Path) -> ContractLaws:
-    """Laws out of a file that ``laws_as_toml`` wrote.
+    Capital is near to log-normal. Months are not, so that median and spread are those of the log-normal law with the
+    mean and standard deviation of the table.
 
     Raises:
-        ScenarioError: it cannot be read, a key is unknown or missing, or a value is no number above 0.
+        ScenarioError: fewer than ten contracts give capital, or months.
     """
-    document = read(Path(path).expanduser())
-    document.refuse_unknown(document.content, (LAWS_TABLE,))
-    table = document.table(LAWS_TABLE)
-    names = [field.name for field in fields(ContractLaws)]
-    document.refuse_unknown(table, names, LAWS_TABLE)
-    values: dict[str, float] = {}
-    for name in names:
-        if name not in table:
-            raise document.refuse(f"[{LAWS_TABLE}] needs '{name}'", LAWS_TABLE)
-        value = float(document.typed(table[name], (int, float), "a number", LAWS_TABLE, name))
-        if not 0.0 < value < math.inf:
-            raise document.refuse(f"{name} = {value:g}: expected a number above 0", LAWS_TABLE, name)
-        values[name] = value
-    return ContractLaws(**values)
+    laws = group_laws(projects).laws
+    for quantity in ("capital", "months"):
+        if laws[quantity].n < FEWEST:
+            raise ScenarioError(f"only {laws[quantity].n} contracts give {quantity}; a law needs {FEWEST} or more")
+    capital, months = laws["capital"], laws["months"]
+    median, spread = log_normal(months.mean, months.sd)
+    return ContractLaws(
+        math.exp(capital.ln_mean), capital.ln_sd, capital.n, median, spread, months.n, months.mean, months.sd
+    )
+
+
+def log_normal(mean: float, sd: float) -> tuple[float, float]:
+    """Median and standard deviation of the logarithm of the log-normal law with a mean and a standard deviation."""
+    squared = 1.0 + (sd / mean) ** 2
+    return mean / math.sqrt(squared), math.sqrt(math.log(squared))

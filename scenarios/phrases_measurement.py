@@ -11,8 +11,10 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r"l'erreur de \1 demande sd, l'écart-type entre personnes dans son unité"),
     (r"--effect (.*?): expected METRIC=VALUE, as in ", r"--effect \1 : écrire INDICATEUR=VALEUR, comme "),
     (r": the contract has no metric ('.*?')", r" : le contrat n'a pas d'indicateur \1"),
-    (r"('.*?') and --from-indigo are two questions; ask one at a time",
-     r"\1 et --from-indigo sont deux questions ; en poser une à la fois"),
+    (r"('.*?'|--from-indigo) and (--from-indigo|--simulated) are two questions; ask one at a time",
+     r"\1 et \2 sont deux questions ; en poser une à la fois"),
+    (r"^(--\S+) needs --simulated$", r"\1 demande --simulated"),
+    (r"^(--\S+) needs --write FILE$", r"\1 demande --write FICHIER"),
     (r"(--\S+) needs --from-indigo projects\.csv", r"\1 demande --from-indigo projects.csv"),
     (r"(--\S+) needs a contract, as in (`.*`)", r"\1 demande un contrat, comme dans \2"),
     (r"(--\S+) needs --effect METRIC=VALUE", r"\1 demande --effect INDICATEUR=VALEUR"),
@@ -22,8 +24,11 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r"--plot \1 : l'image est un PNG ; terminer le nom par .png"),
     (r"--plot: neither results nor targets say around which outcomes to draw; give --results",
      r"--plot : ni résultats ni cibles ne disent autour de quoi tracer ; donner --results"),
-    (r"--write ('.*?'): laws are written as TOML; end the name in \.toml",
-     r"--write \1 : les lois s'écrivent en TOML ; terminer le nom par .toml"),
+    (r"--write ('.*?'): a scenario is written as TOML; end the name in \.toml",
+     r"--write \1 : un scénario s'écrit en TOML ; terminer le nom par .toml"),
+    (r"(--country|--sector) (.*?): no contract of the table has it", r"\1 \2 : aucun contrat de la table n'en est"),
+    (r"--extends (.*?): is the file to be written; a scenario cannot extend itself",
+     r"--extends \1 : est le fichier à écrire ; un scénario ne peut pas s'étendre lui-même"),
     (r"--write ('.*?'): holds something else; choose another file",
      r"--write \1 : contient autre chose ; choisir un autre fichier"),
     (
@@ -34,6 +39,16 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
         r"dispersion = (\S+): a number from 0 is needed, 1 for independent people",
         r"dispersion = \1 : il faut un nombre à partir de 0, 1 pour des personnes indépendantes",
     ),
+    (
+        r"mean = (\S+) and an effect of (\S+) make no share of 1; the share itself, compared with nobody, needs no "
+        "mean",
+        r"mean = \1 et un effet de \2 ne font pas une part de 1 ; la part elle-même, comparée à personne, se passe de "
+        "mean",
+    ),
+    (r"--effect (\S+): lower is better there, so that 0 is not 'no effect'; give --without",
+     r"--effect \1 : plus bas y est mieux, si bien que 0 ne veut pas dire « sans effet » ; donner --without"),
+    (r"(--\S+) and (--\S+)( and --\S+)? are two schemas; ask for one at a time",
+     r"\1 et \2 sont deux schémas ; en demander un à la fois"),
     (r"mean = (\S+): a share lies between 0 and 1", r"mean = \1 : une part se situe entre 0 et 1"),
     (
         r"mean = (\S+): events a head must be above 0",

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 import run
 from scenarios.contract_file import contracts
-from scenarios.indigo_laws import read_laws
+from scenarios.loader import load
 from tests.scenarios.indigo_table import made_up, row, write_table
 from tests.scenarios.test_french import ENGLISH, without_names
 
@@ -83,6 +83,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.toml").write_text(TERMS)
     (tmp_path / "results.toml").write_text(RESULTS)
+    lower = TERMS.replace('"mine"', '"lower"').replace('kind = "percent"', 'kind = "percent"\nbetter = "lower"')
+    (tmp_path / "lower.toml").write_text(lower)
     return tmp_path
 
 
@@ -144,9 +146,9 @@ def test_laws_of_a_downloaded_table_are_told_and_written(here: Path) -> None:
     assert result.exit_code == 0
     assert "61 contracts read; 1 cells or rows could not be used" in said
     assert "line 182, INDIGO-POJ-0099: no number: 'about 2m'" in said
-    assert said.endswith(f"written: {here / 'laws.toml'}\n")
-    laws = read_laws("laws.toml")
-    assert 0.8 < laws.capital_ln_sd < 1.9
+    assert said.endswith(f"written: {here / 'laws.toml'}\nRun it: python run.py run laws.toml\n")
+    assert "contracts.contract_months_spread = " in said
+    assert load("laws.toml").terms() is not None
     assert call("--from-indigo", "projects.csv", "--write", "laws.toml").exit_code == 0
     french = plain(call("--from-indigo", "projects.csv", "--lang", "fr").stdout)
     assert "Par secteur, médianes" in french
@@ -186,17 +188,37 @@ WRONG = [
     (("mine.toml", "--effect", "drop=5", "--treated", "1 000"), "--treated 1 000: expected a number; write 1000"),
     (("mine.toml", "--effect", "drop=5", "--treated", "inf"), "--treated inf: expected a number"),
     (("mine.toml", *SURE, "--method", "matchd"), "--method matchd: expected one of randomised, matched, historical"),
+    (("lower.toml", "--effect", "drop=5", "--treated", "9", "--mean", "1"), "lower is better there, so that 0 is not"),
     (("mine.toml", *SURE, "--kind", "event"), "--kind event: expected one of share, count, continuous"),
     (("--write", "laws.toml"), "--write needs --from-indigo projects.csv"),
     (("mine.toml", "--from-indigo", "projects.csv"), "'mine.toml' and --from-indigo are two questions"),
     (("--from-indigo", "none.csv"), "none.csv: cannot be read: No such file or directory"),
     (("--from-indigo", "mine.toml"), "no column 'ID'; is it projects.csv of the INDIGO dataset?"),
     (("--from-indigo", "projects.csv", "--write", "mine.toml"), "--write 'mine.toml': holds something else"),
-    (("--from-indigo", "projects.csv", "--write", "laws.csv"), "--write 'laws.csv': laws are written as TOML"),
+    (("--from-indigo", "projects.csv", "--write", "laws.csv"), "--write 'laws.csv': a scenario is written as TOML"),
     (
-        ("--from-indigo", "projects.csv", "--write", "laws.toml"),
-        "only 5 contracts give cap_over_capital; a law needs 10",
+        ("--from-indigo", "projects.csv", "--country", "GB", "--write", "laws.toml"),
+        "only 5 contracts give capital; a law needs 10",
     ),
+    (("--from-indigo", "projects.csv", "--country", "FX"), "--country FX: no contract of the table has it; did you"),
+    (("--from-indigo", "projects.csv", "--sector", "Wars"), "--sector Wars: no contract of the table has it; there"),
+    (("--from-indigo", "projects.csv", "--extends", "base"), "--extends needs --write FILE"),
+    (
+        ("--from-indigo", "projects.csv", "--write", "laws.toml", "--extends", "welfare_state"),
+        "scenario 'welfare_state' sets no money aside for contracts",
+    ),
+    (
+        ("--from-indigo", "projects.csv", "--write", "laws.toml", "--dollars-per-euro", "0"),
+        "--dollars-per-euro 0: expected a number above 0",
+    ),
+    (
+        ("--from-indigo", "projects.csv", "--write", "laws.toml", "--dollars-per-euro", "1000"),
+        "contracts.contract_capital = ",
+    ),
+    (("--from-indigo", "projects.csv", "--simulated"), "--from-indigo and --simulated are two questions"),
+    (("mine.toml", "--citizens", "1000"), "--citizens needs --simulated"),
+    (("--simulated", "--scenario", "welfare_state"), "sets no money aside for contracts"),
+    (("--simulated", "--citizens", "10"), "citizens = 10 is outside 100 to"),
 ]
 
 

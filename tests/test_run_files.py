@@ -126,9 +126,12 @@ def test_schema_is_json() -> None:
     result = call("schema")
     assert result.exit_code == 0
     assert json.loads(result.stdout)["title"] == "Scenario"
+    for option, title in (("--contract", "Outcome contract"), ("--results", "Results of an outcome contract")):
+        assert json.loads(call("schema", option).stdout)["title"] == title
 
 
 BAD = [
+    (("schema", "--study", "--results"), "--study and --results are two schemas; ask for one at a time"),
     (("show", "welfare_stat"), "did you mean 'welfare_state'?"),
     (("show", "missing.toml"), "missing.toml: no such file"),
     (("diff", "welfare_state", "welfare_stat"), "did you mean 'welfare_state'?"),

@@ -60,6 +60,8 @@ TEXTS = Texts(
     },
 )
 MULTIPLE_DECIMALS, RATE_DECIMALS = 3, 2
+HOLDER, GUARANTEED = 1, 4
+"""Columns of the table of holders that may be empty."""
 
 
 def flows_table(cash: Cash, valuation: Valuation, language: str) -> Table:
@@ -89,18 +91,27 @@ def _name(position: Position, language: str) -> str:
 
 
 def holders_table(cash: Cash, language: str) -> Table:
-    """What each tranche paid in and got, its multiple and its return."""
-    rows = [_holder(one, _name(one, language), language) for one in cash.tranches]
+    """What each tranche paid in and got, its multiple and its return.
+
+    Columns of holders and of guarantees stand only where there are any.
+    """
+    positions = [*cash.tranches, *([cash.investors] if len(cash.tranches) > 1 else [])]
+    whole = are_whole(cents for one in positions for cents in (one.drawn, one.received, one.guaranteed))
+    rows = [_holder(one, _name(one, language), language, whole) for one in cash.tranches]
     if len(cash.tranches) > 1:
-        rows.append(_holder(cash.investors, TEXTS(language, "all"), language))
-    return Table(TEXTS(language, "holder_heads").split("|"), rows, words=(0, 1))
+        rows.append(_holder(cash.investors, TEXTS(language, "all"), language, whole))
+    table = Table(TEXTS(language, "holder_heads").split("|"), rows, words=(0, 1))
+    empty = {HOLDER} if not any(one.holder for one in positions) else set()
+    if not any(one.guaranteed for one in positions):
+        empty.add(GUARANTEED)
+    return table.columns([column for column in range(len(table.heads)) if column not in empty])
 
 
-def _holder(one: Position, name: str, language: str) -> list[str]:
-    sums = [sum_of(cents, language) for cents in (one.drawn, one.received, one.guaranteed)]
+def _holder(one: Position, name: str, language: str, whole: bool) -> list[str]:
+    sums = [sum_of(cents, language, whole=whole) for cents in (one.drawn, one.received, one.guaranteed)]
     multiple = "-" if one.multiple is None else number(one.multiple, MULTIPLE_DECIMALS, language)
     rate = "-" if one.irr is None else share(one.irr, language, RATE_DECIMALS)
-    return [name, one.holder or "-", *sums, sum_of(one.gain, language, True), multiple, rate]
+    return [name, one.holder or "-", *sums, sum_of(one.gain, language, True, whole), multiple, rate]
 
 
 def cash_lines(cash: Cash, valuation: Valuation, language: str) -> list[str]:

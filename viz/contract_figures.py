@@ -33,6 +33,8 @@ FAR = 2.5
 FLAT = 0.8
 """Share of the largest payment above which the smallest one moves the foot of the axis away from 0."""
 DASHES: Mapping[str, Any] = {"capital": (0, (1, 1.5)), "cap": (0, (6, 2, 1, 2))}
+IN_A_ROW = 4
+"""Entries of the key that fit beside each other."""
 LETTERS_OF_LABEL = {1: 100, 2: 52}
 TEXTS = Texts(
     en={
@@ -51,6 +53,7 @@ TEXTS = Texts(
         "all": "All outcomes, as a multiple of those known",
         "one": "one metric varies, the others stay as measured or at target",
         "same": "the same value at every test",
+        "total": "counts of the whole contract",
         "contract": "Contract: {title}",
         "source": "Source: terms of the contract, valued by {source}",
     },
@@ -70,6 +73,7 @@ TEXTS = Texts(
         "all": "Tous les résultats, en multiple de ceux connus",
         "one": "un indicateur varie, les autres restent tels que mesurés ou à leur cible",
         "same": "la même valeur à chaque mesure",
+        "total": "nombres de tout le contrat",
         "contract": "Contrat : {title}",
         "source": "Source : termes du contrat, évalués par {source}",
     },
@@ -123,7 +127,7 @@ def payoff_figure(picture: Picture, source: str, language: str) -> Figure:
     rows = -(-len(picture.curves) // columns)
     scale, unit = _scale(picture, language)
     near, far = _levels(picture)
-    remarks = [TEXTS(language, "same")] if len(picture.how.tests) > 1 else []
+    remarks = _remarks(picture, language)
     remarks += [
         TEXTS(language, "beyond", what=TEXTS(language, key), sum=money(cents, head.currency, language))
         for key, cents in far.items()
@@ -146,6 +150,12 @@ def payoff_figure(picture: Picture, source: str, language: str) -> Figure:
     return figure
 
 
+def _remarks(picture: Picture, language: str) -> list[str]:
+    """What varies at tests, where there are several."""
+    kinds = {"total" if curve.metric.kind == "count" else "same" for curve in picture.curves if curve.metric}
+    return [TEXTS(language, key) for key in sorted(kinds)] if len(picture.how.tests) > 1 else []
+
+
 def _label(curve: Curve, currency: str, language: str) -> str:
     return TEXTS(language, "all") if curve.metric is None else metric_label(curve.metric, currency, language)
 
@@ -155,7 +165,8 @@ def _draw_key(figure: Figure, key: Axes) -> None:
     key.axis("off")
     panels = [axes for axes in figure.axes if axes is not key]
     found = {label: line for axes in panels for line, label in zip(*axes.get_legend_handles_labels(), strict=True)}
-    key.legend(found.values(), found.keys(), loc="upper left", ncols=3, columnspacing=1.3, borderaxespad=0.0)
+    columns = len(found) if len(found) <= IN_A_ROW else -(-len(found) // 2)
+    key.legend(found.values(), found.keys(), loc="upper left", ncols=columns, columnspacing=1.3, borderaxespad=0.0)
 
 
 def _levels(picture: Picture) -> tuple[dict[str, int], dict[str, int]]:

@@ -21,12 +21,12 @@ TEXTS = Texts(
         "TOO_FEW": "too few",
         "UNPUBLISHED": "-",
         "range": "{low} to {high}",
-        "counted": "{signed} contracts signed and {ended} ended in {runs} runs; as many runs with a control group: {other} "
-        "ended.",
+        "counted": "{signed} contracts signed and {ended} ended in {runs} runs; as many with a control group where "
+        "there was none, or without: {other} ended.",
         "counted_alone": "{signed} contracts signed and {ended} ended in {runs} runs.",
         "missed": "{n} of {all} laws missed, {few} with too few contracts to tell.",
-        "how": "Within what a law agrees is the error of the published figure at 95 %, or the published range; ± is that "
-        "of the simulated one. Contracts of one run are not independent, so it is a little too small.",
+        "how": "Within what a law agrees is the error of the published figure at 95 %, or the published range; ± is "
+        "that of the simulated one. Contracts of one run are not independent, so it is a little too small.",
     },
     fr={
         "A": "Entrées : ressortent-elles ? (pas une validation)",
@@ -37,12 +37,13 @@ TEXTS = Texts(
         "TOO_FEW": "trop peu",
         "UNPUBLISHED": "-",
         "range": "{low} à {high}",
-        "counted": "{signed} contrats signés et {ended} terminés en {runs} simulations ; en autant de simulations avec un "
-        "groupe de comparaison : {other} terminés.",
+        "counted": "{signed} contrats signés et {ended} terminés en {runs} simulations ; en autant de simulations avec "
+        "un groupe de comparaison s'il n'y en avait pas, ou sans : {other} terminés.",
         "counted_alone": "{signed} contrats signés et {ended} terminés en {runs} simulations.",
         "missed": "{n} lois sur {all} manquées, {few} avec trop peu de contrats pour conclure.",
-        "how": "L'accord s'entend à l'erreur du chiffre publié près, à 95 %, ou dans la fourchette publiée ; ± est l'erreur "
-        "du chiffre simulé. Les contrats d'une même simulation ne sont pas indépendants : elle est un peu trop petite.",
+        "how": "L'accord s'entend à l'erreur du chiffre publié près, à 95 %, ou dans la fourchette publiée ; ± est "
+        "l'erreur du chiffre simulé. Les contrats d'une même simulation ne sont pas indépendants : elle est un peu "
+        "trop petite.",
     },
 )
 

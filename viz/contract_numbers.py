@@ -81,5 +81,5 @@ def quantity_of(number: float, metric: Metric, language: str) -> str:
     if metric.kind == "share":
         return percent(rounded, language)
     plain = rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
-    unit = {"percent": "%", "count": ""}.get(metric.kind, metric.unit)
+    unit = {"percent": "%", "count": ""}.get(metric.kind, metric.unit.in_language(language))
     return f"{decimal(plain, language)}{NO_BREAK if unit else ''}{unit}"

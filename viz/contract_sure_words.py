@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 
-from abm.contracts.amounts import CENTS
-from abm.contracts.estimate import Estimate, Step
+from abm.contracts.amounts import CENTS, value
+from abm.contracts.estimate import Estimate, Step, target_at_a_test
 from abm.contracts.measurement import Kind, Method, PaymentLaw
 from abm.contracts.results import Values
 from abm.contracts.terms import Metric, Terms
 from scenarios.texts import Texts
-from viz.contract_numbers import NO_BREAK, money, quantity_of, share
+from viz.contract_numbers import NO_BREAK, money, quantity, quantity_of, share
 from viz.messages import number
 from viz.tables import Table
 
 TEXTS = Texts(
     en={
-        "effect": "{metric}: true value {effect}; standard error of what is measured {se}.",
-        "sample": "Measured on {treated} people at each test, compared with {controls}: {method}, {kind}.",
+        "effect": "{metric}: true value {effect}{at_each}; standard error of what is measured {se}.",
+        "at_each": " at each test",
+        "sample": "Measured on {treated} people{at_each}, compared with {controls}: {method}, {kind}.",
         "controls": "{n} people",
         "fixed": "a fixed number",
         "share": "a share of people",
@@ -30,7 +31,7 @@ TEXTS = Texts(
         "bias": "The method adds {bias} on average.",
         "unused": "Without a comparison the {controls} controls are not used.",
         "heads": "Clause|Pays from|Reached|Reached without effect|Missed at {target}",
-        "without": "Without effect: the service leaves the metric at {without}.",
+        "without": "Without effect: the service leaves the metric at {without} (--without).",
         "law": "All payments: {mean} expected, standard deviation {sd}; 90 % of cases between {low} and {high}.",
         "any": "Something is paid with probability {share}.",
         "independent": "Errors of different tests are taken as independent.",
@@ -41,8 +42,9 @@ TEXTS = Texts(
         "pooled": "{clause}, all cohorts together",
     },
     fr={
-        "effect": "{metric} : vraie valeur {effect} ; erreur type de la mesure {se}.",
-        "sample": "Mesuré sur {treated} personnes à chaque mesure, comparées à {controls} : {method}, {kind}.",
+        "effect": "{metric} : vraie valeur {effect}{at_each} ; erreur type de la mesure {se}.",
+        "at_each": " à chaque mesure",
+        "sample": "Mesuré sur {treated} personnes{at_each}, comparées à {controls} : {method}, {kind}.",
         "controls": "{n} personnes",
         "fixed": "un nombre fixe",
         "share": "une part des personnes",
@@ -55,7 +57,7 @@ TEXTS = Texts(
         "bias": "La méthode ajoute {bias} en moyenne.",
         "unused": "Sans comparaison, les {controls} témoins ne servent pas.",
         "heads": "Clause|Paie à partir de|Atteint|Atteint sans effet|Manqué à {target}",
-        "without": "Sans effet : le service laisse l'indicateur à {without}.",
+        "without": "Sans effet : le service laisse l'indicateur à {without} (--without).",
         "law": "Tous les paiements : {mean} attendus, écart-type {sd} ; 90 % des cas entre {low} et {high}.",
         "any": "Quelque chose est payé avec une probabilité de {share}.",
         "independent": "Les erreurs de mesures différentes sont supposées indépendantes.",
@@ -71,8 +73,15 @@ MOST_OTHERS = 4
 """Other metrics whose value is told."""
 
 
-def effect_lines(found: Estimate, language: str) -> list[str]:
-    """What is measured, on whom, with which error."""
+def effect_lines(found: Estimate, n_tests: int, language: str) -> list[str]:
+    """What is measured, on whom, with which error.
+
+    Args:
+        found: the estimate.
+        n_tests: at which it is measured.
+        language: ``"en"`` or ``"fr"``.
+    """
+    at_each = TEXTS(language, "at_each") if n_tests > 1 else ""
     metric, sample = found.metric, found.sample
     title = metric.title.in_language(language)
     is_fixed = found.method is Method.TARGET_ONLY or not math.isfinite(sample.n_controls)
@@ -80,9 +89,9 @@ def effect_lines(found: Estimate, language: str) -> list[str]:
     if not is_fixed:
         controls = TEXTS(language, "controls", n=number(sample.n_controls, 0, language))
     lines = [
-        TEXTS(language, "effect", metric=title, effect=quantity_of(found.effect, metric, language),
+        TEXTS(language, "effect", metric=title, effect=quantity_of(found.effect, metric, language), at_each=at_each,
               se=error_words(found.se, metric, language)),
-        TEXTS(language, "sample", treated=number(sample.n_treated, 0, language), controls=controls,
+        TEXTS(language, "sample", treated=number(sample.n_treated, 0, language), controls=controls, at_each=at_each,
               method=TEXTS(language, found.method.value), kind=TEXTS(language, Kind(sample.kind).value)),
     ]  # fmt: skip
     if found.method is Method.TARGET_ONLY and math.isfinite(sample.n_controls):
@@ -100,13 +109,12 @@ def error_words(error: float, metric: Metric, language: str) -> str:
     return quantity_of(error, metric, language)
 
 
-def steps_table(found: Estimate, steps: list[Step], language: str) -> Table | None:
+def steps_table(terms: Terms, found: Estimate, steps: list[Step], language: str) -> Table | None:
     """How often each threshold is reached, and how often wrongly; None when no threshold hangs on the metric."""
     if not steps:
         return None
-    metric = found.metric
-    target = found.effect if metric.target is None else metric.target / 1_000_000
-    heads = TEXTS(language, "heads", target=quantity_of(target, metric, language)).split("|")
+    metric, target = found.metric, target_at_a_test(terms, found)
+    heads = TEXTS(language, "heads", target=quantity_of(target, metric, language).replace(NO_BREAK, " ")).split("|")
     rows = [
         [
             TEXTS(language, "pooled", clause=one.clause) if one.is_pooled else one.clause,
@@ -144,8 +152,8 @@ def _others(terms: Terms, metric: Metric, values: Values, language: str) -> list
     names = list(dict.fromkeys(name for name, _ in values if name != metric.id))
     for name in names[:MOST_OTHERS]:
         other = terms.metric(name)
-        known = dict.fromkeys(value for (of, _), value in values.items() if of == name and value is not None)
-        told = ", ".join(quantity_of(value / 1_000_000, other, language) for value in known)
+        known = dict.fromkeys(given for (of, _), given in values.items() if of == name and given is not None)
+        told = ", ".join(quantity(value(given), other, terms.head.currency, language) for given in known)
         key = "known" if known else "unknown"
         lines.append(TEXTS(language, key, metric=other.title.in_language(language), values=told))
     return lines

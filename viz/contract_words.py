@@ -322,6 +322,5 @@ def metric_label(metric: Metric, currency: str, language: str) -> str:
 
 
 def unit_words(metric: Metric, currency: str, language: str) -> str:
-    """The unit of a metric: a sign or a word where its kind says it, else as the contract has it."""
-    units = {"share": "%", "percent": "%", "money": currency, "count": TEXTS(language, "number")}
-    return units.get(metric.kind, metric.unit)
+    """The unit of a metric: a sign where its kind says it, else as the contract has it."""
+    return {"share": "%", "percent": "%", "money": currency}.get(metric.kind, metric.unit.in_language(language))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from scenarios.indigo import QUANTITIES, Table
-from scenarios.indigo_laws import GroupLaws, Law, group_laws, laws_by
+from scenarios import indigo_scenario as made
+from scenarios.indigo import DOLLARS_PER_EURO, QUANTITIES, Table
+from scenarios.indigo_laws import ContractLaws, GroupLaws, Law, group_laws, laws_by
 from scenarios.texts import Texts
 from viz.messages import number
 from viz.tables import Table as Written
@@ -21,7 +22,7 @@ DECIMALS = {"capital": 0, "months": 0, "users": 0, "cap_over_capital": 2}
 TEXTS = Texts(
     en={
         "read": "{n} contracts read; {cells} cells or rows could not be used",
-        "all": "All contracts",
+        "all": "All together",
         "country": "By country of the jurisdiction, medians",
         "sector": "By policy sector, medians",
         "starts": "Service begun, contracts by year",
@@ -49,10 +50,17 @@ TEXTS = Texts(
         "line": "line {line}, {id}: {why}",
         "line_alone": "line {line}: {why}",
         "more": "and {n} more; --all shows them",
+        "set_capital": "{name} = {value} euros, median: {n} contracts, {dollars} US dollars at {rate} dollars a euro "
+        "(mean of the ECB's yearly rates, 2015 to 2024)",
+        "set_capital_asked": "{name} = {value} euros, median: {n} contracts, {dollars} US dollars at {rate} dollars a "
+        "euro, as asked for",
+        "set_spread": "{name} = {value}, standard deviation of the natural logarithm",
+        "set_months": "{name} = {value} months, median: {n} contracts, mean {mean}, standard deviation {sd}, as a "
+        "log-normal law",
     },
     fr={
         "read": "{n} contrats lus ; {cells} cases ou lignes inutilisables",
-        "all": "Tous les contrats",
+        "all": "Ensemble",
         "country": "Par pays de la juridiction, médianes",
         "sector": "Par secteur, médianes",
         "starts": "Début du service, contrats par année",
@@ -80,6 +88,13 @@ TEXTS = Texts(
         "line": "ligne {line}, {id} : {why}",
         "line_alone": "ligne {line} : {why}",
         "more": "et {n} de plus ; --all les montre",
+        "set_capital": "{name} = {value} euros, médiane : {n} contrats, {dollars} dollars US à {rate} dollar pour un "
+        "euro (moyenne des taux annuels de la BCE, 2015 à 2024)",
+        "set_capital_asked": "{name} = {value} euros, médiane : {n} contrats, {dollars} dollars US à {rate} dollar "
+        "pour un euro, comme demandé",
+        "set_spread": "{name} = {value}, écart-type du logarithme naturel",
+        "set_months": "{name} = {value} mois, médiane : {n} contrats, moyenne {mean}, écart-type {sd}, en loi "
+        "log-normale",
     },
 )
 
@@ -161,3 +176,27 @@ def unusable_lines(table: Table, language: str, most: int | None = MOST_LINES) -
         lines.append(TEXTS(language, "line" if one.id else "line_alone", line=one.line, id=one.id, why=why))
     left = len(table.unusable) - len(shown)
     return [*lines, TEXTS(language, "more", n=left)] if left else lines
+
+
+def settings_lines(laws: ContractLaws, values: Mapping[str, float], rate: float, language: str) -> list[str]:
+    """Values of the simulation's parameters and where they come from, a line for each.
+
+    Args:
+        laws: of the table.
+        values: by dotted name.
+        rate: dollars a euro.
+        language: ``"en"`` or ``"fr"``.
+    """
+
+    def said(key: str, name: str, decimals: int, **words: str) -> str:
+        return TEXTS(language, key, name=name, value=number(values[name], decimals, language), **words)
+
+    capital = "set_capital" if rate == DOLLARS_PER_EURO else "set_capital_asked"
+    return [
+        said(capital, made.CAPITAL, 0, n=number(laws.n_capital, 0, language), dollars=number(laws.capital, 0, language),
+             rate=number(rate, 2, language)),
+        said("set_spread", made.CAPITAL_SPREAD, 3),
+        said("set_months", made.MONTHS, 1, n=number(laws.n_months, 0, language),
+             mean=number(laws.months_mean, 1, language), sd=number(laws.months_sd, 1, language)),
+        said("set_spread", made.MONTHS_SPREAD, 3),
+    ]  # fmt: skip

@@ -48,7 +48,7 @@ class Table:
         table = RichTable(box=None, pad_edge=False, header_style="bold")
         for position, head in enumerate(self.heads):
             if position in self.words:
-                table.add_column(Text(head))
+                table.add_column(Text(head), overflow="fold")
                 continue
             longest = max([len(row[position]) for row in self.rows] + [len(word) for word in head.split()])
             table.add_column(Text("\n".join(textwrap.wrap(head, longest))), justify="right", no_wrap=True)

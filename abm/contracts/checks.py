@@ -43,6 +43,9 @@ def refuse_contradictions(terms: Terms) -> None:
         _refuse_repeated(table, [entry.id for entry in entries])
     refuse_disorder("test", terms.tests)
     refuse_disorder("drawdown", terms.drawdowns)
+    for position, metric in enumerate(terms.metrics):
+        if metric.target is not None:
+            _plausible(terms, metric.id, metric.target, "metric", position, "target")
     for position, clause in enumerate(terms.clauses):
         _check_clause(terms, clause, ("clause", position))
     _check_head(terms)
@@ -123,6 +126,7 @@ def _check_clause(terms: Terms, clause: Clause, here: Address) -> None:
     elif isinstance(clause, Weighted):
         for position, part in enumerate(clause.parts):
             _only_higher(terms, part.metric, *here, "parts", position, "metric")
+            _plausible(terms, part.metric, part.target, *here, "parts", position, "target")
     if clause.cap is not None and clause.cap < guaranteed(terms, clause):
         raise fault(
             f"{units(clause.cap)} is below the {units(guaranteed(terms, clause))} this clause pays in any case",
@@ -155,6 +159,8 @@ def _check_line(terms: Terms, clause: Line, here: Address) -> None:
     ends = [segment.to for segment in clause.segments]
     _ascending(terms, clause.metric, starts, (*here, "segments"), "from")
     _joined(terms, clause.metric, starts, ends, (*here, "segments"))
+    if clause.to is not None:
+        _plausible(terms, clause.metric, clause.to, *here, "to")
     if clause.to is not None and _sign(terms, clause.metric) * (clause.to - starts[-1]) <= 0:
         raise fault(f"{value(clause.to)} is not beyond the start of the last segment, {value(starts[-1])}", *here, "to")
 
@@ -189,6 +195,7 @@ def _check_two_sided(terms: Terms, clause: TwoSided, here: Address) -> None:
     if len(own) > 1:
         raise fault(f"is settled once; name its test, one of {', '.join(own)}", *here, "tests")
     _only_higher(terms, clause.metric, *here, "metric")
+    _plausible(terms, clause.metric, clause.target, *here, "target")
     if clause.loss_max > terms.capital:
         raise fault(f"{units(clause.loss_max)} is more than the capital, {units(terms.capital)}", *here, "loss_max")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from abm.contracts.amounts import MILLION
 from abm.contracts.clauses import Clause, RateCard, TwoSided, Weighted, steps_of
 from abm.contracts.course import Course, course
 from abm.contracts.estimate import Estimate, pooled_weights
-from abm.contracts.measurement import PaymentLaw, measured, payment_law, standard_errors_drawn
+from abm.contracts.measurement import Floats, PaymentLaw, measured, payment_law, standard_errors_drawn
 from abm.contracts.payments import payoff
 from abm.contracts.results import Values, needed
 from abm.contracts.terms import Metric, Terms
@@ -34,11 +34,14 @@ DRAWS_OF_CURVE, POINTS_OF_CURVE = 4_000, 161
 class Curve:
     """What a contract pays in all as one outcome varies and the others stay.
 
+    A count varies over the whole contract and is spread over its tests as what is known of it, else evenly; any other
+    metric has the same value at every test.
+
     Attributes:
         metric: that varies; None when all do, in proportion.
         x: its value in its own unit, or the multiple of all values.
         cents: paid by the payer in all.
-        here: value known of it, by test; empty when none is.
+        here: value known of it: of a count in all, of others those of the tests; empty when none is.
     """
 
     metric: Metric | None
@@ -50,17 +53,52 @@ class Curve:
 def known_values(terms: Terms, given: Values | None = None, how: Course | None = None) -> Values:
     """A value for everything the clauses need: as measured, else the target, else not measured.
 
+    The target of a count is spread over its tests evenly.
+
     Args:
         terms: the contract.
         given: measured values in millionths by metric and test.
         how: how it went; none is as the terms foresee.
     """
     given = given or {}
-    values = {
-        (metric, test): given.get((metric, test), terms.metric(metric).target)
-        for metric, test in needed(terms, (how or course(terms)).tests)
-    }
+    values: dict[tuple[str, str], int | None] = {}
+    how = how or course(terms)
+    for name in dict.fromkeys(metric for metric, _ in needed(terms, how.tests)):
+        metric, tests = terms.metric(name), _tests_of(terms, name, how)
+        if metric.target is None or metric.kind != "count":
+            values |= {(name, test): given.get((name, test), metric.target) for test in tests}
+        else:
+            parts = spread(np.array([metric.target]), dict.fromkeys(tests, 1))
+            values |= {(name, test): given.get((name, test), int(part[0])) for test, part in parts.items()}
     return {**values, **{key: value for key, value in given.items() if key not in values}}
+
+
+def _tests_of(terms: Terms, name: str, how: Course) -> list[str]:
+    """Tests at which a metric must be measured."""
+    return [test for metric, test in needed(terms, how.tests) if metric == name]
+
+
+def spread(totals: Whole, weights: Mapping[str, int]) -> dict[str, Whole]:
+    """Counts over a whole contract, spread over its tests in whole outcomes that sum to them.
+
+    Args:
+        totals: in millionths.
+        weights: whole numbers of which one at least is above 0, by test.
+    """
+    whole, every = totals // MILLION, sum(weights.values())
+    parts, before, weight = {}, np.zeros_like(whole), 0
+    for test, one in weights.items():
+        weight += one
+        upto = (2 * whole * weight + every) // (2 * every)
+        parts[test], before = (upto - before) * MILLION, upto
+    return parts
+
+
+def _weights(terms: Terms, name: str, values: Values, how: Course) -> dict[str, int]:
+    """How a count is spread over its tests: as it is known, else evenly."""
+    known = {test: values.get((name, test)) for test in _tests_of(terms, name, how)}
+    counts = {test: (value or 0) // MILLION for test, value in known.items()}
+    return counts if any(counts.values()) and None not in known.values() else dict.fromkeys(known, 1)
 
 
 def curves(
@@ -81,14 +119,21 @@ def curves(
             yield _curve_of_all(terms, values, how)
         return
     for name in metrics:
-        ends = _range(terms, name, values, expected)
+        steps, known = _steps(terms, name, _weights(terms, name, values, how)), _known(terms, name, values)
+        ends = _range(terms.metric(name), steps, known, expected)
         if ends is not None:
             metric = terms.metric(name)
-            at = _grid(metric, *ends, _steps(terms.clauses, name))
-            here = dict.fromkeys(value for (of, _), value in values.items() if of == name and value is not None)
-            yield Curve(
-                metric, at / MILLION, paid(terms, values, how, {name: at}), tuple(value / MILLION for value in here)
-            )
+            at = _grid(metric, *ends, steps)
+            cents = paid(terms, values, how, {name: at})
+            yield Curve(metric, at / MILLION, cents, tuple(value / MILLION for value in known))
+
+
+def _known(terms: Terms, name: str, values: Values) -> list[int]:
+    """What is known of a metric, each value once; of a count all of it together."""
+    known = [value for (of, _), value in values.items() if of == name and value is not None]
+    if terms.metric(name).kind == "count":
+        return [sum(known)] if known else []
+    return list(dict.fromkeys(known))
 
 
 def _curve_of_all(terms: Terms, values: Values, how: Course) -> Curve:
@@ -101,13 +146,13 @@ def _curve_of_all(terms: Terms, values: Values, how: Course) -> Curve:
 
 
 def paid(terms: Terms, values: Values, how: Course, varied: Mapping[str, Whole]) -> Whole:
-    """Cents paid in all when some metrics take each value of a column, the same at every test.
+    """Cents paid in all when some metrics take each value of a column.
 
     Args:
         terms: the contract.
-        values: of the other metrics.
+        values: of the other metrics, and how counts are spread over tests.
         how: how it went.
-        varied: columns of millionths by metric.
+        varied: columns of millionths by metric; counts over the whole contract, others the same at every test.
     """
     tests = {test.id for test in how.tests}
     size = len(next(iter(varied.values())))
@@ -116,8 +161,12 @@ def paid(terms: Terms, values: Values, how: Course, varied: Mapping[str, Whole])
         columns[metric, test] = None if value is None else np.full(size, value, dtype=np.int64)
     for clause in terms.clauses:
         for metric, _ in clause.uses():
-            if metric in varied:
+            if metric in varied and terms.metric(metric).kind != "count":
                 columns |= {(metric, test.id): varied[metric] for test in terms.tests_of(clause) if test.id in tests}
+    for metric, totals in varied.items():
+        if terms.metric(metric).kind == "count":
+            parts = spread(totals, _weights(terms, metric, values, how))
+            columns |= {(metric, test): part for test, part in parts.items()}
     return _total(terms, columns, how)
 
 
@@ -125,8 +174,24 @@ def _total(terms: Terms, columns: Mapping[tuple[str, str], Whole | None], how: C
     return np.asarray(sum(payoff(terms, columns, how).values()), dtype=np.int64)
 
 
-def _steps(clauses: Iterable[Clause], metric: str) -> list[int]:
-    """Values of a metric at which payment may jump or bend."""
+def _steps(terms: Terms, metric: str, weights: Mapping[str, int]) -> list[int]:
+    """Values of a metric at which payment may jump or bend; of a count, over the whole contract."""
+    at_a_test = _steps_at_a_test(terms.clauses, metric)
+    if terms.metric(metric).kind != "count":
+        return at_a_test
+    every = sum(weights.values())
+    parts = dict.fromkeys(part for part in weights.values() if part)
+    scaled = [-(-at * every // (part * MILLION)) * MILLION for at in at_a_test for part in parts]
+    return scaled + [
+        clause.cap * MILLION // line.price
+        for clause in terms.clauses
+        if isinstance(clause, RateCard) and clause.cap is not None
+        for line in clause.lines
+        if line.metric == metric and line.price
+    ]
+
+
+def _steps_at_a_test(clauses: Iterable[Clause], metric: str) -> list[int]:
     found: list[int] = []
     for clause in clauses:
         if getattr(clause, "metric", "") == metric:
@@ -136,18 +201,15 @@ def _steps(clauses: Iterable[Clause], metric: str) -> list[int]:
         if isinstance(clause, Weighted):
             parts = [part for part in clause.parts if part.metric == metric]
             found += [part.target * (part.cap or MILLION) // MILLION for part in parts]
-        if isinstance(clause, RateCard):
-            prices = [line.price for line in clause.lines if line.metric == metric]
-            found += [clause.cap * MILLION // price for price in prices if clause.cap is not None and price]
     return found
 
 
-def _range(terms: Terms, name: str, values: Values, expected: Estimate | None) -> tuple[int, int] | None:
+def _range(
+    metric: Metric, steps: Sequence[int], known: Sequence[int], expected: Estimate | None
+) -> tuple[int, int] | None:
     """Ends of a metric's axis in millionths: all that matters and some beyond; None when nothing is known."""
-    metric = terms.metric(name)
-    known = [value for (of, _), value in values.items() if of == name and value is not None]
-    points = [*_steps(terms.clauses, name), *known, *([] if metric.target is None else [metric.target])]
-    if expected is not None and expected.metric.id == name:
+    points = [*steps, *known, *([] if metric.target is None else [metric.target])]
+    if expected is not None and expected.metric.id == metric.id:
         points += [round(MILLION * (expected.expected + way * expected.se)) for way in (-2.5, 2.5)]
     if not points or (points == [0] * len(points)):
         return None
@@ -195,7 +257,8 @@ def payment_law_of(
         draws: estimates at each test.
     """
     how = how or course(terms)
-    return payment_law(_drawn(terms, values, found, how, np.array([found.expected]), draws)[0])
+    centres = {test: np.array([found.expected]) for test in _tests_of(terms, found.metric.id, how)}
+    return payment_law(_drawn(terms, values, found, how, centres, draws)[0])
 
 
 def expected_curve(
@@ -207,35 +270,50 @@ def expected_curve(
         terms: the contract.
         values: of the other metrics.
         found: the estimate; its effect is left aside, its bias is not.
-        low: end of the axis, in the metric's unit.
+        low: end of the axis, in the metric's unit, as in ``Curve``.
         high: other end.
         how: how the contract went; none is as the terms foresee.
     """
     effects = np.linspace(low, high, POINTS_OF_CURVE)
-    cents = _drawn(terms, values, found, how or course(terms), effects + found.bias, DRAWS_OF_CURVE)
-    return effects, cents.mean(axis=1)
+    how, name = how or course(terms), found.metric.id
+    weights = _weights(terms, name, values, how)
+    every = sum(weights.values()) if found.metric.kind == "count" else 1
+    centres = {
+        test: effects * (weight / every if found.metric.kind == "count" else 1.0) + found.bias
+        for test, weight in weights.items()
+    }
+    return effects, _drawn(terms, values, found, how, centres, DRAWS_OF_CURVE).mean(axis=1)
 
 
 def _drawn(
-    terms: Terms, values: Values, found: Estimate, how: Course, centres: npt.NDArray[np.float64], draws: int
+    terms: Terms, values: Values, found: Estimate, how: Course, centres: Mapping[str, Floats], draws: int
 ) -> Whole:
-    """Cents paid in all, a row for each centre of the estimate and a column for each draw."""
+    """Cents paid in all, a row for each centre of the estimate and a column for each draw.
+
+    Args:
+        terms: the contract.
+        values: of the other metrics.
+        found: the estimate.
+        how: how the contract went.
+        centres: means of what is reported, by test, as many at each.
+        draws: estimates at each test.
+    """
     name = found.metric.id
-    tests = [test for metric, test in needed(terms, how.tests) if metric == name]
-    errors = standard_errors_drawn(draws, len(tests))
+    errors = standard_errors_drawn(draws, len(centres))
     estimates = {
-        test: measured(centres[:, None], 0.0, found.se, errors[row][None, :]).ravel()  # type: ignore[union-attr]
-        for row, test in enumerate(tests)
+        test: measured(centre[:, None], 0.0, found.se, errors[row][None, :]).ravel()  # type: ignore[union-attr]
+        for row, (test, centre) in enumerate(centres.items())
     }
+    rows = len(next(iter(centres.values())))
     for clause in terms.clauses:
         pooled = getattr(clause, "pooled", None)
         if pooled and getattr(clause, "metric", "") == name:
             weights = {test: one for test, one in pooled_weights(terms, clause).items() if test in estimates}
             together = [estimates[test] for test in weights]
             estimates[pooled.test] = np.average(together, axis=0, weights=list(weights.values()))
-    size = len(centres) * draws
+    size = rows * draws
     columns: dict[tuple[str, str], Whole | None] = {
         key: None if value is None else np.full(size, value, dtype=np.int64) for key, value in values.items()
     }
     columns |= {(name, test): _as_measured(MILLION * drawn, found.metric) for test, drawn in estimates.items()}
-    return _total(terms, columns, how).reshape(len(centres), draws)
+    return _total(terms, columns, how).reshape(rows, draws)

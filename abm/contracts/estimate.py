@@ -19,6 +19,7 @@ from abm.contracts.measurement import (
     standard_error,
     wrong_payment,
 )
+from abm.contracts.results import needed
 from abm.contracts.terms import Metric, Terms
 from abm.errors import ParameterError
 
@@ -38,7 +39,7 @@ class Measuring:
         mean: without the service: share, or events a head; for a count the expected value over the people.
         dispersion: variance over that of independent people.
         sd: between people, of a quantity, in the metric's unit.
-        without: value of the metric if the service did nothing, in its unit.
+        without: value of the metric if the service did nothing, in its unit; None is 0.
         bias: what the method adds on average, in the unit of the metric.
     """
 
@@ -49,7 +50,7 @@ class Measuring:
     mean: float | None = None
     dispersion: float = 1.0
     sd: float | None = None
-    without: float = 0.0
+    without: float | None = None
     bias: float = 0.0
 
 
@@ -91,7 +92,8 @@ def estimate(metric: Metric, effect: float, how: Measuring) -> Estimate:
 
     A metric in per cent is taken for a relative change of events, a share for a difference of shares (for a relative
     change of events where more than one is named a head), a count for the number of people with an outcome (or of
-    events, where there are more than people), unless ``how.kind`` says otherwise.
+    events, where there are more than people), unless ``how.kind`` says otherwise. A share of people that is compared
+    with nobody is the share itself when no mean is given, else its difference from that.
 
     Args:
         metric: of the contract.
@@ -99,21 +101,27 @@ def estimate(metric: Metric, effect: float, how: Measuring) -> Estimate:
         how: it is measured.
 
     Raises:
-        ParameterError: a number that the error depends on is missing or impossible; a share beyond 1.
+        ParameterError: a number that the error depends on is missing or impossible; a share outside 0 to 1.
     """
     if metric.kind == "share" and abs(effect) > 1.0:
         raise ParameterError(f"{metric.id} = {effect:g} is no share of 1; for {effect:g} % write {effect / POINTS:g}")
     kind = how.kind or _kind_of(metric, effect, how)
-    mean = _mean(metric, effect, how, kind)
+    method = how.method or Method(metric.comparison)
+    is_level = kind is Kind.SHARE and method is Method.TARGET_ONLY and metric.kind != "count" and how.mean is None
+    mean = effect / _unit(metric, effect, how, kind) if is_level else _mean(metric, effect, how, kind)
     if kind is Kind.CONTINUOUS and how.sd is None:
         raise ParameterError(f"the error of '{metric.id}' needs sd, the spread between people in its unit")
     n_controls = NO_SAMPLE if how.n_controls is None else how.n_controls
     sample = Sample(kind, how.n_treated, n_controls, mean, how.dispersion, how.sd or 0.0)
-    method = how.method or Method(metric.comparison)
     unit = _unit(metric, effect, how, kind)
-    moved = 0.0 if metric.kind == "count" else effect / unit
+    moved = 0.0 if metric.kind == "count" or is_level else effect / unit
+    if kind is Kind.SHARE and not 0.0 <= mean + moved <= 1.0:
+        raise ParameterError(
+            f"mean = {mean:g} and an effect of {moved:g} make no share of 1; the share itself, compared with nobody, "
+            "needs no mean"
+        )
     se = unit * standard_error(method, sample, moved)
-    return Estimate(metric, effect, se, method, sample, how.without, how.bias)
+    return Estimate(metric, effect, se, method, sample, how.without or 0.0, how.bias)
 
 
 def _kind_of(metric: Metric, effect: float, how: Measuring) -> Kind:
@@ -168,9 +176,10 @@ class Step:
 def steps(terms: Terms, found: Estimate) -> Iterator[Step]:
     """Every threshold, rung, segment or band that hangs on the metric, in the order of the contract.
 
-    The effect agreed on is the metric's target where the terms have one, else the effect expected.
+    The effect agreed on is the metric's target where the terms have one (of a count, its part at one of its tests),
+    else the effect expected.
     """
-    target = found.effect if found.metric.target is None else found.metric.target / MILLION
+    target = target_at_a_test(terms, found)
     for clause in terms.clauses:
         if getattr(clause, "metric", "") != found.metric.id:
             continue
@@ -180,6 +189,15 @@ def steps(terms: Terms, found: Estimate) -> Iterator[Step]:
             probability = float(payment_probability(threshold, found.expected, se, found.better))
             wrong = wrong_payment(threshold, target, se, found.better, found.without, found.bias)
             yield Step(clause.id, is_pooled, threshold, se, probability, wrong)
+
+
+def target_at_a_test(terms: Terms, found: Estimate) -> float:
+    """The effect agreed on, in the metric's unit; the effect expected where the terms have none."""
+    metric = found.metric
+    if metric.target is None:
+        return found.effect
+    n_tests = sum(name == metric.id for name, _ in needed(terms, terms.tests)) if metric.kind == "count" else 1
+    return metric.target / MILLION / max(1, n_tests)
 
 
 def pooled_weights(terms: Terms, clause: Clause) -> dict[str, int]:

@@ -90,7 +90,7 @@ class Metric(Part):
 
     id: str = Field(min_length=1)
     title: Words
-    unit: str = Field(description="What one is, in words.")
+    unit: Words = Field(description="What one is, in words.")
     kind: Kind = Field(
         description="count: whole, not negative; share: of 1; percent: points; money: units of currency; number."
     )
@@ -99,7 +99,9 @@ class Metric(Part):
     measures: Literal["outcome", "users"] = Field(
         default="outcome", description="When contracts are simulated: a result, or people who took part."
     )
-    target: Quantity | None = None
+    target: Quantity | None = Field(
+        default=None, description="Result agreed on: of a count over the whole contract, of others at each test."
+    )
 
 
 class Test(Part):
@@ -230,9 +232,11 @@ def with_months(data: Mapping[str, Any], head: Any, tables: tuple[str, ...]) -> 
 
 
 def _with_month(entry: Any, start: Any, address: tuple[str | int, ...]) -> Any:
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("date"), datetime.date):
+    if not isinstance(entry, Mapping) or "date" not in entry:
         return entry
     where = f"{address[0]}[{int(address[1]) + 1}].date"
+    if not isinstance(entry["date"], datetime.date):
+        raise ContractError(f"{where}: expected a date, as 2024-01-31 without quotes", (*address, "date"))
     if start is not None and not isinstance(start, datetime.date):
         return entry
     if start is None:

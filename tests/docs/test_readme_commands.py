@@ -19,7 +19,8 @@ COMMANDS = [line.split()[2:] for line in re.findall(r"^python run\.py .+$", READ
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_a_command_of_the_readme_is_valid(words: list[str]) -> None:
+def test_a_command_of_the_readme_is_valid(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     if words[0] not in ("run", "compare"):
         assert CliRunner().invoke(run.app, words).exit_code == 0
         return

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from abm.errors import ScenarioError
-from scenarios.indigo import CAP_USD, COLUMNS, DURATIONS, START, USERS, Fault, read_projects
-from scenarios.indigo_laws import PUBLISHED, contract_laws, group_laws, law, laws_as_toml, laws_by, read_laws
+from abm.errors import ParameterError, ScenarioError
+from abm.simulate import simulate
+from scenarios.indigo import CAP_USD, COLUMNS, DOLLARS_PER_EURO, DURATIONS, START, USERS, Fault, read_projects
+from scenarios.indigo_laws import ContractLaws, chosen, contract_laws, group_laws, law, laws_by, log_normal
+from scenarios.indigo_scenario import Origin, scenario_text, to_extend
+from scenarios.loader import load
+from scenarios.runner import inputs_of
+from scenarios.scenario import overridden
 from tests.scenarios.indigo_table import (
     CAPITAL_LN,
     EXACT,
@@ -42,8 +48,8 @@ def test_known_laws_come_out_again(tmp_path: Path, delimiter: str) -> None:
     assert laws["months"].mean == pytest.approx(MONTHS[0], abs=4 * MONTHS[1] / math.sqrt(1500))
     assert laws["cap_over_capital"].median == pytest.approx(RATIO, rel=4 * 1.25 * 0.5 / math.sqrt(375))
     found = contract_laws(table.projects)
-    assert found.capital_median == pytest.approx(math.exp(laws["capital"].ln_mean))
-    assert (found.months_sd, found.cap_over_capital) == (laws["months"].sd, laws["cap_over_capital"].median)
+    assert found.capital == pytest.approx(math.exp(laws["capital"].ln_mean))
+    assert (found.months_mean, found.months_sd) == (laws["months"].mean, laws["months"].sd)
 
 
 def test_laws_by_hand() -> None:
@@ -185,25 +191,71 @@ def test_a_table_of_another_sort_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_law_of_few_contracts_is_refused(tmp_path: Path) -> None:
-    table = read_projects(write_table(tmp_path / "projects.csv", made_up(39)))
-    with pytest.raises(ScenarioError, match="only 9 contracts give cap_over_capital; a law needs 10 or more"):
+    table = read_projects(write_table(tmp_path / "projects.csv", made_up(9)))
+    with pytest.raises(ScenarioError, match="only 9 contracts give capital; a law needs 10 or more"):
         contract_laws(table.projects)
 
 
-def test_laws_are_written_and_read_again(tmp_path: Path) -> None:
-    path = tmp_path / "laws.toml"
-    path.write_text(laws_as_toml(PUBLISHED, "published"))
-    assert path.read_text().startswith("# published\n[contract_laws]\ncapital_median = 1")
-    found = read_laws(path)
-    assert found.capital_median == pytest.approx(PUBLISHED.capital_median, rel=1e-5)
-    assert found.users_ln_sd == PUBLISHED.users_ln_sd
-    text = path.read_text()
-    for wrong, message in (
-        (text.replace("users_median", "user_median"), "unknown key 'user_median'.*did you mean 'users_median'"),
-        (text.replace("months_sd = 23.0\n", ""), r"\[contract_laws\] needs 'months_sd'"),
-        (text.replace("= 23.0", "= 0.0"), "laws.toml:8: months_sd = 0: expected a number above 0"),
-        (text.replace("= 23.0", '= "23"'), "expected a number"),
-    ):
-        path.write_text(wrong)
-        with pytest.raises(ScenarioError, match=message):
-            read_laws(path)
+@pytest.mark.parametrize(("mean", "sd"), [(44.0, 23.0), (40.0, 12.0), (30.0, 0.0)])
+def test_a_log_normal_law_has_the_mean_and_the_spread_it_was_made_from(mean: float, sd: float) -> None:
+    median, spread = log_normal(mean, sd)
+    assert median * math.exp(spread**2 / 2) == pytest.approx(mean)
+    assert mean * math.sqrt(math.expm1(spread**2)) == pytest.approx(sd, abs=1e-9)
+
+
+def test_contracts_are_chosen_by_country_and_sector(tmp_path: Path) -> None:
+    table = read_projects(write_table(tmp_path / "projects.csv", [*made_up(40), row(99, country="FR", exact="x")]))
+    found = chosen(table.projects, "fr", "health")
+    assert {(one.country, one.sector) for one in found} == {("FR", "Health")}
+    assert len(chosen(table.projects, "GB")) + len(chosen(table.projects, "FR")) == 21
+    assert [one.id for one in table.only(chosen(table.projects, "FR")).unusable] == ["INDIGO-POJ-0099"] * 2
+    assert table.only(chosen(table.projects, "GB")).unusable == ()
+    with pytest.raises(ParameterError, match="--sector Helth: no contract of the table has it; did you mean 'Health'"):
+        chosen(table.projects, sector="Helth")
+
+
+LAWS = ContractLaws(1.37e6, 1.33, 233, 39.0, 0.491, 189, 44.0, 23.0)
+
+
+@pytest.mark.parametrize("reference", ["contrat_impact_social", "social_impact_bond"])
+def test_the_file_written_is_a_scenario_in_which_the_laws_hold_to_the_end(tmp_path: Path, reference: str) -> None:
+    place = tmp_path / "laws.toml"
+    extended = to_extend(reference, place)
+    place.write_text(scenario_text(LAWS, Origin("projects.csv", "FR"), extended, reference, place), encoding="utf-8")
+    found = load(place)
+    contracts = found.parameters.contracts
+    assert contracts.contract_capital == pytest.approx(1.37e6 / DOLLARS_PER_EURO, rel=1e-3)
+    assert (contracts.contract_capital_spread, contracts.contract_months_spread) == (1.33, 0.491)
+    assert contracts.contract_months == 39.0
+    dated = {change.path: change.value for change in found.policy.changes}
+    assert set(dated) == {change.path for change in extended.policy.changes}
+    assert dated.get("contracts.contract_months", 39.0) == 39.0
+    assert "INDIGO" in found.sources[-2]
+    assert "European Central Bank" in found.sources[-1]
+    assert found.terms() == extended.terms()
+
+
+def test_a_scenario_of_ones_own_is_extended_from_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = '[scenario]\nextends = "contrat_impact_social"\ntitle = "T \\"x\\""\nintent = "I"\n'
+    Path("mine.toml").write_text(own, encoding="utf-8")
+    place = tmp_path / "below" / "laws.toml"
+    place.parent.mkdir()
+    text = scenario_text(LAWS, Origin("a.csv", dollars_per_euro=1.3), to_extend("mine.toml", place), "mine.toml", place)
+    place.write_text(text, encoding="utf-8")
+    assert load(place).title.en == 'T "x", contracts as in INDIGO'
+    assert "chosen by whoever made the file" in load(place).sources[-1]
+    with pytest.raises(ScenarioError, match="a scenario cannot extend itself"):
+        to_extend("mine.toml", tmp_path / "mine.toml")
+
+
+@pytest.mark.slow
+def test_the_file_written_runs(tmp_path: Path) -> None:
+    place = tmp_path / "laws.toml"
+    reference = "contrat_impact_social"
+    place.write_text(
+        scenario_text(LAWS, Origin("projects.csv"), to_extend(reference, place), reference, place), encoding="utf-8"
+    )
+    inputs = replace(inputs_of(overridden(load(place), citizens=2000, months=96)), burn_in_months=12)
+    found = simulate(inputs, 1)
+    assert found.arrays.contracts["candidacies"].sum() > 0

@@ -148,7 +148,7 @@ def test_the_axis_counts_in_units_that_fit(pays: int, unit: str) -> None:
                      metrics=[metric("jobs", "count", target=20)])  # fmt: skip
     (axes,) = panels(drawn(small))
     assert axes.get_ylabel() == f"Outcome payments ({unit})"
-    assert axes.get_xlabel() == "jobs (number)"
+    assert axes.get_xlabel() == "jobs (each)"
     assert lines(axes)["paid"].get_drawstyle() == "steps-post"
 
 

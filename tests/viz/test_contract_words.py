@@ -88,7 +88,7 @@ WORDS: list[tuple[dict[str, Any], list[str], list[str]]] = [
     (LADDER,
      ["A ladder: the highest rung reached pays", "Rise, 20 % or less: 1 EUR",
       "Rise, 10 % or less: 10 % of the capital drawn as a return", "nothing otherwise"],
-     ["Une échelle : le plus haut barreau atteint paie", "Hausse, 20 % ou moins : 1 EUR",
+     ["Une échelle : le plus haut échelon atteint paie", "Hausse, 20 % ou moins : 1 EUR",
       "Hausse, 10 % ou moins : 10 % du capital appelé en rendement", "rien sinon"]),
     (LINE,
      ["A broken line", "Drop, 20 % or more: 0 EUR, and 1,600 EUR more for each point beyond",
@@ -255,7 +255,7 @@ def test_the_head_says_what_is_given_and_nothing_else() -> None:
         ("Confidence in these terms", "medium"),
     ]  # fmt: skip
     heads = metrics_table(contract, "fr")
-    assert [row[1] for row in heads.rows] == ["%", "%", "nombre", "EUR", "%"]
+    assert [row[1] for row in heads.rows] == ["%", "%", "each", "EUR", "%"]
 
 
 def test_tranches_guarantees_drawdowns_and_rights_to_end_are_told() -> None:
@@ -324,14 +324,15 @@ def test_what_was_published_is_set_beside_what_the_terms_give() -> None:
 def test_how_sure_payment_is_in_words() -> None:
     contract = terms_of(ALL_OR_NOTHING, CARD, metrics=METRICS, head={**CAPITAL, "targeted_users": 100})
     found = estimate(contract.metric("drop"), 5.0, Measuring(1000, 10_000, mean=1.5, dispersion=3.0, bias=2.0))
-    lines = [plain(line) for line in effect_lines(found, "en")]
+    lines = [plain(line) for line in effect_lines(found, 1, "en")]
     assert lines == [
         "Drop: true value 5 %; standard error of what is measured 4.5 points.",
-        "Measured on 1,000 people at each test, compared with a fixed number: target only, a number of events.",
+        "Measured on 1,000 people, compared with a fixed number: target only, a number of events.",
         "Without a comparison the 10,000 controls are not used.", "The method adds 2.0 points on average.",
     ]  # fmt: skip
+    assert plain(effect_lines(found, 2, "en")[0]).startswith("Drop: true value 5 % at each test; standard error")
     reached = list(steps(contract, found))
-    table = steps_table(found, reached, "en")
+    table = steps_table(contract, found, reached, "en")
     assert table is not None
     assert [plain(cell) for cell in table.rows[0]] == ["clause_1", "10 %", "25.1 %", "3.7 %", "74.9 %"]
     assert plain(table.heads[-1]) == "Missed at 5 %"
@@ -339,13 +340,13 @@ def test_how_sure_payment_is_in_words() -> None:
     values = {("drop", "end"): None, ("jobs", "end"): 40_000_000, ("rate", "end"): None}
     told = [plain(line) for line in law_lines(contract, found, reached, law, values, "en")]
     assert told == [
-        "Without effect: the service leaves the metric at 0 %.",
+        "Without effect: the service leaves the metric at 0 % (--without).",
         "All payments: 12,346 EUR expected, standard deviation 1 EUR; 90 % of cases between 0 EUR and 50,000 EUR.",
         "Something is paid with probability 25.0 %.", "Assumed for the rest: Jobs, 40.",
         "Neither measured nor given a target, so that nothing is paid on it: Rate.",
     ]  # fmt: skip
     assert law_lines(contract, found, [], law, values, "fr")[0].startswith("Aucun seuil n'en dépend")
-    assert steps_table(found, [], "en") is None
+    assert steps_table(contract, found, [], "en") is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

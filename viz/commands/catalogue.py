@@ -120,14 +120,24 @@ def validate(
 
 def schema(
     of_studies: Annotated[bool, typer.Option("--study", help="Of study files instead.")] = False,
+    of_contracts: Annotated[bool, typer.Option("--contract", help="Of contract files instead.")] = False,
+    of_results: Annotated[bool, typer.Option("--results", help="Of files of contract results instead.")] = False,
 ) -> None:
-    """Print the JSON Schema of scenario files, or of study files."""
+    """Print the JSON Schema of scenario files, or of files of studies, contracts or contract results."""
     import json
 
+    from abm.errors import ParameterError
     from scenarios.batch.study import study_schema
+    from scenarios.contract_schema import contract_schema, results_schema
     from scenarios.schema import scenario_schema
 
-    say(json.dumps(study_schema() if of_studies else scenario_schema(), indent=2, ensure_ascii=False))
+    others = {"--study": (of_studies, study_schema), "--contract": (of_contracts, contract_schema),
+              "--results": (of_results, results_schema)}  # fmt: skip
+    asked = {option: schema for option, (is_asked, schema) in others.items() if is_asked}
+    if len(asked) > 1:
+        raise ParameterError(f"{' and '.join(asked)} are two schemas; ask for one at a time")
+    of_files = next(iter(asked.values()), scenario_schema)
+    say(json.dumps(of_files(), indent=2, ensure_ascii=False))
 
 
 def reference() -> None:

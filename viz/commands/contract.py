@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from viz.commands.contract_options import decimal_option
-from viz.commands.options import Lang, Language
+from viz.commands.options import LARGEST_SEED, Lang, Language, number_option
 
 
 def contract(
@@ -35,15 +35,45 @@ def contract(
         str | None,
         typer.Option(metavar="METHOD", help="randomised, matched, historical or target_only, instead of the terms'."),
     ] = None,
-    without: Annotated[float, decimal_option("--without", "Value of the metric if the service did nothing.")] = 0.0,
+    without: Annotated[
+        float | None, decimal_option("--without", "Value of the metric if the service did nothing; 0 unless given.")
+    ] = None,
     bias: Annotated[float, decimal_option("--bias", "What the method adds on average, in the metric's unit.")] = 0.0,
     from_indigo: Annotated[
         str | None, typer.Option("--from-indigo", metavar="TABLE", help="projects.csv of INDIGO: laws of contracts.")
     ] = None,
     write: Annotated[
-        str | None, typer.Option(metavar="FILE", help="With --from-indigo: TOML file for the laws.")
+        str | None, typer.Option(metavar="FILE", help="With --from-indigo: file for a scenario with these laws.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="CODE", help="With --from-indigo: only contracts of a country, as FR.")
+    ] = None,
+    sector: Annotated[
+        str | None, typer.Option(metavar="SECTOR", help="With --from-indigo: only contracts of a policy sector.")
+    ] = None,
+    extends: Annotated[
+        str | None, typer.Option(metavar="NAME|PATH", help="With --write: scenario extended; the French if left out.")
+    ] = None,
+    dollars_per_euro: Annotated[
+        float | None, decimal_option("--dollars-per-euro", "With --write: rate for capital; 1.12 if left out.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="With --from-indigo: every group and row.")] = False,
+    simulated: Annotated[
+        bool, typer.Option("--simulated", help="Laws of simulated contracts beside the published ones; takes minutes.")
+    ] = False,
+    scenarios: Annotated[
+        list[str] | None, typer.Option("--scenario", metavar="NAME", help="With --simulated: may be repeated.")
+    ] = None,
+    citizens: Annotated[int | None, number_option("--citizens", "With --simulated: in one run.", 100)] = None,
+    months: Annotated[int | None, number_option("--months", "With --simulated: after the burn-in.", 1)] = None,
+    replicates: Annotated[
+        int | None, number_option("--replicates", "With --simulated: runs of each scenario.", 1, 10_000)
+    ] = None,
+    seed: Annotated[int | None, number_option("--seed", "With --simulated: of the first run.", 0, LARGEST_SEED)] = None,
+    workers: Annotated[int | None, number_option("--workers", "With --simulated: processes.", 1, 256)] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="With --simulated: a parameter by its name.")
+    ] = None,
     lists: Annotated[bool, typer.Option("--list", help="List the published contracts.")] = False,
     lang: Lang = Language.en,
 ) -> None:
@@ -51,19 +81,29 @@ def contract(
     from abm.contracts.estimate import Measuring
     from abm.contracts.measurement import Kind, Method
     from viz.commands import contract_told as told
-    from viz.commands.contract_indigo import tell_laws
-    from viz.commands.contract_options import word_typed
+    from viz.commands.contract_indigo import Asked, tell_laws
+    from viz.commands.contract_laws import simulated_as_asked
+    from viz.commands.contract_options import Typed, refuse_lonely, word_typed
 
     measuring = {
         "--treated": treated, "--controls": controls, "--mean": mean, "--sd": sd, "--kind": kind, "--method": method,
-        "--dispersion": None if dispersion == 1.0 else dispersion, "--without": without or None, "--bias": bias or None,
+        "--dispersion": None if dispersion == 1.0 else dispersion, "--without": without, "--bias": bias or None,
     }  # fmt: skip
-    of_contract = {"--results": results, "--plot": plot, "--effect": effect, **measuring}
-    told.refuse_lonely(
-        file, effect, from_indigo, of_contract, measuring, {"--write": write, "--all": everything or None}
+    of_runs = {
+        "--scenario": scenarios, "--citizens": citizens, "--months": months, "--replicates": replicates, "--seed": seed,
+        "--workers": workers, "--set": settings,
+    }  # fmt: skip
+    of_file = {
+        "--country": country, "--sector": sector, "--write": write, "--all": everything or None, "--extends": extends,
+        "--dollars-per-euro": dollars_per_euro,
+    }  # fmt: skip
+    refuse_lonely(
+        Typed(file, from_indigo, simulated, effect, measuring, {"--results": results, "--plot": plot}, of_file, of_runs)
     )
     if from_indigo is not None:
-        tell_laws(from_indigo, write, everything, lang.value)
+        tell_laws(Asked(from_indigo, write, country, sector, extends, dollars_per_euro, everything, lang.value))
+    elif simulated:
+        simulated_as_asked(lang.value, of_runs)
     elif file is None or lists:
         told.list_contracts(lang.value)
     else:

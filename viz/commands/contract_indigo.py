@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,80 +10,128 @@ from scenarios.texts import Texts
 from viz.commands.shell import TEXT_WIDTH, print_section, say
 
 if TYPE_CHECKING:
+    from scenarios.indigo import Table as Projects
     from viz.tables import Table
 
 TEXTS = Texts(
     en={
+        "simulation": "For the simulation",
         "written": "written: {where}",
-        "remark": "Laws of {n} contracts in {file}, INDIGO impact bond dataset (GO Lab, University of Oxford)",
+        "run": "Run it: python run.py run {where}",
         "cite": "Source to cite: INDIGO impact bond dataset, Government Outcomes Lab, University of Oxford.",
     },
     fr={
+        "simulation": "Pour la simulation",
         "written": "écrit : {where}",
-        "remark": "Lois de {n} contrats de {file}, base INDIGO des contrats à impact (GO Lab, université d'Oxford)",
+        "run": "Pour le simuler : python run.py run {where}",
         "cite": "Source à citer : INDIGO impact bond dataset, Government Outcomes Lab, université d'Oxford.",
     },
 )
 
 
-def tell_laws(path: str, write: str | None, everything: bool, language: str) -> None:
-    """Print the laws of a table by country and sector and what of it could not be used; write them when asked.
+@dataclass(frozen=True)
+class Asked:
+    """What was typed.
 
-    Args:
-        path: of ``projects.csv``.
-        write: TOML file for the laws of all contracts; None writes none.
+    Attributes:
+        table: path of ``projects.csv``.
+        write: TOML file for a scenario; None writes none.
+        country: whose contracts; None is all.
+        sector: policy sector; None is all.
+        extends: scenario whose contracts get the laws; None is the French one.
+        dollars_per_euro: rate for capital; None is that of ``scenarios/indigo_scenario.py``.
         everything: every group and every row that could not be used.
         language: ``"en"`` or ``"fr"``.
+    """
+
+    table: str
+    write: str | None
+    country: str | None
+    sector: str | None
+    extends: str | None
+    dollars_per_euro: float | None
+    everything: bool
+    language: str
+
+
+def tell_laws(asked: Asked) -> None:
+    """Print the laws of a table by country and sector and what of it could not be used; write a scenario when asked.
+
+    Everything is read and worked out before anything is printed or written.
 
     Raises:
-        ScenarioError: the table cannot be read, or gives too few contracts for the laws asked for.
+        ScenarioError: the table cannot be read or gives too few contracts, or the scenario cannot be extended.
+        ParameterError: an unknown country or sector, or a law that no contract of the simulation can have.
         ResultError: the file cannot be written.
     """
     from scenarios.indigo import read_projects
-    from scenarios.indigo_laws import contract_laws, laws_as_toml
+    from scenarios.indigo_laws import chosen
     from viz import indigo_words as words
 
-    place = target(write) if write is not None else None
-    table = read_projects(path)
-    laws = contract_laws(table.projects) if place else None
+    table, language = read_projects(asked.table), asked.language
+    table = table.only(chosen(table.projects, asked.country, asked.sector))
+    place = target(asked.write) if asked.write is not None else None
+    text, lines = _scenario(asked, table, place) if place else ("", [])
     say(words.counted(table, language), "", words.title("all", language))
     print_words(words.laws_table(table, language))
     for by in ("country", "sector"):
-        groups, others = words.groups_table(table, by, language, None if everything else words.MOST_GROUPS)
+        groups, others = words.groups_table(table, by, language, None if asked.everything else words.MOST_GROUPS)
         say("", words.title(by, language))
         print_words(groups)
         say(*([others] if others else []))
     if table.starts:
         print_section(words.title("starts", language), words.starts_lines(table, language, TEXT_WIDTH))
-    lines = words.unusable_lines(table, language, None if everything else words.MOST_LINES)
-    print_section(words.title("unusable", language), lines)
+    unusable = words.unusable_lines(table, language, None if asked.everything else words.MOST_LINES)
+    print_section(words.title("unusable", language), unusable)
     say("", TEXTS(language, "cite"))
-    if place and laws:
+    if place:
         from viz.commands.publishing import write_whole
 
-        remark = TEXTS(language, "remark", n=len(table.projects), file=Path(path).name)
-        write_whole(place, laws_as_toml(laws, remark))
-        say(TEXTS(language, "written", where=place))
+        print_section(TEXTS(language, "simulation"), lines)
+        write_whole(place, text)
+        say("", TEXTS(language, "written", where=place), TEXTS(language, "run", where=asked.write))
+
+
+def _scenario(asked: Asked, table: Projects, place: Path) -> tuple[str, list[str]]:
+    """Text of the scenario, and what is said of its values."""
+    from abm.errors import ParameterError
+    from scenarios import indigo_scenario as made
+    from scenarios.indigo import DOLLARS_PER_EURO
+    from scenarios.indigo_laws import contract_laws
+    from viz.indigo_words import settings_lines
+
+    rate = DOLLARS_PER_EURO if asked.dollars_per_euro is None else asked.dollars_per_euro
+    if not rate > 0.0:
+        raise ParameterError(f"--dollars-per-euro {rate:g}: expected a number above 0")
+    reference = asked.extends or made.EXTENDED
+    extended = made.to_extend(reference, place)
+    laws = contract_laws(table.projects)
+    country = asked.country.strip().upper() if asked.country else None
+    sector = table.projects[0].sector if asked.sector else None
+    origin = made.Origin(Path(asked.table).name, country, sector, rate)
+    lines = settings_lines(laws, made.settings(laws, rate), rate, asked.language)
+    return made.scenario_text(laws, origin, extended, reference, place), lines
 
 
 def target(write: str) -> Path:
-    """Where laws may be written: a TOML file that is new, or holds laws already.
+    """Where the scenario may be written: a TOML file that is new, or was written by this command.
 
     Raises:
         ResultError: another ending, or a file of another sort.
     """
-    from abm.errors import ResultError, WelfareError
-    from scenarios.folder import absolute
-    from scenarios.indigo_laws import read_laws
+    from abm.errors import ResultError
+    from scenarios.folder import absolute, reason_of
+    from scenarios.indigo_scenario import FIRST_LINE
 
     if not write.lower().endswith(".toml"):
-        raise ResultError(f"--write '{write}': laws are written as TOML; end the name in .toml")
+        raise ResultError(f"--write '{write}': a scenario is written as TOML; end the name in .toml")
     place = absolute(Path(write))
-    if place.exists():
-        try:
-            read_laws(place)
-        except WelfareError:
-            raise ResultError(f"--write '{write}': holds something else; choose another file") from None
+    try:
+        is_other = place.exists() and not place.read_bytes().startswith(FIRST_LINE.encode())
+    except OSError as error:
+        raise ResultError(f"cannot write '{place}': {reason_of(error)}") from error
+    if is_other:
+        raise ResultError(f"--write '{write}': holds something else; choose another file")
     return place
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from viz.commands.shell import TEXT_WIDTH, say
 
@@ -12,6 +12,18 @@ if TYPE_CHECKING:
 
 USUAL_CITIZENS, USUAL_MONTHS = 100_000, 240
 """Enough for some dozens of contracts to end; a contract takes up to ten years from its call to its last payment."""
+
+
+def simulated_as_asked(language: str, options: Mapping[str, Any]) -> None:
+    """Print the table with the options that were typed.
+
+    Args:
+        language: ``"en"`` or ``"fr"``.
+        options: of the command line by name, None where not given.
+    """
+    names = {"--scenario": "scenarios", "--set": "settings"}
+    given = {names.get(name, name.removeprefix("--")): one for name, one in options.items() if one is not None}
+    tell_simulated(language, **given)
 
 
 def tell_simulated(
@@ -29,7 +41,7 @@ def tell_simulated(
     Args:
         language: ``"en"`` or ``"fr"``.
         citizens: in one run.
-        replicates: runs of each scenario; as many more with a control group.
+        replicates: runs of each scenario; as many more with outcomes measured the other way.
         seed: of the first run; the next ones count up.
         workers: processes.
         months: after the burn-in.
@@ -62,7 +74,7 @@ def tell_simulated(
         with MonthsProgress(2 * replicates, total, language=language) as progress:
             runs = simulated(scenario, range(seed, seed + replicates), workers, progress.advance)
         rows = law_table(runs, scenario.name)
-        say("", scenario.title[language], words.counted(runs, language))
+        say("", scenario.title.in_language(language), words.counted(runs, language))
         for group in (Group.INPUT, Group.OUTCOME):
             say("", words.title(group, language))
             print_words(words.law_rows(rows, group, language))

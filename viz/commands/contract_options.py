@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -61,7 +63,7 @@ def estimate_typed(effect: str, terms: Terms, how: Measuring) -> Estimate:
     Raises:
         ParameterError: not of this form, a metric that the contract lacks, or a number the error needs is missing.
     """
-    from abm.contracts.estimate import estimate
+    from abm.contracts.estimate import estimate, steps
     from abm.errors import ParameterError, nearest
 
     name, equals, value = effect.partition("=")
@@ -72,4 +74,65 @@ def estimate_typed(effect: str, terms: Terms, how: Measuring) -> Estimate:
     if name not in metrics:
         hint = nearest(name, metrics) or f"; there are {', '.join(metrics)}"
         raise ParameterError(f"--effect {effect}: the contract has no metric '{name}'{hint}")
-    return estimate(terms.metric(name), number_typed("--effect", value), how)
+    found = estimate(terms.metric(name), number_typed("--effect", value), how)
+    if how.without is None and found.metric.better == "lower" and any(steps(terms, found)):
+        raise ParameterError(f"--effect {name}: lower is better there, so that 0 is not 'no effect'; give --without")
+    return found
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Options that go together, with None for those not given.
+
+    Attributes:
+        file: the contract.
+        from_indigo: table of contracts.
+        is_simulated: whether laws of simulated contracts are asked for.
+        effect: metric and value.
+        measuring: options that need an effect.
+        of_contract: options that need a contract.
+        of_table: options that need the table.
+        of_runs: options that need ``--simulated``.
+    """
+
+    file: str | None
+    from_indigo: str | None
+    is_simulated: bool
+    effect: str | None
+    measuring: Mapping[str, object]
+    of_contract: Mapping[str, object]
+    of_table: Mapping[str, object]
+    of_runs: Mapping[str, object]
+
+
+def refuse_lonely(typed: Typed) -> None:
+    """Stop at an option that stands without the one it belongs to, and at two questions in one.
+
+    Raises:
+        ParameterError: names the option and what it needs.
+    """
+    from abm.errors import ParameterError
+
+    def first(options: Mapping[str, object]) -> str:
+        return next((name for name, given in options.items() if given is not None), "")
+
+    questions = [
+        *([f"'{typed.file}'"] if typed.file is not None else []),
+        *(["--from-indigo"] if typed.from_indigo is not None else []),
+        *(["--simulated"] if typed.is_simulated else []),
+    ]
+    if len(questions) > 1:
+        raise ParameterError(f"{questions[0]} and {questions[1]} are two questions; ask one at a time")
+    if typed.from_indigo is None and (name := first(typed.of_table)):
+        raise ParameterError(f"{name} needs --from-indigo projects.csv")
+    if not typed.is_simulated and (name := first(typed.of_runs)):
+        raise ParameterError(f"{name} needs --simulated")
+    for name in ("--extends", "--dollars-per-euro"):
+        if typed.of_table[name] is not None and typed.of_table["--write"] is None:
+            raise ParameterError(f"{name} needs --write FILE")
+    if typed.file is None and (name := first({**typed.of_contract, "--effect": typed.effect, **typed.measuring})):
+        raise ParameterError(f"{name} needs a contract, as in `python run.py contract denver {name} ...`")
+    if typed.effect is None and (name := first(typed.measuring)):
+        raise ParameterError(f"{name} needs --effect METRIC=VALUE")
+    if typed.effect is not None and typed.measuring["--treated"] is None:
+        raise ParameterError("--effect needs --treated, the people helped and measured")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
@@ -24,7 +23,6 @@ TEXTS = Texts(
         "list_heads": "Contract|Name|Forms|Capital|Results",
         "yes": "yes",
         "no": "no",
-        "terms": "Terms",
         "measured": "What is measured",
         "tests": "When",
         "pays": "What it pays",
@@ -44,7 +42,6 @@ TEXTS = Texts(
         "list_heads": "Contrat|Nom|Formes|Capital|Résultats",
         "yes": "oui",
         "no": "non",
-        "terms": "Termes",
         "measured": "Ce qui est mesuré",
         "tests": "Quand",
         "pays": "Ce qu'il paie",
@@ -82,44 +79,6 @@ class Asked:
     effect: str | None
     how: Measuring | None
     language: str
-
-
-def refuse_lonely(
-    file: str | None,
-    effect: str | None,
-    from_indigo: str | None,
-    of_contract: Mapping[str, object],
-    measuring: Mapping[str, object],
-    of_table: Mapping[str, object],
-) -> None:
-    """Stop at an option that stands without the one it belongs to.
-
-    Args:
-        file: the contract.
-        effect: metric and value.
-        from_indigo: the table.
-        of_contract: options that need a contract, None where not given.
-        measuring: options that need an effect.
-        of_table: options that need the table.
-
-    Raises:
-        ParameterError: names the option and what it needs.
-    """
-    from abm.errors import ParameterError
-
-    def first(options: Mapping[str, object]) -> str:
-        return next((name for name, given in options.items() if given is not None), "")
-
-    if from_indigo is not None and file is not None:
-        raise ParameterError(f"'{file}' and --from-indigo are two questions; ask one at a time")
-    if from_indigo is None and (name := first(of_table)):
-        raise ParameterError(f"{name} needs --from-indigo projects.csv")
-    if file is None and (name := first(of_contract)):
-        raise ParameterError(f"{name} needs a contract, as in `python run.py contract denver {name} ...`")
-    if effect is None and (name := first(measuring)):
-        raise ParameterError(f"{name} needs --effect METRIC=VALUE")
-    if effect is not None and measuring["--treated"] is None:
-        raise ParameterError("--effect needs --treated, the people helped and measured")
 
 
 def list_contracts(language: str) -> None:
@@ -254,8 +213,9 @@ def _say_certainty(terms: Terms, values: Values, estimate: Estimate, how: Course
 
     reached = list(steps(terms, estimate))
     law = payment_law_of(terms, values, estimate, how)
-    say("", TEXTS(language, "sure"), *words.effect_lines(estimate, language))
-    table = words.steps_table(estimate, reached, language)
+    n_tests = len({test for metric, test in values if metric == estimate.metric.id})
+    say("", TEXTS(language, "sure"), *words.effect_lines(estimate, n_tests, language))
+    table = words.steps_table(terms, estimate, reached, language)
     if table:
         print_words(table)
     say(*words.law_lines(terms, estimate, reached, law, values, language))

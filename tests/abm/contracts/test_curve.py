@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from abm.contracts.course import course
-from abm.contracts.curve import curves, expected_curve, known_values, paid, payment_law_of
+from abm.contracts.curve import curves, expected_curve, known_values, paid, payment_law_of, spread
 from abm.contracts.estimate import Measuring, estimate, steps
 from abm.contracts.payments import valuation
 from abm.contracts.results import Results
@@ -129,6 +129,50 @@ def test_the_expected_curve_smooths_the_steps_and_agrees_with_the_law() -> None:
     assert cents[-1] == 90_000
     law = payment_law_of(contract, known_values(contract), found)
     assert np.interp(12.0, at, cents) == pytest.approx(law.mean, rel=0.005)
+
+
+TWO_TESTS = [{"id": "a", "month": 6}, {"id": "b", "month": 12}]
+
+
+def test_a_count_varies_over_the_whole_contract() -> None:
+    contract = terms(CARD, test=TWO_TESTS)
+    values = known_values(contract)
+    assert values == {("jobs", "a"): 10_000_000, ("jobs", "b"): 10_000_000}  # the target is for both
+    (curve,) = curves(contract, values)
+    assert curve.here == (20.0,)
+    assert curve.cents[20] == 20_020
+    values = known_values(contract, {("jobs", "a"): 12_000_000, ("jobs", "b"): 3_000_000})
+    (curve,) = curves(contract, values)
+    assert curve.here == (15.0,)
+    assert curve.cents[15] == 15_015
+
+
+def test_a_count_is_spread_as_it_is_known_and_steps_follow() -> None:
+    ladder = {"id": "l", "form": "ladder", "metric": "jobs", "rungs": [{"at": 9, "pays": 400}]}
+    contract = terms(ladder, test=TWO_TESTS)
+    (even,) = curves(contract, known_values(contract))
+    assert [int(even.cents[at]) for at in (16, 17, 18)] == [0, 40_000, 80_000]
+    (uneven,) = curves(contract, known_values(contract, {("jobs", "a"): 12_000_000, ("jobs", "b"): 3_000_000}))
+    assert int(uneven.x[np.argmax(uneven.cents > 0)]) == 11  # 9 of 11 at the first test, rounded
+    assert uneven.x[-1] > 45  # where the second test reaches it too
+
+
+@pytest.mark.parametrize("weights", [{"a": 1}, {"a": 1, "b": 1, "c": 1}, {"a": 38, "b": 44}, {"a": 0, "b": 5}])
+def test_parts_of_a_count_are_whole_and_sum_to_it(weights: dict[str, int]) -> None:
+    totals = np.arange(200, dtype=np.int64) * 1_000_000
+    parts = spread(totals, weights)
+    assert np.array_equal(np.sum(list(parts.values()), axis=0), totals)
+    assert all((part >= 0).all() and not (part % 1_000_000).any() for part in parts.values())
+    known = sum(weights.values())
+    assert {test: int(part[known]) // 1_000_000 for test, part in parts.items()} == weights
+
+
+def test_the_expected_curve_of_a_count_has_the_axis_of_the_curve() -> None:
+    contract = terms(CARD | {"cap": 3000}, test=TWO_TESTS)
+    values = known_values(contract, {("jobs", "a"): 30_000_000, ("jobs", "b"): 60_000_000})
+    found = estimate(contract.metrics[1], 30.0, Measuring(200))
+    at, cents = expected_curve(contract, values, found, 0.0, 120.0)
+    assert np.interp(90.0, at, cents) == pytest.approx(90 * 1001, rel=0.002)
 
 
 def test_a_hundred_thousand_outcomes_are_valued_in_less_than_a_second() -> None:

@@ -88,6 +88,7 @@ def _decimals(rungs: list[dict[str, float]]) -> list[dict[str, Any]]:
         ({"kind": "share"}, 0.1, Measuring(400, 400, mean=0.3, method=Method.RANDOMISED), Kind.SHARE,
          math.sqrt(0.24 / 400 + 0.21 / 400)),
         ({"kind": "share"}, 0.05, Measuring(1000, mean=1.5, dispersion=3.0), Kind.COUNT, math.sqrt(3 / 1500)),
+        ({"kind": "share"}, 0.78, Measuring(120), Kind.SHARE, math.sqrt(0.78 * 0.22 / 120)),
         ({"kind": "count"}, 20.0, Measuring(69), Kind.SHARE, math.sqrt(20 * (1 - 20 / 69))),
         ({"kind": "count"}, 300.0, Measuring(100, dispersion=2.0), Kind.COUNT, math.sqrt(2 * 300)),
         ({"kind": "money", "comparison": "randomised"}, 2670.0, Measuring(2000, 1000, sd=9000.0), Kind.CONTINUOUS,
@@ -108,11 +109,13 @@ def test_the_error_follows_from_the_metric(
     ("of_metric", "how", "message"),
     [
         ({}, Measuring(100), "the error of 'drop' needs mean, events a head without the service"),
-        ({"kind": "share"}, Measuring(100), "the error of 'drop' needs mean, the share without the service"),
+        ({"kind": "share", "comparison": "matched"}, Measuring(100),
+         "the error of 'drop' needs mean, the share without the service"),
         ({"kind": "money"}, Measuring(100), "the error of 'drop' needs sd, the spread between people in its unit"),
+        ({"kind": "share"}, Measuring(100, mean=0.99), "mean = 0.99 and an effect of 0.5 make no share of 1"),
         ({"kind": "count"}, Measuring(0), "n_treated = 0: a sample needs one person or more"),
     ],
-)
+)  # fmt: skip
 def test_what_the_error_depends_on_must_be_given(of_metric: dict[str, Any], how: Measuring, message: str) -> None:
     with pytest.raises(ParameterError, match=message):
         estimate(metric(**of_metric), 0.5, how)
