@@ -35,6 +35,7 @@ class Subject(StrEnum):
     throughput = "throughput"
     sweeping = "sweeping"
     start = "start"
+    contracts = "contracts"
 
 
 def main(

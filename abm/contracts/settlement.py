@@ -155,7 +155,7 @@ def _close(here: ContractMonth) -> None:
         here.hand_back()
     contract.stage = Stage.CLOSED
     contracting.envelope += contract.committed - contract.paid - contract.paid_to_operator
-    is_repaid, is_met = contract.handed_back >= contract.drawn, contract.results[-1].effect >= 1.0
+    is_repaid, is_met = contract.is_repaid, contract.results[-1].effect >= 1.0
     contracting.good += is_met
     contracting.bad += not is_met
     for place, investor in enumerate(contracting.investors):
@@ -173,7 +173,7 @@ def _close(here: ContractMonth) -> None:
 def _count_end(here: ContractMonth) -> None:
     contract, count = here.contract, here.count
     count["ended"] += 1
-    count["ended_repaid"] += contract.handed_back >= contract.drawn
+    count["ended_repaid"] += contract.is_repaid
     count["capital_ended"] += contract.drawn
     count["repaid_of_ended"] += contract.handed_back
     count["capital_lost"] += max(0, contract.drawn - contract.handed_back)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-import abm.contracts.calls as calls
+import abm.contracts.syndicate
 from abm.contracts.call import Call, rules_in
 from abm.contracts.candidacies import Candidacy
 from abm.contracts.contract_month import ContractMonth
@@ -24,7 +24,6 @@ from abm.contracts.plan import Financing
 from abm.contracts.selection import select
 from abm.contracts.settlement import _measure
 from abm.contracts.syndicate import syndicate
-from abm.contracts.vehicles import Vehicles
 from abm.model import WelfareModel
 from abm.providers.terms import set_result_terms
 from abm.rules.contracting import investor_gain, state_gain
@@ -80,7 +79,7 @@ BOTH = pytest.mark.parametrize(
         pytest.param(
             by_the_call,
             marks=pytest.mark.xfail(
-                strict=True, reason="abm/contracts/calls.py select: retains at a loss where a grant would lose as much"
+                strict=True, reason="abm/contracts/selection.py: retained at a loss where a grant would lose as much"
             ),
         ),
     ],
@@ -186,7 +185,9 @@ def test_fees_take_away_what_stood_on_the_margin():
 
 def test_investors_who_forget_that_a_contract_may_fail_are_noticed(monkeypatch):
     """Planted fault."""
-    monkeypatch.setattr(syndicates, "investor_gain", lambda chance, success, failure, put_in, *others: success - put_in)
+    monkeypatch.setattr(
+        abm.contracts.syndicate, "investor_gain", lambda chance, success, failure, put_in, *others: success - put_in
+    )
     with pytest.raises(AssertionError):
         test_a_doubtful_investor_is_paid_for_its_doubt()
 
@@ -213,14 +214,14 @@ def share_met(method: str, users: float, net: float, plan: float, real: float = 
     one.contract.plan = plan
     one.cohort(0, users, (0.2 + net, 0.2))
     rules = rules_in(one.table, 0)
-    step = ContractMonth(
+    here = ContractMonth(
         one.contracting, one.society, lambda _: rules, one.table, 1, 26, one.tally, None, one.contract
     )
     gross = 0.2 if method == "target_only" else 0.0
     met = 0
     for key in range(KEYS):
         one.contract.operator_key = 1_000 + key
-        met += _measure(step).measured >= plan + gross
+        met += _measure(here).measured >= plan + gross
     people = users * real
     controls = people * {"randomised": 1.0, "matched": 10.0}.get(method, np.inf)
     success = 0.2 + net
@@ -288,8 +289,8 @@ def under_contract(seed: int, gross: bool, selects: bool, **service: Any) -> Wel
     own = (rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS) & (rows["domain"] != Domain.AUTONOMY)
     rows["contract_number"][own], rows["contract_share"][own], rows["contract_gross"][own] = 1, 0.9, gross
     set_result_terms(model.providers, model.params)
-    model.contracting.vehicles = Vehicles(1, 1, 12)
-    model.contracting.vehicles.window[model.contracting.vehicles.add({0: 1}, (12,))] = 0
+    model.contracting.write_on(FRENCH)
+    model.contracting.vehicles.window[model.contracting.vehicles.add({0: 1}, (12, 12))] = 0
     return run(model)
 
 
@@ -325,7 +326,7 @@ def test_a_mission_holds_creaming_back():
 
 @pytest.mark.slow
 @pytest.mark.xfail(
-    strict=True, reason="abm/engine/contracts.py chances_of_eligible: a stock, in which who stays long counts most"
+    strict=True, reason="abm/engine/contracts.py look_at_eligible: a stock, in which who stays long counts most"
 )
 def test_people_taken_as_they_come_are_those_who_ask():
     """Nobody chooses and severity does not matter: the index is 1."""

@@ -181,7 +181,7 @@ def test_a_project_must_promise_more_than_a_grant():
 
 
 @pytest.mark.xfail(
-    strict=True, reason="abm/contracts/calls.py select: taken at a loss where a grant would lose more; E3 wants R <= B"
+    strict=True, reason="abm/contracts/selection.py: taken at a loss where a grant would lose more; E3 wants R <= B"
 )
 def test_a_project_must_promise_more_than_nothing():
     """A grant seen at .2 would lose 6,000; the money may as well stay with direct provision."""
@@ -318,7 +318,6 @@ def test_a_contract_holds_what_was_proposed():
     assert made.baseline == ORDINARY.deadweight
 
 
-@pytest.mark.xfail(strict=True, reason="abm/contracts/calls.py select: ties go by the row, which is no identity")
 def test_equal_projects_are_chosen_by_the_key_of_their_operators_not_by_their_rows():
     """Rows stand in another order when territories do."""
     one = call(providers([{"key": 105}, {"key": 101}]), labelled_share=0.02, state_aversion=1.0)

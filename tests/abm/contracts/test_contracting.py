@@ -252,7 +252,6 @@ def test_a_guarantee_makes_good_what_results_do_not_bring():
     assert repaid.count("guarantee_paid") == 0
 
 
-@pytest.mark.xfail(strict=True, reason="abm/contracts/contracting.py _close: a guarantee is not taken out of the money")
 def test_a_guarantee_is_paid_out_of_the_money_set_aside():
     one = Contracted(state_guarantee=0.8)
     one.until(45)
@@ -289,7 +288,6 @@ def test_a_plan_is_never_written_to_nothing():
     assert one.contract.plan == pytest.approx(0.05 * 0.4)
 
 
-@pytest.mark.xfail(strict=True, reason="abm/contracts/contracting.py _renegotiate: nobody measured is taken for a miss")
 def test_a_test_at_which_nobody_was_measured_moves_no_plan():
     one = to_first_test(Contracted(), GOOD, GOOD)
     one.cohort(0, 0.0, GOOD)
@@ -402,9 +400,6 @@ def test_purses_hold_what_the_account_holds(shares):
     purses_hold(shares)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="abm/engine/vehicles.py draw_capital: who is rounded up is out early, the rest is not taken"
-)
 @pytest.mark.parametrize("shares", [{0: 200_000, 1: 76_000}, {0: 100_001, 1: 100_003, 2: 75_996}])
 def test_purses_hold_what_the_account_holds_where_shares_do_not_divide(shares):
     assert sum(shares.values()) == COST
