@@ -263,6 +263,7 @@ LABELS = {
     "operator_at_risk": "part à risque de l'opérateur sous contrat",
     "operator_selects": "choix des personnes par l'opérateur",
     "contract_monitoring": "gain du suivi par les investisseurs",
+    "contract_premium": "préférence de l'État pour les contrats",
     "state_guarantee": "garantie de l'État",
     "state_belief": "croyance de l'État dans le succès",
     "state_aversion": "aversion de l'État à payer pour rien",
@@ -414,6 +415,7 @@ UNITS = {
     "contracts": "contrats",
     "investors": "investisseurs",
     "euros an inhabitant": "euros par habitant",
+    "share of the money for service": "de l'argent du service",
     "share of that money": "de cet argent",
     "euros per euro of social value": "euros par euro de valeur sociale",
 }

@@ -179,7 +179,7 @@ class Contracts(Group):
         source=ASSUMPTION + "; facts/impact_bonds.md E3: without it a contract needs a more hopeful investor",
     )  # fmt: skip
     contract_premium: float = quantity(
-        0.1, unit="share of the money for service", low=-1.0, high=1.0, role=LEVER,
+        0.1, unit="share of the money for service", low=-1.0, high=1.0, role=LEVER, for_all_territories=True,
         meaning="By how much less than a grant of the same money a contract may promise and still be retained.",
         source=ASSUMPTION + ": calls of 2016 and 2020 were opened without evidence of an advantage (Cazenave 2022)",
     )  # fmt: skip

@@ -375,6 +375,13 @@ def test_what_contracts_ended_more_than_two_years_ago_did_is_forgotten() -> None
     assert last_values(arrays, row[0])[row] > 1.0
 
 
+def test_cost_per_net_outcome_of_contracts_takes_the_people_whose_results_are_known() -> None:
+    arrays = world_of_contracts()
+    arrays.contracts["contract_users"][-12:] *= 10
+    row = ("contract_euros_per_net_outcome", ALL, ALL, ALL)
+    assert last_values(arrays, row[0])[row] == pytest.approx(900.0)
+
+
 def test_years_look_back_as_far_as_months_do() -> None:
     """A year is cut out with the months that its indicators look at: the value is that of its last month."""
     arrays = replace(world_of_contracts(), burn_in=1)
@@ -526,14 +533,15 @@ def test_every_field_counted_is_used_by_an_indicator_or_named_as_a_detail() -> N
     for table in (arrays.tally, arrays.civic, arrays.contracts):
         for name in table.dtype.names:
             table[name] = rng.integers(20, 50, table[name].shape)
-    before = evaluate(arrays).content_hash()
+    levels = [Level.TOTAL, Level.PROVIDER]
+    before = evaluate(arrays, (), levels).content_hash()
     unread = set()
     tables = {name: table for table in (arrays.tally, arrays.civic, arrays.contracts) for name in table.dtype.names}
     for name in (*CASE_FIELDS, *PROVIDER_FIELDS, *CIVIC_FIELDS, *CONTRACT_FIELDS):
         table = tables[name]
         kept = table[name].copy()
         table[name] += rng.integers(1, 20, kept.shape)
-        if evaluate(arrays).content_hash() == before:
+        if evaluate(arrays, (), levels).content_hash() == before:
             unread.add(name)
         table[name] = kept
     assert unread == details

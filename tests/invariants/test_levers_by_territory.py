@@ -17,7 +17,8 @@ from tests.worlds import SET_ASIDE, WITH_CONTRACTS, run, society
 SIZE = {"citizens": 3_000, "burn_in": 12, "months": 36}
 LONGER = {**SIZE, "months": 60}
 """Until contracts that are signed in the first year have come to their end."""
-CHANGED, PLACE = 0, "Territory 1"
+CHANGED, PLACE = 3, "Territory 4"
+"""Not the first, whose row stands for all where something is decided once."""
 LEVERS = {name: declared for name, declared in declarations().items() if declared.role is LEVER}
 
 COMPETITIVE = ({"funding.provider_rule": "competitive"}, ())

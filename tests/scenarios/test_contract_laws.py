@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -28,8 +29,9 @@ from scenarios.contract_laws import (
 )
 from scenarios.french_errors import in_french
 from scenarios.loader import load
-from scenarios.scenario import overridden
+from scenarios.scenario import Scenario, overridden
 from viz import contract_law_words as words
+from viz.commands.contract_laws import tell_simulated
 
 
 def record(**changes: Any) -> ContractRecord:
@@ -215,3 +217,24 @@ def test_runs_in_several_processes_are_those_of_one() -> None:
     scenario = overridden(load(CIS), RICH, citizens=3_000, months=48)
     assert simulated(scenario, [1, 2], 2) == simulated(scenario, [1, 2])
     assert [run.is_variant for run in simulated(scenario, [1])] == [False, True]
+
+
+def test_the_command_prints_both_scenarios_and_returns_their_rows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = []
+
+    def made_up(scenario: Scenario, seeds: range, workers: int, advance: Callable[[int], None]) -> list[ContractRun]:
+        asked.append((scenario.name, scenario.run.citizens, scenario.run.months, list(seeds), workers))
+        return [run_of(*[record(months=73)] * 12), run_of(record(comparison="matched"), is_variant=True)]
+
+    monkeypatch.setattr("scenarios.contract_laws.simulated", made_up)
+    monkeypatch.setenv("COLUMNS", "200")
+    rows = tell_simulated("en", citizens=3_000, replicates=2, seed=5, months=24)
+    assert asked == [(name, 3_000, 24, [5, 6], 1) for name in TARGETS]
+    assert len(rows) == sum(len(targets) for targets in TARGETS.values())
+    printed = capsys.readouterr().out
+    for expected in ("Inputs: do they come out again? (no validation)", "Social impact bond", "MISSED", "too few"):
+        assert expected in printed
+    with pytest.raises(ScenarioError, match="unknown scenario"):
+        tell_simulated("en", scenarios=["contrat_impact_sociale"])

@@ -3,133 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
 
-from abm.balance import check
 from abm.contracts.contract import Contract, Stage
-from abm.contracts.contracting import Contracting
-from abm.contracts.investors import Investor, InvestorKind
-from abm.contracts.months import advance_contracts
-from abm.contracts.terms import Terms
-from abm.engine.contracts import COHORT, PARTS
-from abm.ledger import (
-    FIRST_AUTHORITY,
-    INTERMEDIARY_ACCOUNT,
-    INVESTORS_ACCOUNT,
-    STATE_ACCOUNT,
-    pass_on,
+from abm.contracts.terms import Termination
+from abm.engine.contracts import COHORT
+from abm.ledger import FIRST_AUTHORITY, INTERMEDIARY_ACCOUNT, INVESTORS_ACCOUNT, STATE_ACCOUNT
+from abm.vocabulary import QueueOrder
+from tests.abm.contracts.contracted import (
+    BAD,
+    COST,
+    EVALUATION,
+    FEE,
+    FIRST,
+    GOOD,
+    NONE,
+    PURSE,
+    SERVICE,
+    SETTING_UP,
+    Contracted,
+    to_first_test,
+    to_the_end,
 )
-from abm.parameters.table import parameter_table
-from abm.tally import new_contract_tally, new_tally
-from abm.vocabulary import N_DOMAINS, QueueOrder
-from scenarios.contract_file import load_contract
-from tests.abm.contracts.hand import EMPLOYMENT, endow_investors, providers, with_rules
-
-FIRST = 2 * N_DOMAINS
-PURSE = 500_000
-SERVICE, FEE, EVALUATION, SETTING_UP = 240_000, 24_000, 12_000, 5_000
-COST = SERVICE + FEE + EVALUATION
-"""115 euros a month for 24 months: 100 for service, 10 for the intermediary, 5 for the evaluator."""
-EXACT = {"measurement_error": 0.0, "renegotiation": 0.0, "roll_out": 0.0, "burnt_exit": 0.0, "historical_drift": 0.0}
-GOOD, BAD, NONE = (0.7, 0.2), (0.45, 0.2), (0.2, 0.2)
-"""Shares out of need with the service and without: above the plan of .4, at half of it, nothing gained."""
-
-
-class Contracted:
-    """A society with one contract, stepped by months; books and purses are checked after each.
-
-    Args:
-        terms: name of the terms, or the terms.
-        shares: capital by place among four investors of 5,000 euros each.
-        rules: rules of contracts other than the exact ones.
-    """
-
-    def __init__(
-        self, terms: str | Terms = "cis", shares: dict[int, int] | None = None, local: float = 0.0, **rules: Any
-    ) -> None:
-        self.society = providers([{"grant": 360_000, "mission": 0.5}, {"grant": 360_000}])
-        self.society.cells["local_share"] = local
-        self.table = parameter_table(with_rules(**{**EXACT, **rules}), 1)
-        endow_investors(self.society, 4 * PURSE)
-        self.investors = [Investor(key, InvestorKind.BANK, PURSE, 9.0, 1.0) for key in range(1, 5)]
-        of_terms = load_contract(terms) if isinstance(terms, str) else terms
-        self.contracting = Contracting(of_terms, self.investors, 2.0, 2.0)
-        shares = {0: COST // 2, 1: COST // 2} if shares is None else shares
-        capital = sum(shares.values())
-        self.contract = Contract(
-            called=0, signs=2, months=24, tests=(24, 42), cell=EMPLOYMENT, operator=FIRST, operator_key=100,
-            service=SERVICE, at_risk=0, fee=FEE, evaluation=EVALUATION, setting_up=SETTING_UP, users=10.0,
-            expected=0.4, baseline=0.2, plan=0.4, cap=2 * COST, committed=COST, scale=capital / of_terms.capital,
-            shares=shares,
-        )  # fmt: skip
-        for place, cents in shares.items():
-            self.investors[place].promised += cents
-        self.contracting.contracts.append(self.contract)
-        self.tally = new_contract_tally(1, 1)[0]
-        self.money = new_tally(1, 1)[0]
-        self.month = 0
-
-    @property
-    def operator(self) -> Any:
-        """Its row."""
-        return self.society.rows[FIRST]
-
-    @property
-    def paid_out(self) -> list[int]:
-        """What each investor is out of pocket, cents."""
-        return [PURSE - one.cash for one in self.investors]
-
-    def account(self, number: int) -> int:
-        """Cash of an account, cents."""
-        return int(self.society.ledger.books.cash[number])
-
-    def count(self, name: str) -> float:
-        """A count of the contract so far."""
-        return float(self.tally[name][0, EMPLOYMENT])
-
-    def cohort(self, test: int, users: float, chances: tuple[float, float], eligible: float = 0.2) -> None:
-        """People of the contract who count at a test, and their chances with and without service."""
-        numbers = [users, users * chances[0], users * chances[1], users * eligible]
-        self.contracting.cohorts[0, test] = (*(round(PARTS * number) for number in numbers), 0, 0, 0)
-
-    def until(self, month: int) -> None:
-        """Step so that the next month is this one."""
-        while self.month < month:
-            self.society.ledger.open_month()
-            advance_contracts(
-                self.contracting, self.society, self.table, seed=1, month=self.month, tally_row=self.tally,
-                money_row=self.money,
-            )  # fmt: skip
-            pass_on(self.society.ledger.books)
-            self.check()
-            self.month += 1
-
-    def check(self) -> None:
-        """Books balance; purses are the investors' account, balances of vehicles the intermediary's."""
-        assert check(self.society.ledger) == {}
-        assert sum(one.cash for one in self.investors) == self.account(INVESTORS_ACCOUNT)
-        assert sum(one.balance for one in self.contracting.contracts) == self.account(INTERMEDIARY_ACCOUNT)
-        assert all(0 <= one.promised <= one.cash for one in self.investors)
-        assert sum(self.contract.drawn_of.values()) == self.contract.drawn
-
-
-def to_first_test(one: Contracted, first: tuple[float, float], second: tuple[float, float]) -> Contracted:
-    """Served to the end, with five of ten people at each test; the next month is that of the first test."""
-    one.until(3)
-    one.cohort(0, 5.0, first)
-    one.cohort(1, 5.0, second)
-    one.until(26)
-    return one
-
-
-def to_the_end(one: Contracted, first: tuple[float, float], second: tuple[float, float]) -> Contracted:
-    """Closed: signed in month 2, its last test in month 44."""
-    to_first_test(one, first, second).until(45)
-    assert one.contract.stage == Stage.CLOSED
-    return one
+from tests.abm.contracts.hand import BRITISH, EMPLOYMENT, FRENCH, compared
 
 
 def test_nothing_moves_before_the_signature():
@@ -172,7 +70,7 @@ def test_who_begins_late_counts_at_the_last_test():
     seen = []
     for month in range(2, 28):
         one.until(month + 1)
-        seen.append(int(one.contracting.window[0]))
+        seen.append(int(one.contracting.vehicles.window[0]))
     assert seen == [0] * 6 + [1] * 18 + [-1] * 2
 
 
@@ -261,7 +159,7 @@ def test_the_return_of_capital_on_hand_made_flows():
 )
 def test_what_each_comparison_measures(comparison, measured):
     """People who succeed with .7, without with .3, where everybody who asks does with .2."""
-    terms = with_comparison("cis", comparison)
+    terms = compared(FRENCH, comparison)
     one = Contracted(terms, historical_drift=0.03)
     one.until(3)
     one.cohort(0, 5.0, (0.7, 0.3), eligible=0.2)
@@ -269,13 +167,6 @@ def test_what_each_comparison_measures(comparison, measured):
     gross = 0.2 if comparison == "target_only" else 0.0
     assert one.contract.results[0].effect == pytest.approx(measured / (0.4 + gross))
     assert one.operator["contract_gross"] == (comparison in ("historical", "target_only"))
-
-
-def with_comparison(name: str, comparison: str) -> Terms:
-    """Terms measured in another way."""
-    terms = load_contract(name)
-    metrics = tuple(metric.model_copy(update={"comparison": comparison}) for metric in terms.metrics)
-    return terms.model_copy(update={"metrics": metrics})
 
 
 # --- ends before the end ------------------------------------------------------------------------------------------
@@ -340,9 +231,7 @@ def test_a_payer_that_ends_the_contract_pays_what_was_earned():
 def test_terms_may_promise_a_share_of_the_capital_at_an_early_end():
     """40 % of what was drawn in ten months, once two years of the terms' own 4.5 have passed (10.7 of 42 months)."""
     data = {"by": "payer", "after_month": 10, "pays": "principal_share", "share": 400_000}
-    terms = load_contract("cis")
-    right = type(terms).model_fields["terminations"].annotation.__args__[0].model_construct(**data)
-    terms = terms.model_copy(update={"terminations": (right,)})
+    terms = FRENCH.model_copy(update={"terminations": (Termination.model_construct(**data),)})
     one = Contracted(terms)
     one.until(12)
     one.table["early_termination"] = 12.0
@@ -438,7 +327,7 @@ def test_investors_who_lost_half_may_leave_and_nobody_else():
 
 def british() -> Contracted:
     """Outcome prices paid in months 10, 18, 28 and 42 of service, all measured exactly; capital for 20 of 24 months."""
-    one = Contracted(with_comparison("sib", "randomised"), {0: COST // 3, 1: COST // 2})
+    one = Contracted(compared(BRITISH, "randomised"), {0: COST // 3, 1: COST // 2})
     one.contract.tests = (10, 18, 28, 42)
     one.contract.cap = 10 * COST
     return one
@@ -514,7 +403,7 @@ def test_purses_hold_what_the_account_holds(shares):
 
 
 @pytest.mark.xfail(
-    strict=True, reason="abm/contracts/contracting.py _draw: who is rounded up pays out early and the rest is not taken"
+    strict=True, reason="abm/engine/vehicles.py draw_capital: who is rounded up is out early, the rest is not taken"
 )
 @pytest.mark.parametrize("shares", [{0: 200_000, 1: 76_000}, {0: 100_001, 1: 100_003, 2: 75_996}])
 def test_purses_hold_what_the_account_holds_where_shares_do_not_divide(shares):
@@ -557,11 +446,11 @@ def test_two_contracts_keep_apart():
     one.until(5)
     assert one.paid_out == [3 * 5_750, 3 * 5_750 + 2_500, 0, 2_500]
     # a year of service is too short for anybody to count at its first test
-    assert one.contracting.window.tolist() == [0, 1]
+    assert one.contracting.vehicles.window[:2].tolist() == [0, 1]
     assert [int(row["contract_number"]) for row in one.society.rows[FIRST:]] == [1, 2]
     one.cohort(0, 5.0, GOOD)
     one.cohort(1, 5.0, GOOD)
-    one.contracting.cohorts[1, 1] = one.contracting.cohorts[0, 0]
+    one.contracting.vehicles.cohorts[1, 1] = one.contracting.vehicles.cohorts[0, 0]
     one.until(45)
     assert one.contract.paid == pytest.approx(1.15 * COST, abs=2)
     # 5 of 4 people, who are paid for up to the cap of the clause
