@@ -186,7 +186,7 @@ def test_fees_take_away_what_stood_on_the_margin():
 
 def test_investors_who_forget_that_a_contract_may_fail_are_noticed(monkeypatch):
     """Planted fault."""
-    monkeypatch.setattr(calls, "investor_gain", lambda chance, success, failure, put_in, *others: success - put_in)
+    monkeypatch.setattr(syndicates, "investor_gain", lambda chance, success, failure, put_in, *others: success - put_in)
     with pytest.raises(AssertionError):
         test_a_doubtful_investor_is_paid_for_its_doubt()
 

@@ -45,7 +45,7 @@ class Contracted:
         self.table = parameter_table(with_rules(**{**EXACT, **rules}), 1)
         endow_investors(self.society, 4 * PURSE)
         self.investors = [Investor(key, InvestorKind.BANK, PURSE, 9.0, 1.0) for key in range(1, 5)]
-        self.contracting = Contracting(None, self.investors, 2.0, 2.0)
+        self.contracting = Contracting(None, self.investors, 2.0, 2.0, len(self.table) * N_DOMAINS)
         self.contracting.write_on(terms)
         shares = {0: COST // 2, 1: COST // 2} if shares is None else shares
         capital = sum(shares.values())
