@@ -55,8 +55,8 @@ class Contracts(Group):
         source=ASSUMPTION + ": multi-year budget cover, which reports of 2019 and 2022 ask for",
     )  # fmt: skip
     contract_capital: float = quantity(
-        1.3e6, unit="euros, median", low=5e4, high=2e7, role=CONSTANT,
-        meaning="Capital of a contract of real size.", source=INDIGO + ": 1.36 million dollars, 233 contracts",
+        1.21e6, unit="euros, median", low=5e4, high=2e7, role=CONSTANT,
+        meaning="Capital of a contract of real size.", source=INDIGO + ": 1.36 million dollars at 1.12 a euro, 233 contracts",
     )  # fmt: skip
     contract_capital_spread: float = quantity(
         1.33, unit="standard deviation of the logarithm", low=0.0, high=2.0, role=CONSTANT,
