@@ -180,7 +180,7 @@ class ContractMonth:
     @property
     def gross(self) -> float:
         """What counts of a person's result that would have come anyway."""
-        return self.contract.baseline if comparison(self.terms) == "target_only" else 0.0
+        return self.contract.gross(self.terms)
 
     @property
     def terms(self) -> Terms:

@@ -71,7 +71,9 @@ class ContractRecord:
 def planned_payments(contract: Contract, terms: Terms) -> int:
     """Payments that the last plan foresaw, cents: those made before it, then results on plan for who took part."""
     before = contract.renegotiated
-    on_plan = [Result(one.users, 1.0, contract.plan / contract.target) for one in contract.results[before:]]
+    gross = contract.gross(terms)
+    of_target = (contract.plan + gross) / (contract.target + gross)
+    on_plan = [Result(one.users, 1.0, of_target) for one in contract.results[before:]]
     if not on_plan:
         return sum(contract.payments[:before])
     paid = paid_at_tests(terms, [_for_all_tests(terms, [*contract.results[:before], *on_plan])])[0]
