@@ -31,7 +31,7 @@ def measured(*comparisons: str) -> Terms:
         (("target_only", "matched", "randomised"), "randomised"),
     ],
 )
-def test_the_most_demanding_comparison_counts_in_whatever_order_metrics_stand(comparisons, method):
+def test_the_most_demanding_comparison_counts_in_whatever_order_metrics_stand(comparisons: tuple[str, ...], method: str) -> None:
     assert comparison(measured(*comparisons)) == method
 
 
@@ -39,7 +39,7 @@ PRICED = compared(BRITISH, "target_only").model_copy(update={"tests": FRENCH.tes
 """A price for each outcome, without a comparison: those that would have come anyway are paid too."""
 
 
-def test_payments_of_a_rewritten_plan_count_what_would_have_come_anyway():
+def test_payments_of_a_rewritten_plan_count_what_would_have_come_anyway() -> None:
     """Plan .3 after .4, with .2 who manage anyway: (.3 + .2) / (.4 + .2) of the price, 17,000 a unit of 100."""
     one = to_first_test(Contracted(PRICED), GOOD, GOOD)
     contract = one.contract
@@ -50,7 +50,7 @@ def test_payments_of_a_rewritten_plan_count_what_would_have_come_anyway():
     assert planned_payments(contract, PRICED) == pytest.approx(2.0 * first, rel=1e-6)
 
 
-def test_on_plan_a_rewritten_plan_pays_what_was_planned():
+def test_on_plan_a_rewritten_plan_pays_what_was_planned() -> None:
     """People who reach the rewritten plan to the point: payments over plan are 1."""
     on_plan = (0.5, 0.2)  # a net effect of .3
     one = to_first_test(Contracted(PRICED), on_plan, on_plan)
