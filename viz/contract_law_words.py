@@ -116,5 +116,3 @@ def _published(target: Target, language: str) -> str:
 
 def _cell(value: float, decimals: int, language: str) -> str:
     return "-" if math.isnan(value) else number(value, decimals, language)
-
-

@@ -30,7 +30,6 @@ def rules_in(table: Table, territory: int) -> Contracts:
 
 
 
-
 @dataclass(frozen=True)
 class Ordinary:
     """What the ordinary service of a domain does, which everybody knows.

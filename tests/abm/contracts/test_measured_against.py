@@ -31,7 +31,9 @@ def measured(*comparisons: str) -> Terms:
         (("target_only", "matched", "randomised"), "randomised"),
     ],
 )
-def test_the_most_demanding_comparison_counts_in_whatever_order_metrics_stand(comparisons: tuple[str, ...], method: str) -> None:
+def test_the_most_demanding_comparison_counts_in_whatever_order_metrics_stand(
+    comparisons: tuple[str, ...], method: str
+) -> None:
     assert comparison(measured(*comparisons)) == method
 
 
