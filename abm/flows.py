@@ -105,7 +105,7 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
     ),
     Flow.OUTCOME_PAYMENT: DeclaredFlow(
         "Payments by results of an outcome contract; a malus is paid by the operator.",
-        (*_between(_PAYERS, (Sector.ENTERPRISES, Sector.INTERMEDIARY)), (Sector.ENTERPRISES, Sector.STATE)),
+        (*_between(_PAYERS, (Sector.ENTERPRISES, Sector.INTERMEDIARY)), *_between(_ENTERPRISES, _PAYERS)),
     ),
     Flow.TAXES: DeclaredFlow(
         "Taxes that pay for social provision, national and local.", _between(_HOUSEHOLDS, _PAYERS)

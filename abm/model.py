@@ -233,7 +233,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             tally_row=self.tally[self.month],
             left_for_contracts=self.contracting.envelope,
         )
-        if set_aside > 0 or self.contracting.envelope > 0:
+        if set_aside.a_year > 0 or self.contracting.envelope > 0:
             call_for_projects(self.contracting, self._call(), set_aside, self.contract_tally[self.month])
         rows = self.providers.rows
         rows["year_successes"] = 0

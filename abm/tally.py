@@ -101,6 +101,7 @@ CONTRACT_FIELDS = {
     "ended_repaid": "flow: of these, those that repaid the capital",
     "capital_ended": "flow: capital that these had drawn, cents",
     "repaid_of_ended": "flow: what their investors got back in all, cents",
+    "capital_lost": "flow: capital that investors did not get back of those that ended, cents",
     "return_on_capital": "flow: sum over these of capital times yearly return, cents",
     "planned_payments": "flow: payments of their last plans, cents",
     "payments_of_ended": "flow: what they were paid, cents",

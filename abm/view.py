@@ -223,14 +223,6 @@ class View:
         places = [CONTRACT_PLACES[field] for field in fields]
         return added_up(self._of_contracts[..., place] for place in places)
 
-    def from_contract_cells(self, cells: Values) -> Values:
-        """What was worked out by territory and domain of contracts, at this level; shape (months, groups).
-
-        Args:
-            cells: shape (months, territories, domains).
-        """
-        return self._from_cells(cells[..., np.newaxis])[..., 0]
-
     def _from_cells(self, cells: Values) -> Values:
         """Columns by territory and domain, (months, R, D, columns), at this level: (months, groups, columns)."""
         if self.weights != UNWEIGHTED:

@@ -94,8 +94,8 @@ _FRENCH_INPUTS = (
     _share("signed_of_labelled", Group.INPUT, Origin.INPUT, _SIGNED_OF_LABELLED, 7, 13, "2017-2019"),
 )  # fmt: skip
 _BRITISH_INPUTS = (
-    _log_normal("capital", Group.INPUT, Origin.INPUT, _CAPITAL, MILLION_EUROS, 1.36 / DOLLARS_PER_EURO, LN_SD_OF_CAPITAL,
-                233, INDIGO),
+    _log_normal("capital", Group.INPUT, Origin.INPUT, _CAPITAL, MILLION_EUROS, 1.36 / DOLLARS_PER_EURO,
+                LN_SD_OF_CAPITAL, 233, INDIGO),
     _near("capital_ln_sd", Group.INPUT, Origin.INPUT, _CAPITAL_SPREAD, LN, LN_SD_OF_CAPITAL,
           NORMAL_QUANTILE * LN_SD_OF_CAPITAL / math.sqrt(2.0 * 232.0), INDIGO + ", n = 233"),
     _near("months", Group.INPUT, Origin.INPUT, _DURATION, MONTHS, 39.0, _error_of_median(MONTHS_SD, 189),

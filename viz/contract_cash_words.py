@@ -90,13 +90,19 @@ def _name(position: Position, language: str) -> str:
     return TEXTS(language, "investors") if position.name == "investors" else position.name
 
 
-def holders_table(cash: Cash, language: str) -> Table:
+def holders_table(cash: Cash, language: str, rounded: bool = False) -> Table:
     """What each tranche paid in and got, its multiple and its return.
 
     Columns of holders and of guarantees stand only where there are any.
+
+    Args:
+        cash: of the contract.
+        language: ``"en"`` or ``"fr"``.
+        rounded: to whole units of currency, for narrow terminals; cents stand in the table of flows.
     """
     positions = [*cash.tranches, *([cash.investors] if len(cash.tranches) > 1 else [])]
-    whole = are_whole(cents for one in positions for cents in (one.drawn, one.received, one.guaranteed))
+    sums = [cents for one in positions for cents in (one.drawn, one.received, one.guaranteed)]
+    whole = rounded or are_whole(sums)
     rows = [_holder(one, _name(one, language), language, whole) for one in cash.tranches]
     if len(cash.tranches) > 1:
         rows.append(_holder(cash.investors, TEXTS(language, "all"), language, whole))

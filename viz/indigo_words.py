@@ -17,6 +17,8 @@ MOST_GROUPS = 12
 """Countries or sectors that are printed; the others are counted."""
 MOST_LINES = 20
 """Rows and cells that could not be used that are printed; the others are counted."""
+NARROW = (0, 1, 3, 4, 5, 9)
+"""Columns of the table of laws that a narrow terminal holds: quartiles and the spread of logarithms."""
 DECIMALS = {"capital": 0, "months": 0, "users": 0, "cap_over_capital": 2}
 
 TEXTS = Texts(

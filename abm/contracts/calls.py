@@ -10,24 +10,25 @@ from abm.contracts.contracting import Contracting
 from abm.contracts.negotiation import contract_of, signature
 from abm.contracts.selection import select
 from abm.contracts.syndicate import federation_of, syndicate
+from abm.funding.pots import SetAside
 from abm.providers.columns import CENTS, Records
 from abm.rules.contracting import belief
 
 
-def call_for_projects(contracting: Contracting, call: Call, added: int, tally_row: Records) -> None:
+def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside, tally_row: Records) -> None:
     """The call of a January: what the State retains and investors finance is negotiated.
 
     Args:
         contracting: moved on.
         call: the call; its terms are the contracting's.
-        added: money set aside for contracts this year, cents.
+        set_aside: money for contracts this year.
         tally_row: this month's counts of contracts.
     """
-    contracting.envelope += added
+    contracting.envelope += set_aside.added
     if contracting.envelope <= 0:
         return
     chance = belief(contracting.good, contracting.bad)
-    handed_in = candidacies(call, contracting.envelope, chance)
+    handed_in = candidacies(call, min(contracting.envelope, set_aside.a_year), chance)
     chosen = select(call, handed_in, contracting.envelope, chance)
     peers = federation_of(call) if chosen else None
     for one in handed_in:

@@ -84,7 +84,7 @@ def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidac
 
     Args:
         call: the call.
-        envelope: free money, cents of the model.
+        envelope: free money of a year, cents of the model.
         state_chance: chance of success as the State sees it.
     """
     rules = call.rules
@@ -114,12 +114,13 @@ def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidac
 
 
 def _able(call: Call) -> Integers:
-    """Enterprises free for a contract, in domains where service has a result that can be measured."""
+    """Enterprises free for a contract, who have a place and work where service has a result that can be measured."""
     rows = call.providers.rows
     mine = enterprises(call)
     has_result = np.array([ordinary.net > 0.0 for ordinary in call.ordinary])
     is_busy = np.isin(rows["key"][mine], list(call.busy))
-    return np.asarray(mine[has_result[rows["domain"][mine]] & ~is_busy])
+    has_place = rows["places"][mine] >= 1
+    return np.asarray(mine[has_result[rows["domain"][mine]] & has_place & ~is_busy])
 
 
 class _Project(NamedTuple):

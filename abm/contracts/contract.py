@@ -120,6 +120,11 @@ class Contract:
         """What its vehicle has to pay: service in advance, fee and evaluation."""
         return self.service + self.fee + self.evaluation
 
+    @property
+    def is_repaid(self) -> bool:
+        """Whether investors got their capital back, but for a cent of rounding at each test."""
+        return self.handed_back + len(self.tests) >= self.drawn
+
     def is_tested_in(self, month: int) -> bool:
         """Whether a test of a signed contract is due."""
         if self.stage not in (Stage.RUNNING, Stage.SERVED) or self.tested == len(self.tests):

@@ -193,6 +193,13 @@ class ContractMonth:
     def post(self, flow: Flow, payer: int, payee: int, cents: int) -> None:
         post(self.providers.ledger.books, int(flow), payer, payee, cents)
 
+    def receive_in_public(self, cents: int) -> None:
+        """The operator pays a malus to State and authority, each its part of the public money of the cell."""
+        local = int(cents * float(self.providers.cells["local_share"][self.contract.cell]))
+        self.post(Flow.OUTCOME_PAYMENT, self.account, STATE_ACCOUNT, cents - local)
+        self.post(Flow.OUTCOME_PAYMENT, self.account, FIRST_AUTHORITY + self.contract.territory, local)
+        self.money["paid_by_authorities"] -= local
+
     def pay_in_public(self, cents: int, flow: Flow, account: int) -> None:
         """State and authority pay, each its part of the public money of the cell."""
         local = int(cents * float(self.providers.cells["local_share"][self.contract.cell]))

@@ -11,6 +11,8 @@ from abm.contracts.terms import Terms
 from abm.vocabulary import MONTHS_PER_YEAR
 
 CENTS = 100.0
+_ROUNDING = 1e-5
+"""Part of a contract's money that whole cents of the model may make."""
 CONTROL_GROUPS = ("matched", "randomised")
 """Comparisons with people who were not served."""
 
@@ -63,7 +65,7 @@ class ContractRecord:
     @property
     def is_repaid(self) -> bool:
         """Whether investors got their capital back or more."""
-        return self.handed_back >= self.drawn
+        return self.handed_back >= (1.0 - _ROUNDING) * self.drawn
 
 
 def planned_payments(contract: Contract, terms: Terms) -> int:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: float) -> list[Candidacy]:
     """Projects that the State retains: those of which it expects most per euro, as long as there is money.
 
-    None may promise much less than the same money given as a grant, which costs the same whatever comes of it; how much
-    less is what the State gives for paying on results. Where the State initiates it wants one operator for each problem
-    it has picked.
+    None may promise much less than its money is worth, nor than the same money given as a grant, which costs the same
+    whatever comes of it; how much less is what the State gives for paying on results. Where the State initiates it
+    wants one operator for each problem it has picked.
     """
     rules = call.rules
     chosen: list[Candidacy] = []
@@ -29,7 +29,7 @@ def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: 
         as_grant = state_gain(state_chance, worth, one.service, one.service, rules.state_aversion, 0.0)
         cells = {call.cell_of(other.operator) for other in chosen}
         is_picked = rules.initiator == Initiator.STATE and call.cell_of(one.operator) in cells
-        is_wanted = one.gain >= as_grant - rules.contract_premium * one.service
+        is_wanted = one.gain >= max(0.0, as_grant) - rules.contract_premium * one.service
         if len(chosen) < most and one.planned <= left and is_wanted and not is_picked:
             chosen.append(one)
             left -= one.planned
@@ -39,7 +39,8 @@ def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: 
 def worth_of(service: float, expected: float, ordinary: Ordinary, rules: Contracts) -> float:
     """What success of a project is worth to the State, cents.
 
-    It is told by what the State pays now: ordinary service at its cost, if it succeeds as often as the State first
-    believes, is just worth its money.
+    It is told by what the State pays now: ordinary service, paid whatever comes of it, is just worth its money if it
+    succeeds as often as the State first believes.
     """
-    return service * expected / ordinary.net / rules.state_belief
+    chance = rules.state_belief
+    return service * expected / ordinary.net * (chance + rules.state_aversion * (1.0 - chance)) / chance

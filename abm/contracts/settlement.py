@@ -11,9 +11,10 @@ from abm.contracts.contract import Stage
 from abm.contracts.contract_month import ContractMonth
 from abm.contracts.measurement import NO_SAMPLE, se_share
 from abm.contracts.plan import NOTHING, Result, comparison, paid_at_tests
+from abm.contracts.records import planned_payments
 from abm.engine.contracts import PARTS
 from abm.flows import Flow
-from abm.ledger import INTERMEDIARY_ACCOUNT, STATE_ACCOUNT
+from abm.ledger import INTERMEDIARY_ACCOUNT
 from abm.randomness import normal
 from abm.rules.contracting import measured_baseline_bias
 from abm.vocabulary import MONTHS_PER_YEAR, Stream
@@ -110,10 +111,11 @@ def _pay_results(here: ContractMonth, found: Measured) -> None:
     bonus = round(contract.scale * int(paid_at_tests(terms, [so_far], "operator")[0, contract.tested]))
     if row is not None:
         for_operator += max(0, bonus)
-        here.post(Flow.OUTCOME_PAYMENT, here.account, STATE_ACCOUNT, max(0, -bonus))
+        here.receive_in_public(max(0, -bonus))
     here.pay_in_public(for_operator, Flow.OUTCOME_PAYMENT, here.account)
     count = here.count
-    count["outcome_payments"] += due + for_operator
+    malus = max(0, -bonus) if row is not None else 0
+    count["outcome_payments"] += due + for_operator - malus
     count["contract_income"] += for_operator
     contract.paid_to_operator += for_operator
     if found.users == 0.0:
@@ -153,7 +155,7 @@ def _close(here: ContractMonth) -> None:
         here.hand_back()
     contract.stage = Stage.CLOSED
     contracting.envelope += contract.committed - contract.paid - contract.paid_to_operator
-    is_repaid, is_met = contract.handed_back >= contract.drawn, contract.results[-1].effect >= 1.0
+    is_repaid, is_met = contract.is_repaid, contract.results[-1].effect >= 1.0
     contracting.good += is_met
     contracting.bad += not is_met
     for place, investor in enumerate(contracting.investors):
@@ -171,10 +173,11 @@ def _close(here: ContractMonth) -> None:
 def _count_end(here: ContractMonth) -> None:
     contract, count = here.contract, here.count
     count["ended"] += 1
-    count["ended_repaid"] += contract.handed_back >= contract.drawn
+    count["ended_repaid"] += contract.is_repaid
     count["capital_ended"] += contract.drawn
     count["repaid_of_ended"] += contract.handed_back
-    count["planned_payments"] += _planned(here)
+    count["capital_lost"] += max(0, contract.drawn - contract.handed_back)
+    count["planned_payments"] += planned_payments(contract, here.terms)
     count["payments_of_ended"] += contract.paid
     users = sum(result.users for result in contract.results)
     reached = sum(result.users * result.of_target for result in contract.results)
@@ -184,11 +187,3 @@ def _count_end(here: ContractMonth) -> None:
         flows[age] += cents
     rate = internal_rate_of_return(flows)
     count["return_on_capital"] += (_TOTAL_LOSS if rate is None else rate) * contract.drawn
-
-
-def _planned(here: ContractMonth) -> int:
-    """Payments that the last plan foresaw: those made before it, then results on plan for who took part."""
-    contract, before = here.contract, here.contract.renegotiated
-    on_plan = [Result(one.users, 1.0, contract.plan / contract.target) for one in contract.results[before:]]
-    paid = paid_at_tests(here.terms, [[*contract.results[:before], *on_plan]])[0, before:]
-    return sum(contract.payments[:before]) + round(contract.scale * int(paid.sum()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -100,7 +101,19 @@ def cut_by_deficits(providers: Providers, table: Table, plan: LocalPlan, pots: P
     return _pots(providers, table, plan, pots.of_state, plan.spending * kept[:, None])
 
 
-def top_up_contracts(pots: Pots, left: int, years: float) -> None:
+class SetAside(NamedTuple):
+    """Money for outcome contracts, cents.
+
+    Attributes:
+        a_year: what levers set aside for a year.
+        added: of it, what is added to what lies unclaimed.
+    """
+
+    a_year: int
+    added: int
+
+
+def top_up_contracts(pots: Pots, left: int, years: float) -> SetAside:
     """Set aside for outcome contracts only what is missing; the rest stays with public services.
 
     Args:
@@ -110,10 +123,11 @@ def top_up_contracts(pots: Pots, left: int, years: float) -> None:
     """
     planned = exact_sum(pots.contracts)
     if planned <= 0.0:
-        return
+        return SetAside(0, 0)
     kept = min(1.0, max(0.0, left / planned - (years - 1.0)))
     pots.direct = pots.direct + kept * pots.contracts
     pots.contracts = (1.0 - kept) * pots.contracts
+    return SetAside(int(planned), int(exact_sum(pots.contracts)))
 
 
 def _shares_of_state(

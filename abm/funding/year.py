@@ -14,12 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.compiled import over_columns
-from abm.exact import exact_sum
 from abm.funding.authorities import carried, local_plan, plan_taxes
 from abm.funding.founders import found_enterprises
 from abm.funding.growth import grow, second_round
 from abm.funding.holders import PROCUREMENT, by_cell, holders_of
-from abm.funding.pots import Pots, cut_by_deficits, pots_of_year, top_up_contracts
+from abm.funding.pots import Pots, SetAside, cut_by_deficits, pots_of_year, top_up_contracts
 from abm.funding.relations import record_payments
 from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
 from abm.funding.sharing import provider_rule, territory_rule
@@ -59,7 +58,7 @@ def allocate_year(
     observed: Observed | None = None,
     tally_row: npt.NDArray[np.void] | None = None,
     left_for_contracts: int = 0,
-) -> int:
+) -> SetAside:
     """Share the public money of the year that begins.
 
     Args:
@@ -74,12 +73,12 @@ def allocate_year(
             aside now.
 
     Returns:
-        Money set aside for outcome contracts, cents.
+        Money set aside for outcome contracts.
     """
     year = month // MONTHS_PER_YEAR
     observed = observed or Observed()
     cells, n_cells = providers.cells, providers.n_cells
-    pots = _budgets(providers, parameters, table, observed.need, left_for_contracts, seed, year)
+    pots, set_aside = _budgets(providers, parameters, table, observed.need, left_for_contracts, seed, year)
     set_positions(providers, table)
     _renew_associations(providers, table, observed.volunteers)
 
@@ -117,7 +116,7 @@ def allocate_year(
     providers.rows["procurement"][n_cells : 2 * n_cells] = np.floor(fringe_won).astype(np.int64)
     cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
     record_payments(providers, month)
-    return int(exact_sum(pots.contracts))
+    return set_aside
 
 
 def _budgets(
@@ -128,7 +127,7 @@ def _budgets(
     left_for_contracts: int,
     seed: int,
     year: int,
-) -> Pots:
+) -> tuple[Pots, SetAside]:
     """Pots of the year; budgets of public services, taxes and transfers are written."""
     cells = providers.cells
     rule = territory_rule(parameters.funding.territory_rule)
@@ -137,10 +136,10 @@ def _budgets(
     decided = pots_of_year(providers, table, plan, rule, need, seed, year)
     plan_taxes(providers, table, plan, decided, np.maximum(0.0, balance))
     pots = cut_by_deficits(providers, table, plan, decided, np.maximum(0.0, -balance))
-    top_up_contracts(pots, left_for_contracts, float(table["unclaimed_years"][0]))
+    set_aside = top_up_contracts(pots, left_for_contracts, float(table["unclaimed_years"][0]))
     cells["direct_budget"] = np.round(pots.direct)
     cells["local_share"] = pots.local_share
-    return pots
+    return pots, set_aside
 
 
 def _renew_associations(providers: Providers, table: Table, volunteers: Floats | None) -> None:

@@ -216,16 +216,12 @@ def _borne_by_investors(view: View) -> Values:
     "capital_lost_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
     Words("Capital lost by investors", "Capital perdu par les investisseurs"),
     Words(
-        "Capital of the outcome contracts that ended which investors did not get back; contracts of one territory and "
-        "domain that end in the same month are taken together.",
-        "Capital des contrats à impact terminés que les investisseurs n'ont pas retrouvé ; les contrats d'un même "
-        "territoire et domaine finis le même mois sont pris ensemble.",
+        "Capital of the outcome contracts that ended which investors did not get back.",
+        "Capital des contrats à impact terminés que les investisseurs n'ont pas retrouvé.",
     ),
 )  # fmt: skip
 def _capital_lost(view: View) -> Values:
-    counts = view.arrays.contracts
-    lost = np.maximum(0.0, counts["capital_ended"] - counts["repaid_of_ended"])
-    return euros_per_inhabitant(view, view.from_contract_cells(lost))
+    return euros_per_inhabitant(view, view.of_contracts("capital_lost"))
 
 
 @_of_contracts(

@@ -115,6 +115,8 @@ WRONG = [
     (('"count"', '"counts"'), 12, "metric[1].kind: \"counts\": expected one of count, share, percent, money, number"),
     (('id = "rate"', 'id = "jobs"'), 14, "metric[2].id: 'jobs' stands twice; give each metric a name of its own"),
     (('fr = "Taux"', 'de = "Rate"'), 15, "metric[2].title.de: unknown key 'de'"),
+    (("date = 2023-01-01", 'date = "01/01/2023"'), 34, "test[2].date: expected a date, as 2024-01-31 without quotes"),
+    (('kind = "share"', 'kind = "share"\ntarget = 80'), 18, "target: 80 is no share of 1; for 80 % write 0.8"),
     (("month = 12", "month = 40"), 34, "test[2].date: month 36 comes after month 40 in the file"),
     (("date = 2023-01-01", "date = 2019-12-31"), 34, "test[2].date: 2019-12-31 is before service_start, 2020-01-01"),
     (("service_start = 2020-01-01\n", ""), 33, "test[2].date: needs service_start in [contract], or write month"),

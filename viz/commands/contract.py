@@ -78,8 +78,6 @@ def contract(
     lang: Lang = Language.en,
 ) -> None:
     """Tell what an outcome contract pays, to whom, and how sure that is."""
-    from abm.contracts.estimate import Measuring
-    from abm.contracts.measurement import Kind, Method
     from viz.commands import contract_told as told
     from viz.commands.contract_indigo import Asked, tell_laws
     from viz.commands.contract_laws import simulated_as_asked
@@ -109,6 +107,9 @@ def contract(
     else:
         how = None
         if treated is not None:
+            from abm.contracts.estimate import Measuring
+            from abm.contracts.measurement import Kind, Method
+
             how = Measuring(
                 treated, controls, word_typed("--kind", kind, Kind), word_typed("--method", method, Method), mean,
                 dispersion, sd, without, bias,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.texts import Texts
-from viz.commands.shell import TEXT_WIDTH, print_section, say
+from viz.commands.shell import TEXT_WIDTH, WIDE_TERMINAL, print_section, say, width
 
 if TYPE_CHECKING:
     from scenarios.indigo import Table as Projects
@@ -73,7 +73,8 @@ def tell_laws(asked: Asked) -> None:
     place = target(asked.write) if asked.write is not None else None
     text, lines = _scenario(asked, table, place) if place else ("", [])
     say(words.counted(table, language), "", words.title("all", language))
-    print_words(words.laws_table(table, language))
+    laws = words.laws_table(table, language)
+    print_words(laws if width() >= WIDE_TERMINAL else laws.columns(words.NARROW))
     for by in ("country", "sector"):
         groups, others = words.groups_table(table, by, language, None if asked.everything else words.MOST_GROUPS)
         say("", words.title(by, language))

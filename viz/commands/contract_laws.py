@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from viz.commands.shell import TEXT_WIDTH, say
+from viz.commands.shell import TEXT_WIDTH, WIDE_TERMINAL, say, width
 
 if TYPE_CHECKING:
     from scenarios.contract_laws import Row
@@ -77,7 +77,8 @@ def tell_simulated(
         say("", scenario.title.in_language(language), words.counted(runs, language))
         for group in (Group.INPUT, Group.OUTCOME):
             say("", words.title(group, language))
-            print_words(words.law_rows(rows, group, language))
+            table = words.law_rows(rows, group, language)
+            print_words(table if width() >= WIDE_TERMINAL else table.columns(range(len(table.heads) - 1)))
         say("", words.missed(rows, language))
         all_rows += rows
     say(*textwrap.wrap(words.how(language), TEXT_WIDTH))

@@ -95,7 +95,8 @@ def list_contracts(language: str) -> None:
         capital = money(terms.capital, terms.head.currency, language) if terms.capital else "-"
         has_results = TEXTS(language, "yes" if published_results(name) else "no")
         rows.append([name, terms.head.name, ", ".join(forms), capital, has_results])
-    print_words(Table(TEXTS(language, "list_heads").split("|"), rows, words=(0, 1, 2, 4)))
+    table = Table(TEXTS(language, "list_heads").split("|"), rows, words=(0, 1, 2, 4))
+    print_words(table if width() >= TEXT_WIDTH else table.columns([0, 1, 3, 4]))
 
 
 def tell(asked: Asked) -> None:
@@ -107,9 +108,7 @@ def tell(asked: Asked) -> None:
         WelfareError: a file, an option or the place of the picture is wrong.
     """
     from abm.contracts.course import course, course_of
-    from abm.contracts.curve import known_values
     from abm.contracts.payments import valuation
-    from abm.contracts.results import values_of
     from scenarios.contract_file import load_contract
     from viz.commands.contract_options import estimate_typed
 
@@ -118,7 +117,7 @@ def tell(asked: Asked) -> None:
     results = _results(asked, terms)
     found = valuation(terms, results) if results else None
     how = course_of(terms, results) if results else course(terms)
-    values = known_values(terms, values_of(terms, results) if results else None, how)
+    values = _known(terms, results, how) if asked.effect is not None or place else {}
     estimate = None
     if asked.effect is not None and asked.how is not None:
         estimate = estimate_typed(asked.effect, terms, asked.how)
@@ -135,6 +134,14 @@ def tell(asked: Asked) -> None:
 
         write_whole(place, picture)
         say("", TEXTS(asked.language, "written", where=place))
+
+
+def _known(terms: Terms, results: Results | None, how: Course) -> Values:
+    """What is known of all metrics: results, else targets."""
+    from abm.contracts.curve import known_values
+    from abm.contracts.results import values_of
+
+    return known_values(terms, values_of(terms, results) if results else None, how)
 
 
 def _picture_place(plot: str | None) -> Path | None:
@@ -201,7 +208,7 @@ def _say_payments(found: Valuation, results: Results, language: str) -> None:
         print_words(words.flows_table(money, found, language))
     say("", TEXTS(language, "who"))
     if money.investors.drawn:
-        print_words(words.holders_table(money, language))
+        print_words(words.holders_table(money, language, rounded=width() < TEXT_WIDTH))
     assumed = words.drawn_line(found, language)
     say(*words.cash_lines(money, found, language), *([assumed] if assumed else []))
 
