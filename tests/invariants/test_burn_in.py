@@ -51,7 +51,7 @@ def check_continued(inputs: Inputs, burn_ins: BurnIns, seed: int = 1) -> None:
 def test_every_scenario_of_the_catalogue_continues_to_the_same_result(name):
     scenario = load(name)
     burn_ins = BurnIns()
-    inputs = Inputs(scenario.parameters, scenario.policy, 1_000, 24, 36)
+    inputs = Inputs(scenario.parameters, scenario.policy, 1_000, 24, 36, terms=scenario.terms())
     check_continued(inputs, burn_ins, seed=3)
     check_continued(inputs, burn_ins, seed=3)
 
