@@ -37,9 +37,9 @@ def _paid_twice(here: contract_month.ContractMonth, cents: int, *rest: Any) -> N
     _PAY_IN_PUBLIC(here, 2 * cents, *rest)
 
 
-def _without_a_reservation(contracting: Any, call: Call, added: int, counts: Any) -> None:
-    before = contracting.envelope + added
-    _CALL_FOR_PROJECTS(contracting, call, added, counts)
+def _without_a_reservation(contracting: Any, call: Call, set_aside: Any, counts: Any) -> None:
+    before = contracting.envelope + set_aside.added
+    _CALL_FOR_PROJECTS(contracting, call, set_aside, counts)
     contracting.envelope = before
 
 
