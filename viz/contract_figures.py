@@ -122,7 +122,7 @@ def payoff_figure(picture: Picture, source: str, language: str) -> Figure:
         language: ``"en"`` or ``"fr"``.
     """
     head = picture.terms.head
-    caption = ContractCaption(head.name, (), source, language)
+    caption = ContractCaption(head.name.in_language(language), (), source, language)
     columns = min(2, len(picture.curves))
     rows = -(-len(picture.curves) // columns)
     scale, unit = _scale(picture, language)
@@ -135,7 +135,8 @@ def payoff_figure(picture: Picture, source: str, language: str) -> Figure:
     shown = TEXTS(language, "all_vary" if picture.curves[0].metric is None else "one")
     height = FRAME_INCHES + LEGEND_INCHES + PANEL_INCHES * rows + 0.6 * (rows == 1)
     with mpl.rc_context(STYLE):
-        figure = new_figure(height, TEXTS(language, "title", name=head.name), caption, shown, remarks)
+        title = TEXTS(language, "title", name=head.name.in_language(language))
+        figure = new_figure(height, title, caption, shown, remarks)
         grid = figure.add_gridspec(rows + 1, columns, height_ratios=[LEGEND_INCHES, *[PANEL_INCHES] * rows])
         limits = _limits(picture, near.values(), scale)
         for position, curve in enumerate(picture.curves):

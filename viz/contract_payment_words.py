@@ -22,6 +22,7 @@ TEXTS = Texts(
         "operator": "operator",
         "total": "Total",
         "whole": "whole contract",
+        "early_end": "early end",
         "higher": "{value} or more",
         "lower": "{value} or less",
         "price": "{price} each",
@@ -73,6 +74,7 @@ TEXTS = Texts(
         "operator": "opérateur",
         "total": "Total",
         "whole": "contrat entier",
+        "early_end": "fin anticipée",
         "higher": "{value} ou plus",
         "lower": "{value} ou moins",
         "price": "{price} par unité",
@@ -214,8 +216,9 @@ def payments_table(found: Valuation, terms: Terms, language: str) -> Table:
 def _cells(line: PaymentLine, terms: Terms, language: str, whole: bool) -> list[str]:
     when = TEXTS(language, "month", n=line.month) if line.date is None else f"{line.date:%Y-%m}"
     result = _result(line, terms, language) if line.metric else ""
+    test = TEXTS(language, "early_end") if line.rule is Rule.TERMINATED else line.test
     return [
-        line.test, when, line.clause or TEXTS(language, "whole"), result, rule_words(line, terms, language),
+        test, when, line.clause or TEXTS(language, "whole"), result, rule_words(line, terms, language),
         sum_of(line.cents, language, whole=whole), TEXTS(language, line.to),
     ]  # fmt: skip
 

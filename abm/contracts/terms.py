@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from abm.contracts.amounts import Money, Quantity, Share
 from abm.contracts.checks import refuse_contradictions
@@ -32,23 +33,28 @@ DEFAULT_TEST = "end"
 """Name of the only test of a contract that names none: at the end of service."""
 
 
+class Title(Part):
+    """One text in both languages."""
+
+    en: str = Field(min_length=1)
+    fr: str = Field(min_length=1)
+
+    def in_language(self, language: str) -> str:
+        """The words in ``"en"`` or ``"fr"``."""
+        return self.fr if language == "fr" else self.en
+
+
 def _both_languages(given: Any) -> Any:
+    if given == "":
+        raise PydanticCustomError("contract", "{words}", {"words": "is empty"})
+    if not isinstance(given, (str, Mapping, Title)):
+        words = "expected text in quotes, or a table { en = ..., fr = ... }"
+        raise PydanticCustomError("number", "{words}", {"words": words})
     if isinstance(given, str):
         return {"en": given, "fr": given}
     if isinstance(given, Mapping) and len(given) == 1 and next(iter(given)) in ("en", "fr"):
         return dict.fromkeys(("en", "fr"), *given.values())
     return given
-
-
-class Title(Part):
-    """One text in both languages."""
-
-    en: str
-    fr: str
-
-    def in_language(self, language: str) -> str:
-        """The words in ``"en"`` or ``"fr"``."""
-        return self.fr if language == "fr" else self.en
 
 
 Words = Annotated[Title, BeforeValidator(_both_languages, json_schema_input_type=str | Title)]
@@ -58,7 +64,7 @@ class Head(Part):
     """``[contract]``: parties, capital, caps and dates of the whole contract."""
 
     id: str = Field(min_length=1, description="Name of the file without .toml.")
-    name: str = Field(min_length=1)
+    name: Words
     currency: str = Field(description="ISO 4217 code.")
     sources: Names = Field(default=(), description="Where the terms were read.")
     confidence: Literal["high", "medium", "low"] = Field(

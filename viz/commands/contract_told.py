@@ -94,7 +94,7 @@ def list_contracts(language: str) -> None:
         forms = dict.fromkeys(form_name(clause.form, language) for clause in terms.clauses)
         capital = money(terms.capital, terms.head.currency, language) if terms.capital else "-"
         has_results = TEXTS(language, "yes" if published_results(name) else "no")
-        rows.append([name, terms.head.name, ", ".join(forms), capital, has_results])
+        rows.append([name, terms.head.name.in_language(language), ", ".join(forms), capital, has_results])
     table = Table(TEXTS(language, "list_heads").split("|"), rows, words=(0, 1, 2, 4))
     print_words(table if width() >= TEXT_WIDTH else table.columns([0, 1, 3, 4]))
 
@@ -168,7 +168,7 @@ def _results(asked: Asked, terms: Terms) -> Results | None:
 def _say_terms(terms: Terms, language: str) -> None:
     from viz import contract_words as words
 
-    say(terms.head.name, "")
+    say(terms.head.name.in_language(language), "")
     for label, text in words.head_rows(terms, language):
         say(TEXTS(language, "labelled", label=label, words=text))
     if terms.head.note:
