@@ -28,7 +28,7 @@ BUSY = {
     "funding.moved_to_contracts": 0.08, "contracts.signature_least": 0, "contracts.signature_most": 8,
     "contracts.investor_capital": 200.0, "contracts.candidacies": 30.0, "contracts.labelled_share": 1.0,
     "contracts.contract_months": 20.0, "contracts.contract_capital_spread": 0.5, "contracts.investor_sight": 0.8,
-    "contracts.abandoned_share": 0.1,
+    "contracts.abandoned_share": 0.1, "contracts.contract_premium": 1.0, "contracts.evaluation_cost": 10_000.0,
 }  # fmt: skip
 """Much money, short contracts: many begin and end within a few years."""
 HURRIED = {**BUSY, "contracts.early_termination": 0.3, "contracts.renegotiation": 1.0, "contracts.burnt_exit": 0.9}

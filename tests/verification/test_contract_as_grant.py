@@ -148,9 +148,6 @@ def test_the_comparison_sees_a_euro_a_month() -> None:
         require_same_service(one, Granted(one, FRENCH, 1, extra=100))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="abm/engine/markets.py gather: givers see grants and do not see the money of contracts"
-)
 def test_the_money_of_contracts_crowds_out_as_many_gifts_as_that_of_grants() -> None:
     values = {"funding.gift_crowding_out": 0.3}
     one = UnderContract(FRENCH, 1, **values)

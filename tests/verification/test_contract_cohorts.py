@@ -58,9 +58,6 @@ def test_who_would_have_managed_anyway_is_foreseen() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True, reason="abm/engine/contracts.py chances: nobody drops out, so the effect is too large"
-)
 def test_who_succeeds_in_service_is_foreseen() -> None:
     followed = total("cohort_evaluated")
     share = total("cohort_gross") / followed

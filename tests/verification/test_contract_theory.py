@@ -315,9 +315,6 @@ def test_a_mission_holds_creaming_back():
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True, reason="abm/engine/contracts.py look_at_eligible: a stock, in which who stays long counts most"
-)
 def test_people_taken_as_they_come_are_those_who_ask():
     """Nobody chooses and severity does not matter: the index is 1."""
     fair = np.array([creaming_index(seed, True, False, queue_order="first_come") for seed in SEEDS])
