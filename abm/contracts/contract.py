@@ -7,8 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from abm.contracts.plan import Result, comparison
-from abm.contracts.terms import Terms
+from abm.contracts.plan import Result
 from abm.contracts.vehicles import Vehicles
 from abm.vocabulary import N_DOMAINS, Domain
 
@@ -125,10 +124,6 @@ class Contract:
     def is_repaid(self) -> bool:
         """Whether investors got their capital back, but for a cent of rounding at each test."""
         return self.handed_back + len(self.tests) >= self.drawn
-
-    def gross(self, terms: Terms) -> float:
-        """What counts of a person's result that would have come anyway, a share."""
-        return self.baseline if comparison(terms) == "target_only" else 0.0
 
     def is_tested_in(self, month: int) -> bool:
         """Whether a test of a signed contract is due."""

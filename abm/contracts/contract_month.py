@@ -11,6 +11,7 @@ from abm.contracts.cash import split
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.contracting import Contracting
 from abm.contracts.plan import comparison, cut_offs, stake_of_operator
+from abm.contracts.records import gross_baseline
 from abm.contracts.terms import Terms
 from abm.engine.contracts import NO_CONTRACT
 from abm.engine.vehicles import DRAWS_A_MONTH, ENDED_EARLY
@@ -180,7 +181,7 @@ class ContractMonth:
     @property
     def gross(self) -> float:
         """What counts of a person's result that would have come anyway."""
-        return self.contract.gross(self.terms)
+        return gross_baseline(self.contract, self.terms)
 
     @property
     def terms(self) -> Terms:

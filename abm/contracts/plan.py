@@ -95,19 +95,19 @@ def comparison(terms: Terms) -> str:
 
 
 def months_of_tests(terms: Terms, months: int, lag: int) -> tuple[int, ...]:
-    """Months after signature in which results are paid: those of the terms, stretched to the months of service.
+    """Months after signature in which results are paid: those of the terms, brought to the months of service.
 
-    The last comes when everybody has been followed up.
+    A test half-way to the last one of the terms counts who was served in the first half, once they have been followed
+    up; at the last everybody has been.
 
     Args:
         terms: of the contract.
         months: of service.
         lag: months from a result to its payment.
     """
-    last = months + FOLLOW_UP + lag
     written = [test.month for test in terms.tests]
-    stretch = last / max(1, max(written))
-    return tuple(last if month == max(written) else round(month * stretch) for month in written)
+    last = max(1, *written)
+    return tuple(round(months * month / last) + FOLLOW_UP + lag for month in written)
 
 
 def cut_offs(tests: Sequence[int], lag: int) -> tuple[int, ...]:

@@ -71,13 +71,18 @@ class ContractRecord:
 def planned_payments(contract: Contract, terms: Terms) -> int:
     """Payments that the last plan foresaw, cents: those made before it, then results on plan for who took part."""
     before = contract.renegotiated
-    gross = contract.gross(terms)
-    of_target = (contract.plan + gross) / (contract.target + gross)
-    on_plan = [Result(one.users, 1.0, of_target) for one in contract.results[before:]]
+    gross = gross_baseline(contract, terms)
+    relative = (contract.plan + gross) / (contract.target + gross)
+    on_plan = [Result(one.users, 1.0, relative) for one in contract.results[before:]]
     if not on_plan:
         return sum(contract.payments[:before])
     paid = paid_at_tests(terms, [_for_all_tests(terms, [*contract.results[:before], *on_plan])])[0]
     return sum(contract.payments[:before]) + round(contract.scale * int(paid[before : len(contract.results)].sum()))
+
+
+def gross_baseline(contract: Contract, terms: Terms) -> float:
+    """What counts of a result that would have come anyway, a share: all of it where nobody is compared with."""
+    return contract.baseline if comparison(terms) == "target_only" else 0.0
 
 
 def _for_all_tests(terms: Terms, results: list[Result]) -> list[Result]:

@@ -7,10 +7,10 @@ import math
 import numpy as np
 
 from abm.compiled import kernel
-from abm.rules.creaming import end_in_service, end_without_service
+from abm.rules.follow_up import out_of_need
 from abm.rules.need import severity_slowing
 from abm.rules.service import frailty_in_service, success_hazard
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, CaseState, ShadowState
+from abm.vocabulary import N_DOMAINS, CaseState, ShadowState
 
 COHORT = np.dtype(
     [
@@ -26,78 +26,104 @@ COHORT = np.dtype(
 """What is known of the people of one contract who were served before one test and after the one before it."""
 PARTS = 1e9
 """Chances are added in whole thousand-millionths, so that their sum does not depend on the order."""
+QUARTER = 3
+"""Months between two looks at who asks for help."""
+LOOK = 0.25
+"""Weight of one look: that of a quarter in a year."""
 NO_CONTRACT = 0
 """Cases hold the number of their contract plus one, so that 0 is none."""
 
 
 @kernel
-def chances(case, provider, p, rate):  # type: ignore[no-untyped-def]
-    """Chance of a person to be out of need after 12 months, with the service of a provider and without any."""
-    spontaneous = rate.spontaneous[case.domain] * case.frailty
-    drag = rate.drag[case.domain]
-    slowing = severity_slowing(drag, case.severity)
-    success = success_hazard(
+def end_in_service(case, provider, p, rate):  # type: ignore[no-untyped-def]
+    """Hazard with which a person's need ends in service, of itself or by it, a month."""
+    slowing = severity_slowing(rate.drag[case.domain], case.severity)
+    return rate.spontaneous[case.domain] * case.frailty * slowing + success_hazard(
         rate.success[case.domain], provider.success_factor, case.fit, slowing,
         frailty_in_service(case.frailty, p.frailty_in_service),
-    )
-    return (
-        end_in_service(spontaneous * slowing + success),
-        end_without_service(spontaneous, drag, case.severity, p.severity_growth, p.severity_cap),
     )
 
 
 @kernel
-def look_at_eligible(month, cases, n, citizens, concerned, params, rates, eligible):  # type: ignore[no-untyped-def]
-    """Mean chance to succeed without service of everybody who waits or is served, once a year and when a cell is new.
+def chance(served, case, in_service, p, rate):  # type: ignore[no-untyped-def]
+    """Chance of a person to be out of need after 12 months, with service (1) or without (0)."""
+    return out_of_need(
+        served, in_service, p.drop_out[case.domain], rate.spontaneous[case.domain] * case.frailty,
+        rate.drag[case.domain], case.severity, p.severity_growth, p.severity_cap, p.relapse_hazard[case.domain],
+    )
+
+
+@kernel
+def leaves_service(in_service, drop_out):  # type: ignore[no-untyped-def]
+    """Chance to leave service within the month, whatever the reason."""
+    return 1.0 - math.exp(-in_service) * (1.0 - drop_out)
+
+
+@kernel
+def look_at_eligible(month, cases, n, citizens, providers, concerned, params, rates, eligible):  # type: ignore[no-untyped-def]
+    """Mean chance to succeed without service of those who ask for help, each quarter, smoothed over about a year.
+
+    Who asks passes through the list, so people on it count as much as they are about to leave it: of themselves, or
+    for a place, of which there are as many as people leave service.
 
     Args:
         month: month since the start of the burn-in.
         cases: open cases; ``n`` of them.
         n: number of open cases.
         citizens: records of citizens.
+        providers: records of providers.
         concerned: whether a cell has a contract that runs.
         params: parameter record by territory.
         rates: solved hazards.
         eligible: by cell, below 0 where it has not been looked at; written.
     """
-    wanted = np.zeros(concerned.shape[0], np.bool_)
+    n_cells = concerned.shape[0]
+    wanted = np.zeros(n_cells, np.bool_)
     some = False
-    for cell in range(concerned.shape[0]):
-        wanted[cell] = concerned[cell] and (month % MONTHS_PER_YEAR == 0 or eligible[cell] < 0.0)
+    for cell in range(n_cells):
+        wanted[cell] = concerned[cell] and (month % QUARTER == 0 or eligible[cell] < 0.0)
         some = some or wanted[cell]
     if not some:
         return
     rate = rates[0]
-    sums, counts = np.zeros(concerned.shape[0], np.int64), np.zeros(concerned.shape[0], np.int64)
+    places, waiting = np.zeros(n_cells, np.int64), np.zeros(n_cells, np.int64)
+    of_served = np.zeros(n_cells, np.int64)
     for index in range(n):
         case = cases[index]
-        if case.state != CaseState.WAITING and case.state != CaseState.SERVED:
-            continue
         territory = citizens[case.citizen].territory
         cell = territory * N_DOMAINS + case.domain
-        if wanted[cell]:
+        if not wanted[cell]:
+            continue
+        if case.state == CaseState.WAITING:
+            waiting[cell] += 1
+        elif case.state == CaseState.SERVED:
             p = params[territory]
-            without = end_without_service(
-                rate.spontaneous[case.domain] * case.frailty, rate.drag[case.domain], case.severity,
-                p.severity_growth, p.severity_cap,
-            )
-            sums[cell] += int(without * PARTS)
-            counts[cell] += 1
-    for cell in range(concerned.shape[0]):
-        if wanted[cell] and counts[cell] > 0:
-            eligible[cell] = sums[cell] / PARTS / counts[cell]
-
-
-@kernel
-def leaves_service(case, provider, p, rate):  # type: ignore[no-untyped-def]
-    """Chance that a person leaves service within the month, whatever the reason."""
-    slowing = severity_slowing(rate.drag[case.domain], case.severity)
-    success = success_hazard(
-        rate.success[case.domain], provider.success_factor, case.fit, slowing,
-        frailty_in_service(case.frailty, p.frailty_in_service),
-    )
-    stays = math.exp(-rate.spontaneous[case.domain] * case.frailty * slowing - success)
-    return 1.0 - stays * (1.0 - p.drop_out[case.domain])
+            in_service = end_in_service(case, providers[case.provider], p, rate)
+            weight = leaves_service(in_service, p.drop_out[case.domain])
+            places[cell] += int(weight * PARTS)
+            of_served[cell] += int(weight * chance(0.0, case, 0.0, p, rate) * PARTS)
+    sums, weights = np.zeros(n_cells, np.int64), np.zeros(n_cells, np.int64)
+    for index in range(n):
+        case = cases[index]
+        territory = citizens[case.citizen].territory
+        cell = territory * N_DOMAINS + case.domain
+        if not wanted[cell] or case.state != CaseState.WAITING:
+            continue
+        p = params[territory]
+        spontaneous = rate.spontaneous[case.domain] * case.frailty
+        stays = math.exp(-spontaneous * severity_slowing(rate.drag[case.domain], case.severity))
+        placed = min(1.0, places[cell] / PARTS / waiting[cell])
+        weight = 1.0 - stays * (1.0 - placed)
+        sums[cell] += int(weight * chance(0.0, case, 0.0, p, rate) * PARTS)
+        weights[cell] += int(weight * PARTS)
+    for cell in range(n_cells):
+        if not wanted[cell]:
+            continue
+        if weights[cell] == 0:  # nobody has to wait: who asks is served
+            sums[cell], weights[cell] = of_served[cell], places[cell]
+        if weights[cell] > 0:
+            now = sums[cell] / weights[cell]
+            eligible[cell] = now if eligible[cell] < 0.0 else eligible[cell] + LOOK * (now - eligible[cell])
 
 
 @kernel
@@ -135,7 +161,7 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
             some = True
     if not some:
         return
-    look_at_eligible(month, cases, n, citizens, concerned, params, rates, eligible)
+    look_at_eligible(month, cases, n, citizens, providers, concerned, params, rates, eligible)
     for index in range(n):
         case = cases[index]
         if case.state != CaseState.SERVED:
@@ -147,12 +173,14 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
         territory = citizens[case.citizen].territory
         cell = territory * N_DOMAINS + case.domain
         p = params[territory]
-        user = provider.contract_share * leaves_service(case, provider, p, rates[0])
-        with_service, without = chances(case, provider, p, rates[0])
+        in_service = end_in_service(case, provider, p, rates[0])
+        user = provider.contract_share * leaves_service(in_service, p.drop_out[case.domain])
+        with_service = chance(1.0, case, in_service, p, rates[0])
+        without = chance(0.0, case, 0.0, p, rates[0])
         cohort = cohorts[number, window[number]]
         count = tally[territory, case.domain]
         users, baseline = int(user * PARTS), int(user * without * PARTS)
-        of_eligible = int(user * eligible[cell] * PARTS)
+        of_eligible = int(user * (eligible[cell] if eligible[cell] >= 0.0 else without) * PARTS)
         cohort.users += users
         cohort.with_service += int(user * with_service * PARTS)
         cohort.without += baseline

@@ -31,7 +31,7 @@ def gather(rows: Any, cells: Any, first: int) -> None:
             cell = cells[row.territory * N_DOMAINS + row.domain]
             cell.staff += int(row.paid * MILLION)
             cell.giving_weight += row.giving_weight
-            cell.public_money += row.grant + row.procurement + row.subsidy
+            cell.public_money += row.grant + row.procurement + row.subsidy + row.contract
             cell.overhead_sum += int(row.overhead * MILLION + 0.5)
             cell.alive += 1
 

@@ -182,6 +182,8 @@ def open_case(case, seed, need, citizen, domain, mean_profile, spread):  # type:
     case.fit = 1.0
     case.shadow = ShadowState.UNTRACKED
     case.evaluate = -1
+    case.contract = 0
+    case.window = 0
     case.kind = ProviderKind.NOBODY
 
 

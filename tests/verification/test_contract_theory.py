@@ -72,18 +72,7 @@ def by_the_call(here: Call, one: Candidacy, of_state: float) -> bool:
     return bool(select(here, [one], one.planned + 1, of_state))
 
 
-BOTH = pytest.mark.parametrize(
-    "retains",
-    [
-        by_the_rule,
-        pytest.param(
-            by_the_call,
-            marks=pytest.mark.xfail(
-                strict=True, reason="abm/contracts/selection.py: retained at a loss where a grant would lose as much"
-            ),
-        ),
-    ],
-)
+BOTH = pytest.mark.parametrize("retains", [by_the_rule, by_the_call])
 
 
 def taken_by_contract(
@@ -94,7 +83,8 @@ def taken_by_contract(
     # a hair less than would leave the bank indifferent, and a bank a hair more hopeful: rounding decides nothing
     pays = (1.0 - 1e-9) / of_investor
     bank = Investor(1, InvestorKind.BANK, 10 * COST, of_investor * (1.0 + 1e-6), 1.0 - of_investor)
-    expected = ORDINARY.net * worth / COST * of_state  # a project of the price K is then worth B
+    # a project of the price K that is then worth B
+    expected = ORDINARY.net * worth / COST * of_state / (of_state + aversion * (1.0 - of_state))
     unit = Financing(
         capital=1.0, scale=1e-8, cap=pays, tests=(0,), put_in=((0, 1.0),), if_success=pays, if_failure=0.0,
         back_if_success=((0, pays),), back_if_failure=((0, 0.0),),
@@ -325,9 +315,6 @@ def test_a_mission_holds_creaming_back():
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True, reason="abm/engine/contracts.py look_at_eligible: a stock, in which who stays long counts most"
-)
 def test_people_taken_as_they_come_are_those_who_ask():
     """Nobody chooses and severity does not matter: the index is 1."""
     fair = np.array([creaming_index(seed, True, False, queue_order="first_come") for seed in SEEDS])

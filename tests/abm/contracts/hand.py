@@ -98,7 +98,7 @@ def providers(operators: Sequence[Mapping[str, Any]], n_territories: int = 1, sc
     rows["alive"], rows["success_factor"] = 1, 1.0
     rows["key"][:first] = np.arange(first)
     for place, columns in enumerate(operators):
-        plain = {"key": 100 + place, "kind": ProviderKind.ESS, "domain": EMPLOYMENT, "grant": 100_000_000}
+        plain = {"key": 100 + place, "kind": ProviderKind.ESS, "domain": EMPLOYMENT, "grant": 100_000_000, "places": 1}
         for name, value in {**plain, **columns}.items():
             rows[name][first + place] = value
     cells, economy = np.zeros(n_cells, dtype=CELL), np.zeros(1, dtype=ECONOMY)

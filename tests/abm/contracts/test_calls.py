@@ -56,6 +56,10 @@ def test_only_free_enterprises_alive_propose():
     assert [one.operator - FIRST for one in found] == [3]
 
 
+def test_who_has_no_place_does_not_propose():
+    assert [one.operator - FIRST for one in handed_in([{"places": 0, "success_factor": 3.0}, {}])] == [1]
+
+
 def test_nothing_is_proposed_where_service_has_no_result():
     society = providers([{"domain": Domain.AUTONOMY, "success_factor": 3.0}, {}])
     plain = call(society, **FIRM_BELIEFS)
@@ -172,7 +176,11 @@ def test_investors_are_asked_for_a_margin_but_no_more_than_the_cost():
 
 def test_a_project_must_promise_more_than_a_grant():
     """A grant of 10,000 for a worth of 20,000 on success, seen at .8: 6,000 expected."""
-    assert worth_of(SERVICE, 0.4, ORDINARY, call(providers([{}])).rules) == pytest.approx(2 * SERVICE)
+    plain = call(providers([{}]), state_aversion=1.0, state_belief=0.5).rules
+    assert worth_of(SERVICE, 0.4, ORDINARY, plain) == pytest.approx(2 * SERVICE)
+    # with aversion a success is worth more, for ordinary service is paid all the same
+    averse = call(providers([{}]), state_aversion=2.0, state_belief=0.5).rules
+    assert worth_of(SERVICE, 0.4, ORDINARY, averse) == pytest.approx(3 * SERVICE)
     assert chosen([project(0, gain=0.59e6)], chance=0.8) == []
     assert chosen([project(0, gain=0.61e6)], chance=0.8) == [0]
     # or less by what the State gives for paying on results
@@ -180,9 +188,6 @@ def test_a_project_must_promise_more_than_a_grant():
     assert chosen([project(0, gain=0.49e6)], chance=0.8, contract_premium=0.1) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="abm/contracts/selection.py: taken at a loss where a grant would lose more; E3 wants R <= B"
-)
 def test_a_project_must_promise_more_than_nothing():
     """A grant seen at .2 would lose 6,000; the money may as well stay with direct provision."""
     assert chosen([project(0, gain=0.0)], chance=0.2) == [0]

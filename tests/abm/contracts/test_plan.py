@@ -45,9 +45,10 @@ def terms(clause: dict[str, Any], test: list[dict[str, Any]] | None = None, **me
 
 
 def test_tests_are_stretched_to_the_months_of_service_and_the_last_sees_everybody():
-    assert months_of_tests(CIS.terms, 36, 6) == (36, 54)
-    assert months_of_tests(CIS.terms, 72, 6) == (60, 90)
-    assert months_of_tests(SIB.terms, 39, 6) == (21, 33, 45, 57)
+    """Tests in months 36 and 54 of the terms see those served in two thirds of the months, and all."""
+    assert months_of_tests(CIS.terms, 36, 6) == (24 + 18, 36 + 18)
+    assert months_of_tests(CIS.terms, 72, 6) == (48 + 18, 72 + 18)
+    assert months_of_tests(SIB.terms, 39, 6) == (14 + 18, 23 + 18, 31 + 18, 39 + 18)
     assert months_of_tests(SIB.terms, 39, 0)[-1] == 39 + 12
 
 
@@ -144,18 +145,19 @@ def peak(found: Financing, paid: list[float], cost: float, months: int) -> float
 
 
 def test_french_terms_take_all_of_the_cost_as_capital():
-    """Nothing is paid before service ends: capital 60,000, then 15,000 and 54,000 as 1.15 of it."""
+    """Nothing is paid before service ends: capital 60,000, then 20,000 and 49,000 as 1.15 of it."""
     found = CIS.financing(COST, 36)
     assert found.capital == pytest.approx(COST)
     assert found.cap == pytest.approx(1.15 * COST)
-    assert found.back_if_success == ((36, pytest.approx(0.25 * COST, rel=1e-5)), (54, pytest.approx(0.9 * COST)))
+    first, last = COST / 3, (1.15 - 1 / 3) * COST
+    assert found.back_if_success == ((42, pytest.approx(first, rel=1e-5)), (54, pytest.approx(last, rel=1e-5)))
     assert sum(cents for _, cents in found.back_if_failure) == pytest.approx(0.5 * COST)
 
 
 def test_british_terms_use_what_comes_in_again():
-    """Peak in month 33: 34/39 of the cost less what 3/39 of 1.7 times a million bring."""
+    """Peak in month 32, before the first payment: 33/39 of the cost."""
     found = SIB.financing(COST, 39)
-    assert found.capital == pytest.approx(COST * (34 / 39) / (1.0 + 1.7 * 3 / 39))
+    assert found.capital == pytest.approx(COST * 33 / 39)
     assert found.cap == pytest.approx(3.0 * found.capital)
     assert found.if_success == pytest.approx(1.7 * found.capital)
     back = sum(cents for _, cents in found.back_if_success)
