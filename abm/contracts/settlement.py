@@ -107,7 +107,8 @@ def _pay_results(here: ContractMonth, found: Measured) -> None:
     contract.payments.append(due)
     contract.balance += due
     row = here.operator
-    for_operator = round(contract.at_risk * found.users * min(1.0, result.effect)) if row is not None else 0
+    planned = max(0.0, min(found.users, 1.0 - sum(one.users for one in contract.results[:-1])))
+    for_operator = round(contract.at_risk * planned * min(1.0, result.effect)) if row is not None else 0
     bonus = round(contract.scale * int(paid_at_tests(terms, [so_far], "operator")[0, contract.tested]))
     if row is not None:
         for_operator += max(0, bonus)
