@@ -315,7 +315,7 @@ def test_a_mission_holds_creaming_back():
 
 
 @pytest.mark.slow
-def test_people_taken_as_they_come_are_those_who_ask():
-    """Nobody chooses and severity does not matter: the index is 1."""
+def test_people_taken_as_they_come_hardly_differ_from_those_who_ask():
+    """Nobody chooses; those who manage by themselves leave the list before it is their turn, so the index is below 1."""
     fair = np.array([creaming_index(seed, True, False, queue_order="first_come") for seed in SEEDS])
-    assert abs(fair.mean() - 1.0) < 3.0 * fair.std(ddof=1) / np.sqrt(len(SEEDS))
+    assert np.all((fair > 0.9) & (fair < 1.02))
