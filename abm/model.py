@@ -20,6 +20,7 @@ from abm.engine.matching import match_cases, release_cases
 from abm.engine.money import count_stocks, money_month
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
+from abm.exact import exact_sum
 from abm.funding.founders import call_for_empty_cells
 from abm.funding.year import Observed, allocate_year
 from abm.inputs import Inputs
@@ -251,11 +252,13 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
                 months_served=state.served / state.starts,
                 social_worth=float(social) * MONTHS_PER_YEAR,
                 price=float(price),
+                success_factor=factor,
             )
-            for state, social, price in zip(
-                self.steady.domains, worth.social_value.values(), economy["price"][0], strict=True
+            for state, social, price, factor in zip(
+                self.steady.domains, worth.social_value.values(), economy["price"][0], self._usual_factors(),
+                strict=True,
             )
-        )
+        )  # fmt: skip
         return Call(
             seed=self.seed_of_draws,
             month=self.month,
@@ -285,6 +288,16 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
         in_need = np.maximum(1e-9, last_year.sum(axis=(0, 3)))
         return np.asarray(last_year[..., ProviderKind.NOBODY].sum(axis=0) / in_need)
+
+    def _usual_factors(self) -> list[float]:
+        """Success factor of enterprises by domain, mean of the people they serve; 1 where they serve nobody."""
+        rows = self.providers.rows
+        ours = rows[(rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS) & (rows["served"] > 0)]
+        of_domains = (ours[ours["domain"] == domain] for domain in range(N_DOMAINS))
+        return [
+            exact_sum(own["served"] * own["success_factor"]) / int(own["served"].sum()) if len(own) else 1.0
+            for own in of_domains
+        ]
 
     def _lists(self) -> np.ndarray:
         """People who stood on lists last year relative to the usual lists of pressure; places were given after."""

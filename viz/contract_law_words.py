@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from scenarios.base_target import Group, Target
+from scenarios.base_target import Group, Origin, Target
 from scenarios.contract_laws import ContractRun, Row, Verdict
 from scenarios.texts import Texts
 from viz.messages import number
@@ -24,9 +24,11 @@ TEXTS = Texts(
         "counted": "{signed} contracts signed and {ended} ended in {runs} runs; as many with a control group where "
         "there was none, or without: {other} ended.",
         "counted_alone": "{signed} contracts signed and {ended} ended in {runs} runs.",
+        "fitted": "{label} (fitted)",
         "missed": "{n} of {all} laws missed, {few} with too few contracts to tell.",
         "how": "Within what a law agrees is the error of the published figure at 95 %, or the published range; ± is "
-        "that of the simulated one. Contracts of one run are not independent, so it is a little too small.",
+        "that of the simulated one. Contracts of one run are not independent, so it is a little too small. "
+        "Coefficients were fitted to laws marked as fitted: that they are met says little.",
     },
     fr={
         "A": "Entrées : ressortent-elles ? (pas une validation)",
@@ -40,10 +42,11 @@ TEXTS = Texts(
         "counted": "{signed} contrats signés et {ended} terminés en {runs} simulations ; en autant de simulations avec "
         "un groupe de comparaison s'il n'y en avait pas, ou sans : {other} terminés.",
         "counted_alone": "{signed} contrats signés et {ended} terminés en {runs} simulations.",
+        "fitted": "{label} (calé)",
         "missed": "{n} lois sur {all} manquées, {few} avec trop peu de contrats pour conclure.",
         "how": "L'accord s'entend à l'erreur du chiffre publié près, à 95 %, ou dans la fourchette publiée ; ± est "
         "l'erreur du chiffre simulé. Les contrats d'une même simulation ne sont pas indépendants : elle est un peu "
-        "trop petite.",
+        "trop petite. Des coefficients ont été calés sur les lois marquées : qu'elles soient atteintes dit peu.",
     },
 )
 
@@ -89,8 +92,9 @@ def how(language: str) -> str:
 def _cells(row: Row, language: str) -> list[str]:
     target = row.target
     is_published = bool(target.published)
+    label = target.label[language]
     return [
-        target.label[language],
+        TEXTS(language, "fitted", label=label) if target.origin is Origin.FITTED else label,
         target.unit[language],
         _published(target, language),
         _cell(target.low if is_published else math.nan, target.digits, language),
@@ -112,5 +116,3 @@ def _published(target: Target, language: str) -> str:
 
 def _cell(value: float, decimals: int, language: str) -> str:
     return "-" if math.isnan(value) else number(value, decimals, language)
-
-

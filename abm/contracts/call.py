@@ -30,7 +30,6 @@ def rules_in(table: Table, territory: int) -> Contracts:
 
 
 
-
 @dataclass(frozen=True)
 class Ordinary:
     """What the ordinary service of a domain does, which everybody knows.
@@ -41,6 +40,8 @@ class Ordinary:
         months_served: mean months a person is served.
         social_worth: euros that one person out of need is worth beyond what public budgets save.
         price: cost of a person served for a year, cents.
+        success_factor: of the enterprises that serve now, mean of the people served. It is above 1, for people seldom
+            fit a practice as well as can be.
     """
 
     gross: float
@@ -48,6 +49,7 @@ class Ordinary:
     months_served: float
     social_worth: float
     price: float
+    success_factor: float = 1.0
 
     @property
     def net(self) -> float:

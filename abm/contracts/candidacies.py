@@ -166,7 +166,8 @@ def _promises(call: Call, able: Integers) -> Floats:
     records = call.providers.rows[able]
     noise = call.draws(records["key"], OPTIMISM)
     spread = call.table["optimism"][records["territory"]]
-    return np.asarray(records["success_factor"] * np.exp(spread * noise - 0.5 * spread**2))
+    usual = np.array([ordinary.success_factor for ordinary in call.ordinary])[records["domain"]]
+    return np.asarray(records["success_factor"] / usual * np.exp(spread * noise - 0.5 * spread**2))
 
 
 def _candidacy(

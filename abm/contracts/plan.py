@@ -26,7 +26,8 @@ HALF = 0.5
 MOST = 4.0
 """Multiple of the target at which terms are asked for the most they pay."""
 EVALUATION_EFFORT = {"target_only": 1.0, "historical": 1.0, "matched": 2.0, "randomised": 4.0}
-"""Cost of measuring relative to one without a control group."""
+"""Cost of measuring relative to one without a control group; methods in the order in which they demand more."""
+_METHODS = tuple(EVALUATION_EFFORT)
 SHORTEST_SERVICE = 12
 """Months of service; results are of a year."""
 
@@ -90,7 +91,7 @@ class Financing:
 
 def comparison(terms: Terms) -> str:
     """Method with which the outcome is measured: the most demanding of the metrics'."""
-    return max((metric.comparison for metric in terms.metrics), key=lambda name: EVALUATION_EFFORT[name])
+    return max((metric.comparison for metric in terms.metrics), key=_METHODS.index)
 
 
 def months_of_tests(terms: Terms, months: int, lag: int) -> tuple[int, ...]:

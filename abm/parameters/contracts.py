@@ -95,9 +95,10 @@ class Contracts(Group):
         source="facts/france.md 3.2: 13 retained or more by 2017, 7 signed by 2019",
     )  # fmt: skip
     structuring_fee: float = quantity(
-        0.053, unit="share of capital", low=0.0, high=0.3, role=UNCERTAINTY,
+        0.053, unit="share of the money for service", low=0.0, high=0.3, role=UNCERTAINTY,
         meaning="What the intermediary takes for arranging and running a contract.",
-        source="INDIGO POJ-0299 (End of Life, Somerset): 5.3 %; Bradford 6.5 %",
+        source="INDIGO POJ-0299 (End of Life, Somerset): governance is 5.3 % of all cost, 6.2 % of that of service; "
+        "Bradford 6.5 % of all cost",
     )  # fmt: skip
     setting_up_cost: float = quantity(
         50_000.0, unit="euros a contract of real size", low=0.0, high=500_000.0, role=UNCERTAINTY,
