@@ -27,10 +27,10 @@ HEAD = '[scenario]\ntitle = "x"\nintent = "x"\n'
 SIB = (CONTRACTS / "sib.toml").read_text(encoding="utf-8")
 
 
-def own_contract(folder: Path, name: str = "mine", price: str = "1_650") -> Path:
+def own_contract(folder: Path, name: str = "mine", price: str = "1_350") -> Path:
     """A contract file of a reader's own: the usual British one at another price."""
     path = folder / f"{name}.toml"
-    text = SIB.replace('id = "sib"', f'id = "{name}"').replace("1_650", price)
+    text = SIB.replace('id = "sib"', f'id = "{name}"').replace("1_350", price)
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -100,7 +100,7 @@ def test_another_content_of_the_same_file_is_another_input(tmp_path: Path) -> No
     own_contract(tmp_path)
     scenario = load(scenario_file(tmp_path, "mine.toml"))
     before, plain = digest(scenario), plain_scenario(scenario)
-    own_contract(tmp_path, price="1_651")
+    own_contract(tmp_path, price="1_351")
     assert digest(scenario) != before
     assert plain_scenario(scenario) != plain
     own_contract(tmp_path)
