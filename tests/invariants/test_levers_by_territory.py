@@ -28,6 +28,10 @@ CREAMING = (
 )
 UNEVEN = ({"funding.equalisation": 0.5}, ())
 CONTRACTS = (WITH_CONTRACTS, SET_ASIDE)
+FEW = (
+    {**WITH_CONTRACTS, "contracts.contract_capital": 5e5, "contracts.candidacies": 10.0},
+    (Change("funding.moved_to_contracts", 0.05),),
+)
 MISSED = ({**WITH_CONTRACTS, "contracts.ambition": 3.0}, SET_ASIDE)
 MET = ({**WITH_CONTRACTS, "contracts.ambition": 0.2}, SET_ASIDE)
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
@@ -37,6 +41,7 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.equalisation": UNEVEN,
     "service.gross_metric": CREAMING,
     **dict.fromkeys((name for name in LEVERS if name.startswith("contracts.")), CONTRACTS),
+    "contracts.initiator": FEW,
     "contracts.renegotiation": MISSED,
     "contracts.state_guarantee": MISSED,
     "contracts.roll_out": MET,
