@@ -112,7 +112,9 @@ def read(path: Path, parse_float: Callable[[str], Any] = float) -> Document:
         message, line = _broken(str(error), text)
         instead = _number_meant(text.splitlines()[line - 1 : line])
         raise ScenarioError(f"{shown(path)}:{line}: broken TOML: {message}{instead}") from None
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+    except RecursionError:
+        raise ScenarioError(f"{shown(path)}: broken TOML: lists within lists without end; close the brackets") from None
+    except ValueError as error:  # a number of thousands of digits
         raise ScenarioError(f"{shown(path)}: broken TOML: {error}") from None
     return Document(path, content, Lines(text))
 

@@ -147,6 +147,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"([\d,]+) citizens with (\d+) ties make more than ([\d,]+) entries; lower mean_degree or the number of citizens",
      r"\1 citoyens à \2 liens font plus de \3 entrées ; baisser mean_degree ou le nombre de citoyens"),
     (r": cannot be read: ", " : illisible : "),
+    (r"lists within lists without end; close the brackets", "listes emboîtées sans fin ; fermer les crochets"),
     (r": broken TOML: ", " : TOML mal formé : "),
     (r": no such file", " : fichier introuvable"),
     (r" is an? (constant|uncertainty); only a lever can change at a date \(set it for the whole run instead\)",

@@ -48,7 +48,8 @@ class Shelf:
             raise ScenarioError(f"{shown(path)}: cannot be read: {error.strerror}") from None
         if not is_file:
             folder = path.parent
-            others = sorted(other.name for other in folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+            beside_it = folder.glob(f"*{SUFFIX}") if folder.is_dir() else ()
+            others = sorted(other.name for other in beside_it if other.is_file())
             what = f"is a folder, not a {self.noun} file" if path.is_dir() else "no such file"
             raise ScenarioError(f"{shown(path)}: {what}{nearest(path.name, others)}")
         return path

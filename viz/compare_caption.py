@@ -90,7 +90,8 @@ class ComparisonCaption(Caption):
     def _named(self, other: str, lines: Sequence[str]) -> list[str]:
         """Lines that name their scenario, which those about what only one has do already."""
         titles = [title for title in self.titles.values() if title]
-        return [line if any(title in line for title in titles) else f"{self.title(other)}: {line}" for line in lines]
+        colon = " : " if self.language == "fr" else ": "
+        return [line if any(title in line for title in titles) else self.title(other) + colon + line for line in lines]
 
 
 def _shortened(differences: Sequence[str], room: int, language: str) -> list[str]:

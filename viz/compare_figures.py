@@ -37,6 +37,8 @@ TEXTS = Texts(
         "DIFFERS": "differs", "NOT_TOLD_APART": "not told apart from chance", "SAME": "the same in every run",
         "from": "from {level}",
         "beyond": "arrow: beyond the axis, see the number",
+        "no_value": "no value",
+        "from_nothing": "from 0: no per cent of it, see the number",
     },
     fr={
         "effects_title": "Ce qui change, et avec quelle certitude",
@@ -48,6 +50,8 @@ TEXTS = Texts(
         "DIFFERS": "diffère", "NOT_TOLD_APART": "non distingué du hasard", "SAME": "identique dans chaque simulation",
         "from": "contre {level}",
         "beyond": "flèche : hors de l'axe, voir le nombre",
+        "no_value": "sans valeur",
+        "from_nothing": "contre 0 : pas de pourcentage, voir le nombre",
     },
 )  # fmt: skip
 
@@ -158,11 +162,19 @@ def _draw_effect(axes: Axes, effect: Effect, place: int, limit: float, language:
     unit = words.unit_of_difference if words.unit_of_difference != words.unit else ""
     base = written_levels(effect, words, language)[0] + (" %" if words.unit.startswith("%") else "")
     numbers = f"{written_difference(effect, words, language)} {unit}\n{TEXTS(language, 'from', level=base)}"
+    if effect.verdict is Verdict.NO_VALUE:
+        numbers = TEXTS(language, "no_value")
     axes.annotate(
         numbers, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=8, annotation_clip=False,
         fontweight="bold" if effect.verdict is Verdict.DIFFERS else "normal",
     )  # fmt: skip
-    if not effect.base_mean or effect.verdict is Verdict.NO_VALUE:
+    if effect.verdict is Verdict.NO_VALUE:
+        return
+    if not effect.base_mean:
+        axes.annotate(
+            TEXTS(language, "from_nothing"), (0.5, place), xycoords=("axes fraction", "data"), ha="center", va="center",
+            fontsize=8, color=GREY, backgroundcolor="white",
+        )  # fmt: skip
         return
     low, middle, high = (
         _percent(effect, effect.difference if math.isnan(value) else value)

@@ -20,6 +20,7 @@ TEXTS = Texts(
         "point": "point {name}",
         "scenario": "scenario {name}",
         "change": "change {name}",
+        "contract": "contract {name}",
         "nothing": "nothing",
     },
     fr={
@@ -32,13 +33,14 @@ TEXTS = Texts(
         "point": "point {name}",
         "scenario": "scénario {name}",
         "change": "changement {name}",
+        "contract": "contrat {name}",
         "nothing": "rien",
     },
 )
 MOST_SENTENCES = 12
 """Sentences after which the rest is only counted."""
 SAMPLE = "points_sha256"
-GROUPS = {"factors": "factor", "points": "point", "scenario": "scenario", "scenarios": "scenario"}
+GROUPS = {"factors": "factor", "points": "point", "scenario": "scenario", "scenarios": "scenario", "terms": "contract"}
 """Keys of the plain design that hold named entries, and what one of them is called."""
 
 
@@ -84,8 +86,17 @@ def _moved(where: str, old: Any, new: Any, language: str) -> Iterator[str]:
         for key in dict.fromkeys([*old, *new]):
             yield from _moved(f"{where}, {key}", old.get(key), new.get(key), language)
         return
+    if _are_tables(old) and _are_tables(new) and len(old) == len(new):
+        for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
+            yield from _moved(f"{where} {number}", before, after, language)
+        return
     values = {"old": _written(old, language), "new": _written(new, language)}
     yield TEXTS(language, "moved", where=where, arrow=ARROW, **values)
+
+
+def _are_tables(value: Any) -> bool:
+    """Whether it is a list of tables, as clauses of a contract are."""
+    return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) for one in value)
 
 
 def _written(value: Any, language: str) -> str:

@@ -40,6 +40,8 @@ from scenarios.batch.study_schema import (
     TABLES,
     study_schema,
 )
+from scenarios.contract_file import load_contract
+from scenarios.contract_terms import TERMS, plain_terms
 from scenarios.document import Document, read
 from scenarios.loader import load, run_defaults, text_in
 from scenarios.scenario import Scenario, Text
@@ -170,8 +172,14 @@ class Study:
             "points": points if is_written_out else {},
             "scenario": {self.scenario.name: plain_scenario(self.scenario)},
             "scenarios": {name: plain_scenario(other) for name, other in self.others.items()},
+            **self._terms_varied(),
             "points_sha256": self.points().digest(),
         }
+
+    def _terms_varied(self) -> dict[str, Any]:
+        """Contracts that points are written on, as their files have them now: another content is another study."""
+        named = [str(value) for factor in self.factors if factor.path == TERMS for value in factor.values]
+        return {"terms": {name: plain_terms(load_contract(name)) for name in named}} if named else {}
 
 
 def _plain_row(row: Row) -> dict[str, Any]:
