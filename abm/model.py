@@ -275,7 +275,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         if not self.contracting.is_idle:
             advance_contracts(
                 self.contracting, self.providers, self.params, seed=self.seed_of_draws, month=self.month,
-                tally_row=self.contract_tally[self.month], money_row=self.tally[self.month],
+                tally_row=self.contract_tally[self.month],
             )  # fmt: skip
 
     def _mean_of_year(self, field: str) -> np.ndarray:

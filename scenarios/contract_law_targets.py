@@ -93,7 +93,7 @@ _FRENCH_INPUTS = (
     _range("months_to_signature", _SIGNATURE, MONTHS, 21.0, 56.0, "ADEME 2021; AILSI 2017-2021"),
     _share("labelled", Group.INPUT, Origin.INPUT, _LABELLED, 8, 27, "ADEME 2021"),
     _share("signed", Group.INPUT, Origin.INPUT, _SIGNED, 7, 70, "La Gazette des communes 2019"),
-    _share("signed_of_labelled", Group.INPUT, Origin.INPUT, _SIGNED_OF_LABELLED, 7, 13, "2017-2019"),
+    _share("signed_of_labelled", Group.INPUT, Origin.INPUT, _SIGNED_OF_LABELLED, 7, 11, "2017-2019"),
 )  # fmt: skip
 _BRITISH_INPUTS = (
     _log_normal("capital", Group.INPUT, Origin.INPUT, _CAPITAL, MILLION_EUROS, 1.36 / DOLLARS_PER_EURO,

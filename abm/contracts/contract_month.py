@@ -17,7 +17,6 @@ from abm.engine.contracts import NO_CONTRACT
 from abm.engine.vehicles import DRAWS_A_MONTH, ENDED_EARLY
 from abm.flows import Flow
 from abm.ledger import (
-    FIRST_AUTHORITY,
     HOUSEHOLDS_ACCOUNT,
     INTERMEDIARY_ACCOUNT,
     INVESTORS_ACCOUNT,
@@ -47,7 +46,6 @@ class ContractMonth:
     seed: int
     month: int
     tally_row: Records
-    money: Any
     contract: Contract
 
     @property
@@ -185,25 +183,22 @@ class ContractMonth:
 
     @property
     def terms(self) -> Terms:
+        """Terms that all contracts are written on."""
         return self.contracting.terms_needed
 
     @property
     def account(self) -> int:
+        """Account of the operator."""
         return self.providers.ledger.provider(self.contract.operator)
 
     def post(self, flow: Flow, payer: int, payee: int, cents: int) -> None:
+        """Move cents from one account to another."""
         post(self.providers.ledger.books, int(flow), payer, payee, cents)
 
     def receive_in_public(self, cents: int) -> None:
-        """The operator pays a malus to State and authority, each its part of the public money of the cell."""
-        local = int(cents * float(self.providers.cells["local_share"][self.contract.cell]))
-        self.post(Flow.OUTCOME_PAYMENT, self.account, STATE_ACCOUNT, cents - local)
-        self.post(Flow.OUTCOME_PAYMENT, self.account, FIRST_AUTHORITY + self.contract.territory, local)
-        self.money["paid_by_authorities"] -= local
+        """The operator pays a malus to the State, which keeps the money of all contracts."""
+        self.post(Flow.OUTCOME_PAYMENT, self.account, STATE_ACCOUNT, cents)
 
     def pay_in_public(self, cents: int, flow: Flow, account: int) -> None:
-        """State and authority pay, each its part of the public money of the cell."""
-        local = int(cents * float(self.providers.cells["local_share"][self.contract.cell]))
-        self.post(flow, STATE_ACCOUNT, account, cents - local)
-        self.post(flow, FIRST_AUTHORITY + self.contract.territory, account, local)
-        self.money["paid_by_authorities"] += local
+        """The State pays out of the money set aside, to which authorities gave their part in January."""
+        self.post(flow, STATE_ACCOUNT, account, cents)

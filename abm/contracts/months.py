@@ -14,9 +14,6 @@ from abm.contracts.settlement import settle
 from abm.engine.vehicles import GOES_ON, pay_service
 from abm.parameters.table import Table
 from abm.providers.columns import Providers, Records
-from abm.vocabulary import ProviderKind
-
-_ESS = int(ProviderKind.ESS)
 
 
 def advance_contracts(
@@ -27,7 +24,6 @@ def advance_contracts(
     seed: int,
     month: int,
     tally_row: Records,
-    money_row: Records,
 ) -> None:
     """A month of all contracts, before people are served: signatures, ends, tests, then the money of service.
 
@@ -38,13 +34,11 @@ def advance_contracts(
         seed: seed of the run.
         month: month from the start of the burn-in.
         tally_row: this month's counts of contracts.
-        money_row: this month's tally, for what authorities pay.
     """
     rules_of = cache(lambda territory: rules_in(table, territory))
 
     def step(contract: Contract) -> ContractMonth:
-        money = money_row[contract.territory, contract.domain, _ESS]
-        return ContractMonth(contracting, providers, rules_of, table, seed, month, tally_row, money, contract)
+        return ContractMonth(contracting, providers, rules_of, table, seed, month, tally_row, contract)
 
     for contract in contracting.at_work:
         if contract.stage == Stage.NEGOTIATED and month >= contract.signs:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.compiled import over_columns
+from abm.flows import Flow
 from abm.funding.authorities import carried, local_plan, plan_taxes
 from abm.funding.founders import found_enterprises
 from abm.funding.growth import grow, second_round
@@ -23,6 +24,7 @@ from abm.funding.relations import record_payments
 from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
 from abm.funding.sharing import provider_rule, territory_rule
 from abm.funding.tenders import bidders, reach_of_tenders, tender
+from abm.ledger import FIRST_AUTHORITY, STATE_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers
@@ -115,6 +117,7 @@ def allocate_year(
     # founders may have made the table grow: the rows of firms are looked up again
     providers.rows["procurement"][n_cells : 2 * n_cells] = np.floor(fringe_won).astype(np.int64)
     cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
+    _give_to_outcome_fund(providers, pots)
     record_payments(providers, month)
     return set_aside
 
@@ -140,6 +143,15 @@ def _budgets(
     cells["direct_budget"] = np.round(pots.direct)
     cells["local_share"] = pots.local_share
     return pots, set_aside
+
+
+def _give_to_outcome_fund(providers: Providers, pots: Pots) -> None:
+    """Authorities hand their part of what is set aside for outcome contracts to the State, which pays on results."""
+    of_authority = (pots.contracts * pots.local_share).reshape(-1, N_DOMAINS).sum(axis=1)
+    for territory, cents in enumerate(of_authority.astype(np.int64).tolist()):
+        if cents > 0:
+            account = FIRST_AUTHORITY + territory
+            post(providers.ledger.books, int(Flow.TRANSFER_TO_AUTHORITIES), account, STATE_ACCOUNT, cents)
 
 
 def _renew_associations(providers: Providers, table: Table, volunteers: Floats | None) -> None:

@@ -90,9 +90,9 @@ class Contracts(Group):
         source="facts/france.md 3.4: about 56 months (AILSI)",
     )  # fmt: skip
     abandoned_share: float = quantity(
-        0.45, unit="share of contracts with investors", low=0.0, high=0.95, role=UNCERTAINTY,
+        0.36, unit="share of contracts with investors", low=0.0, high=0.95, role=UNCERTAINTY,
         meaning="Retained projects whose negotiation ends without a signature for reasons outside the model.",
-        source="facts/france.md 3.2: 13 retained or more by 2017, 7 signed by 2019",
+        source="associationmodeemploi.fr 2017 and La Gazette des communes 2019: 11 retained by 2017, 7 signed by 2019",
     )  # fmt: skip
     structuring_fee: float = quantity(
         0.053, unit="share of the money for service", low=0.0, high=0.3, role=UNCERTAINTY,

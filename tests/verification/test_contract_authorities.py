@@ -27,20 +27,7 @@ def cut_and_paid(monkeypatch: pytest.MonkeyPatch, decentralisation: float) -> tu
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "decentralisation",
-    [
-        0.0,
-        pytest.param(
-            0.53,
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="abm/funding/year.py _budgets: what an authority sets aside is a surplus that lowers its taxes, "
-                "and what it pays on results a deficit that cuts its services",
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("decentralisation", [0.0, 0.53])
 def test_paying_for_results_cuts_no_services(monkeypatch: pytest.MonkeyPatch, decentralisation: float) -> None:
     cut, paid = cut_and_paid(monkeypatch, decentralisation)
     assert paid > 0.0

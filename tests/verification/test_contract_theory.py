@@ -205,7 +205,7 @@ def share_met(method: str, users: float, net: float, plan: float, real: float = 
     one.cohort(0, users, (0.2 + net, 0.2))
     rules = rules_in(one.table, 0)
     here = ContractMonth(
-        one.contracting, one.society, lambda _: rules, one.table, 1, 26, one.tally, None, one.contract
+        one.contracting, one.society, lambda _: rules, one.table, 1, 26, one.tally, one.contract
     )
     gross = 0.2 if method == "target_only" else 0.0
     met = 0
@@ -316,6 +316,6 @@ def test_a_mission_holds_creaming_back():
 
 @pytest.mark.slow
 def test_people_taken_as_they_come_hardly_differ_from_those_who_ask():
-    """Nobody chooses; those who manage by themselves leave the list before it is their turn, so the index is below 1."""
+    """Nobody chooses; who manages alone leaves the list before it is her turn, so the index is below 1."""
     fair = np.array([creaming_index(seed, True, False, queue_order="first_come") for seed in SEEDS])
     assert np.all((fair > 0.9) & (fair < 1.02))

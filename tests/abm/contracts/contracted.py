@@ -13,7 +13,7 @@ from abm.contracts.terms import Terms
 from abm.engine.contracts import PARTS
 from abm.ledger import INTERMEDIARY_ACCOUNT, INVESTORS_ACCOUNT, pass_on
 from abm.parameters.table import parameter_table
-from abm.tally import new_contract_tally, new_tally
+from abm.tally import new_contract_tally
 from abm.vocabulary import N_DOMAINS
 from tests.abm.contracts.hand import EMPLOYMENT, FRENCH, endow_investors, providers, with_rules
 
@@ -59,7 +59,6 @@ class Contracted:
             self.investors[place].promised += cents
         self.contracting.contracts.append(self.contract)
         self.tally = new_contract_tally(1, 1)[0]
-        self.money = new_tally(1, 1)[0]
         self.month = 0
 
     @property
@@ -91,7 +90,6 @@ class Contracted:
             self.society.ledger.open_month()
             advance_contracts(
                 self.contracting, self.society, self.table, seed=1, month=self.month, tally_row=self.tally,
-                money_row=self.money,
             )  # fmt: skip
             pass_on(self.society.ledger.books)
             self.check()
