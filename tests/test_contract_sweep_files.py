@@ -86,3 +86,14 @@ def test_a_value_that_is_missing_among_texts_is_an_empty_cell(here: Path) -> Non
     lines = [line.split() for line in asked.stdout.splitlines()]
     assert lines[-2:] == [["x", "1"], ["2"]]
     assert call("query", "out", "DESCRIBE series").exit_code == 0
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "put that file back"), ("fr", "remettre ce fichier")])
+def test_a_folder_whose_contract_has_gone_says_which_file_it_needs(here: Path, language: str, words: str) -> None:
+    assert call("sweep", "terms.toml", "--out", "out").exit_code == 0
+    (here / "own.toml").unlink()
+    refused = call("export", "out", "x.csv", "--lang", language)
+    assert refused.exit_code == 2
+    assert words in refused.stderr
+    assert "own.toml" in refused.stderr
+    assert "version" not in refused.stderr

@@ -218,7 +218,8 @@ def _range(
         low = min(low, 0)
     beyond = round(MARGIN * (high - low or abs(high)))
     start = low if metric.kind in ("count", "money") else low - beyond
-    if 0 < start < low // 2:
+    is_of_people = metric.kind == "share" and metric.comparison == "target_only"  # no difference: not below 0
+    if 0 < start < low // 2 or (start < 0 <= low and is_of_people):
         start = 0
     most = MILLION if metric.kind == "share" and high <= MILLION else high + beyond
     return start, min(most, high + beyond)
