@@ -17,8 +17,8 @@ from abm.providers.columns import Floats, Integers
 from abm.rules.contracting import state_gain
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
 
-_MOST_SUCCESS = 0.95
-"""Largest share of people whose success anybody proposes."""
+MOST_SUCCESS = 0.95
+"""Largest share of people whose success anybody proposes or sets as a target."""
 _ROUNDED = 3
 """Cents by which parts of a sum rounded one by one may exceed it."""
 _PLACES = 2**16
@@ -181,7 +181,7 @@ def _candidacy(
         return None
     fee, at_risk = round(rules.structuring_fee * service), round(rules.operator_at_risk * service)
     unit, cost = call.plans.unit(months), service - at_risk + fee + evaluation
-    expected = min(float(promise) * ordinary.net, _MOST_SUCCESS - ordinary.deadweight)
+    expected = min(float(promise) * ordinary.net, MOST_SUCCESS - ordinary.deadweight)
     worth = worth_of(service, expected, ordinary, rules)
     gain = state_gain(
         state_chance, worth, unit.if_success * cost + at_risk, unit.if_failure * cost, rules.state_aversion,
