@@ -20,7 +20,7 @@ from abm.policy import NO_POLICY, Change, Policy
 from abm.series import evaluate
 from abm.tally import CASE_FIELDS, CIVIC_FIELDS, LONGEST_WAIT, PROVIDER_FIELDS
 from abm.vocabulary import CaseState, Domain, LifeStage, ProviderKind, ShadowState
-from tests.worlds import after, run, society
+from tests.worlds import SET_ASIDE, WITH_CONTRACTS, after, run, society
 
 NOBODY = int(ProviderKind.NOBODY)
 IN_NEED = (CaseState.NOT_SEEKING, CaseState.ASSESSMENT, CaseState.WAITING, CaseState.SERVED)
@@ -518,10 +518,15 @@ DISENGAGED = Policy((
 
 @pytest.fixture(scope="module")
 def decade() -> list[WelfareModel]:
-    """Some runs of both: of 24 employers one in two hundred fails in a year."""
+    """Some runs of both, for of 24 employers one in two hundred fails in a year; and one with many contracts."""
     size = {"citizens": 20_000, "burn_in": 60, "months": 120}
     policies = (NO_POLICY, DISENGAGED)
-    return [run(society(seed, **size, policy=policy)) for seed in range(1, 6) for policy in policies]
+    plain = [run(society(seed, **size, policy=policy)) for seed in range(1, 6) for policy in policies]
+    hurried = {
+        **WITH_CONTRACTS, "contracts.early_termination": 0.2, "contracts.renegotiation": 2.0,
+        "contracts.state_guarantee": 0.95,
+    }  # fmt: skip
+    return [*plain, run(society(1, **size, policy=Policy(SET_ASIDE), values=hurried))]
 
 
 @pytest.mark.slow

@@ -53,6 +53,10 @@ DOUBTFUL = (
     {**WITH_CONTRACTS, "contracts.foundations_share": 0.9, "contracts.investor_belief": 0.7}, SET_ASIDE, CONTRACT
 )
 BURNT = {"contracts.ambition": 3.0, "contracts.investor_belief": 0.98, "contracts.belief_weight": 50.0}
+GIVING = {
+    "contracts.foundations_share": 1.0, "contracts.altruism": 2.0, "contracts.investors": 2,
+    "contracts.investor_capital": 500.0, "contracts.contract_premium": 1.0,
+}  # fmt: skip
 BRITISH = ({**WITH_CONTRACTS, **PATIENT, "contracts.terms": "sib"}, SET_ASIDE, CONTRACT)
 AUDITS_STOP = (Change("service.overhead_audit", 0.0, from_month=0),)
 
@@ -98,7 +102,10 @@ OF_CONTRACTS = {
     "contracts.historical_drift": ({**WITH_CONTRACTS, "contracts.terms": "newpin"}, SET_ASIDE, CONTRACT),
     "contracts.foundation_return": DOUBTFUL,
     "contracts.altruism": DOUBTFUL,
-    "contracts.burnt_exit": ({**WITH_CONTRACTS, **BURNT}, SET_ASIDE, CONTRACT),
+    "contracts.burnt_exit": (  # investors who go in whatever they believe
+        {**WITH_CONTRACTS, **BURNT, **PATIENT, **GIVING, "contracts.terms": "augsburg", "contracts.burnt_exit": 0.0},
+        SET_ASIDE, CONTRACT,
+    ),
 }
 """The same for contracts, of which nothing acts without money for them."""
 
