@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from html import escape
+from math import fsum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -149,7 +150,7 @@ def ordered_rows(depth: dict[str, int], arrows: set[tuple[str, str]]) -> list[li
         near = {name: [at[end] for start, end in arrows if start == name] for name in at}
         for start, end in sorted(arrows):
             near[end].append(at[start])
-        rows = [sorted(row, key=lambda name: (sum(near[name]) / len(near[name]) if near[name] else at[name], name))
+        rows = [sorted(row, key=lambda name: (fsum(near[name]) / len(near[name]) if near[name] else at[name], name))
                 for row in rows]  # fmt: skip
     return rows
 
