@@ -11,7 +11,7 @@ from abm.contracts.cash import split
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.contracting import Contracting
 from abm.contracts.plan import comparison, cut_offs, stake_of_operator
-from abm.contracts.records import gross_baseline
+from abm.contracts.records import CONTROL_GROUPS, gross_baseline
 from abm.contracts.terms import Terms
 from abm.engine.contracts import NO_CONTRACT
 from abm.engine.vehicles import DRAWS_A_MONTH, ENDED_EARLY
@@ -31,8 +31,6 @@ from abm.randomness import uniform
 from abm.vocabulary import MONTHS_PER_YEAR, Stream
 
 _AFTERWARDS = int(Stream.AFTERWARDS)
-GROSS_COMPARISONS = ("historical", "target_only")
-"""Comparisons under which people who would have managed anyway count for whoever chooses them."""
 
 
 @dataclass
@@ -102,7 +100,7 @@ class ContractMonth:
         row["contract_number"] = contract.number + 1
         row["contract_share"] = self._share_of_income(row)
         row["contract_stake"] = stake_of_operator(self.terms)
-        row["contract_gross"] = comparison(self.terms) in GROSS_COMPARISONS
+        row["contract_gross"] = comparison(self.terms) not in CONTROL_GROUPS
         set_result_terms(self.providers, self.table, [contract.operator])
         for place in contract.shares:
             contracting.investors[place].partners.add(contract.operator_key)

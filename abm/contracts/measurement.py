@@ -1,4 +1,4 @@
-"""What an evaluator measures: sampling error and bias by method, and how often a contract pays by mistake.
+"""What an evaluator measures: sampling error by method, and how often a contract pays by mistake.
 
 A payment hangs on an estimate, not on the effect. With a true effect ``delta`` and an estimate ``X ~ N(delta, se^2)`` a
 threshold ``T`` on an increase is reached with ``Pr(pay | delta) = 1 - Phi((T - delta) / se)``; on a decrease the sign
@@ -18,7 +18,6 @@ import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from abm.errors import ParameterError
-from abm.parameters.quantity import UNCERTAINTY, Group, quantity
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Numbers: TypeAlias = float | Floats
@@ -61,18 +60,6 @@ class Better(StrEnum):
     def sign(self) -> float:
         """1 or -1."""
         return 1.0 if self is Better.HIGHER else -1.0
-
-
-class Measurement(Group):
-    """How well evaluators measure."""
-
-    unmatched: float = quantity(
-        0.42, low=0.0, high=1.0, unit="share of the selection bias", role=UNCERTAINTY,
-        meaning="Selection that matching leaves in the measured effect.",
-        source="Waddington, Fenton Villar and Valentine 2023, Evaluation Review 47(3), table 5: matching removes "
-        "58.3 % of the bias on average (81.3 % with rich controls, 44.9 % with few); Shadish, Clark and Steiner 2008, "
-        "JASA 103: 58 to 96 % removed",
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -173,35 +160,6 @@ def standard_error(method: Method, sample: Sample, effect: float = 0.0) -> float
         return float(se_continuous(sample.n_treated, n_controls, sample.sd, sample.dispersion))
     helped = min(1.0, max(0.0, sample.mean + effect))
     return float(se_share(sample.n_treated, n_controls, helped, sample.mean, sample.dispersion))
-
-
-def bias(
-    method: Method,
-    selection: Numbers = 0.0,
-    trend: Numbers = 0.0,
-    without_help: Numbers = 0.0,
-    measurement: Measurement | None = None,
-) -> Numbers:
-    """What a method adds to the effect on average: what it fails to take away.
-
-    Chance takes all away; matching leaves a part of the selection; an earlier period leaves selection and trend; a
-    target leaves all that would have happened anyway.
-
-    Args:
-        method: what the people helped are compared with.
-        selection: outcome without help of those chosen, less that of all who could have been chosen.
-        trend: change since the earlier period that came without the service.
-        without_help: outcome that those chosen would have had without help.
-        measurement: how well evaluators measure; none is the default.
-
-    Returns:
-        In the unit of the effect, with its sign.
-    """
-    if method is Method.MATCHED:
-        return (measurement or Measurement()).unmatched * selection
-    if method is Method.HISTORICAL:
-        return selection + trend
-    return without_help if method is Method.TARGET_ONLY else 0.0
 
 
 def measured(effect: Numbers, bias: Numbers, se: Numbers, z: Numbers) -> Numbers:

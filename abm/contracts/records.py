@@ -8,7 +8,6 @@ from abm.contracts.contract import Contract, Stage
 from abm.contracts.contracting import Contracting
 from abm.contracts.plan import Result, comparison, paid_at_tests
 from abm.contracts.terms import Terms
-from abm.vocabulary import MONTHS_PER_YEAR
 
 CENTS = 100.0
 _ROUNDING = 1e-5
@@ -32,7 +31,6 @@ class ContractRecord:
         is_ended: whether its last payment was made.
         capital: promised.
         cap: most that the payer may have to pay.
-        service_a_year: what service costs a year.
         drawn: of the capital, so far.
         handed_back: to investors, so far.
         paid: on results, to the vehicle, so far.
@@ -50,7 +48,6 @@ class ContractRecord:
     is_ended: bool
     capital: float
     cap: float
-    service_a_year: float
     drawn: float
     handed_back: float
     paid: float
@@ -124,7 +121,6 @@ def _record(contract: Contract, terms: Terms, scale: float, burn_in: int) -> Con
         is_ended=is_signed and contract.stage == Stage.CLOSED,
         capital=euros * contract.capital,
         cap=euros * contract.cap,
-        service_a_year=euros * contract.service * MONTHS_PER_YEAR / contract.months,
         drawn=euros * contract.drawn,
         handed_back=euros * contract.handed_back,
         paid=euros * contract.paid,

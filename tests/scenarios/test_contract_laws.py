@@ -38,7 +38,7 @@ def record(**changes: Any) -> ContractRecord:
     """A contract of 2 million euros that ended, repaid and reached .6 of its target."""
     one = ContractRecord(
         domain="housing", called=0, signs=30, months=48, comparison="target_only", investors=2, is_signed=True,
-        is_ended=True, capital=2e6, cap=3e6, service_a_year=0.5e6, drawn=2e6, handed_back=2.1e6, paid=2.1e6,
+        is_ended=True, capital=2e6, cap=3e6, drawn=2e6, handed_back=2.1e6, paid=2.1e6,
         planned=2.2e6, reached=0.6,
     )  # fmt: skip
     return replace(one, **changes)

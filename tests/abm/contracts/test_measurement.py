@@ -11,10 +11,8 @@ from abm.contracts.measurement import (
     NO_SAMPLE,
     Better,
     Kind,
-    Measurement,
     Method,
     Sample,
-    bias,
     measured,
     payment_law,
     payment_probability,
@@ -111,18 +109,6 @@ def test_a_threshold_decides_wrongly_both_ways() -> None:
     assert lower.pays_without_effect == pytest.approx(0.02275, abs=1e-5)
     assert lower.no_payment_at_target == pytest.approx(0.00135, abs=1e-5)
     assert wrong_payment(0.1, 0.1, 0.0) == wrong_payment(0.1, 0.2, 0.0)
-
-
-def test_each_method_leaves_what_it_cannot_take_away() -> None:
-    gaps = {"selection": 0.10, "trend": 0.03, "without_help": 0.40}
-    half = Measurement(unmatched=0.5)
-    found = {method: float(bias(method, **gaps, measurement=half)) for method in Method}
-    assert found == pytest.approx(
-        {Method.RANDOMISED: 0.0, Method.MATCHED: 0.05, Method.HISTORICAL: 0.13, Method.TARGET_ONLY: 0.40}
-    )
-    assert bias(Method.MATCHED, selection=1.0) == pytest.approx(0.42)
-    with pytest.raises(ParameterError, match=r"unmatched = 1\.2 is outside 0 to 1"):
-        Measurement(unmatched=1.2)
 
 
 def test_what_is_measured_is_effect_bias_and_error() -> None:
