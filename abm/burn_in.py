@@ -20,7 +20,7 @@ from abm.inputs import Inputs
 from abm.model import WelfareModel
 from abm.networks import SocialTies
 from abm.parameters import Parameters
-from abm.policy import NO_POLICY, from_base
+from abm.policy import NO_POLICY
 from abm.territories import Territories
 from abm.world import SteadyState
 
@@ -101,9 +101,8 @@ class BurnIns:
         Raises:
             ParameterError: the policy does not go with the base.
         """
-        base, _ = from_base(inputs.parameters, inputs.policy)
         order = None if inputs.territory_order is None else tuple(inputs.territory_order)
-        return base, inputs.citizens, inputs.burn_in_months, order, seed
+        return inputs.base, inputs.citizens, inputs.burn_in_months, order, seed
 
     def model_after(self, inputs: Inputs, seed: int) -> WelfareModel:
         """A model of its own that stands at the start of the scenario; its burn-in is simulated at most once.
@@ -134,8 +133,7 @@ class BurnIns:
 
 def _after_burn_in(inputs: Inputs, seed: int) -> WelfareModel:
     """The society that all scenarios of this base have in common, with as short a future as there is."""
-    base, _ = from_base(inputs.parameters, inputs.policy)
-    model = WelfareModel(replace(inputs, parameters=base, policy=NO_POLICY, months=1), seed)
+    model = WelfareModel(replace(inputs, parameters=inputs.base, policy=NO_POLICY, months=1), seed)
     for _ in range(inputs.burn_in_months):
         model.step()
     return model

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from abm.contracts.terms import Terms
 from abm.errors import ParameterError
 from abm.parameters import Parameters
-from abm.policy import NO_POLICY, Policy
+from abm.policy import NO_POLICY, Policy, from_base
 from abm.vocabulary import MONTHS_PER_YEAR
 
 
@@ -36,6 +37,28 @@ class Inputs:
 
     def __post_init__(self) -> None:
         refuse_broken_years(self.burn_in_months)
+
+    @property
+    def base(self) -> Parameters:
+        """Parameters of the society without policy, in which the burn-in lives.
+
+        Raises:
+            ParameterError: the policy does not go with the base.
+        """
+        return self._base_and_dated[0]
+
+    @property
+    def dated(self) -> Policy:
+        """The policy with the levers that are told relative to the base.
+
+        Raises:
+            ParameterError: the policy does not go with the base.
+        """
+        return self._base_and_dated[1]
+
+    @cached_property
+    def _base_and_dated(self) -> tuple[Parameters, Policy]:
+        return from_base(self.parameters, self.policy)
 
 
 def refuse_broken_years(burn_in_months: int) -> None:

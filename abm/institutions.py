@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -204,6 +205,34 @@ def federate(
     start = np.zeros(n_rows + 1, dtype=np.int32)
     start[1:] = np.cumsum(np.bincount(here[others], minlength=n_rows))
     return Federation(start=start, ties=there[others].astype(np.int32))
+
+
+def circle_of(rows: Rows, keys: Keys, territories: Keys, places: Columns) -> list[int]:
+    """Enterprises of one domain in the order in which they stand on its circle, for whoever needs few ties of few.
+
+    Args:
+        rows: rows of all enterprises of the domain that are alive; shape (n,).
+        keys: their keys; shape (n,), unique.
+        territories: keys of their territories; shape (n,).
+        places: their places on the territory's ring, in [0, 1); shape (n,).
+
+    Returns:
+        The rows, for ``peers_on``.
+    """
+    return list(rows[np.lexsort((keys, places, territories))].tolist())
+
+
+def peers_on(circle: Sequence[int], row: int, n_ties: int) -> set[int]:
+    """Rows that ``federate`` ties one enterprise to.
+
+    Args:
+        circle: rows of its domain, as of ``circle_of``.
+        row: its own.
+        n_ties: ties of each, even.
+    """
+    place = circle.index(row)
+    steps = range(-(n_ties // 2), n_ties // 2 + 1)
+    return {circle[(place + step) % len(circle)] for step in steps} - {row}
 
 
 def _circles(domains: Keys) -> tuple[Keys, Keys]:

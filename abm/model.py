@@ -27,7 +27,6 @@ from abm.inputs import Inputs
 from abm.ledger import pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters.table import parameter_table
-from abm.policy import from_base
 from abm.population import build_population
 from abm.providers.census import enterprises_of
 from abm.providers.founding import build_providers
@@ -69,7 +68,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.inputs = inputs
         self.seed_of_draws = seed
         self.month = 0
-        parameters, _ = from_base(inputs.parameters, inputs.policy)
+        parameters = inputs.base
         n_citizens = inputs.citizens
         society = parameters.society
         self.parameters = parameters
@@ -142,7 +141,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             ScenarioError: the policy names a territory that does not exist.
         """
         self.inputs = inputs
-        _, self.policy = from_base(inputs.parameters, inputs.policy)
+        self.policy = inputs.dated
         self.named_rules = self.policy.named_rules()
         self.schedule = self.policy.schedule(self.parameters, self.territories)
         self.contracting.write_on(inputs.terms)
@@ -266,13 +265,13 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             plans=self.contracting.plans(int(self.params["measurement_lag"][0])),
             providers=self.providers,
             ordinary=ordinary,
-            unmet=self._unserved().reshape(-1),
+            unmet=self._unserved,
             busy=frozenset(one.operator_key for one in self.contracting.at_work),
         )
 
     def _contract(self) -> None:
         """A month of outcome contracts, before people are served."""
-        if not self.contracting.is_idle:
+        if self.contracting.is_due_in(self.month):
             advance_contracts(
                 self.contracting, self.providers, self.params, seed=self.seed_of_draws, month=self.month,
                 tally_row=self.contract_tally[self.month],
@@ -284,20 +283,19 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         return np.asarray(last_year.sum(axis=3).sum(axis=0) / MONTHS_PER_YEAR)
 
     def _unserved(self) -> np.ndarray:
-        """Share of people in need whom nobody served in the last twelve months; (territories, domains)."""
+        """Share of people in need whom nobody served in the last twelve months; (territories × domains,)."""
         last_year = self.tally["in_need"][self.month - MONTHS_PER_YEAR : self.month]
         in_need = np.maximum(1e-9, last_year.sum(axis=(0, 3)))
-        return np.asarray(last_year[..., ProviderKind.NOBODY].sum(axis=0) / in_need)
+        return np.asarray(last_year[..., ProviderKind.NOBODY].sum(axis=0) / in_need).reshape(-1)
 
     def _usual_factors(self) -> list[float]:
         """Success factor of enterprises by domain, mean of the people they serve; 1 where they serve nobody."""
         rows = self.providers.rows
-        ours = rows[(rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS) & (rows["served"] > 0)]
-        of_domains = (ours[ours["domain"] == domain] for domain in range(N_DOMAINS))
-        return [
-            exact_sum(own["served"] * own["success_factor"]) / int(own["served"].sum()) if len(own) else 1.0
-            for own in of_domains
-        ]
+        ours = np.flatnonzero((rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS) & (rows["served"] > 0))
+        domain, served, factor = (rows[name][ours] for name in ("domain", "served", "success_factor"))
+        weighted = served * factor
+        of_domains = (np.flatnonzero(domain == number) for number in range(N_DOMAINS))
+        return [exact_sum(weighted[own]) / int(served[own].sum()) if len(own) else 1.0 for own in of_domains]
 
     def _lists(self) -> np.ndarray:
         """People who stood on lists last year relative to the usual lists of pressure; places were given after."""
@@ -343,11 +341,12 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         book, people, ties, tally = self.book, self.population, self.ties, self.tally[self.month]
         burn_in = self.inputs.burn_in_months
         vehicles = self.contracting.vehicles
-        if vehicles.n > 0:
+        if self.contracting.is_serving:
             serve_under_contract(
                 self.month, book.rows, book.n, people.citizens, self.providers.rows, vehicles.window,
                 vehicles.cohorts, vehicles.eligible, self.params, self.steady.rates, self.contract_tally[self.month],
             )
+        if vehicles.n > 0:
             follow_up(
                 self.month, book.rows, book.n, people.citizens, vehicles.cohorts, self.contract_tally[self.month],
             )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -25,9 +26,15 @@ CAPITAL, MONTHS, OPTIMISM, SIGNATURE, ABANDONED, NEED, NUMBER = range(7)
 
 
 def rules_in(table: Table, territory: int) -> Contracts:
-    """Parameters of contracts as they are in force in a territory."""
-    return cast(Contracts, SimpleNamespace(**dict(zip(table.dtype.names or (), table[territory].item(), strict=True))))
+    """Parameters of contracts as they are in force in a territory; territories with the same have one object."""
+    return _rules(table.dtype, table[territory].tobytes())
 
+
+@lru_cache(maxsize=64)
+def _rules(kind: np.dtype[Any], row: bytes) -> Contracts:
+    """A parameter row as an object; told by its content, so that it is right whatever table the row stands in."""
+    values = np.frombuffer(row, dtype=kind)[0].item()
+    return cast(Contracts, SimpleNamespace(**dict(zip(kind.names or (), values, strict=True))))
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Call:
         plans: terms that contracts are written on, and what they take.
         providers: all providers.
         ordinary: service of each domain.
-        unmet: share of people in need whom nobody serves, by cell.
+        unmet: share of people in need whom nobody serves, by cell; asked only where the State initiates.
         busy: keys of operators that have a contract.
     """
 
@@ -78,7 +85,7 @@ class Call:
     plans: Plans
     providers: Providers
     ordinary: tuple[Ordinary, ...]
-    unmet: Floats
+    unmet: Callable[[], Floats]
     busy: frozenset[int]
 
     @cached_property
@@ -86,13 +93,9 @@ class Call:
         """Parameters of contracts, for what is decided once for all territories."""
         return rules_in(self.table, 0)
 
-    @cached_property
-    def _by_territory(self) -> list[Contracts]:
-        return [rules_in(self.table, territory) for territory in range(len(self.table))]
-
     def rules_of(self, row: int) -> Contracts:
         """Parameters of contracts in the territory of an operator."""
-        return self._by_territory[int(self.providers.rows["territory"][row])]
+        return rules_in(self.table, int(self.providers.rows["territory"][row]))
 
     @property
     def year(self) -> int:
@@ -104,7 +107,7 @@ class Call:
         record = self.providers.rows[row]
         return int(record["territory"]) * N_DOMAINS + int(record["domain"])
 
-    @property
+    @cached_property
     def real(self) -> float:
         """Cents of the model for a euro of real size."""
         return CENTS / float(self.providers.economy["scale"][0])
@@ -121,10 +124,9 @@ class Call:
 
 
 def enterprises(call: Call) -> Integers:
-    """Rows of enterprises of the ESS in the order of their keys, so that nothing depends on the order of rows."""
+    """Rows of enterprises of the ESS; who takes some of them puts them in an order of their own, by keys."""
     rows = call.providers.rows
-    alive = np.flatnonzero((rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS))
-    return np.asarray(alive[np.argsort(rows["key"][alive])])
+    return np.flatnonzero((rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS))
 
 
 def people_of(service: float, ordinary: Ordinary) -> float:

@@ -30,11 +30,10 @@ def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside,
     chance = belief(contracting.good, contracting.bad)
     handed_in = candidacies(call, min(contracting.envelope, set_aside.a_year), chance)
     chosen = select(call, handed_in, contracting.envelope, chance)
-    peers = federation_of(call) if chosen else None
+    peers = federation_of(call)
     for one in handed_in:
         _count(tally_row, call, one.operator)["candidacies"] += 1
     for one in chosen:
-        assert peers is not None
         count = _count(tally_row, call, one.operator)
         count["labelled"] += 1
         ordinary = call.ordinary[int(call.providers.rows["domain"][one.operator])]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
@@ -100,17 +102,39 @@ def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidac
     order = np.lexsort((call.providers.rows["key"][able], -promises))
     able, promises = able[order], promises[order]
     carries = _most_a_year(call, able)
-    is_left = np.ones(len(able), dtype=np.bool_)
-    found = []
-    for project in _projects(call, number):
-        if not is_left.any():
-            break
-        carriers = np.flatnonzero(is_left & (carries >= project.yearly))
-        place = int(carriers[0]) if len(carriers) else int(np.argmax(np.where(is_left, carries, -1.0)))
-        is_left[place] = False
-        yearly = min(project.yearly, float(carries[place]))
-        found.append(_candidacy(call, int(able[place]), promises[place], project.months, yearly, state_chance))
+    found = [
+        _candidacy(
+            call, int(able[place]), promises[place], project.months, min(project.yearly, float(carries[place])),
+            state_chance,
+        )
+        for project, place in _carried(_projects(call, number), carries)
+    ]  # fmt: skip
     return [one for one in found if one is not None]
+
+
+def _carried(projects: list[_Project], carries: Floats) -> Iterator[tuple[_Project, int]]:
+    """Who proposes which project: the first operator who can carry it, else whoever carries most; each has one.
+
+    Args:
+        projects: those with most a year first.
+        carries: largest yearly money of each operator, in the order in which they come.
+
+    Yields:
+        Project and place of its operator, as long as there are operators left.
+    """
+    largest_first = np.argsort(-carries, kind="stable").tolist()
+    of_all = carries.tolist()
+    can_carry: list[int] = []  # a heap: the first of them is taken first
+    seen = 0
+    for project in projects:
+        while seen < len(of_all) and of_all[largest_first[seen]] >= project.yearly:
+            heappush(can_carry, largest_first[seen])
+            seen += 1
+        if can_carry:
+            yield project, heappop(can_carry)
+        elif seen < len(of_all):
+            yield project, largest_first[seen]
+            seen += 1
 
 
 def _able(call: Call) -> Integers:
@@ -118,9 +142,8 @@ def _able(call: Call) -> Integers:
     rows = call.providers.rows
     mine = enterprises(call)
     has_result = np.array([ordinary.net > 0.0 for ordinary in call.ordinary])
-    is_busy = np.isin(rows["key"][mine], list(call.busy))
-    has_place = rows["places"][mine] >= 1
-    return np.asarray(mine[has_result[rows["domain"][mine]] & has_place & ~is_busy])
+    able = mine[has_result[rows["domain"][mine]] & (rows["places"][mine] >= 1)]
+    return able[~np.isin(rows["key"][able], list(call.busy))] if call.busy else able
 
 
 class _Project(NamedTuple):
@@ -134,7 +157,7 @@ def _projects(call: Call, number: int) -> list[_Project]:
     """How large the projects of the call are, by the laws of capital and duration; those with most a year first."""
     rules, keys = call.rules, call.year * _PLACES + np.arange(number)
     drawn = rules.contract_months * np.exp(rules.contract_months_spread * call.draws(keys, MONTHS))
-    months = np.clip(np.rint(drawn), SHORTEST_SERVICE, LONGEST_SERVICE).astype(np.int64).tolist()
+    months = [min(max(round(long), SHORTEST_SERVICE), LONGEST_SERVICE) for long in drawn.tolist()]
     capital = rules.contract_capital * np.exp(rules.contract_capital_spread * call.draws(keys, CAPITAL)) * call.real
     found = [
         _Project(cents * call.plans.cost_for_capital(long) * MONTHS_PER_YEAR / long, long)
@@ -145,29 +168,31 @@ def _projects(call: Call, number: int) -> list[_Project]:
 
 def _most_a_year(call: Call, able: Integers) -> Floats:
     """Largest yearly money of a contract that each operator is trusted with, cents."""
-    records = call.providers.rows[able]
-    income = records["grant"] + records["procurement"] + records["subsidy"] + records["private_income"]
-    return np.asarray(call.table["largest_contract"][records["territory"]] * income)
+    rows = call.providers.rows
+    income = sum(rows[name][able] for name in ("grant", "procurement", "subsidy", "private_income"))
+    return np.asarray(call.table["largest_contract"][rows["territory"][able]] * income)
 
 
 def _in_chosen_cells(call: Call, able: Integers, number: int) -> Integers:
     """Operators where the State sees most unmet need; as many cells as there are to be contracts."""
     rows, cells = call.providers.rows, call.providers.cells
     noise = call.draws(cells["key"], NEED)
-    seen = call.unmet * np.exp(call.table["need_noise"].repeat(N_DOMAINS) * noise)
-    seen[[call.ordinary[cell % N_DOMAINS].net <= 0.0 for cell in range(len(cells))]] = -1.0
-    chosen = np.lexsort((cells["key"], -seen))[: max(1, math.ceil(number / call.rules.candidacies))]
-    cell = rows["territory"][able].astype(np.int64) * N_DOMAINS + rows["domain"][able]
-    return able[np.isin(cell, chosen)]
+    seen = call.unmet() * np.exp(call.table["need_noise"].repeat(N_DOMAINS) * noise)
+    seen.reshape(-1, N_DOMAINS)[:, [ordinary.net <= 0.0 for ordinary in call.ordinary]] = -1.0
+    is_chosen = np.zeros(len(cells), dtype=np.bool_)
+    is_chosen[np.lexsort((cells["key"], -seen))[: max(1, math.ceil(number / call.rules.candidacies))]] = True
+    return able[is_chosen[rows["territory"][able].astype(np.int64) * N_DOMAINS + rows["domain"][able]]]
 
 
 def _promises(call: Call, able: Integers) -> Floats:
     """Net outcome of each operator's project relative to ordinary service, as its proposer sees it."""
-    records = call.providers.rows[able]
-    noise = call.draws(records["key"], OPTIMISM)
-    spread = call.table["optimism"][records["territory"]]
-    usual = np.array([ordinary.success_factor for ordinary in call.ordinary])[records["domain"]]
-    return np.asarray(records["success_factor"] / usual * np.exp(spread * noise - 0.5 * spread**2))
+    keys, territory, domain, factor = (
+        call.providers.rows[name][able] for name in ("key", "territory", "domain", "success_factor")
+    )
+    noise = call.draws(keys, OPTIMISM)
+    spread = call.table["optimism"][territory]
+    usual = np.array([ordinary.success_factor for ordinary in call.ordinary])[domain]
+    return np.asarray(factor / usual * np.exp(spread * noise - 0.5 * spread**2))
 
 
 def _candidacy(

@@ -125,6 +125,12 @@ class Contract:
         """Whether investors got their capital back, but for a cent of rounding at each test."""
         return self.handed_back + len(self.tests) >= self.drawn
 
+    def is_due_in(self, month: int) -> bool:
+        """Whether something happens in a month: a signature, service, or a test."""
+        if self.stage == Stage.NEGOTIATED:
+            return month >= self.signs
+        return self.stage == Stage.RUNNING or self.is_tested_in(month)
+
     def is_tested_in(self, month: int) -> bool:
         """Whether a test of a signed contract is due."""
         if self.stage not in (Stage.RUNNING, Stage.SERVED) or self.tested == len(self.tests):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from abm.contracts.amounts import MILLION
+from abm.contracts.call import rules_in
 from abm.contracts.cash import split
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.contracting import Contracting
@@ -39,7 +39,6 @@ class ContractMonth:
 
     contracting: Contracting
     providers: Providers
-    rules_of: Callable[[int], Contracts]
     table: Table
     seed: int
     month: int
@@ -49,7 +48,7 @@ class ContractMonth:
     @property
     def rules(self) -> Contracts:
         """Parameters in its territory."""
-        return self.rules_of(self.contract.territory)
+        return rules_in(self.table, self.contract.territory)
 
     @property
     def age(self) -> int:

@@ -45,13 +45,14 @@ class Contracting:
     contracts: list[Contract] = field(default_factory=list)
     envelope: int = 0
     vehicles: Vehicles = field(init=False)
+    _plans: dict[int, Plans] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.vehicles = Vehicles(len(self.investors), 0, LONGEST_SERVICE, self.n_cells)
+        self.write_on(self.terms)
 
     def write_on(self, terms: Terms | None) -> None:
         """Terms that contracts are written on from now on; before any is signed."""
-        self.terms = terms
+        self.terms, self._plans = terms, {}
         n_tests = 0 if terms is None else len(terms.tests)
         self.vehicles = Vehicles(len(self.investors), n_tests, LONGEST_SERVICE, self.n_cells)
 
@@ -73,12 +74,18 @@ class Contracting:
 
     def plans(self, lag: int) -> Plans:
         """Financing on the terms, with so many months from a result to its payment."""
-        return plans_of(self.terms_needed, lag, LONGEST_SERVICE)
+        if lag not in self._plans:
+            self._plans[lag] = plans_of(self.terms_needed, lag, LONGEST_SERVICE)
+        return self._plans[lag]
+
+    def is_due_in(self, month: int) -> bool:
+        """Whether there is something to do in a month."""
+        return any(one.is_due_in(month) for one in self.contracts)
 
     @property
-    def is_idle(self) -> bool:
-        """Whether there is nothing to do in a month."""
-        return all(one.stage == Stage.CLOSED for one in self.contracts)
+    def is_serving(self) -> bool:
+        """Whether an operator serves under a contract."""
+        return any(one.stage == Stage.RUNNING for one in self.contracts)
 
 
 def open_contracting(parameters: Parameters, citizens: int, ledger: Ledger) -> Contracting:

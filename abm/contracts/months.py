@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
-from abm.contracts.call import rules_in
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.contract_month import ContractMonth
 from abm.contracts.contracting import Contracting
@@ -35,16 +32,17 @@ def advance_contracts(
         month: month from the start of the burn-in.
         tally_row: this month's counts of contracts.
     """
-    rules_of = cache(lambda territory: rules_in(table, territory))
+    due = [contract for contract in contracting.contracts if contract.is_due_in(month)]
 
     def step(contract: Contract) -> ContractMonth:
-        return ContractMonth(contracting, providers, rules_of, table, seed, month, tally_row, contract)
+        return ContractMonth(contracting, providers, table, seed, month, tally_row, contract)
 
-    for contract in contracting.at_work:
-        if contract.stage == Stage.NEGOTIATED and month >= contract.signs:
+    for contract in due:
+        if contract.stage == Stage.NEGOTIATED:
             step(contract).sign()
-    _pay_service(contracting, providers, table, seed, month, tally_row)
-    for contract in contracting.at_work:
+    if contracting.is_serving:
+        _pay_service(contracting, providers, table, seed, month, tally_row)
+    for contract in due:
         if contract.stage == Stage.RUNNING and contracting.vehicles.rows["end"][contract.number] != GOES_ON:
             step(contract).end_service()
         if contract.is_tested_in(month):
@@ -56,8 +54,6 @@ def _pay_service(
 ) -> None:
     """Contracts that run pay for a month of service; investors' purses follow."""
     vehicles = contracting.vehicles
-    if not vehicles.rows["running"].any():
-        return
     drawn_now = np.zeros(vehicles.n_investors, dtype=np.int64)
     pay_service(
         month, seed, vehicles.rows, vehicles.n, vehicles.shares, vehicles.drawn_of, vehicles.paid_in, vehicles.ends,

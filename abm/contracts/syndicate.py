@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-
-import numpy as np
+from functools import cache
 
 from abm.contracts.call import Call, enterprises
 from abm.contracts.candidacies import Candidacy
 from abm.contracts.investors import Investor
-from abm.institutions import Federation, federate
+from abm.institutions import circle_of, peers_on
 from abm.rules.contracting import investor_gain, present_value
 
 
@@ -63,17 +62,17 @@ def syndicate(
 
 
 def federation_of(call: Call) -> Callable[[int], set[int]]:
-    """Keys of the operators that one is federated with."""
-    rows = call.providers.rows
-    mine = enterprises(call).astype(np.int32)
-    keys = rows["key"]
-    federation: Federation = federate(
-        mine, len(rows), keys[mine], rows["domain"][mine].astype(np.int64),
-        call.providers.territory_keys[rows["territory"][mine]], rows["place"][mine],
-        int(call.table["federation_ties"][0]),
-    )  # fmt: skip
+    """Keys of the operators that one is federated with; only circles of operators asked for are worked out."""
+    rows, n_ties = call.providers.rows, int(call.table["federation_ties"][0])
+
+    @cache
+    def circle(domain: int) -> list[int]:
+        every = enterprises(call)
+        mine = every[rows["domain"][every] == domain]
+        territories = call.providers.territory_keys[rows["territory"][mine]]
+        return circle_of(mine, rows["key"][mine], territories, rows["place"][mine])
 
     def peers(row: int) -> set[int]:
-        return {int(keys[other]) for other in federation.ties[federation.start[row] : federation.start[row + 1]]}
+        return {int(rows["key"][other]) for other in peers_on(circle(int(rows["domain"][row])), row, n_ties)}
 
     return peers

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 import abm.contracts.syndicate
-from abm.contracts.call import Call, rules_in
+from abm.contracts.call import Call
 from abm.contracts.candidacies import Candidacy
 from abm.contracts.contract_month import ContractMonth
 from abm.contracts.investors import Investor, InvestorKind
@@ -203,10 +203,7 @@ def share_met(method: str, users: float, net: float, plan: float, real: float = 
     one.society.economy["scale"] = real
     one.contract.plan = plan
     one.cohort(0, users, (0.2 + net, 0.2))
-    rules = rules_in(one.table, 0)
-    here = ContractMonth(
-        one.contracting, one.society, lambda _: rules, one.table, 1, 26, one.tally, one.contract
-    )
+    here = ContractMonth(one.contracting, one.society, one.table, 1, 26, one.tally, one.contract)
     gross = 0.2 if method == "target_only" else 0.0
     met = 0
     for key in range(KEYS):

@@ -142,7 +142,8 @@ def call(
     return Call(
         seed=seed, month=12, table=parameter_table(with_rules(**contracts), society.n_territories),
         plans=PLANS[terms.head.id], providers=society, ordinary=(ORDINARY,) * N_DOMAINS,
-        unmet=np.zeros(society.n_cells) if unmet is None else np.asarray(unmet, dtype=float), busy=frozenset(busy),
+        unmet=lambda: np.zeros(society.n_cells) if unmet is None else np.asarray(unmet, dtype=float),
+        busy=frozenset(busy),
     )  # fmt: skip
 
 
