@@ -21,18 +21,17 @@ def select(call: Call, handed_in: list[Candidacy], envelope: int, state_chance: 
     """
     rules = call.rules
     chosen: list[Candidacy] = []
-    picked: set[int] = set()
     left, most = envelope, max(1, round(rules.labelled_share * len(handed_in)))
     keys = call.providers.rows["key"]
     for one in sorted(handed_in, key=lambda one: (-one.gain / one.service, int(keys[one.operator]))):
         ordinary = call.ordinary[int(call.providers.rows["domain"][one.operator])]
         worth = worth_of(one.service, one.expected, ordinary, rules)
         as_grant = state_gain(state_chance, worth, one.service, one.service, rules.state_aversion, 0.0)
-        is_picked = rules.initiator == Initiator.STATE and call.cell_of(one.operator) in picked
+        cells = {call.cell_of(other.operator) for other in chosen}
+        is_picked = rules.initiator == Initiator.STATE and call.cell_of(one.operator) in cells
         is_wanted = one.gain >= max(0.0, as_grant) - rules.contract_premium * one.service
         if len(chosen) < most and one.planned <= left and is_wanted and not is_picked:
             chosen.append(one)
-            picked.add(call.cell_of(one.operator))
             left -= one.planned
     return chosen
 
