@@ -47,6 +47,7 @@ from abm.world import (
 
 FIRST_INVESTOR = 1_000
 """Unique id of the first investor; State and authorities stand below."""
+_ESS = int(ProviderKind.ESS)
 NO_AGENT = -1
 """Key of a row without an agent."""
 
@@ -291,11 +292,10 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def _usual_factors(self) -> list[float]:
         """Success factor of enterprises by domain, mean of the people they serve; 1 where they serve nobody."""
         rows = self.providers.rows
-        ours = np.flatnonzero((rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS) & (rows["served"] > 0))
+        ours = np.flatnonzero((rows["alive"] == 1) & (rows["kind"] == _ESS) & (rows["served"] > 0))
         domain, served, factor = (rows[name][ours] for name in ("domain", "served", "success_factor"))
-        weighted = served * factor
-        of_domains = (np.flatnonzero(domain == number) for number in range(N_DOMAINS))
-        return [exact_sum(weighted[own]) / int(served[own].sum()) if len(own) else 1.0 for own in of_domains]
+        weighted, people = served * factor, np.bincount(domain, served, N_DOMAINS).tolist()
+        return [exact_sum(weighted[domain == own]) / n if n > 0.0 else 1.0 for own, n in enumerate(people)]
 
     def _lists(self) -> np.ndarray:
         """People who stood on lists last year relative to the usual lists of pressure; places were given after."""

@@ -18,7 +18,7 @@ from abm.providers.columns import CENTS, Floats, Integers, Providers
 from abm.randomness import uniform
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind, Stream
 
-_CANDIDACY = int(Stream.CANDIDACY)
+_CANDIDACY, _ESS = int(Stream.CANDIDACY), int(ProviderKind.ESS)
 _DRAWS = 16
 """Draws of one operator in one call."""
 CAPITAL, MONTHS, OPTIMISM, SIGNATURE, ABANDONED, NEED, NUMBER = range(7)
@@ -126,7 +126,7 @@ class Call:
 def enterprises(call: Call) -> Integers:
     """Rows of enterprises of the ESS; who takes some of them puts them in an order of their own, by keys."""
     rows = call.providers.rows
-    return np.flatnonzero((rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS))
+    return np.flatnonzero((rows["alive"] == 1) & (rows["kind"] == _ESS))
 
 
 def people_of(service: float, ordinary: Ordinary) -> float:

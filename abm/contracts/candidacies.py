@@ -102,13 +102,10 @@ def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidac
     order = np.lexsort((call.providers.rows["key"][able], -promises))
     able, promises = able[order], promises[order]
     carries = _most_a_year(call, able)
-    found = [
-        _candidacy(
-            call, int(able[place]), promises[place], project.months, min(project.yearly, float(carries[place])),
-            state_chance,
-        )
-        for project, place in _carried(_projects(call, number), carries)
-    ]  # fmt: skip
+    found = []
+    for project, place in _carried(_projects(call, number), carries):
+        yearly = min(project.yearly, float(carries[place]))
+        found.append(_candidacy(call, int(able[place]), promises[place], project.months, yearly, state_chance))
     return [one for one in found if one is not None]
 
 
@@ -142,8 +139,10 @@ def _able(call: Call) -> Integers:
     rows = call.providers.rows
     mine = enterprises(call)
     has_result = np.array([ordinary.net > 0.0 for ordinary in call.ordinary])
-    able = mine[has_result[rows["domain"][mine]] & (rows["places"][mine] >= 1)]
-    return able[~np.isin(rows["key"][able], list(call.busy))] if call.busy else able
+    able: Integers = mine[has_result[rows["domain"][mine]] & (rows["places"][mine] >= 1)]
+    if call.busy:
+        able = able[~np.isin(rows["key"][able], list(call.busy), kind="sort")]
+    return able
 
 
 class _Project(NamedTuple):
@@ -181,7 +180,8 @@ def _in_chosen_cells(call: Call, able: Integers, number: int) -> Integers:
     seen.reshape(-1, N_DOMAINS)[:, [ordinary.net <= 0.0 for ordinary in call.ordinary]] = -1.0
     is_chosen = np.zeros(len(cells), dtype=np.bool_)
     is_chosen[np.lexsort((cells["key"], -seen))[: max(1, math.ceil(number / call.rules.candidacies))]] = True
-    return able[is_chosen[rows["territory"][able].astype(np.int64) * N_DOMAINS + rows["domain"][able]]]
+    cell = rows["territory"][able].astype(np.int64) * N_DOMAINS + rows["domain"][able]
+    return np.asarray(able[is_chosen[cell]])
 
 
 def _promises(call: Call, able: Integers) -> Floats:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
 
 from abm.contracts.call import Call, enterprises
 from abm.contracts.candidacies import Candidacy
@@ -65,14 +64,15 @@ def federation_of(call: Call) -> Callable[[int], set[int]]:
     """Keys of the operators that one is federated with; only circles of operators asked for are worked out."""
     rows, n_ties = call.providers.rows, int(call.table["federation_ties"][0])
 
-    @cache
-    def circle(domain: int) -> list[int]:
-        every = enterprises(call)
-        mine = every[rows["domain"][every] == domain]
-        territories = call.providers.territory_keys[rows["territory"][mine]]
-        return circle_of(mine, rows["key"][mine], territories, rows["place"][mine])
+    circles: dict[int, list[int]] = {}
 
     def peers(row: int) -> set[int]:
-        return {int(rows["key"][other]) for other in peers_on(circle(int(rows["domain"][row])), row, n_ties)}
+        domain = int(rows["domain"][row])
+        if domain not in circles:
+            every = enterprises(call)
+            mine = every[rows["domain"][every] == domain]
+            territories = call.providers.territory_keys[rows["territory"][mine]]
+            circles[domain] = circle_of(mine, rows["key"][mine], territories, rows["place"][mine])
+        return {int(rows["key"][other]) for other in peers_on(circles[domain], row, n_ties)}
 
     return peers

@@ -20,10 +20,12 @@ from abm.institutions import (
     Tie,
     authority_node,
     betweenness,
+    circle_of,
     dependence_on_one_funder,
     federate,
     institutional_network,
     mean_dependence,
+    peers_on,
     provider_node,
     share_of_euros,
     tender_knowledge,
@@ -196,6 +198,18 @@ def test_a_federation_of_two_ties_them_once_and_nobody_to_herself() -> None:
     federation = _federate([4, 5, 6], [1, 2, 3], [0, 0, 1], [0.1, 0.9, 0.3], n_ties=6)
     assert [_neighbours(federation, row) for row in (4, 5, 6)] == [{5}, {4}, set()]
     assert len(federation.ties) == 2
+
+
+@settings(max_examples=50, deadline=None)
+@given(data=st.data(), n=st.integers(1, 12), n_ties=st.sampled_from([0, 2, 4, 20]))
+def test_ties_of_one_are_those_of_the_whole_federation(data: st.DataObject, n: int, n_ties: int) -> None:
+    places = np.array(data.draw(st.lists(st.sampled_from([0.0, 0.2, 0.5, 0.9]), min_size=n, max_size=n)))
+    territories = np.array(data.draw(st.lists(st.integers(0, 1), min_size=n, max_size=n)))
+    rows = np.array(data.draw(st.permutations(range(n))), dtype=np.int64)
+    keys, domains = np.arange(100, 100 + n), np.zeros(n, dtype=np.int64)
+    whole = federate(rows.astype(np.int32), n, keys, domains, territories, places, n_ties)
+    circle = circle_of(rows, keys, territories, places)
+    assert {row: peers_on(circle, row, n_ties) for row in circle} == {row: _neighbours(whole, row) for row in range(n)}
 
 
 def test_nobody_to_federate_is_no_error() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -212,6 +212,9 @@ def test_a_budget_set_for_the_whole_run_is_the_same_as_one_that_changes_in_month
     whole = with_values(Parameters(), {"funding.budget": 0.8, "needs.shock_housing": 1.5})
     dated = Policy((Change("needs.shock_housing", 1.5), Change("funding.budget", 0.8)))
     assert from_base(whole, NO_POLICY) == (Parameters(), dated)
+    inputs = Inputs(whole)
+    assert (inputs.base, inputs.dated) == (Parameters(), dated)
+    assert replace(inputs, parameters=Parameters()).dated == NO_POLICY
     size = {"citizens": 2_000, "burn_in_months": 12, "months": 14}
     one, other = (simulate(Inputs(**size, **how), 1) for how in ({"parameters": whole}, {"policy": dated}))
     assert one.series().content_hash() == other.series().content_hash()
