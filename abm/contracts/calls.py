@@ -30,7 +30,7 @@ def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside,
     chance = belief(contracting.good, contracting.bad)
     handed_in = candidacies(call, min(contracting.envelope, set_aside.a_year), chance)
     chosen = select(call, handed_in, contracting.envelope, chance)
-    peers = federation_of(call)
+    peers = federation_of(call, {key for investor in contracting.investors for key in investor.partners})
     for one in handed_in:
         _count(tally_row, call, one.operator)["candidacies"] += 1
     for one in chosen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from abm.contracts.call import Call, enterprises
 from abm.contracts.candidacies import Candidacy
@@ -21,7 +21,7 @@ def syndicate(
         call: the call.
         one: a project that the State retained.
         investors: all of them.
-        peers: keys of the operators that one is federated with.
+        peers: keys of the operators known to investors that one is federated with.
         social_value: worth of its success, cents.
 
     Returns:
@@ -60,19 +60,29 @@ def syndicate(
     return {}
 
 
-def federation_of(call: Call) -> Callable[[int], set[int]]:
-    """Keys of the operators that one is federated with; only circles of operators asked for are worked out."""
+def federation_of(call: Call, known: Set[int]) -> Callable[[int], set[int]]:
+    """Which operators known to investors one is federated with; only circles of those asked for are worked out.
+
+    Args:
+        call: the call.
+        known: keys of the operators in which anybody has invested.
+
+    Returns:
+        Keys for the row of an operator.
+    """
     rows, n_ties = call.providers.rows, int(call.table["federation_ties"][0])
 
     circles: dict[int, list[int]] = {}
 
     def peers(row: int) -> set[int]:
+        if not known:
+            return set()
         domain = int(rows["domain"][row])
         if domain not in circles:
             every = enterprises(call)
             mine = every[rows["domain"][every] == domain]
             territories = call.providers.territory_keys[rows["territory"][mine]]
             circles[domain] = circle_of(mine, rows["key"][mine], territories, rows["place"][mine])
-        return {int(rows["key"][other]) for other in peers_on(circles[domain], row, n_ties)}
+        return {int(rows["key"][other]) for other in peers_on(circles[domain], row, n_ties)} & known
 
     return peers

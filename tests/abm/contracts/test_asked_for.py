@@ -16,6 +16,7 @@ from abm.contracts.candidacies import _carried, _Project, candidacies
 from abm.contracts.contract import Stage
 from abm.contracts.contracting import Contracting
 from abm.contracts.months import advance_contracts
+from abm.contracts.syndicate import federation_of
 from abm.engine.vehicles import NO_WINDOW
 from abm.parameters.contracts import Initiator
 from abm.parameters.table import parameter_table
@@ -48,6 +49,15 @@ def test_need_is_looked_at_only_where_the_state_initiates():
     of_state = call(society, **FIRM_BELIEFS, initiator=Initiator.STATE)
     with pytest.raises(AssertionError, match="nobody asks"):
         candidacies(replace(of_state, unmet=asked), 260_000_00, 0.5)
+
+
+def test_of_a_federation_those_count_in_whom_somebody_has_invested():
+    """Eight operators on a circle, each tied to two on either side."""
+    one = call(providers([{"place": 0.1 * number} for number in range(8)]))
+    second = len(one.providers.rows) - 7
+    assert federation_of(one, set())(second) == set()
+    assert federation_of(one, set(range(100, 108)))(second) == {107, 100, 102, 103}
+    assert federation_of(one, {100, 105})(second) == {100}
 
 
 def carried_one_by_one(yearly: list[float], carries: list[float]) -> list[int]:

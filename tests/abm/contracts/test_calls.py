@@ -278,7 +278,7 @@ def test_partners_and_their_peers_are_known_without_sight():
 def test_federations_tie_operators_of_one_domain_both_ways():
     operators = [{"place": 0.1 * number, "domain": EMPLOYMENT} for number in range(8)]
     one = call(providers(operators))
-    peers = federation_of(one)
+    peers = federation_of(one, {100 + number for number in range(8)})
     assert all(peers(FIRST + number) for number in range(8))
     for number in range(8):
         for peer in peers(FIRST + number):
