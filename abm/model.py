@@ -341,7 +341,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         book, people, ties, tally = self.book, self.population, self.ties, self.tally[self.month]
         burn_in = self.inputs.burn_in_months
         vehicles = self.contracting.vehicles
-        if self.contracting.is_serving:
+        if vehicles.is_running:
             serve_under_contract(
                 self.month, book.rows, book.n, people.citizens, self.providers.rows, vehicles.window,
                 vehicles.cohorts, vehicles.eligible, self.params, self.steady.rates, self.contract_tally[self.month],

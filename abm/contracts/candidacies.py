@@ -141,7 +141,7 @@ def _able(call: Call) -> Integers:
     has_result = np.array([ordinary.net > 0.0 for ordinary in call.ordinary])
     able: Integers = mine[has_result[rows["domain"][mine]] & (rows["places"][mine] >= 1)]
     if call.busy:
-        able = able[~np.isin(rows["key"][able], list(call.busy), kind="sort")]
+        able = able[~np.isin(rows["key"][able], list(call.busy))]
     return able
 
 

@@ -82,11 +82,6 @@ class Contracting:
         """Whether there is something to do in a month."""
         return any(one.is_due_in(month) for one in self.contracts)
 
-    @property
-    def is_serving(self) -> bool:
-        """Whether an operator serves under a contract."""
-        return any(one.stage == Stage.RUNNING for one in self.contracts)
-
 
 def open_contracting(parameters: Parameters, citizens: int, ledger: Ledger) -> Contracting:
     """Contracting before anything has happened; investors have their money."""

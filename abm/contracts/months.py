@@ -40,7 +40,7 @@ def advance_contracts(
     for contract in due:
         if contract.stage == Stage.NEGOTIATED:
             step(contract).sign()
-    if contracting.is_serving:
+    if contracting.vehicles.is_running:
         _pay_service(contracting, providers, table, seed, month, tally_row)
     for contract in due:
         if contract.stage == Stage.RUNNING and contracting.vehicles.rows["end"][contract.number] != GOES_ON:

@@ -62,6 +62,11 @@ class Vehicles:
         self.eligible = np.full(self.n_cells, -1.0)
         self.window = np.full(_ROOM, NO_WINDOW, dtype=np.int64)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether service is paid for under some contract."""
+        return self.n > 0 and bool(self.rows["running"].any())
+
     def add(self, shares: dict[int, int], ends: Sequence[int], **fields: int) -> int:
         """A vehicle that begins to run.
 

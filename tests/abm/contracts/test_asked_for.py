@@ -118,7 +118,7 @@ def test_a_month_in_which_nothing_is_due_changes_nothing_and_every_other_does():
         before = everything(one)
         advance_contracts(one.contracting, one.society, one.table, seed=1, month=month, tally_row=one.tally)
         assert everything(one) == before
-        assert not one.contracting.is_serving
+        assert not one.contracting.vehicles.is_running
     assert due == [*range(2, 27), 44]
 
 
@@ -126,5 +126,6 @@ def test_somebody_serves_just_while_a_contract_runs():
     one = Contracted()
     for month in range(50):
         one.until(month)
-        is_counted = bool((one.contracting.vehicles.window != NO_WINDOW).any())
-        assert one.contracting.is_serving == is_counted == (one.contract.stage == Stage.RUNNING)
+        vehicles = one.contracting.vehicles
+        is_counted = bool((vehicles.window != NO_WINDOW).any())
+        assert vehicles.is_running == is_counted == (one.contract.stage == Stage.RUNNING)
