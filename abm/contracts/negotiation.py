@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abm.contracts.call import ABANDONED, SIGNATURE, Call, people_of
-from abm.contracts.candidacies import MOST_SUCCESS, Candidacy
+from abm.contracts.candidacy import Candidacy
 from abm.contracts.contract import Contract
 
 
@@ -37,7 +37,7 @@ def contract_of(call: Call, one: Candidacy, shares: dict[int, int], signs: int) 
         users=people_of(one.service, ordinary),
         expected=one.expected,
         baseline=ordinary.deadweight,
-        plan=min(one.expected * rules.ambition, MOST_SUCCESS - ordinary.deadweight),
+        plan=one.target,
         cap=round(one.money.cap),
         committed=one.planned,
         scale=one.money.scale,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from abm.contracts.plan import Plans
+from abm.contracts.financing import Plans
 from abm.errors import ContractError, ParameterError, ScenarioError, WelfareError
 from abm.parameters.names import find
 from abm.policy import Change, Policy
