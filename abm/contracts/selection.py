@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from abm.contracts.call import Call
-from abm.contracts.weighing import Weighed
+from abm.contracts.weighing import Weighed, is_wanted
 from abm.parameters.contracts import Initiator
-from abm.rules.contracting import state_gain
 
 
 def select(call: Call, weighed: Sequence[Weighed], envelope: int, chance: float) -> list[Weighed]:
     """Projects that the State retains: those of which it expects most per euro, as long as there is money.
 
-    None may promise much less than its money is worth, nor than the same money given as a grant, which costs the same
-    whatever comes of it; how much less is what the State gives for paying on results. Where the State initiates it
-    wants one operator for each problem it has picked.
+    Where the State initiates it wants one operator for each problem it has picked.
 
     Args:
         call: the call.
@@ -28,11 +25,10 @@ def select(call: Call, weighed: Sequence[Weighed], envelope: int, chance: float)
     chosen: list[Weighed] = []
     cells: set[int] = set()
     for one in sorted(weighed, key=lambda one: (-one.gain / one.candidacy.service, int(keys[one.candidacy.operator]))):
-        service, cell = one.candidacy.service, call.cell_of(one.candidacy.operator)
-        as_grant = state_gain(chance, one.worth, service, service, rules.state_aversion, 0.0)
+        cell = call.cell_of(one.candidacy.operator)
         is_picked = rules.initiator == Initiator.STATE and cell in cells
-        is_wanted = one.gain >= max(0.0, as_grant) - rules.contract_premium * service
-        if len(chosen) < most and one.candidacy.planned <= left and is_wanted and not is_picked:
+        is_open = len(chosen) < most and one.candidacy.planned <= left and not is_picked
+        if is_open and is_wanted(call, one, chance):
             chosen.append(one)
             cells.add(cell)
             left -= one.candidacy.planned

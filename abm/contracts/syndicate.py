@@ -15,7 +15,7 @@ from abm.rules.contracting import investor_gain, present_value
 
 
 def syndicate(
-    call: Call, weighed: Weighed, investors: list[Investor], peers: Callable[[int], set[int]], social_value: float
+    call: Call, weighed: Weighed, investors: list[Investor], peers: Callable[[int], set[int]]
 ) -> dict[int, int]:
     """Who invests how much: investors who know the operator and expect to gain, the most eager first.
 
@@ -24,7 +24,6 @@ def syndicate(
         weighed: a project that the State retained.
         investors: all of them.
         peers: keys of the operators that one is federated with.
-        social_value: worth of its success, cents.
 
     Returns:
         Cents by place in ``investors``; nothing when the capital does not come together.
@@ -40,7 +39,7 @@ def syndicate(
         required = investor.required(rules)
         kept, half = weighed.prospect.expected_return(required, rules.state_guarantee)
         put_in = sum(present_value(paid, required, month) for month, paid in one.money.put_in)
-        gain = investor_gain(investor.chance, kept, half, put_in, investor.altruism(rules), social_value)
+        gain = investor_gain(investor.chance, kept, half, put_in, investor.altruism(rules), weighed.social_value)
         if gain >= 0.0:
             offers.append((-gain, investor.key, place))
     shares: dict[int, int] = {}

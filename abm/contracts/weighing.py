@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from abm.contracts.call import Call, Ordinary
+from abm.contracts.call import Call, Ordinary, people_of
 from abm.contracts.candidacy import Candidacy
 from abm.contracts.prospect import Prospect, prospects
 from abm.parameters.contracts import Contracts
+from abm.providers.columns import CENTS
 from abm.rules.contracting import state_gain
 
 
@@ -19,13 +20,15 @@ class Weighed:
     Attributes:
         candidacy: what was handed in.
         prospect: what may be paid on it.
-        worth: of its success, cents.
+        worth: of its success to the State, cents.
+        social_value: of its success to the people out of need, cents.
         gain: what the State expects of it, cents.
     """
 
     candidacy: Candidacy
     prospect: Prospect
     worth: float
+    social_value: float
     gain: float
 
 
@@ -48,7 +51,24 @@ def weighed(call: Call, one: Candidacy, prospect: Prospect, chance: float) -> We
     worth = worth_of(one.service, one.expected, ordinary, rules)
     kept, half = prospect.expected_payment(one.at_risk, rules.state_guarantee)
     gain = state_gain(chance, worth, kept, half, rules.state_aversion, rules.setting_up_cost * call.real)
-    return Weighed(one, prospect, worth, gain)
+    social_value = people_of(one.service, ordinary) * one.expected * ordinary.social_worth * CENTS
+    return Weighed(one, prospect, worth, social_value, gain)
+
+
+def is_wanted(call: Call, one: Weighed, chance: float) -> bool:
+    """Whether the State expects enough of a project.
+
+    None may promise much less than its money is worth, nor than the same money given as a grant, which costs the same
+    whatever comes of it; how much less is what the State gives for paying on results.
+
+    Args:
+        call: the call.
+        one: the project.
+        chance: that it keeps its promise, as the State believes.
+    """
+    rules, service = call.rules, one.candidacy.service
+    as_grant = state_gain(chance, one.worth, service, service, rules.state_aversion, 0.0)
+    return one.gain >= max(0.0, as_grant) - rules.contract_premium * service
 
 
 def worth_of(service: float, expected: float, ordinary: Ordinary, rules: Contracts) -> float:

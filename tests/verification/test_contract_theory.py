@@ -96,7 +96,7 @@ def taken_by_contract(
     # a project of the price K that is then worth B
     expected = ORDINARY.net * worth / COST * of_state / (of_state + aversion * (1.0 - of_state))
     one = at_once(here, expected, pays, of_state)
-    return retains(here, one, of_state) and syndicate(here, one, [bank], lambda _: set(), 0.0) == {0: COST}
+    return retains(here, one, of_state) and syndicate(here, one, [bank], lambda _: set()) == {0: COST}
 
 
 @given(belief=st.sampled_from([0.1, 0.3, 0.5, 0.7, 0.9]), worth=Worths)
@@ -167,7 +167,7 @@ def test_a_doubtful_investor_is_paid_for_its_doubt():
     one = at_once(here, 1.0, 2.0, 0.5)
     for of_investor, taken in ((0.4, {}), (0.6, {0: COST})):
         bank = Investor(1, InvestorKind.BANK, 10 * COST, of_investor, 1.0 - of_investor)
-        assert syndicate(here, one, [bank], lambda _: set(), 0.0) == taken
+        assert syndicate(here, one, [bank], lambda _: set()) == taken
 
 
 def test_fees_take_away_what_stood_on_the_margin():

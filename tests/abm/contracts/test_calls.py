@@ -14,14 +14,14 @@ from abm.contracts.candidacies import candidacies
 from abm.contracts.candidacy import Candidacy
 from abm.contracts.financing import Financing
 from abm.contracts.investors import Investor, InvestorKind
-from abm.contracts.negotiation import contract_of, signature
+from abm.contracts.negotiation import agreed, contract_of, signature
 from abm.contracts.prospect import Prospect
 from abm.contracts.selection import select
 from abm.contracts.syndicate import federation_of, syndicate
-from abm.contracts.weighing import Weighed, worth_of
+from abm.contracts.weighing import Weighed, weigh, worth_of
 from abm.parameters.contracts import Initiator
 from abm.vocabulary import N_DOMAINS, Domain, ProviderKind
-from tests.abm.contracts.hand import EMPLOYMENT, FIRM_BELIEFS, ORDINARY, call, providers
+from tests.abm.contracts.hand import EMPLOYMENT, FIRM_BELIEFS, FRENCH, ORDINARY, call, providers
 
 FIRST = 2 * N_DOMAINS
 """Row of the first operator where there is one territory."""
@@ -132,10 +132,10 @@ def project(operator: int = 0, expected: float = 0.4, pays: float = 1.1, **given
         capital=1.0, scale=1e-8, cap=1.2, tests=(24, 42), put_in=((0, 1.0),), planned=pays, kept=1.0,
     )  # fmt: skip
     columns = {
-        "target": expected, "service": SERVICE, "months": 24, "fee": 0, "evaluation": 0, "at_risk": 0, "margin": 0.0,
-        **given,
+        "target": expected, "service": SERVICE, "months": 24, "unit": unit, "fee": 0, "evaluation": 0, "at_risk": 0,
+        "margin": 0.0, **given,
     }  # fmt: skip
-    return Candidacy(operator=FIRST + operator, expected=expected, unit=unit, **columns)
+    return Candidacy(operator=FIRST + operator, expected=expected, **columns)
 
 
 def all_or_nothing(one: Candidacy) -> Prospect:
@@ -144,14 +144,10 @@ def all_or_nothing(one: Candidacy) -> Prospect:
     return Prospect(one.money.tests, paid, paid, np.array([[1.0], [0.0]]), one.money.capital)
 
 
-def weighed(one: Candidacy, gain: float = 1e6, worth: float | None = None) -> Weighed:
+def seen(operator: int = 0, gain: float = 1e6, social: float = 0.0, **given: Any) -> Weighed:
     """A project of which the State expects so much, and which is worth twice its money if it keeps its promise."""
-    return Weighed(one, all_or_nothing(one), 2.0 * one.service if worth is None else worth, gain)
-
-
-def seen(operator: int = 0, gain: float = 1e6, **given: Any) -> Weighed:
-    """A project of which the State expects so much."""
-    return weighed(project(operator, **given), gain)
+    one = project(operator, **given)
+    return Weighed(one, all_or_nothing(one), 2.0 * one.service, social, gain)
 
 
 def chosen(projects: list[Weighed], envelope: int = 10**9, chance: float = 0.5, **rules: Any) -> list[int]:
@@ -237,7 +233,7 @@ def financed(investors: list[Investor], social: float = 0.0, **rules: Any) -> di
     """Cents by place among investors of a project that pays 1.2 times its capital."""
     society = providers([{}] * 3)
     sees_all = {"investor_sight": 1.0, "bank_return": 0.0, "foundation_return": 0.0, "largest_stake": 1.0, **rules}
-    return syndicate(call(society, **sees_all), seen(pays=1.2), investors, NOBODYS, social)
+    return syndicate(call(society, **sees_all), seen(pays=1.2, social=social), investors, NOBODYS)
 
 
 def test_who_expects_most_comes_first_and_others_fill_up():
@@ -292,9 +288,9 @@ def test_partners_and_their_peers_are_known_without_sight():
     society = providers([{}] * 3)
     blind = call(society, investor_sight=0.0, bank_return=0.0, largest_stake=1.0)
     one = seen(pays=1.2)
-    assert syndicate(blind, one, [bank(1, partners={100})], NOBODYS, 0.0) == {0: SERVICE}
-    assert syndicate(blind, one, [bank(1, partners={101})], lambda _: {101, 102}, 0.0) == {0: SERVICE}
-    assert syndicate(blind, one, [bank(1, partners={101})], lambda _: {102}, 0.0) == {}
+    assert syndicate(blind, one, [bank(1, partners={100})], NOBODYS) == {0: SERVICE}
+    assert syndicate(blind, one, [bank(1, partners={101})], lambda _: {101, 102}) == {0: SERVICE}
+    assert syndicate(blind, one, [bank(1, partners={101})], lambda _: {102}) == {}
 
 
 def test_federations_tie_operators_of_one_domain_both_ways():
@@ -305,6 +301,29 @@ def test_federations_tie_operators_of_one_domain_both_ways():
     for number in range(8):
         for peer in peers(FIRST + number):
             assert 100 + number in peers(FIRST + peer - 100)
+
+
+# --- which target is agreed -------------------------------------------------------------------------------------
+
+
+def negotiated(most: float, chance: float = 0.8, premium: float = 0.1) -> float | None:
+    """Part of the proposed target on which State and investors agree, when these accept no more than a part of it."""
+    here = call(providers([{}]), terms=FRENCH, measurement_error=0.0, contract_premium=premium, setting_up_cost=0.0,
+                state_aversion=1.0, state_belief=0.5)  # fmt: skip
+    (one,) = weigh(here, [project(expected=0.4, target=0.5, unit=here.plans.unit(24))], chance)
+    found = agreed(here, one, chance, lambda seen: {0: 1} if seen.candidacy.target <= most * 0.5 + 1e-9 else {})
+    return None if found is None else found[0].target / 0.5
+
+
+def test_the_highest_target_that_investors_accept_is_agreed():
+    assert negotiated(1.0) == 1.0
+    assert negotiated(0.75) == pytest.approx(0.7)
+
+
+def test_the_state_lowers_no_target_that_makes_a_grant_better():
+    """French terms pay 1.15 of the cost when half of the promise does for the target: .45 gained, .6 by a grant."""
+    assert negotiated(0.3) is None
+    assert negotiated(0.3, premium=0.5) == pytest.approx(0.3)
 
 
 # --- from a project to a contract ---------------------------------------------------------------------------------
