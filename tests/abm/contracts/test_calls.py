@@ -309,7 +309,7 @@ def test_federations_tie_operators_of_one_domain_both_ways():
 def negotiated(most: float, chance: float = 0.8, premium: float = 0.1) -> float | None:
     """Part of the proposed target on which State and investors agree, when these accept no more than a part of it."""
     here = call(providers([{}]), terms=FRENCH, measurement_error=0.0, contract_premium=premium, setting_up_cost=0.0,
-                state_aversion=1.0, state_belief=0.5)  # fmt: skip
+                state_aversion=1.0, state_belief=0.5, renegotiation=0.0)  # fmt: skip
     (one,) = weigh(here, [project(expected=0.4, target=0.5, unit=here.plans.unit(24))], chance)
     found = agreed(here, one, chance, lambda seen: {0: 1} if seen.candidacy.target <= most * 0.5 + 1e-9 else {})
     return None if found is None else found[0].target / 0.5
