@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import NamedTuple
 
@@ -68,11 +69,23 @@ def _measure(here: ContractMonth) -> Measured:
     if users == 0:
         return Measured(0.0, 0.0, 0.0)
     with_service, without, eligible = (float(cohort[name]) / users for name in ("with_service", "without", "eligible"))
-    people = users / PARTS
-    real = people * float(here.providers.economy["scale"][0])
+    scale = float(here.providers.economy["scale"][0])
+    people = people_counted(users / PARTS, int(cohort["paid_for"]) / PARTS, scale)
+    real = people * scale
     z = normal(here.seed, _MEASUREMENT, contract.operator_key, contract.called * _TESTS + contract.tested)
     found = outcome_found(comparison(here.terms), with_service, without, eligible, real, float(z), rules)
     return Measured(people / contract.users, float(found), with_service - without)
+
+
+def people_counted(served: float, paid_for: float, scale: float) -> float:
+    """People of a cohort as chance would have them at real size: it moves so many less far from what is paid for.
+
+    Args:
+        served: in the model.
+        paid_for: expected of the money.
+        scale: people of real size for one of the model.
+    """
+    return paid_for + (served - paid_for) / math.sqrt(max(1.0, scale))
 
 
 def _pay_results(here: ContractMonth, found: Measured) -> None:

@@ -476,4 +476,4 @@ def test_a_cent_astray_is_noticed(spoil: Callable[[Contracted], None]):
 
 def test_cohorts_hold_what_the_engine_adds():
     """The hand-made cohort has every column of the engine's."""
-    assert COHORT.names == ("users", "with_service", "without", "eligible", "evaluated", "gross", "deadweight")
+    assert COHORT.names == ("users", "with_service", "without", "eligible", "evaluated", "gross", "deadweight", "paid_for")
