@@ -97,25 +97,22 @@ def _with_dates(plain: Any) -> Any:
     }
 
 
-def refuse_beyond_simulation(terms: Terms) -> None:
-    """Stop at terms that cannot be brought to the size of a society.
-
-    Raises:
-        ParameterError: they lack a capital, or a target.
-    """
+def beyond_simulation(terms: Terms) -> str | None:
+    """Why terms cannot be brought to the size of a society: they lack a capital, or a target; None when they can."""
     if terms.capital <= 0:
-        raise ParameterError(
-            f"contract '{terms.head.id}' names no investment_commitment, so it cannot be simulated: give its capital"
-        )
-    for metric in terms.metrics:
-        goal_of(terms, metric)
+        return f"contract '{terms.head.id}' names no investment_commitment, so it cannot be simulated: give its capital"
+    try:
+        for metric in terms.metrics:
+            goal_of(terms, metric)
+    except ParameterError as error:
+        return str(error)
+    return None
 
 
 def _read(reference: str, beside: Path | None = None) -> Terms:
     """Terms that can be simulated."""
     terms = load_contract(reference, beside)
-    try:
-        refuse_beyond_simulation(terms)
-    except ParameterError as error:
-        raise ContractError(f"{shown(SHELF.locate(reference, beside))}: {error}") from None
+    why = beyond_simulation(terms)
+    if why is not None:
+        raise ContractError(f"{shown(SHELF.locate(reference, beside))}: {why}")
     return terms

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Self
 
+from pydantic import model_validator
+
+from abm.errors import ParameterError
 from abm.parameters.quantity import ASSUMPTION, CONSTANT, LEVER, UNCERTAINTY, Group, quantity
 
 INDIGO = "GO Lab (University of Oxford), INDIGO impact bond dataset, 2025 export"
@@ -241,3 +245,12 @@ class Contracts(Group):
         meaning="Chance that a contract that met its plan is followed by a grant of the same money.",
         source="Cazenave 2022: what follows success is hardly thought of",
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _least_below_most(self) -> Self:
+        if self.signature_least > self.signature_most:
+            raise ParameterError(
+                f"contracts.signature_least = {self.signature_least} is above contracts.signature_most = "
+                f"{self.signature_most}; lower the first or raise the second"
+            )
+        return self
