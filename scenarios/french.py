@@ -249,6 +249,7 @@ LABELS = {
     "signature_least": "délai de signature le plus court",
     "signature_most": "délai de signature le plus long",
     "abandoned_share": "négociations abandonnées",
+    "abandoned_cost": "coût des négociations abandonnées",
     "structuring_fee": "frais de structuration",
     "setting_up_cost": "coût de montage",
     "evaluation_cost": "coût de l'évaluation",

@@ -7,7 +7,13 @@ from typing import Any
 from abm.contracts.call import Call, people_of
 from abm.contracts.candidacies import candidacies
 from abm.contracts.contracting import Contracting
-from abm.contracts.negotiation import contract_of, signature
+from abm.contracts.negotiation import (
+    contract_of,
+    cost_of_failure,
+    pay_for_setting_up,
+    setting_up_cost,
+    signature,
+)
 from abm.contracts.selection import select
 from abm.contracts.syndicate import federation_of, syndicate
 from abm.funding.pots import SetAside
@@ -18,6 +24,8 @@ from abm.rules.contracting import belief
 def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside, tally_row: Records) -> None:
     """The call of a January: what the State retains and investors finance is negotiated.
 
+    There is none when levers set no money aside any more; then ``set_aside`` gives back what lies unclaimed.
+
     Args:
         contracting: moved on.
         call: the call; its terms are the contracting's.
@@ -25,7 +33,7 @@ def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside,
         tally_row: this month's counts of contracts.
     """
     contracting.envelope += set_aside.added
-    if contracting.envelope <= 0:
+    if contracting.envelope <= 0 or set_aside.a_year <= 0:
         return
     chance = belief(contracting.good, contracting.bad)
     handed_in = candidacies(call, min(contracting.envelope, set_aside.a_year), chance)
@@ -45,6 +53,10 @@ def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside,
         count["financed"] += 1
         signs = signature(call, one)
         if signs is None:
+            lost = cost_of_failure(setting_up_cost(call, one), call.rules_of(one.operator))
+            pay_for_setting_up(call.providers.ledger, lost)
+            contracting.envelope -= lost
+            count["contract_costs"] += lost
             continue
         contract = contract_of(call, one, shares, signs)
         contracting.contracts.append(contract)

@@ -1,10 +1,13 @@
-"""From a retained project with investors to a contract: how long it takes, and what it is then (MODEL 7)."""
+"""From a retained project with investors to a contract: how long it takes, what it costs, what it is (MODEL 7)."""
 
 from __future__ import annotations
 
 from abm.contracts.call import ABANDONED, SIGNATURE, Call, people_of
 from abm.contracts.candidacies import MOST_SUCCESS, Candidacy
 from abm.contracts.contract import Contract
+from abm.flows import Flow
+from abm.ledger import HOUSEHOLDS_ACCOUNT, INTERMEDIARY_ACCOUNT, STATE_ACCOUNT, Ledger, post
+from abm.parameters.contracts import Contracts
 
 
 def signature(call: Call, one: Candidacy) -> int | None:
@@ -14,6 +17,22 @@ def signature(call: Call, one: Candidacy) -> int | None:
         return None
     spread = max(0, rules.signature_most - rules.signature_least)
     return rules.signature_least + int(call.chance(key, SIGNATURE) * (spread + 1))
+
+
+def setting_up_cost(call: Call, one: Candidacy) -> int:
+    """What lawyers and negotiation cost when it is signed, cents of the model."""
+    return round(call.rules_of(one.operator).setting_up_cost * call.real)
+
+
+def cost_of_failure(setting_up: int, rules: Contracts) -> int:
+    """What of it the payer bears when the negotiation ends without a signature, cents."""
+    return round(rules.abandoned_cost * setting_up)
+
+
+def pay_for_setting_up(ledger: Ledger, cents: int) -> None:
+    """The State pays lawyers and negotiators, through the intermediary, out of the money set aside."""
+    post(ledger.books, int(Flow.CONTRACT_COSTS), STATE_ACCOUNT, INTERMEDIARY_ACCOUNT, cents)
+    post(ledger.books, int(Flow.WAGES), INTERMEDIARY_ACCOUNT, HOUSEHOLDS_ACCOUNT, cents)
 
 
 def contract_of(call: Call, one: Candidacy, shares: dict[int, int], signs: int) -> Contract:
@@ -33,7 +52,7 @@ def contract_of(call: Call, one: Candidacy, shares: dict[int, int], signs: int) 
         at_risk=one.at_risk,
         fee=one.fee,
         evaluation=one.evaluation,
-        setting_up=round(rules.setting_up_cost * call.real),
+        setting_up=setting_up_cost(call, one),
         users=people_of(one.service, ordinary),
         expected=one.expected,
         baseline=ordinary.deadweight,

@@ -108,6 +108,11 @@ class Contracts(Group):
         50_000.0, unit="euros a contract of real size", low=0.0, high=500_000.0, role=UNCERTAINTY,
         meaning="Lawyers and negotiation, paid by the State at signature.", source=ASSUMPTION + ": nobody discloses it",
     )  # fmt: skip
+    abandoned_cost: float = quantity(
+        0.5, unit="share of the cost of setting up", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="What the State bears of it when a negotiation with investors ends without a signature.",
+        source=ASSUMPTION + ": terms are mostly drafted by then, the signature itself costs nothing",
+    )  # fmt: skip
     evaluation_cost: float = quantity(
         60_000.0, unit="euros a contract of real size", low=0.0, high=600_000.0, role=UNCERTAINTY,
         meaning="Evaluation without a control group; twice as much with a matched one, four times with a randomised.",

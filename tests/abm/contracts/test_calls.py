@@ -15,6 +15,7 @@ from abm.contracts.negotiation import contract_of, signature
 from abm.contracts.plan import Financing
 from abm.contracts.selection import select, worth_of
 from abm.contracts.syndicate import federation_of, syndicate
+from abm.errors import ParameterError
 from abm.parameters.contracts import Initiator
 from abm.vocabulary import N_DOMAINS, Domain, ProviderKind
 from tests.abm.contracts.hand import EMPLOYMENT, FIRM_BELIEFS, ORDINARY, call, providers
@@ -298,7 +299,8 @@ def test_signature_takes_between_the_least_and_the_most_of_months():
     found = signatures(abandoned_share=0.0, signature_least=21, signature_most=24)
     assert set(found) == {21, 22, 23, 24}
     assert set(signatures(abandoned_share=0.0, signature_least=5, signature_most=5)) == {5}
-    assert set(signatures(abandoned_share=0.0, signature_least=9, signature_most=3)) == {9}
+    with pytest.raises(ParameterError, match=r"signature_least = 9 is above contracts\.signature_most = 3; lower the"):
+        signatures(signature_least=9, signature_most=3)
 
 
 def test_some_negotiations_end_without_a_signature():
