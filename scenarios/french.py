@@ -417,6 +417,7 @@ UNITS = {
     "investors": "investisseurs",
     "euros an inhabitant": "euros par habitant",
     "share of the money for service": "de l'argent du service",
+    "share of the cost of setting up": "du coût de montage",
     "share of that money": "de cet argent",
     "euros per euro of social value": "euros par euro de valeur sociale",
 }

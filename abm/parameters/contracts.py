@@ -110,7 +110,7 @@ class Contracts(Group):
     )  # fmt: skip
     abandoned_cost: float = quantity(
         0.5, unit="share of the cost of setting up", low=0.0, high=1.0, role=UNCERTAINTY,
-        meaning="What the State bears of it when a negotiation with investors ends without a signature.",
+        meaning="Part of the cost of setting up that the State bears when a negotiation ends without a signature.",
         source=ASSUMPTION + ": terms are mostly drafted by then, the signature itself costs nothing",
     )  # fmt: skip
     evaluation_cost: float = quantity(
