@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import abm.contracts.calls as calls
 import abm.contracts.candidacies as candidacies
 import abm.contracts.contract_month as contract_month
 import abm.contracts.months as months
@@ -16,11 +17,13 @@ import abm.contracts.plan as plan
 import abm.contracts.selection as selection
 import abm.contracts.settlement as settlement
 import abm.contracts.syndicate as syndicate
+import abm.funding.pots as pots
 import abm.model
 import tests.abm.contracts.test_calls as of_calls
 import tests.abm.contracts.test_contracting as of_contracting
 import tests.abm.contracts.test_investors as of_investors
 import tests.abm.contracts.test_plan as of_plan
+import tests.abm.test_funding as of_funding
 import tests.invariants.test_contract_money as of_money
 import tests.verification.test_contract_theory as of_theory
 from abm.contracts.call import Call
@@ -95,7 +98,19 @@ FAULTS: dict[str, tuple[Any, str, Any, Callable[[], Any]]] = {
     ),
     "the payer pays twice": (
         contract_month.ContractMonth, "pay_in_public", _paid_twice,
-        of_contracting.test_the_month_of_signature_in_cents,
+        of_contracting.test_a_contract_that_meets_its_plan_in_cents,
+    ),
+    "negotiations that fail cost all of setting up": (
+        contract_month, "cost_of_failure", lambda cents, rules: cents,
+        of_contracting.test_an_operator_that_closes_before_the_signature_frees_money_and_capital,
+    ),
+    "negotiations that fail cost nothing": (
+        calls, "cost_of_failure", lambda cents, rules: 0,
+        of_money.test_the_payer_bears_a_part_of_negotiations_that_fail,
+    ),
+    "what nobody claims stays with the State": (
+        pots, "_give_back", lambda *given: 0,
+        of_funding.test_money_that_nobody_claimed_goes_back_when_none_is_set_aside_any_more,
     ),
     "one investor gets all": (
         contract_month, "split", lambda cents, weights: [cents, *[0] * (len(weights) - 1)],
