@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from abm.contracts.plan import Plans
+from abm.contracts.financing import Plans
 from abm.funding.draws import normals
 from abm.parameters.contracts import Contracts
 from abm.parameters.table import Table

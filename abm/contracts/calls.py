@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from abm.contracts.call import Call, people_of
+from abm.contracts.call import Call
 from abm.contracts.candidacies import candidacies
 from abm.contracts.contracting import Contracting
-from abm.contracts.negotiation import contract_of, signature
+from abm.contracts.negotiation import (
+    agreed,
+    contract_of,
+    cost_of_failure,
+    pay_for_setting_up,
+    setting_up_cost,
+    signature,
+)
 from abm.contracts.selection import select
 from abm.contracts.syndicate import federation_of, syndicate
+from abm.contracts.weighing import weigh
 from abm.funding.pots import SetAside
-from abm.providers.columns import CENTS, Records
+from abm.providers.columns import Records
 from abm.rules.contracting import belief
 
 
 def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside, tally_row: Records) -> None:
     """The call of a January: what the State retains and investors finance is negotiated.
+
+    There is none when levers set no money aside any more; then ``set_aside`` gives back what lies unclaimed.
 
     Args:
         contracting: moved on.
@@ -25,25 +36,26 @@ def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside,
         tally_row: this month's counts of contracts.
     """
     contracting.envelope += set_aside.added
-    if contracting.envelope <= 0:
+    if contracting.envelope <= 0 or set_aside.a_year <= 0:
         return
     chance = belief(contracting.good, contracting.bad)
-    handed_in = candidacies(call, min(contracting.envelope, set_aside.a_year), chance)
-    chosen = select(call, handed_in, contracting.envelope, chance)
+    handed_in = candidacies(call, min(contracting.envelope, set_aside.a_year))
+    chosen = select(call, weigh(call, handed_in, chance), contracting.envelope, chance)
     peers = federation_of(call, {key for investor in contracting.investors for key in investor.partners})
     for one in handed_in:
         _count(tally_row, call, one.operator)["candidacies"] += 1
-    for one in chosen:
-        count = _count(tally_row, call, one.operator)
+    for retained in chosen:
+        count = _count(tally_row, call, retained.candidacy.operator)
         count["labelled"] += 1
-        ordinary = call.ordinary[int(call.providers.rows["domain"][one.operator])]
-        social_value = people_of(one.service, ordinary) * one.expected * ordinary.social_worth * CENTS
-        shares = syndicate(call, one, contracting.investors, peers, social_value)
-        if not shares:
-            continue
-        count["financed"] += 1
-        signs = signature(call, one)
+        found = agreed(call, retained, chance, partial(syndicate, call, investors=contracting.investors, peers=peers))
+        count["financed"] += found is not None
+        one, shares = found or (retained.candidacy, {})
+        signs = signature(call, one) if found else None
         if signs is None:
+            lost = cost_of_failure(setting_up_cost(call, one), call.rules_of(one.operator))
+            pay_for_setting_up(call.providers.ledger, lost)
+            contracting.envelope -= lost
+            count["contract_costs"] += lost
             continue
         contract = contract_of(call, one, shares, signs)
         contracting.contracts.append(contract)

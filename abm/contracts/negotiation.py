@@ -1,10 +1,48 @@
-"""From a retained project with investors to a contract: how long it takes, and what it is then (MODEL 7)."""
+"""From a retained project to a contract: the target agreed, how long it takes, what it costs, what it is (MODEL 7)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from abm.contracts.call import ABANDONED, SIGNATURE, Call, people_of
-from abm.contracts.candidacies import MOST_SUCCESS, Candidacy
+from abm.contracts.candidacy import Candidacy
 from abm.contracts.contract import Contract
+from abm.contracts.weighing import Weighed, is_wanted, weigh
+from abm.flows import Flow
+from abm.ledger import HOUSEHOLDS_ACCOUNT, INTERMEDIARY_ACCOUNT, STATE_ACCOUNT, Ledger, post
+from abm.parameters.contracts import Contracts
+
+_TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
+"""Parts of the target proposed that are negotiated in turn (an assumption: steps of a tenth)."""
+
+Shares = dict[int, int]
+"""Cents by place among investors."""
+
+
+def agreed(
+    call: Call, retained: Weighed, chance: float, invest: Callable[[Weighed], Shares]
+) -> tuple[Candidacy, Shares] | None:
+    """The project with the highest target at which investors come together, as long as the State wants it.
+
+    Args:
+        call: the call.
+        retained: the project with the target that its proposer aims at.
+        chance: that it keeps its promise, as the State believes.
+        invest: who puts in how much; nothing when the capital does not come together.
+
+    Returns:
+        Project and shares; None when the State would rather not.
+    """
+    proposed = retained.candidacy
+    for part in _TARGETS:
+        one = retained if part == 1.0 else weigh(call, [replace(proposed, target=part * proposed.target)], chance)[0]
+        if not is_wanted(call, one, chance):
+            return None
+        shares = invest(one)
+        if shares:
+            return one.candidacy, shares
+    return None
 
 
 def signature(call: Call, one: Candidacy) -> int | None:
@@ -16,10 +54,25 @@ def signature(call: Call, one: Candidacy) -> int | None:
     return rules.signature_least + int(call.chance(key, SIGNATURE) * (spread + 1))
 
 
-def contract_of(call: Call, one: Candidacy, shares: dict[int, int], signs: int) -> Contract:
+def setting_up_cost(call: Call, one: Candidacy) -> int:
+    """What lawyers and negotiation cost when it is signed, cents of the model."""
+    return round(call.rules_of(one.operator).setting_up_cost * call.real)
+
+
+def cost_of_failure(setting_up: int, rules: Contracts) -> int:
+    """What of it the payer bears when the negotiation ends without a signature, cents."""
+    return round(rules.abandoned_cost * setting_up)
+
+
+def pay_for_setting_up(ledger: Ledger, cents: int) -> None:
+    """The State pays lawyers and negotiators, through the intermediary, out of the money set aside."""
+    post(ledger.books, int(Flow.CONTRACT_COSTS), STATE_ACCOUNT, INTERMEDIARY_ACCOUNT, cents)
+    post(ledger.books, int(Flow.WAGES), INTERMEDIARY_ACCOUNT, HOUSEHOLDS_ACCOUNT, cents)
+
+
+def contract_of(call: Call, one: Candidacy, shares: Shares, signs: int) -> Contract:
     """The contract that a project becomes."""
-    rows, rules = call.providers.rows, call.rules_of(one.operator)
-    record = rows[one.operator]
+    record = call.providers.rows[one.operator]
     ordinary, key = call.ordinary[int(record["domain"])], int(record["key"])
     return Contract(
         called=call.month,
@@ -33,11 +86,11 @@ def contract_of(call: Call, one: Candidacy, shares: dict[int, int], signs: int) 
         at_risk=one.at_risk,
         fee=one.fee,
         evaluation=one.evaluation,
-        setting_up=round(rules.setting_up_cost * call.real),
+        setting_up=setting_up_cost(call, one),
         users=people_of(one.service, ordinary),
         expected=one.expected,
         baseline=ordinary.deadweight,
-        plan=min(one.expected * rules.ambition, MOST_SUCCESS - ordinary.deadweight),
+        plan=one.target,
         cap=round(one.money.cap),
         committed=one.planned,
         scale=one.money.scale,

@@ -45,10 +45,10 @@ def test_need_is_looked_at_only_where_the_state_initiates():
 
     society = providers([{}, {}])
     with_need = call(society, **FIRM_BELIEFS)
-    assert len(candidacies(replace(with_need, unmet=asked), 260_000_00, 0.5)) == 2
+    assert len(candidacies(replace(with_need, unmet=asked), 260_000_00)) == 2
     of_state = call(society, **FIRM_BELIEFS, initiator=Initiator.STATE)
     with pytest.raises(AssertionError, match="nobody asks"):
-        candidacies(replace(of_state, unmet=asked), 260_000_00, 0.5)
+        candidacies(replace(of_state, unmet=asked), 260_000_00)
 
 
 def test_of_a_federation_those_count_in_whom_somebody_has_invested():

@@ -110,7 +110,7 @@ def test_a_contract_that_meets_its_plan_in_cents():
 
 
 def test_what_is_learnt_from_a_good_end_and_a_bad_one():
-    """The State counts plans met, investors capital repaid; others count half."""
+    """All count promises kept; investors who had no part in it count half."""
     good, bad = to_the_end(Contracted(), GOOD, GOOD), to_the_end(Contracted(), BAD, NONE)
     assert (good.contracting.good, good.contracting.bad) == (3.0, 2.0)
     assert (bad.contracting.good, bad.contracting.bad) == (2.0, 3.0)
@@ -207,9 +207,14 @@ def test_an_operator_that_closes_before_the_signature_frees_money_and_capital():
     assert one.contract.stage == Stage.CLOSED
     assert one.paid_out == [0, 0, 0, 0]
     assert [investor.free for investor in one.investors] == [PURSE] * 4
-    assert one.contracting.envelope == COST
-    assert one.count("contract_costs") == SETTING_UP
+    assert one.count("contract_costs") == SETTING_UP // 2
+    assert one.contracting.envelope == COST + SETTING_UP // 2
     assert one.count("signed") == 0
+    free = Contracted(abandoned_cost=0.0)
+    free.operator["alive"] = 0
+    free.until(3)
+    assert free.count("contract_costs") == 0
+    assert free.contracting.envelope == COST + SETTING_UP
 
 
 def test_a_payer_that_ends_the_contract_pays_what_was_earned():
@@ -269,7 +274,8 @@ def test_a_plan_that_is_missed_may_be_written_anew_at_what_was_measured():
     assert one.contract.results[1].effect == pytest.approx(0.46 / 0.45)
     assert one.contract.results[1].of_target == pytest.approx(0.46 / 0.6)
     assert one.contract.paid == pytest.approx(1.15 * COST, abs=2)
-    assert one.contracting.good == 3.0
+    # .255 net is nearer to half of the promise of .4: a plan written anew deceives nobody
+    assert (one.contracting.good, one.contracting.bad) == (2.0, 3.0)
 
 
 def test_a_plan_that_is_met_is_not_written_anew():
@@ -299,6 +305,7 @@ def test_a_test_at_which_nobody_was_measured_moves_no_plan():
 def test_a_good_end_may_be_followed_by_a_grant_of_the_same_money():
     one = to_the_end(Contracted(roll_out=1.0), GOOD, GOOD)
     assert one.operator["grant"] == 360_000 + 120_000
+    assert one.society.cells["rolled_out"].tolist() == [120_000, 0, 0, 0]
     assert one.count("rolled_out") == 1
     assert to_the_end(Contracted(roll_out=1.0), GOOD, NONE).operator["grant"] == 360_000
     assert to_the_end(Contracted(roll_out=0.0), GOOD, GOOD).operator["grant"] == 360_000
@@ -475,4 +482,5 @@ def test_a_cent_astray_is_noticed(spoil: Callable[[Contracted], None]):
 
 def test_cohorts_hold_what_the_engine_adds():
     """The hand-made cohort has every column of the engine's."""
-    assert COHORT.names == ("users", "with_service", "without", "eligible", "evaluated", "gross", "deadweight")
+    counted = ("users", "with_service", "without", "eligible", "evaluated", "gross", "deadweight", "paid_for")
+    assert counted == COHORT.names
