@@ -126,6 +126,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"Expected '(\]+)' at the end of an array declaration", r"il manque '\1' à la fin du titre d'une table"),
     (r"Invalid (initial character for a key part|statement)", "ce n'est ni une clé ni un titre de table"),
     (r"Invalid value", "valeur mal écrite"),
+    (r"Invalid date or datetime", "date mal écrite"),
     (r"Unclosed array", "liste sans ']'"),
     (r"Unterminated string", "texte sans guillemet fermant"),
     (r"Illegal character (\S+)", r"caractère interdit \1"),
@@ -185,7 +186,7 @@ def in_french(what: str) -> str:
     for pattern, french_words in _all_phrases():
         what = re.sub(pattern, french_words, what)
     what = re.sub(r"\(([^()]*)\)(?=$|;| ;)", lambda found: f"({unit_in_french(found[1])})", what)
-    what = re.sub(r"(?<=[ (])\d{1,3}(,\d{3})+(?!\S*=)", lambda found: found[0].replace(",", "\u202f"), what)
+    what = re.sub(r"(?<=[ (])-?\d{1,3}(,\d{3})+(?!\S*=)", lambda found: found[0].replace(",", "\u202f"), what)
     return re.sub(r"(?<=\S)([:;]) ", r" \1 ", what)
 
 
