@@ -148,6 +148,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"([\d,]+) citizens with (\d+) ties make more than ([\d,]+) entries; lower mean_degree or the number of citizens",
      r"\1 citoyens à \2 liens font plus de \3 entrées ; baisser mean_degree ou le nombre de citoyens"),
     (r": cannot be read: ", " : illisible : "),
+    (r"; quotes are straight ones, as in ", " ; les guillemets sont droits, comme dans "),
+    (r"a number of thousands of digits", "un nombre de milliers de chiffres"),
     (r"lists within lists without end; close the brackets", "listes emboîtées sans fin ; fermer les crochets"),
     (r": broken TOML: ", " : TOML mal formé : "),
     (r": no such file", " : fichier introuvable"),

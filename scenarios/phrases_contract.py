@@ -7,6 +7,9 @@ NAME = r"('.*?')"
 FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"unknown contract '", "contrat inconnu '"),
     (r"unknown results '", "résultats inconnus '"),
+    (r"this file holds results, not terms; give it after ",
+     "ce fichier contient des résultats, pas des termes ; le donner après "),
+    (r"this file holds terms, not results", "ce fichier contient des termes, pas des résultats"),
     (r"is a folder, not a (contract|results) file", "est un dossier, pas un fichier"),
     (r"unknown key ('[^']*')(?! in)", r"clé inconnue \1"),
     (r"unknown currency ('[^']*')", r"monnaie inconnue \1"),
