@@ -29,8 +29,10 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"(--country|--sector) (.*?): no contract of the table has it", r"\1 \2 : aucun contrat de la table n'en est"),
     (r"--extends (.*?): is the file to be written; a scenario cannot extend itself",
      r"--extends \1 : est le fichier à écrire ; un scénario ne peut pas s'étendre lui-même"),
-    (r"--write ('.*?'): holds something else; choose another file",
-     r"--write \1 : contient autre chose ; choisir un autre fichier"),
+    (r"--(write|plot) ('.*?'): holds something else; choose another file",
+     r"--\1 \2 : contient autre chose ; choisir un autre fichier"),
+    (r"--plot: the contract was ended before its first test, so nothing paid hangs on an outcome",
+     "--plot : le contrat a pris fin avant sa première mesure, donc rien de payé ne dépend d'un résultat"),
     (
         r"(n_treated|n_controls) = (\S+): a sample needs one person or more",
         r"\1 = \2 : un échantillon demande au moins une personne",

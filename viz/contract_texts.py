@@ -195,8 +195,8 @@ TEXTS = Texts(
         "drawdown": "{sum} appelés au mois {month}",
         "drawdown_of": "{sum} de {tranche} appelés au mois {month}",
         "ends_earned": "{side} peut y mettre fin à partir du mois {month} ; rien n'est dû au-delà de ce qui est acquis",
-        "ends_share": "{side} peut y mettre fin à partir du mois {month} ; {share} du capital appelé est dû en plus de ce "
-        "qui est acquis",
+        "ends_share": "{side} peut y mettre fin à partir du mois {month} ; {share} du capital appelé est dû en plus de "
+        "ce qui est acquis",
         "side_payer": "le payeur",
         "side_investor": "l'investisseur",
         "side_operator": "l'opérateur",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -176,12 +176,16 @@ def _total(terms: Terms, columns: Mapping[tuple[str, str], Whole | None], how: C
 
 def _steps(terms: Terms, metric: str, weights: Mapping[str, int]) -> list[int]:
     """Values of a metric at which payment may jump or bend; of a count, over the whole contract."""
-    at_a_test = _steps_at_a_test(terms.clauses, metric)
     if terms.metric(metric).kind != "count":
-        return at_a_test
+        return [at for clause in terms.clauses for at in _steps_at_a_test(clause, metric)]
     every = sum(weights.values())
-    parts = dict.fromkeys(part for part in weights.values() if part)
-    scaled = [-(-at * every // (part * MILLION)) * MILLION for at in at_a_test for part in parts]
+    scaled = [
+        -(-at * every // (part * MILLION)) * MILLION
+        for clause in terms.clauses
+        for part in dict.fromkeys(weights.get(test.id, 0) for test in terms.tests_of(clause))
+        if part
+        for at in _steps_at_a_test(clause, metric)
+    ]
     return scaled + [
         clause.cap * MILLION // line.price
         for clause in terms.clauses
@@ -191,17 +195,15 @@ def _steps(terms: Terms, metric: str, weights: Mapping[str, int]) -> list[int]:
     ]
 
 
-def _steps_at_a_test(clauses: Iterable[Clause], metric: str) -> list[int]:
-    found: list[int] = []
-    for clause in clauses:
-        if getattr(clause, "metric", "") == metric:
-            found += [at for at, _ in steps_of(clause)]
-        if isinstance(clause, TwoSided) and clause.metric == metric:
-            found += [clause.target + way * clause.target * clause.span // MILLION for way in (-1, 0, 1)]
-        if isinstance(clause, Weighted):
-            parts = [part for part in clause.parts if part.metric == metric]
-            found += [part.target * (part.cap or MILLION) // MILLION for part in parts]
-    return found
+def _steps_at_a_test(clause: Clause, metric: str) -> list[int]:
+    if isinstance(clause, Weighted):
+        parts = [part for part in clause.parts if part.metric == metric]
+        return [at for part in parts for at in (0, part.target * (part.cap or MILLION) // MILLION)]
+    if getattr(clause, "metric", "") != metric:
+        return []
+    if isinstance(clause, TwoSided):
+        return [clause.target + way * clause.target * clause.span // MILLION for way in (-1, 0, 1)]
+    return [at for at, _ in steps_of(clause)]
 
 
 def _range(
@@ -209,6 +211,7 @@ def _range(
 ) -> tuple[int, int] | None:
     """Ends of a metric's axis in millionths: all that matters and some beyond; None when nothing is known."""
     points = [*steps, *known, *([] if metric.target is None else [metric.target])]
+    is_above = min(points, default=0) >= 0
     if expected is not None and expected.metric.id == metric.id:
         points += [round(MILLION * (expected.expected + way * expected.se)) for way in (-2.5, 2.5)]
     if not points or (points == [0] * len(points)):
@@ -218,8 +221,8 @@ def _range(
         low = min(low, 0)
     beyond = round(MARGIN * (high - low or abs(high)))
     start = low if metric.kind in ("count", "money") else low - beyond
-    is_of_people = metric.kind == "share" and metric.comparison == "target_only"  # no difference: not below 0
-    if 0 < start < low // 2 or (start < 0 <= low and is_of_people):
+    is_level = metric.kind == "share" or metric.better == "lower"  # of those left as they are, not a difference
+    if 0 < start < low // 2 or (start < 0 and is_above and is_level and metric.comparison == "target_only"):
         start = 0
     most = MILLION if metric.kind == "share" and high <= MILLION else high + beyond
     return start, min(most, high + beyond)

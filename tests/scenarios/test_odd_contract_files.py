@@ -56,7 +56,7 @@ def test_results_in_the_place_of_terms_and_the_reverse(tmp_path: Path) -> None:
     said = refusal(results)
     assert said.endswith(": this file holds results, not terms; give it after --results")
     assert in_french(said).endswith("ce fichier contient des résultats, pas des termes ; le donner après --results")
-    with pytest.raises(ScenarioError, match="this file holds terms, not results$"):
+    with pytest.raises(ScenarioError, match=r"this file holds terms, not results$"):
         load_results(terms, load_contract(terms))
 
 

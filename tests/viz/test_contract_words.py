@@ -329,7 +329,8 @@ def test_a_malus_is_told_beside_what_the_operator_gets() -> None:
     ]  # fmt: skip
     contract = terms_of(TWO_SIDED, FIXED | {"amount": 1}, metrics=METRICS, head=CAPITAL)
     found = valued(contract, {"drop": 60})
-    assert [plain(line) for line in cash_lines(cash(found), found, "fr")][1] == "L'opérateur supporte un malus de 4 EUR."
+    told = [plain(line) for line in cash_lines(cash(found), found, "fr")]
+    assert told[1] == "L'opérateur supporte un malus de 4 EUR."
 
 
 def test_half_a_cent_for_an_outcome_is_rounded_away_from_zero() -> None:
