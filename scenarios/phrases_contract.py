@@ -94,6 +94,7 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r"\1 sont alors appelés, plus que investment_commitment = \2"),
     (r"(\S+) are drawn by then from tranche " + NAME + r" of (\S+)", r"\1 sont alors appelés de la tranche \2 de \3"),
     (r"a share goes with pays = ", "une part va avec pays = "),
+    (r"(\S+) is not the service_start of the terms, ", r"\1 n'est pas le service_start des termes, "),
     (NAME + r" is not the contract of these terms, ", r"\1 n'est pas le contrat de ces termes, "),
     (r"needs test, one of ", "il faut la clé test, parmi "),
     (r"(\S+): a count is not negative", r"\1 : un nombre compté n'est pas négatif"),

@@ -120,7 +120,7 @@ def curves(
         return
     for name in metrics:
         steps, known = _steps(terms, name, _weights(terms, name, values, how)), _known(terms, name, values)
-        ends = _range(terms.metric(name), steps, known, expected)
+        ends = _range(terms.metric(name), steps, known, expected, _may_be_below(terms, name))
         if ends is not None:
             metric = terms.metric(name)
             at = _grid(metric, *ends, steps)
@@ -206,10 +206,25 @@ def _steps_at_a_test(clause: Clause, metric: str) -> list[int]:
     return [at for at, _ in steps_of(clause)]
 
 
+def _may_be_below(terms: Terms, name: str) -> bool:
+    """Whether values below 0 make sense: of a difference, not of a level, nor where payment is in proportion."""
+    metric = terms.metric(name)
+    is_level = metric.comparison == "target_only" and (metric.kind == "share" or metric.better == "lower")
+    return not is_level and not any(isinstance(one, Weighted) and name in dict(one.uses()) for one in terms.clauses)
+
+
 def _range(
-    metric: Metric, steps: Sequence[int], known: Sequence[int], expected: Estimate | None
+    metric: Metric, steps: Sequence[int], known: Sequence[int], expected: Estimate | None, may_be_below: bool
 ) -> tuple[int, int] | None:
-    """Ends of a metric's axis in millionths: all that matters and some beyond; None when nothing is known."""
+    """Ends of a metric's axis in millionths: all that matters and some beyond; None when nothing is known.
+
+    Args:
+        metric: that varies.
+        steps: values at which payment changes its rule.
+        known: as measured or agreed on.
+        expected: an estimate the axis must hold.
+        may_be_below: 0, though all the rest is above it.
+    """
     points = [*steps, *known, *([] if metric.target is None else [metric.target])]
     is_above = min(points, default=0) >= 0
     if expected is not None and expected.metric.id == metric.id:
@@ -221,8 +236,7 @@ def _range(
         low = min(low, 0)
     beyond = round(MARGIN * (high - low or abs(high)))
     start = low if metric.kind in ("count", "money") else low - beyond
-    is_level = metric.kind == "share" or metric.better == "lower"  # of those left as they are, not a difference
-    if 0 < start < low // 2 or (start < 0 and is_above and is_level and metric.comparison == "target_only"):
+    if 0 < start < low // 2 or (start < 0 and is_above and not may_be_below):
         start = 0
     most = MILLION if metric.kind == "share" and high <= MILLION else high + beyond
     return start, min(most, high + beyond)

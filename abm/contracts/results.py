@@ -160,6 +160,9 @@ def check_results(terms: Terms, results: Results) -> None:
     head = results.head
     if head.contract != terms.head.id:
         raise fault(f"'{head.contract}' is not the contract of these terms, '{terms.head.id}'", "results", "contract")
+    if head.service_start and terms.head.service_start and head.service_start != terms.head.service_start:
+        raise fault(f"{head.service_start} is not the service_start of the terms, {terms.head.service_start}",
+                    "results", "service_start")  # fmt: skip
     tests = [test.id for test in terms.tests]
     if head.through is not None:
         refuse_unknown(head.through, "test", tests, "results", "through")

@@ -250,6 +250,8 @@ def test_a_wrong_file_is_told_in_french(
 
 WRONG_RESULTS = [
     (('"mine"', '"yours"'), 2, "results.contract: 'yours' is not the contract of these terms, 'mine'"),
+    (('contract = "mine"', 'contract = "mine"\nservice_start = 2020-02-01'), 3,
+     "results.service_start: 2020-02-01 is not the service_start of the terms, 2020-01-01"),
     (('"jobs"', '"job"'), 4, "result[1].metric: unknown metric 'job'; did you mean 'jobs'?"),
     (('"first"', '"frist"'), 5, "result[1].test: unknown test 'frist'; did you mean 'first'?"),
     (('test = "first"\n', ""), 3, "result[1]: needs test, one of first, last"),

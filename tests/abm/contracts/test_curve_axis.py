@@ -27,7 +27,8 @@ def test_a_share_of_people_begins_at_0_and_a_difference_below(comparison: str, i
 
 def test_a_weighted_part_is_drawn_from_0_on() -> None:
     parts = [{"metric": "rate", "weight": 1, "target": D("0.6"), "cap": D("1.1")}]
-    terms = terms_of({"form": "weighted", "amount": 100, "parts": parts}, metrics=[metric("rate", "share")])
+    weighted = {"form": "weighted", "amount": 100, "parts": parts}
+    terms = terms_of(weighted, metrics=[metric("rate", "share", comparison="matched")])
     curve = next(curves(terms, known_values(terms, {("rate", "end"): 580_000})))
     assert curve.x.min() == 0.0
     assert curve.cents[0] == 0
