@@ -31,6 +31,8 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r"--extends \1 : est le fichier à écrire ; un scénario ne peut pas s'étendre lui-même"),
     (r"--(write|plot) ('.*?'): holds something else; choose another file",
      r"--\1 \2 : contient autre chose ; choisir un autre fichier"),
+    (r"--plot: all results are 0 or missing, and no target says around which outcomes to draw",
+     "--plot : tous les résultats sont nuls ou manquants, et aucune cible ne dit autour de quoi tracer"),
     (r"--plot: the contract was ended before its first test, so nothing paid hangs on an outcome",
      "--plot : le contrat a pris fin avant sa première mesure, donc rien de payé ne dépend d'un résultat"),
     (

@@ -55,6 +55,30 @@ def test_what_cannot_be_done_is_told_before_anything_else(words: tuple[str, ...]
     assert not ENGLISH.search(without_names(told).replace("Is a directory", "")), told
 
 
+def test_sums_beyond_any_budget_are_told_and_drawn(here: Path) -> None:
+    most = 1_000_000_000_000
+    terms = TERMS.replace("1000.50", str(most)).replace("1_000_000\n", f"{most}\n")
+    (here / "mine.toml").write_text(terms)
+    (here / "results.toml").write_text(RESULTS.replace("value = 40", f"value = {most}"))
+    result = call("mine.toml", "--results", "results.toml", "--plot", "mine.png")
+    assert result.exit_code == 0
+    assert "1,000,000,000,000,000,000,000,000" in result.stdout
+
+
+def test_a_contract_at_the_end_of_the_calendar_is_told_by_months(here: Path) -> None:
+    terms = TERMS.replace("anticipated_duration", "service_start = 9999-12-01\nanticipated_duration")
+    (here / "mine.toml").write_text(terms)
+    assert "end    month 36  card" in call("mine.toml", "--results", "results.toml").stdout
+
+
+def test_results_of_nothing_are_no_picture(here: Path) -> None:
+    (here / "mine.toml").write_text(TERMS.replace("target = 10\n", "").replace("at_least = 10", "at_least = 0"))
+    (here / "results.toml").write_text(RESULTS.replace("value = 8", "value = 0").replace("value = 40", "value = 0"))
+    result = call("mine.toml", "--results", "results.toml", "--plot", "mine.png")
+    assert result.exit_code == 2
+    assert "all results are 0 or missing, and no target says around which outcomes to draw" in result.stderr
+
+
 def test_a_file_with_the_lines_of_windows_is_read_alike(here: Path) -> None:
     before = call("mine.toml", "--results", "results.toml").stdout
     for name in ("mine.toml", "results.toml"):

@@ -57,6 +57,7 @@ TEXTS = Texts(
         "weighted_part": "weight {weight}, target {target}",
         "weighted_part_cap": "weight {weight}, target {target}, counted up to {cap} of it",
         "terminated": "ended by {by} in month {month}: {share} of the capital drawn",
+        "terminated_earned": "ended by {by} in month {month}: nothing beyond what was earned",
         "not_measured": "was not measured: nothing is paid on it",
         "cap_per_head": "above {cap} a head for {people} people",
         "cap_per_head_claims": "above {cap} a head",
@@ -111,6 +112,7 @@ TEXTS = Texts(
         "weighted_part": "poids {weight}, cible {target}",
         "weighted_part_cap": "poids {weight}, cible {target}, compté jusqu'à {cap} de celle-ci",
         "terminated": "fin décidée par {by} au mois {month} : {share} du capital appelé",
+        "terminated_earned": "fin décidée par {by} au mois {month} : rien au-delà de ce qui est acquis",
         "not_measured": "n'a pas été mesuré : rien n'est payé là-dessus",
         "cap_per_head": "au-delà de {cap} par personne pour {people} personnes",
         "cap_per_head_claims": "au-delà de {cap} par personne",
@@ -205,6 +207,7 @@ _VARIANTS: Mapping[Rule, Callable[[Mapping[str, object]], str]] = {
     Rule.SEGMENT: _segment,
     Rule.WEIGHTED_PART: lambda facts: "weighted_part_cap" if "cap" in facts else "weighted_part",
     Rule.TWO_SIDED_LOSS: lambda facts: "two_sided_loss" if "target" in facts else "two_sided_loss_unmeasured",
+    Rule.TERMINATED: lambda facts: "terminated" if facts["share"] else "terminated_earned",
     Rule.CAP_PER_HEAD: lambda facts: "cap_per_head" if "people" in facts else "cap_per_head_claims",
 }
 """Texts that depend on which facts a rule used."""

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from abm.contracts.amounts import MILLION
 from abm.contracts.clauses import Clause, RateCard, TwoSided, Weighted, steps_of
+from abm.contracts.columns import FITS, Column, product
 from abm.contracts.course import Course, course
 from abm.contracts.estimate import Estimate, pooled_weights
 from abm.contracts.measurement import Floats, PaymentLaw, measured, payment_law, standard_errors_drawn
@@ -89,7 +90,7 @@ def spread(totals: Whole, weights: Mapping[str, int]) -> dict[str, Whole]:
     parts, before, weight = {}, np.zeros_like(whole), 0
     for test, one in weights.items():
         weight += one
-        upto = (2 * whole * weight + every) // (2 * every)
+        upto = ((product(whole, 2 * weight) + every) // (2 * every)).astype(np.int64)
         parts[test], before = (upto - before) * MILLION, upto
     return parts
 
@@ -171,7 +172,9 @@ def paid(terms: Terms, values: Values, how: Course, varied: Mapping[str, Whole])
 
 
 def _total(terms: Terms, columns: Mapping[tuple[str, str], Whole | None], how: Course) -> Whole:
-    return np.asarray(sum(payoff(terms, columns, how).values()), dtype=np.int64)
+    """Cents paid in all; the nearest of 64 bits where they do not fit, as a picture is not drawn to the cent."""
+    total: Column = np.asarray(sum(payoff(terms, columns, how).values()))
+    return np.clip(total, -FITS, FITS).astype(np.int64)
 
 
 def _steps(terms: Terms, metric: str, weights: Mapping[str, int]) -> list[int]:

@@ -305,8 +305,8 @@ def test_tranches_guarantees_drawdowns_and_rights_to_end_are_told() -> None:
 def test_who_ended_a_contract_is_told_in_a_sentence(by: str, english: str, french: str) -> None:
     ended = terms_of(FIXED, metrics=METRICS, head=CAPITAL, termination=[{"by": by, "after_month": 3}])
     line = valued(ended, {}, head={"terminated": {"by": by, "month": 6}}).lines[-1]
-    assert rule_words(line, ended, "en").startswith(f"ended by {english} in month 6:")
-    assert rule_words(line, ended, "fr").startswith(f"fin décidée par {french} au mois 6 :")
+    assert rule_words(line, ended, "en").endswith(f"ended by {english} in month 6: nothing beyond what was earned")
+    assert rule_words(line, ended, "fr") == f"fin décidée par {french} au mois 6 : rien au-delà de ce qui est acquis"
     assert capital_lines(ended, "fr")[0].lower().startswith(french.replace("les investisseurs", "l'investisseur"))
     assert " peut y mettre fin à partir du mois 3 ;" in plain(capital_lines(ended, "fr")[0])
 

@@ -262,6 +262,8 @@ def _picture(
     found = list(curves(terms, values, how, estimate))
     if not found and not how.tests:
         raise ResultError("--plot: the contract was ended before its first test, so nothing paid hangs on an outcome")
+    if not found and is_measured:
+        raise ResultError("--plot: all results are 0 or missing, and no target says around which outcomes to draw")
     if not found:
         raise ResultError("--plot: neither results nor targets say around which outcomes to draw; give --results")
     se = error_words(estimate.se, estimate.metric, language) if estimate else ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal as D
 
+import numpy as np
 import pytest
 
-from abm.contracts.curve import curves, known_values
+from abm.contracts.curve import curves, known_values, spread
 from abm.contracts.estimate import Measuring, estimate
 from abm.contracts.terms import Terms
 from tests.abm.contracts.written import metric, terms_of
@@ -51,3 +52,9 @@ def test_a_clause_of_one_test_reaches_no_further_than_that_test() -> None:
     measured: dict[tuple[str, str], int | None] = {("jobs", "a"): 5_000_000, ("jobs", "b"): 45_000_000}
     curve = next(curves(terms, known_values(terms, measured)))
     assert 56 <= curve.x.max() < 100
+
+
+def test_counts_of_any_size_are_spread_over_tests_without_running_over() -> None:
+    half = 1_000_000_000_000
+    parts = spread(np.array([2 * half * 1_000_000]), {"a": half, "b": half})
+    assert [int(part[0]) for part in parts.values()] == [half * 1_000_000] * 2
