@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.contracts.plan import comparison
-from abm.contracts.records import CONTROL_GROUPS, ContractRecord
+from abm.contracts.evaluation import CONTROL_GROUPS, comparison
+from abm.contracts.records import ContractRecord
 from abm.contracts.terms import Terms
 from abm.errors import ScenarioError
 from abm.inputs import Inputs

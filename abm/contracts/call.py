@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from abm.contracts.plan import Plans
+from abm.contracts.financing import Plans
 from abm.funding.draws import normals
 from abm.parameters.contracts import Contracts
 from abm.parameters.table import Table
@@ -27,7 +27,6 @@ CAPITAL, MONTHS, OPTIMISM, SIGNATURE, ABANDONED, NEED, NUMBER = range(7)
 def rules_in(table: Table, territory: int) -> Contracts:
     """Parameters of contracts as they are in force in a territory."""
     return cast(Contracts, SimpleNamespace(**dict(zip(table.dtype.names or (), table[territory].item(), strict=True))))
-
 
 
 @dataclass(frozen=True)

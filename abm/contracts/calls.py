@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from abm.contracts.call import Call, people_of
+from abm.contracts.call import Call
 from abm.contracts.candidacies import candidacies
 from abm.contracts.contracting import Contracting
-from abm.contracts.negotiation import contract_of, signature
+from abm.contracts.negotiation import agreed, contract_of, signature
 from abm.contracts.selection import select
 from abm.contracts.syndicate import federation_of, syndicate
+from abm.contracts.weighing import weigh
 from abm.funding.pots import SetAside
-from abm.providers.columns import CENTS, Records
+from abm.providers.columns import Records
 from abm.rules.contracting import belief
 
 
@@ -28,21 +30,21 @@ def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside,
     if contracting.envelope <= 0:
         return
     chance = belief(contracting.good, contracting.bad)
-    handed_in = candidacies(call, min(contracting.envelope, set_aside.a_year), chance)
-    chosen = select(call, handed_in, contracting.envelope, chance)
+    handed_in = candidacies(call, min(contracting.envelope, set_aside.a_year))
+    chosen = select(call, weigh(call, handed_in, chance), contracting.envelope, chance)
     peers = federation_of(call) if chosen else None
     for one in handed_in:
         _count(tally_row, call, one.operator)["candidacies"] += 1
-    for one in chosen:
+    for retained in chosen:
         assert peers is not None
-        count = _count(tally_row, call, one.operator)
+        count = _count(tally_row, call, retained.candidacy.operator)
         count["labelled"] += 1
-        ordinary = call.ordinary[int(call.providers.rows["domain"][one.operator])]
-        social_value = people_of(one.service, ordinary) * one.expected * ordinary.social_worth * CENTS
-        shares = syndicate(call, one, contracting.investors, peers, social_value)
-        if not shares:
+        invest = partial(syndicate, call, investors=contracting.investors, peers=peers)
+        found = agreed(call, retained, chance, invest)
+        if found is None:
             continue
         count["financed"] += 1
+        one, shares = found
         signs = signature(call, one)
         if signs is None:
             continue

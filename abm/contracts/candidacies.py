@@ -3,80 +3,27 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from abm.contracts.call import CAPITAL, MONTHS, NEED, NUMBER, OPTIMISM, Call, enterprises
-from abm.contracts.plan import EVALUATION_EFFORT, SHORTEST_SERVICE, Financing, comparison
-from abm.contracts.selection import worth_of
+from abm.contracts.candidacy import Candidacy
+from abm.contracts.evaluation import EVALUATION_EFFORT, comparison
+from abm.contracts.financing import SHORTEST_SERVICE
 from abm.parameters.contracts import Initiator
 from abm.providers.columns import Floats, Integers
-from abm.rules.contracting import state_gain
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
 
 MOST_SUCCESS = 0.95
 """Largest share of people whose success anybody proposes or sets as a target."""
-_ROUNDED = 3
-"""Cents by which parts of a sum rounded one by one may exceed it."""
 _PLACES = 2**16
 """Projects that one call can tell apart."""
 LONGEST_SERVICE = 120
 """Months of service of the longest contract."""
 
 
-@dataclass(frozen=True)
-class Candidacy:
-    """A project that was handed in.
-
-    Attributes:
-        operator: row of the operator.
-        expected: net outcome per person that its proposer expects.
-        service: cost of service in all, cents of the model.
-        months: of service.
-        unit: what it takes and what it pays for each cent of its cost.
-        gain: what the State expects of it, cents.
-        fee: of the intermediary.
-        evaluation: cost of measuring.
-        at_risk: part of the service that is paid on results only.
-        margin: capital beyond what is planned, a share.
-    """
-
-    operator: int
-    expected: float
-    service: int
-    months: int
-    unit: Financing
-    gain: float
-    fee: int
-    evaluation: int
-    at_risk: int
-    margin: float
-
-    @property
-    def cost(self) -> int:
-        """What its vehicle has to pay: service in advance, fee and evaluation."""
-        return self.service - self.at_risk + self.fee + self.evaluation
-
-    @cached_property
-    def money(self) -> Financing:
-        """What it takes and what it pays."""
-        return self.unit.times(self.cost)
-
-    @property
-    def planned(self) -> int:
-        """What the payer commits: payments on plan."""
-        return round(self.unit.if_success * self.cost) + self.at_risk
-
-    @property
-    def promised(self) -> int:
-        """Capital that investors are asked for: what is planned and a margin, but no more than the cost."""
-        return min(self.cost, math.ceil(self.unit.capital * self.cost * (1.0 + self.margin)) + _ROUNDED)
-
-
-def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidacy]:
+def candidacies(call: Call, envelope: int) -> list[Candidacy]:
     """Projects handed in: as many as are usual for the money there is.
 
     An operator proposes in its own territory what it expects most of; where the State initiates, it picks territories
@@ -85,11 +32,11 @@ def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidac
     Args:
         call: the call.
         envelope: free money of a year, cents of the model.
-        state_chance: chance of success as the State sees it.
     """
     rules = call.rules
     mean_capital = rules.contract_capital * math.exp(0.5 * rules.contract_capital_spread**2) * call.real
-    wanted = rules.candidacies * envelope / mean_capital
+    usual = call.plans.unit(int(np.clip(round(rules.contract_months), SHORTEST_SERVICE, LONGEST_SERVICE)))
+    wanted = rules.candidacies * envelope / (mean_capital * usual.planned / usual.capital)
     number = int(wanted + call.chance(0, NUMBER))
     if number == 0:
         return []
@@ -109,7 +56,7 @@ def candidacies(call: Call, envelope: int, state_chance: float) -> list[Candidac
         place = int(carriers[0]) if len(carriers) else int(np.argmax(np.where(is_left, carries, -1.0)))
         is_left[place] = False
         yearly = min(project.yearly, float(carries[place]))
-        found.append(_candidacy(call, int(able[place]), promises[place], project.months, yearly, state_chance))
+        found.append(_candidacy(call, int(able[place]), float(promises[place]), project.months, yearly))
     return [one for one in found if one is not None]
 
 
@@ -170,21 +117,24 @@ def _promises(call: Call, able: Integers) -> Floats:
     return np.asarray(records["success_factor"] / usual * np.exp(spread * noise - 0.5 * spread**2))
 
 
-def _candidacy(
-    call: Call, row: int, promise: float, months: int, yearly: float, state_chance: float
-) -> Candidacy | None:
+def _candidacy(call: Call, row: int, promise: float, months: int, yearly: float) -> Candidacy | None:
     """The project of one operator; none when more would go to measuring than to serving."""
     rules, domain = call.rules_of(row), int(call.providers.rows["domain"][row])
     ordinary, service = call.ordinary[domain], round(yearly * months / MONTHS_PER_YEAR)
     evaluation = round(rules.evaluation_cost * EVALUATION_EFFORT[comparison(call.plans.terms)] * call.real)
     if service < max(1, evaluation):
         return None
-    fee, at_risk = round(rules.structuring_fee * service), round(rules.operator_at_risk * service)
-    unit, cost = call.plans.unit(months), service - at_risk + fee + evaluation
-    expected = min(float(promise) * ordinary.net, MOST_SUCCESS - ordinary.deadweight)
-    worth = worth_of(service, expected, ordinary, rules)
-    gain = state_gain(
-        state_chance, worth, unit.if_success * cost + at_risk, unit.if_failure * cost, rules.state_aversion,
-        rules.setting_up_cost * call.real,
+    most = MOST_SUCCESS - ordinary.deadweight
+    expected = min(promise * ordinary.net, most)
+    return Candidacy(
+        operator=row,
+        expected=expected,
+        target=min(expected * rules.ambition, most),
+        service=service,
+        months=months,
+        unit=call.plans.unit(months),
+        fee=round(rules.structuring_fee * service),
+        evaluation=evaluation,
+        at_risk=round(rules.operator_at_risk * service),
+        margin=rules.capital_margin,
     )
-    return Candidacy(row, expected, service, months, unit, gain, fee, evaluation, at_risk, rules.capital_margin)

@@ -10,8 +10,8 @@ from abm.contracts.amounts import MILLION
 from abm.contracts.cash import split
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.contracting import Contracting
-from abm.contracts.plan import comparison, cut_offs, stake_of_operator
-from abm.contracts.records import CONTROL_GROUPS, gross_baseline
+from abm.contracts.evaluation import CONTROL_GROUPS, comparison, gross_baseline
+from abm.contracts.plan import cut_offs, stake_of_operator
 from abm.contracts.terms import Terms
 from abm.engine.contracts import NO_CONTRACT
 from abm.engine.vehicles import DRAWS_A_MONTH, ENDED_EARLY
@@ -177,7 +177,7 @@ class ContractMonth:
     @property
     def gross(self) -> float:
         """What counts of a person's result that would have come anyway."""
-        return gross_baseline(self.contract, self.terms)
+        return gross_baseline(self.terms, self.contract.baseline)
 
     @property
     def terms(self) -> Terms:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from abm.contracts.candidacies import LONGEST_SERVICE
 from abm.contracts.contract import Contract, Stage
+from abm.contracts.financing import Plans, plans_of
 from abm.contracts.investors import Investor, build_investors
-from abm.contracts.plan import Plans, plans_of
 from abm.contracts.terms import Terms
 from abm.contracts.vehicles import Vehicles
 from abm.errors import ParameterError
@@ -31,7 +31,7 @@ class Contracting:
         investors: all of them.
         contracts: all that the State retained and investors financed, in the order of calls.
         envelope: money set aside and not promised, cents.
-        good: contracts that met their plan, the State's first belief counted in.
+        good: contracts that kept their promise, the State's first belief counted in.
         bad: contracts that did not.
         n_cells: territories × 4.
         vehicles: of all contracts signed so far, with their cohorts.

@@ -31,7 +31,7 @@ class Investor:
         kind: bank or foundation.
         cash: money free for contracts, cents.
         promised: of this, money promised to contracts that are signed or about to be, cents.
-        good: contracts that repaid, its first belief counted in (Beta).
+        good: contracts that kept their promise, its first belief counted in (Beta).
         bad: contracts that did not.
         partners: keys of operators it has invested in.
         is_burnt: lost too much to make another contract.
@@ -53,7 +53,7 @@ class Investor:
 
     @property
     def chance(self) -> float:
-        """Chance that a contract succeeds, as it sees it."""
+        """Chance that a project keeps its promise, as it sees it."""
         return belief(self.good, self.bad)
 
     def required(self, contracts: Contracts) -> float:

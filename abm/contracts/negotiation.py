@@ -1,10 +1,45 @@
-"""From a retained project with investors to a contract: how long it takes, and what it is then (MODEL 7)."""
+"""From a retained project to a contract: the target that is agreed, how long it takes, what it is then (MODEL 7)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from abm.contracts.call import ABANDONED, SIGNATURE, Call, people_of
-from abm.contracts.candidacies import MOST_SUCCESS, Candidacy
+from abm.contracts.candidacy import Candidacy
 from abm.contracts.contract import Contract
+from abm.contracts.weighing import Weighed, is_wanted, weigh
+
+_TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
+"""Parts of the target proposed that are negotiated in turn (an assumption: steps of a tenth)."""
+
+Shares = dict[int, int]
+"""Cents by place among investors."""
+
+
+def agreed(
+    call: Call, retained: Weighed, chance: float, invest: Callable[[Weighed], Shares]
+) -> tuple[Candidacy, Shares] | None:
+    """The project with the highest target at which investors come together, as long as the State wants it.
+
+    Args:
+        call: the call.
+        retained: the project with the target that its proposer aims at.
+        chance: that it keeps its promise, as the State believes.
+        invest: who puts in how much; nothing when the capital does not come together.
+
+    Returns:
+        Project and shares; None when the State would rather not.
+    """
+    proposed = retained.candidacy
+    for part in _TARGETS:
+        one = retained if part == 1.0 else weigh(call, [replace(proposed, target=part * proposed.target)], chance)[0]
+        if not is_wanted(call, one, chance):
+            return None
+        shares = invest(one)
+        if shares:
+            return one.candidacy, shares
+    return None
 
 
 def signature(call: Call, one: Candidacy) -> int | None:
@@ -16,7 +51,7 @@ def signature(call: Call, one: Candidacy) -> int | None:
     return rules.signature_least + int(call.chance(key, SIGNATURE) * (spread + 1))
 
 
-def contract_of(call: Call, one: Candidacy, shares: dict[int, int], signs: int) -> Contract:
+def contract_of(call: Call, one: Candidacy, shares: Shares, signs: int) -> Contract:
     """The contract that a project becomes."""
     rows, rules = call.providers.rows, call.rules_of(one.operator)
     record = rows[one.operator]
@@ -37,7 +72,7 @@ def contract_of(call: Call, one: Candidacy, shares: dict[int, int], signs: int) 
         users=people_of(one.service, ordinary),
         expected=one.expected,
         baseline=ordinary.deadweight,
-        plan=min(one.expected * rules.ambition, MOST_SUCCESS - ordinary.deadweight),
+        plan=one.target,
         cap=round(one.money.cap),
         committed=one.planned,
         scale=one.money.scale,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.contracting import Contracting
-from abm.contracts.plan import Result, comparison, paid_at_tests
+from abm.contracts.evaluation import CONTROL_GROUPS, comparison, gross_baseline
+from abm.contracts.plan import NOTHING, Result, Results, paid_at_tests
+from abm.contracts.prospect import HALF
 from abm.contracts.terms import Terms
 
 CENTS = 100.0
 _ROUNDING = 1e-5
 """Part of a contract's money that whole cents of the model may make."""
-CONTROL_GROUPS = ("matched", "randomised")
-"""Comparisons with people who were not served."""
 
 
 @dataclass(frozen=True)
@@ -68,29 +69,33 @@ class ContractRecord:
 def planned_payments(contract: Contract, terms: Terms) -> int:
     """Payments that the last plan foresaw, cents: those made before it, then results on plan for who took part."""
     before = contract.renegotiated
-    gross = gross_baseline(contract, terms)
+    gross = gross_baseline(terms, contract.baseline)
     relative = (contract.plan + gross) / (contract.target + gross)
     on_plan = [Result(one.users, 1.0, relative) for one in contract.results[before:]]
     if not on_plan:
         return sum(contract.payments[:before])
-    paid = paid_at_tests(terms, [_for_all_tests(terms, [*contract.results[:before], *on_plan])])[0]
+    paid = paid_at_tests(terms, for_all_tests(terms, [*contract.results[:before], *on_plan]))[0]
     return sum(contract.payments[:before]) + round(contract.scale * int(paid[before : len(contract.results)].sum()))
 
 
-def gross_baseline(contract: Contract, terms: Terms) -> float:
-    """What counts of a result that would have come anyway, a share: all of it where nobody is compared with."""
-    return contract.baseline if comparison(terms) == "target_only" else 0.0
-
-
-def _for_all_tests(terms: Terms, results: list[Result]) -> list[Result]:
-    """Results with those of tests that have not come: nobody."""
-    return [*results, *[Result(0.0, 0.0, 0.0)] * (len(terms.tests) - len(results))]
+def for_all_tests(terms: Terms, results: Sequence[Result]) -> Results:
+    """A set of results with those of tests that have not come: nobody."""
+    return Results.of([[*results, *[NOTHING] * (len(terms.tests) - len(results))]])
 
 
 def outcome_over_first_target(contract: Contract) -> float | None:
     """Measured outcome relative to the first target, over the people tested; None when nobody was."""
     users = sum(result.users for result in contract.results)
     return sum(result.users * result.of_target for result in contract.results) / users if users > 0.0 else None
+
+
+def keeps_its_promise(contract: Contract, terms: Terms) -> bool:
+    """Whether what was measured is nearer to what was promised than to half of it; not when nobody was measured."""
+    reached = outcome_over_first_target(contract)
+    if reached is None:
+        return False
+    gross = gross_baseline(terms, contract.baseline)
+    return reached * (contract.target + gross) - gross >= 0.5 * (1.0 + HALF) * contract.expected
 
 
 def records_of(contracting: Contracting, scale: float, burn_in: int) -> tuple[ContractRecord, ...]:

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from abm.contracts.cash import internal_rate_of_return
 from abm.contracts.contract import Stage
 from abm.contracts.contract_month import ContractMonth
-from abm.contracts.measurement import NO_SAMPLE, se_share
-from abm.contracts.plan import NOTHING, Result, comparison, paid_at_tests
-from abm.contracts.records import planned_payments
+from abm.contracts.evaluation import comparison, outcome_found
+from abm.contracts.plan import Result, paid_at_tests, relative_to
+from abm.contracts.records import for_all_tests, keeps_its_promise, planned_payments
 from abm.engine.contracts import PARTS
 from abm.flows import Flow
 from abm.ledger import INTERMEDIARY_ACCOUNT
 from abm.randomness import normal
-from abm.rules.contracting import measured_baseline_bias
+from abm.rules.contracting import chance_written_anew, plan_written_anew
 from abm.vocabulary import MONTHS_PER_YEAR, Stream
 
 _MEASUREMENT = int(Stream.MEASUREMENT)
@@ -24,14 +24,10 @@ _TESTS = 256
 """Tests that draws can tell apart within one contract."""
 _RENEGOTIATED, _BURNT, _ROLLED_OUT = 0, 2048, 3072
 """Draws of a contract in a month; those of burnt investors go on from theirs."""
-CONTROLS_A_PERSON = {"randomised": 1.0, "matched": 10.0, "historical": NO_SAMPLE, "target_only": NO_SAMPLE}
-"""People compared with for each person served; matched: up to ten, as in Peterborough (Ministry of Justice 2014)."""
 _SEEN_FROM_AFAR = 0.5
 """Weight of a contract that others made in what an investor believes (an assumption: half of one of its own)."""
 _TOTAL_LOSS = -1.0
 """Yearly return of capital of which nothing comes back."""
-_LEAST_PLAN = 0.05
-"""A plan is not written below this part of the first target."""
 _KEPT = 0.5
 """Part of its capital below which an investor who gets no more back may be burnt."""
 
@@ -68,26 +64,28 @@ def settle(here: ContractMonth) -> None:
 def _measure(here: ContractMonth) -> Measured:
     """What the evaluator finds of those who began before this test and after the last, and what is true of them."""
     contract, rules = here.contract, here.rules
-    terms = here.terms
     cohort = here.contracting.vehicles.cohorts[contract.number, contract.tested]
     users = int(cohort["users"])
     if users == 0:
         return Measured(0.0, 0.0, 0.0)
-    with_service, without, eligible = (
-        float(cohort[name]) / users for name in ("with_service", "without", "eligible")
-    )
-    method = comparison(terms)
-    bias = measured_baseline_bias(
-        method, without, eligible, rules.unmatched_selection, rules.historical_drift
-    )
-    people = users / PARTS
-    real = people * float(here.providers.economy["scale"][0])
-    controls = real * CONTROLS_A_PERSON[method]
-    error = rules.measurement_error * float(se_share(real, controls, with_service, without))
-    draw = contract.called * _TESTS + contract.tested
-    z = float(normal(here.seed, _MEASUREMENT, contract.operator_key, draw))
-    true = with_service - without
-    return Measured(people / contract.users, true + bias + error * z, true)
+    with_service, without, eligible = (float(cohort[name]) / users for name in ("with_service", "without", "eligible"))
+    scale = float(here.providers.economy["scale"][0])
+    people = people_counted(users / PARTS, int(cohort["paid_for"]) / PARTS, scale)
+    real = people * scale
+    z = normal(here.seed, _MEASUREMENT, contract.operator_key, contract.called * _TESTS + contract.tested)
+    found = outcome_found(comparison(here.terms), with_service, without, eligible, real, float(z), rules)
+    return Measured(people / contract.users, float(found), with_service - without)
+
+
+def people_counted(served: float, paid_for: float, scale: float) -> float:
+    """People of a cohort as chance would have them at real size: it moves so many less far from what is paid for.
+
+    Args:
+        served: in the model.
+        paid_for: expected of the money.
+        scale: people of real size for one of the model.
+    """
+    return paid_for + (served - paid_for) / math.sqrt(max(1.0, scale))
 
 
 def _pay_results(here: ContractMonth, found: Measured) -> None:
@@ -95,12 +93,12 @@ def _pay_results(here: ContractMonth, found: Measured) -> None:
     contract, terms = here.contract, here.terms
     result = Result(
         users=found.users,
-        effect=max(0.0, found.measured / (contract.plan + here.gross)),
-        of_target=max(0.0, found.measured / (contract.target + here.gross)),
+        effect=float(relative_to(found.measured, contract.plan, here.gross)),
+        of_target=float(relative_to(found.measured, contract.target, here.gross)),
     )
     contract.results.append(result)
-    so_far = [*contract.results, *[NOTHING] * (len(contract.tests) - len(contract.results))]
-    due = round(contract.scale * int(paid_at_tests(terms, [so_far])[0, contract.tested]))
+    so_far = for_all_tests(terms, contract.results)
+    due = round(contract.scale * int(paid_at_tests(terms, so_far)[0, contract.tested]))
     due = max(0, min(due, contract.cap - contract.paid))
     here.pay_in_public(due, Flow.OUTCOME_PAYMENT, INTERMEDIARY_ACCOUNT)
     contract.paid += due
@@ -109,7 +107,7 @@ def _pay_results(here: ContractMonth, found: Measured) -> None:
     row = here.operator
     planned = max(0.0, min(found.users, 1.0 - sum(one.users for one in contract.results[:-1])))
     for_operator = round(contract.at_risk * planned * min(1.0, result.effect)) if row is not None else 0
-    bonus = round(contract.scale * int(paid_at_tests(terms, [so_far], "operator")[0, contract.tested]))
+    bonus = round(contract.scale * int(paid_at_tests(terms, so_far, "operator")[0, contract.tested]))
     if row is not None:
         for_operator += max(0, bonus)
         here.receive_in_public(max(0, -bonus))
@@ -135,9 +133,8 @@ def _renegotiate(here: ContractMonth) -> None:
     years = (contract.tests[contract.tested - 1] - before) / MONTHS_PER_YEAR
     if contract.results[-1].users == 0.0:  # nobody was there to be measured
         return
-    if effect < 1.0 and here.chance(_RENEGOTIATED) < 1.0 - math.exp(-here.rules.renegotiation * years):
-        found = effect * (contract.plan + here.gross) - here.gross
-        contract.plan = max(_LEAST_PLAN * contract.target, found)
+    if effect < 1.0 and here.chance(_RENEGOTIATED) < chance_written_anew(here.rules.renegotiation, years):
+        contract.plan = float(plan_written_anew(effect, contract.plan, contract.target, here.gross))
         contract.renegotiated = contract.tested
         here.count["renegotiated"] += 1
 
@@ -156,11 +153,11 @@ def _close(here: ContractMonth) -> None:
         here.hand_back()
     contract.stage = Stage.CLOSED
     contracting.envelope += contract.committed - contract.paid - contract.paid_to_operator
-    is_repaid, is_met = contract.is_repaid, contract.results[-1].effect >= 1.0
-    contracting.good += is_met
-    contracting.bad += not is_met
+    is_met, is_kept = contract.results[-1].effect >= 1.0, keeps_its_promise(contract, here.terms)
+    contracting.good += is_kept
+    contracting.bad += not is_kept
     for place, investor in enumerate(contracting.investors):
-        investor.sees_end(is_repaid, 1.0 if place in contract.shares else _SEEN_FROM_AFAR)
+        investor.sees_end(is_kept, 1.0 if place in contract.shares else _SEEN_FROM_AFAR)
         lost_much = contract.handed_back < _KEPT * contract.drawn
         if place in contract.shares and lost_much and here.chance(_BURNT + place) < rules.burnt_exit:
             investor.is_burnt = True

@@ -8,27 +8,27 @@ from collections.abc import Callable
 import numpy as np
 
 from abm.contracts.call import Call, enterprises
-from abm.contracts.candidacies import Candidacy
 from abm.contracts.investors import Investor
+from abm.contracts.weighing import Weighed
 from abm.institutions import Federation, federate
 from abm.rules.contracting import investor_gain, present_value
 
 
 def syndicate(
-    call: Call, one: Candidacy, investors: list[Investor], peers: Callable[[int], set[int]], social_value: float
+    call: Call, weighed: Weighed, investors: list[Investor], peers: Callable[[int], set[int]]
 ) -> dict[int, int]:
     """Who invests how much: investors who know the operator and expect to gain, the most eager first.
 
     Args:
         call: the call.
-        one: a project that the State retained.
+        weighed: a project that the State retained.
         investors: all of them.
         peers: keys of the operators that one is federated with.
-        social_value: worth of its success, cents.
 
     Returns:
         Cents by place in ``investors``; nothing when the capital does not come together.
     """
+    one = weighed.candidacy
     key, rules = int(call.providers.rows["key"][one.operator]), call.rules_of(one.operator)
     near = peers(one.operator)
     capital = one.promised
@@ -37,17 +37,9 @@ def syndicate(
         if investor.free <= 0 or not investor.knows(call.seed, key, near, rules.investor_sight):
             continue
         required = investor.required(rules)
-        guaranteed = rules.state_guarantee * capital
-        success, failure = (
-            sum(present_value(paid, required, month) for month, paid in flow)
-            for flow in (one.money.back_if_success, one.money.back_if_failure)
-        )
-        last = one.money.back_if_failure[-1][0]
-        failure = max(failure, present_value(guaranteed, required, last))
+        kept, half = weighed.prospect.expected_return(required, rules.state_guarantee)
         put_in = sum(present_value(paid, required, month) for month, paid in one.money.put_in)
-        gain = investor_gain(
-            investor.chance, success, failure, put_in, investor.altruism(rules), social_value
-        )
+        gain = investor_gain(investor.chance, kept, half, put_in, investor.altruism(rules), weighed.social_value)
         if gain >= 0.0:
             offers.append((-gain, investor.key, place))
     shares: dict[int, int] = {}

@@ -10,7 +10,7 @@ from abm.compiled import kernel
 from abm.rules.follow_up import out_of_need
 from abm.rules.need import severity_slowing
 from abm.rules.service import frailty_in_service, success_hazard
-from abm.vocabulary import N_DOMAINS, CaseState, ShadowState
+from abm.vocabulary import N_DOMAINS, CaseState, ProviderKind, ShadowState
 
 COHORT = np.dtype(
     [
@@ -21,6 +21,7 @@ COHORT = np.dtype(
         ("evaluated", np.int64),  # of them, those followed for 12 months
         ("gross", np.int64),  # of these, out of need
         ("deadweight", np.int64),  # of these, out of need without service too
+        ("paid_for", np.int64),  # people whom its money pays for where places are filled as everywhere, PARTS
     ]
 )
 """What is known of the people of one contract who were served before one test and after the one before it."""
@@ -154,13 +155,12 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
     concerned = np.zeros(n_cells, np.bool_)
     some = False
     for row in range(providers.shape[0]):
-        provider = providers[row]
-        number = provider.contract_number - 1
-        if provider.alive and number >= 0 and window[number] >= 0:
-            concerned[provider.territory * N_DOMAINS + provider.domain] = True
+        if is_under_contract(providers[row], window):
+            concerned[providers[row].territory * N_DOMAINS + providers[row].domain] = True
             some = True
     if not some:
         return
+    served, leave = np.zeros(window.shape[0], np.int64), np.zeros(window.shape[0], np.int64)
     look_at_eligible(month, cases, n, citizens, providers, concerned, params, rates, eligible)
     for index in range(n):
         case = cases[index]
@@ -174,7 +174,10 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
         cell = territory * N_DOMAINS + case.domain
         p = params[territory]
         in_service = end_in_service(case, provider, p, rates[0])
-        user = provider.contract_share * leaves_service(in_service, p.drop_out[case.domain])
+        leaves = leaves_service(in_service, p.drop_out[case.domain])
+        served[number] += 1
+        leave[number] += int(leaves * PARTS)
+        user = provider.contract_share * leaves
         with_service = chance(1.0, case, in_service, p, rates[0])
         without = chance(0.0, case, 0.0, p, rates[0])
         cohort = cohorts[number, window[number]]
@@ -191,6 +194,51 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
         if case.since == month and case.evaluate == month + 12:  # her first service: the path without it is followed
             case.contract = number + 1
             case.window = window[number]
+    count_paid_for(providers, window, cohorts, served, leave)
+
+
+@kernel
+def is_under_contract(provider, window):  # type: ignore[no-untyped-def]
+    """Whether a provider serves people who count under a contract."""
+    number = provider.contract_number - 1
+    return provider.alive and number >= 0 and window[number] >= 0
+
+
+@kernel
+def count_paid_for(providers, window, cohorts, served, leave):  # type: ignore[no-untyped-def]
+    """Add the people whom money pays for in a month where places are filled as in the whole domain.
+
+    In a small society a contract pays for a fraction of a place, which is there or not: who is really served is far more
+    a matter of chance than among the people of a contract of real size.
+
+    Args:
+        providers: records of providers.
+        window: by contract, which test counts those who are served now.
+        cohorts: COHORT records (contracts, tests); written.
+        served: people whom the operator of each contract serves.
+        leave: sum of their chances to leave, PARTS.
+    """
+    places, filled = np.zeros(N_DOMAINS), np.zeros(N_DOMAINS, np.int64)
+    all_served, all_leave = np.zeros(N_DOMAINS, np.int64), np.zeros(N_DOMAINS, np.int64)
+    for row in range(providers.shape[0]):
+        provider = providers[row]
+        if provider.alive and provider.kind == ProviderKind.ESS:
+            places[provider.domain] += int(min(provider.affordable, provider.staffed) * PARTS)
+            filled[provider.domain] += provider.served
+        if is_under_contract(provider, window):
+            all_served[provider.domain] += served[provider.contract_number - 1]
+            all_leave[provider.domain] += leave[provider.contract_number - 1]
+    for row in range(providers.shape[0]):
+        provider = providers[row]
+        if not is_under_contract(provider, window):
+            continue
+        number, domain = provider.contract_number - 1, provider.domain
+        people, leaves = served[number], leave[number]
+        if people == 0:
+            people, leaves = all_served[domain], all_leave[domain]
+        if people > 0 and places[domain] > 0.0:
+            funded = min(provider.affordable, provider.staffed) * filled[domain] * PARTS / places[domain]
+            cohorts[number, window[number]].paid_for += int(provider.contract_share * funded * leaves / people)
 
 
 @kernel

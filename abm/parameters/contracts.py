@@ -40,9 +40,9 @@ class Contracts(Group):
         source="Avise 2017 (France); Cabinet Office 2010 (United Kingdom)",
     )
     candidacies: float = quantity(
-        10.0, unit="candidacies per contract that the money pays", low=1.0, high=30.0, role=UNCERTAINTY,
+        6.4, unit="candidacies per contract that the money pays", low=1.0, high=30.0, role=UNCERTAINTY,
         meaning="Candidacies to a call for projects.",
-        source="La Gazette des communes 2019: 70 candidacies for 7 contracts",
+        source="La Gazette des communes 2019: 70 candidacies for the 11 projects retained by 2017",
     )  # fmt: skip
     labelled_share: float = quantity(
         0.3, unit="share of candidacies", low=0.02, high=1.0, role=LEVER, for_all_territories=True,
@@ -95,7 +95,7 @@ class Contracts(Group):
         source="associationmodeemploi.fr 2017 and La Gazette des communes 2019: 11 retained by 2017, 7 signed by 2019",
     )  # fmt: skip
     structuring_fee: float = quantity(
-        0.053, unit="share of the money for service", low=0.0, high=0.3, role=UNCERTAINTY,
+        0.062, unit="share of the money for service", low=0.0, high=0.3, role=UNCERTAINTY,
         meaning="What the intermediary takes for arranging and running a contract.",
         source="INDIGO POJ-0299 (End of Life, Somerset): governance is 5.3 % of all cost, 6.2 % of that of service; "
         "Bradford 6.5 % of all cost",
@@ -131,7 +131,7 @@ class Contracts(Group):
     )  # fmt: skip
     ambition: float = quantity(
         1.2, unit="times the expected outcome", low=0.2, high=3.0, role=LEVER,
-        meaning="First target of a contract relative to what its proposer expects.",
+        meaning="Target that the State first asks for relative to what the proposer expects; investors negotiate it down.",
         source=ASSUMPTION + "; first targets of British contracts were 1.7 times what came (INDIGO: .58)",
     )  # fmt: skip
     optimism: float = quantity(
@@ -173,7 +173,8 @@ class Contracts(Group):
     )  # fmt: skip
     state_belief: float = quantity(
         0.5, unit="probability", low=0.02, high=0.98, role=UNCERTAINTY,
-        meaning="Chance that a project succeeds, as the State first sees it.", source=ASSUMPTION,
+        meaning="Chance that a project does what is promised rather than half of it, as the State first sees it.",
+        source=ASSUMPTION,
     )  # fmt: skip
     state_aversion: float = quantity(
         1.5, unit="weight", low=1.0, high=4.0, role=UNCERTAINTY,
@@ -181,14 +182,14 @@ class Contracts(Group):
         source=ASSUMPTION + "; facts/impact_bonds.md E3: without it a contract needs a more hopeful investor",
     )  # fmt: skip
     contract_premium: float = quantity(
-        0.1, unit="share of the money for service", low=-1.0, high=1.0, role=LEVER, for_all_territories=True,
-        meaning="By how much less than a grant of the same money a contract may promise and still be retained.",
-        source=ASSUMPTION + ": calls of 2016 and 2020 were opened without evidence of an advantage (Cazenave 2022)",
+        0.25, unit="share of the money for service", low=-1.0, high=1.0, role=LEVER, for_all_territories=True,
+        meaning="By how much less than a grant of the same money a contract may promise and still be wanted.",
+        source=ASSUMPTION + ": French contracts were signed without evidence of an advantage (Cazenave 2022)",
     )  # fmt: skip
     investor_belief: float = quantity(
         0.95, unit="probability", low=0.02, high=0.98, role=UNCERTAINTY,
-        meaning="Chance that a contract repays, as investors first see it.",
-        source="Gustafsson-Wright, Osborne and Massey 2021: of nearly 50 completed contracts all but two repaid",
+        meaning="Chance that a project does what is promised rather than half of it, as investors first see it.",
+        source=ASSUMPTION + "; of nearly 50 completed contracts all but two repaid (Gustafsson-Wright and others 2021)",
     )  # fmt: skip
     belief_weight: float = quantity(
         4.0, unit="contracts", low=0.5, high=50.0, role=UNCERTAINTY,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import abm.model
 from abm.contracts.contract import Stage
-from abm.contracts.plan import SHORTEST_SERVICE, Plans
+from abm.contracts.financing import SHORTEST_SERVICE, Plans
 from abm.contracts.terms import Terms
 from abm.errors import ParameterError
 from abm.flows import Flow, Sector

@@ -10,17 +10,21 @@ import pytest
 
 import abm.contracts.candidacies as candidacies
 import abm.contracts.contract_month as contract_month
+import abm.contracts.evaluation as evaluation
+import abm.contracts.financing as financing
 import abm.contracts.months as months
 import abm.contracts.negotiation as negotiation
-import abm.contracts.plan as plan
+import abm.contracts.prospect as prospect
 import abm.contracts.selection as selection
 import abm.contracts.settlement as settlement
 import abm.contracts.syndicate as syndicate
 import abm.model
+import abm.rules.contracting
 import tests.abm.contracts.test_calls as of_calls
 import tests.abm.contracts.test_contracting as of_contracting
 import tests.abm.contracts.test_investors as of_investors
 import tests.abm.contracts.test_plan as of_plan
+import tests.abm.contracts.test_prospect as of_prospect
 import tests.invariants.test_contract_money as of_money
 import tests.verification.test_contract_theory as of_theory
 from abm.contracts.call import Call
@@ -50,14 +54,14 @@ def _nobody_learns(self: Investor, is_good: bool, weight: float) -> None:
 _PAY_SERVICE = months.pay_service
 _PAY_IN_PUBLIC = contract_month.ContractMonth.pay_in_public
 _CALL_FOR_PROJECTS = abm.model.call_for_projects
-_SE_SHARE = settlement.se_share
+_SE_SHARE = evaluation.se_share
 _CONTRACT_OF = negotiation.contract_of
 
 
 def _british_anew() -> None:
     """The test of plans, on plans worked out now."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(of_plan, "SIB", plan.Plans(BRITISH, 6, 120))
+        patched.setattr(of_plan, "SIB", financing.Plans(BRITISH, 6, 120))
         of_plan.test_capital_that_is_used_again_is_the_peak_of_cost_less_payments(39)
 
 
@@ -78,8 +82,17 @@ FAULTS: dict[str, tuple[Any, str, Any, Callable[[], Any]]] = {
         of_theory.test_a_doubtful_investor_is_paid_for_its_doubt,
     ),
     "investors do not discount": (
-        syndicate, "present_value", lambda cents, *rest: cents,
+        prospect, "present_value", lambda cents, *rest: cents,
         lambda: of_calls.test_why_an_investor_refuses({}, {"bank_return": 0.05}),
+    ),
+    "investors forget that targets are ambitious": (
+        prospect, "relative_to", lambda found, plan, gross: np.maximum(0.0, found / (found.mean() + 1e-9)),
+        lambda: of_prospect.test_what_is_paid_with_sampling_error_follows_the_formula("historical", 1.1),
+    ),
+    "what may be measured is what is true": (
+        prospect, "outcome_found",
+        lambda method, with_service, without, eligible, people, z, rules: with_service - without + 0.0 * z,
+        lambda: of_prospect.test_a_small_cohort_is_paid_by_chance_more_often(),
     ),
     "everybody knows everybody": (
         Investor, "knows", lambda *key: True, of_calls.test_partners_and_their_peers_are_known_without_sight,
@@ -88,7 +101,7 @@ FAULTS: dict[str, tuple[Any, str, Any, Callable[[], Any]]] = {
         Call, "chance", lambda self, key, what: 0.999, of_calls.test_some_negotiations_end_without_a_signature,
     ),
     "payments on the way are not used again": (
-        plan, "_paid_before", lambda *given: 0, _british_anew,
+        financing, "_paid_before", lambda *given: 0, _british_anew,
     ),
     "a cent of capital too much each month": (
         months, "pay_service", _one_cent_more, of_contracting.test_service_takes_all_of_the_capital_and_ends,
@@ -102,15 +115,15 @@ FAULTS: dict[str, tuple[Any, str, Any, Callable[[], Any]]] = {
         of_contracting.test_a_contract_that_meets_its_plan_in_cents,
     ),
     "comparisons have no bias": (
-        settlement, "measured_baseline_bias", lambda *given: 0.0,
+        evaluation, "measured_baseline_bias", lambda *given: 0.0,
         lambda: of_contracting.test_what_each_comparison_measures("matched", 0.442),
     ),
     "the error of sampling is twice what it is": (
-        settlement, "se_share", lambda *given: 2.0 * _SE_SHARE(*given),
+        evaluation, "se_share", lambda *given: 2.0 * _SE_SHARE(*given),
         lambda: of_theory.test_tests_are_met_as_often_as_the_formula_says("randomised", 0.2, 0.25),
     ),
     "a plan that is missed is forgotten": (
-        settlement, "_LEAST_PLAN", 1.0,
+        abm.rules.contracting, "_LEAST_PLAN", 1.0,
         of_contracting.test_a_plan_that_is_missed_may_be_written_anew_at_what_was_measured,
     ),
     "investors learn nothing": (

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from abm.contracts.plan import comparison
+from abm.contracts.evaluation import comparison
 from abm.contracts.records import ContractRecord
 from abm.errors import ScenarioError
 from scenarios.base_target import Group, Origin, Target

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from abm.contracts.plan import Plans
+from abm.contracts.financing import Plans
 from abm.errors import ContractError, ParameterError, ScenarioError, WelfareError
 from abm.parameters.names import find
 from abm.policy import Change, Policy
@@ -206,6 +206,6 @@ def test_published_contracts_may_be_named_when_plans_can_be_made_of_them() -> No
             with pytest.raises(ParameterError):
                 Plans(terms, 6, 12)
         else:
-            assert Plans(terms, 6, 12).financing(1e6, 12).capital > 0.0
+            assert Plans(terms, 6, 12).unit(12).capital > 0.0
     assert {"cis", "sib", "peterborough"} <= set(contracts()) - refused
     assert len(refused) < len(contracts()) / 2

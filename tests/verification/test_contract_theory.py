@@ -17,13 +17,15 @@ from scipy.stats import norm
 
 import abm.contracts.syndicate
 from abm.contracts.call import Call, rules_in
-from abm.contracts.candidacies import Candidacy
+from abm.contracts.candidacy import Candidacy
 from abm.contracts.contract_month import ContractMonth
+from abm.contracts.financing import Financing
 from abm.contracts.investors import Investor, InvestorKind
-from abm.contracts.plan import Financing
+from abm.contracts.prospect import Prospect
 from abm.contracts.selection import select
 from abm.contracts.settlement import _measure
 from abm.contracts.syndicate import syndicate
+from abm.contracts.weighing import Weighed, weighed
 from abm.model import WelfareModel
 from abm.providers.terms import set_result_terms
 from abm.rules.contracting import investor_gain, state_gain
@@ -59,17 +61,25 @@ def free_call(of_state: float, aversion: float) -> Call:
     return call(providers([{}]), **{**FREE, "state_aversion": aversion, "state_belief": of_state})
 
 
-Retains = Callable[[Call, Candidacy, float], bool]
+def at_once(here: Call, expected: float, pays: float, of_state: float) -> Weighed:
+    """A project of the price K that pays so many times K at once if it keeps its promise, else nothing, for sure."""
+    unit = Financing(capital=1.0, scale=1e-8, cap=pays, tests=(0,), put_in=((0, 1.0),), planned=pays, kept=1.0)
+    one = Candidacy(8, expected, expected, COST, 24, unit, fee=0, evaluation=0, at_risk=0, margin=0.0)
+    paid = np.array([[[pays * COST]], [[0.0]]])
+    return weighed(here, one, Prospect((0,), paid, paid, np.zeros((2, 1)), COST), of_state)
 
 
-def by_the_rule(here: Call, one: Candidacy, of_state: float) -> bool:
+Retains = Callable[[Call, Weighed, float], bool]
+
+
+def by_the_rule(here: Call, one: Weighed, of_state: float) -> bool:
     """Whether the State pays for results: when it expects to gain."""
     return one.gain >= 0.0
 
 
-def by_the_call(here: Call, one: Candidacy, of_state: float) -> bool:
+def by_the_call(here: Call, one: Weighed, of_state: float) -> bool:
     """Whether the call for projects retains it."""
-    return bool(select(here, [one], one.planned + 1, of_state))
+    return bool(select(here, [one], one.candidacy.planned + 1, of_state))
 
 
 BOTH = pytest.mark.parametrize("retains", [by_the_rule, by_the_call])
@@ -85,13 +95,8 @@ def taken_by_contract(
     bank = Investor(1, InvestorKind.BANK, 10 * COST, of_investor * (1.0 + 1e-6), 1.0 - of_investor)
     # a project of the price K that is then worth B
     expected = ORDINARY.net * worth / COST * of_state / (of_state + aversion * (1.0 - of_state))
-    unit = Financing(
-        capital=1.0, scale=1e-8, cap=pays, tests=(0,), put_in=((0, 1.0),), if_success=pays, if_failure=0.0,
-        back_if_success=((0, pays),), back_if_failure=((0, 0.0),),
-    )  # fmt: skip
-    gain = state_gain(of_state, worth, pays * COST, 0.0, aversion, 0.0)
-    one = Candidacy(8, expected, COST, 24, unit, gain, fee=0, evaluation=0, at_risk=0, margin=0.0)
-    return retains(here, one, of_state) and syndicate(here, one, [bank], lambda _: set(), 0.0) == {0: COST}
+    one = at_once(here, expected, pays, of_state)
+    return retains(here, one, of_state) and syndicate(here, one, [bank], lambda _: set()) == {0: COST}
 
 
 @given(belief=st.sampled_from([0.1, 0.3, 0.5, 0.7, 0.9]), worth=Worths)
@@ -159,11 +164,10 @@ def test_a_doubtful_investor_takes_contracts_away(of_investor):
 def test_a_doubtful_investor_is_paid_for_its_doubt():
     """It wants 1 / .4 of the capital; success that pays 1 / .5 is too little."""
     here = free_call(0.5, 1.0)
-    unit = Financing(1.0, 1e-8, 2.0, (0,), ((0, 1.0),), 2.0, 0.0, ((0, 2.0),), ((0, 0.0),))
-    one = Candidacy(8, 1.0, COST, 24, unit, 1.0, fee=0, evaluation=0, at_risk=0, margin=0.0)
+    one = at_once(here, 1.0, 2.0, 0.5)
     for of_investor, taken in ((0.4, {}), (0.6, {0: COST})):
         bank = Investor(1, InvestorKind.BANK, 10 * COST, of_investor, 1.0 - of_investor)
-        assert syndicate(here, one, [bank], lambda _: set(), 0.0) == taken
+        assert syndicate(here, one, [bank], lambda _: set()) == taken
 
 
 def test_fees_take_away_what_stood_on_the_margin():

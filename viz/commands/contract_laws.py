@@ -10,7 +10,7 @@ from viz.commands.shell import TEXT_WIDTH, WIDE_TERMINAL, say, width
 if TYPE_CHECKING:
     from scenarios.contract_laws import Row
 
-USUAL_CITIZENS, USUAL_MONTHS = 100_000, 240
+USUAL_CITIZENS, USUAL_MONTHS = 400_000, 240
 """Enough for some dozens of contracts to end; a contract takes up to ten years from its call to its last payment."""
 
 

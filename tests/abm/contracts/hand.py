@@ -10,7 +10,7 @@ import numpy as np
 
 from abm.contracts.call import Call, Ordinary
 from abm.contracts.candidacies import LONGEST_SERVICE
-from abm.contracts.plan import Plans
+from abm.contracts.financing import Plans
 from abm.contracts.terms import Terms
 from abm.ledger import INVESTORS_ACCOUNT, STATE_ACCOUNT, endow, new_ledger
 from abm.parameters import Parameters

@@ -6,18 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from abm.contracts.call import Call, people_of
-from abm.contracts.candidacies import Candidacy, candidacies
+from abm.contracts.candidacies import candidacies
+from abm.contracts.candidacy import Candidacy
+from abm.contracts.financing import Financing
 from abm.contracts.investors import Investor, InvestorKind
-from abm.contracts.negotiation import contract_of, signature
-from abm.contracts.plan import Financing
-from abm.contracts.selection import select, worth_of
+from abm.contracts.negotiation import agreed, contract_of, signature
+from abm.contracts.prospect import Prospect
+from abm.contracts.selection import select
 from abm.contracts.syndicate import federation_of, syndicate
+from abm.contracts.weighing import Weighed, weigh, worth_of
 from abm.parameters.contracts import Initiator
 from abm.vocabulary import N_DOMAINS, Domain, ProviderKind
-from tests.abm.contracts.hand import EMPLOYMENT, FIRM_BELIEFS, ORDINARY, call, providers
+from tests.abm.contracts.hand import EMPLOYMENT, FIRM_BELIEFS, FRENCH, ORDINARY, call, providers
 
 FIRST = 2 * N_DOMAINS
 """Row of the first operator where there is one territory."""
@@ -30,7 +34,7 @@ NOBODYS: Callable[[int], set[int]] = lambda _: set()  # noqa: E731
 
 def handed_in(operators: list[dict[str, Any]], envelope: int = FOR_TWO, **rules: Any) -> list[Candidacy]:
     """Projects of these operators, with firm beliefs."""
-    return candidacies(call(providers(operators), **{**FIRM_BELIEFS, **rules}), envelope, 0.5)
+    return candidacies(call(providers(operators), **{**FIRM_BELIEFS, **rules}), envelope)
 
 
 def test_those_who_expect_most_propose_and_see_what_they_do():
@@ -52,7 +56,7 @@ def test_only_free_enterprises_alive_propose():
         {"success_factor": 1.0},
     ]
     society = providers(operators)
-    found = candidacies(call(society, busy=(102,), **FIRM_BELIEFS), FOR_TWO, 0.5)
+    found = candidacies(call(society, busy=(102,), **FIRM_BELIEFS), FOR_TWO)
     assert [one.operator - FIRST for one in found] == [3]
 
 
@@ -65,7 +69,7 @@ def test_nothing_is_proposed_where_service_has_no_result():
     plain = call(society, **FIRM_BELIEFS)
     hopeless = replace(ORDINARY, gross=0.2)
     one = replace(plain, ordinary=(ORDINARY, ORDINARY, ORDINARY, hopeless))
-    assert [found.operator - FIRST for found in candidacies(one, FOR_TWO, 0.5)] == [1]
+    assert [found.operator - FIRST for found in candidacies(one, FOR_TWO)] == [1]
 
 
 def test_a_project_has_the_usual_capital_and_months_and_a_small_operator_a_part_of_it():
@@ -87,16 +91,16 @@ def test_who_is_too_small_to_be_measured_does_not_propose():
 
 def test_a_society_twice_as_coarse_has_money_of_half_the_size():
     """Two employers of the model for each real one: capital and costs are those of half of it."""
-    (real,) = candidacies(call(providers([{}]), **FIRM_BELIEFS), CAPITAL // 10, 0.5)
-    (half,) = candidacies(call(providers([{}], scale=2.0), **FIRM_BELIEFS), CAPITAL // 20, 0.5)
+    (real,) = candidacies(call(providers([{}]), **FIRM_BELIEFS), CAPITAL // 10)
+    (half,) = candidacies(call(providers([{}], scale=2.0), **FIRM_BELIEFS), CAPITAL // 20)
     assert half.service == pytest.approx(real.service / 2, abs=1)
     assert half.evaluation == real.evaluation // 2
 
 
 def test_as_many_propose_as_the_money_draws_on_average():
-    """Money for .15 contracts draws 1.5 candidacies."""
+    """Money for .15 contracts, which pay 1.15 of their capital, draws 1.5 candidacies."""
     one = call(providers([{}, {}, {}]), **FIRM_BELIEFS)
-    numbers = [len(candidacies(replace(one, seed=seed), CAPITAL * 15 // 100, 0.5)) for seed in range(200)]
+    numbers = [len(candidacies(replace(one, seed=seed), CAPITAL * 115 * 15 // 10_000)) for seed in range(200)]
     assert set(numbers) == {1, 2}
     assert 1.38 < sum(numbers) / len(numbers) < 1.62
 
@@ -107,13 +111,13 @@ def test_a_state_that_initiates_looks_where_need_is_greatest():
     unmet = [10.0, 0.0, 0.0, 90.0, 20.0, 15.0, 0.0, 95.0]
     society = providers(operators, n_territories=2)
     rules = {**FIRM_BELIEFS, "initiator": Initiator.STATE}
-    found = candidacies(call(society, unmet=unmet, **rules), FOR_TWO, 0.5)
+    found = candidacies(call(society, unmet=unmet, **rules), FOR_TWO)
     # autonomy has more unmet need still, but no operator there
     assert found == []
     unmet[3] = unmet[7] = 0.0
-    found = candidacies(call(society, unmet=unmet, **rules), FOR_TWO, 0.5)
+    found = candidacies(call(society, unmet=unmet, **rules), FOR_TWO)
     assert [one.operator - 2 * FIRST for one in found] == [1]
-    found = candidacies(call(society, unmet=unmet, **FIRM_BELIEFS), FOR_TWO, 0.5)
+    found = candidacies(call(society, unmet=unmet, **FIRM_BELIEFS), FOR_TWO)
     assert [one.operator - 2 * FIRST for one in found] == [0, 1]
 
 
@@ -122,37 +126,51 @@ def test_a_state_that_initiates_looks_where_need_is_greatest():
 SERVICE = 1_000_000
 
 
-def project(operator: int = 0, expected: float = 0.4, pays: float = 1.1, gain: float = 1e6, **given: Any) -> Candidacy:
-    """A project of 10,000 euros that takes as much capital and pays so many times it after two years, else nothing."""
+def project(operator: int = 0, expected: float = 0.4, pays: float = 1.1, **given: Any) -> Candidacy:
+    """A project of 10,000 euros that takes as much capital and pays so many times it after two years, on plan."""
     unit = Financing(
-        capital=1.0, scale=1e-8, cap=1.2, tests=(24, 42), put_in=((0, 1.0),), if_success=pays, if_failure=0.0,
-        back_if_success=((24, pays),), back_if_failure=((24, 0.0),),
+        capital=1.0, scale=1e-8, cap=1.2, tests=(24, 42), put_in=((0, 1.0),), planned=pays, kept=1.0,
     )  # fmt: skip
-    columns = {"service": SERVICE, "months": 24, "fee": 0, "evaluation": 0, "at_risk": 0, "margin": 0.0, **given}
-    return Candidacy(operator=FIRST + operator, expected=expected, unit=unit, gain=gain, **columns)
+    columns = {
+        "target": expected, "service": SERVICE, "months": 24, "unit": unit, "fee": 0, "evaluation": 0, "at_risk": 0,
+        "margin": 0.0, **given,
+    }  # fmt: skip
+    return Candidacy(operator=FIRST + operator, expected=expected, **columns)
 
 
-def chosen(projects: list[Candidacy], envelope: int = 10**9, chance: float = 0.5, **rules: Any) -> list[int]:
+def all_or_nothing(one: Candidacy) -> Prospect:
+    """What a project pays on plan is paid at the first test if its promise is kept, else nothing; for sure."""
+    paid = np.array([[[one.money.planned, 0.0]], [[0.0, 0.0]]])
+    return Prospect(one.money.tests, paid, paid, np.array([[1.0], [0.0]]), one.money.capital)
+
+
+def seen(operator: int = 0, gain: float = 1e6, social: float = 0.0, **given: Any) -> Weighed:
+    """A project of which the State expects so much, and which is worth twice its money if it keeps its promise."""
+    one = project(operator, **given)
+    return Weighed(one, all_or_nothing(one), 2.0 * one.service, social, gain)
+
+
+def chosen(projects: list[Weighed], envelope: int = 10**9, chance: float = 0.5, **rules: Any) -> list[int]:
     """Operators whose projects the State retains, in its order."""
     one = call(providers([{}] * 6), **{"labelled_share": 1.0, "state_aversion": 1.0, "contract_premium": 0.0, **rules})
-    return [found.operator - FIRST for found in select(one, projects, envelope, chance)]
+    return [found.candidacy.operator - FIRST for found in select(one, projects, envelope, chance)]
 
 
 def test_most_gain_for_a_euro_comes_first():
-    assert chosen([project(0, gain=1e6), project(1, gain=3e6), project(2, gain=2e6)]) == [1, 2, 0]
+    assert chosen([seen(0, gain=1e6), seen(1, gain=3e6), seen(2, gain=2e6)]) == [1, 2, 0]
     # the same gain for half the money
-    assert chosen([project(0, gain=2e6), project(1, gain=1.5e6, service=SERVICE // 2)]) == [1, 0]
+    assert chosen([seen(0, gain=2e6), seen(1, gain=1.5e6, service=SERVICE // 2)]) == [1, 0]
 
 
 def test_no_more_than_the_labelled_share_but_one_at_least():
-    projects = [project(number, gain=5e6 - number * 1e5) for number in range(6)]
+    projects = [seen(number, gain=5e6 - number * 1e5) for number in range(6)]
     assert chosen(projects, labelled_share=0.5) == [0, 1, 2]
     assert chosen(projects, labelled_share=0.02) == [0]
 
 
 def test_no_more_than_there_is_money_for():
     """1.1 times the money of each is committed; what is too dear is passed over for what is not."""
-    projects = [project(0, gain=9e6), project(1, gain=8e6), project(2, gain=0.7e6, pays=0.5)]
+    projects = [seen(0, gain=9e6), seen(1, gain=8e6), seen(2, gain=0.7e6, pays=0.5)]
     assert chosen(projects, envelope=round(1.65 * SERVICE)) == [0, 2]
     assert chosen(projects, envelope=round(1.05 * SERVICE)) == [2]
     assert chosen(projects, envelope=round(0.4 * SERVICE)) == []
@@ -160,8 +178,8 @@ def test_no_more_than_there_is_money_for():
 
 def test_money_that_operators_get_on_results_counts_too():
     """1.1 times nine tenths of the money to investors, one tenth to the operator."""
-    one = project(0, at_risk=SERVICE // 10)
-    assert one.planned == 1_090_000
+    one = seen(0, at_risk=SERVICE // 10)
+    assert one.candidacy.planned == 1_090_000
     assert chosen([one], envelope=1_089_999) == []
     assert chosen([one], envelope=1_090_000) == [0]
 
@@ -181,21 +199,21 @@ def test_a_project_must_promise_more_than_a_grant():
     # with aversion a success is worth more, for ordinary service is paid all the same
     averse = call(providers([{}]), state_aversion=2.0, state_belief=0.5).rules
     assert worth_of(SERVICE, 0.4, ORDINARY, averse) == pytest.approx(3 * SERVICE)
-    assert chosen([project(0, gain=0.59e6)], chance=0.8) == []
-    assert chosen([project(0, gain=0.61e6)], chance=0.8) == [0]
+    assert chosen([seen(0, gain=0.59e6)], chance=0.8) == []
+    assert chosen([seen(0, gain=0.61e6)], chance=0.8) == [0]
     # or less by what the State gives for paying on results
-    assert chosen([project(0, gain=0.51e6)], chance=0.8, contract_premium=0.1) == [0]
-    assert chosen([project(0, gain=0.49e6)], chance=0.8, contract_premium=0.1) == []
+    assert chosen([seen(0, gain=0.51e6)], chance=0.8, contract_premium=0.1) == [0]
+    assert chosen([seen(0, gain=0.49e6)], chance=0.8, contract_premium=0.1) == []
 
 
 def test_a_project_must_promise_more_than_nothing():
     """A grant seen at .2 would lose 6,000; the money may as well stay with direct provision."""
-    assert chosen([project(0, gain=0.0)], chance=0.2) == [0]
-    assert chosen([project(0, gain=-1.0)], chance=0.2) == []
+    assert chosen([seen(0, gain=0.0)], chance=0.2) == [0]
+    assert chosen([seen(0, gain=-1.0)], chance=0.2) == []
 
 
 def test_a_state_that_initiates_takes_one_project_for_each_problem():
-    projects = [project(0, gain=2e6), project(1, gain=1e6)]
+    projects = [seen(0, gain=2e6), seen(1, gain=1e6)]
     assert chosen(projects, initiator=Initiator.STATE) == [0]
     assert chosen(projects, initiator=Initiator.OPERATOR) == [0, 1]
 
@@ -215,7 +233,7 @@ def financed(investors: list[Investor], social: float = 0.0, **rules: Any) -> di
     """Cents by place among investors of a project that pays 1.2 times its capital."""
     society = providers([{}] * 3)
     sees_all = {"investor_sight": 1.0, "bank_return": 0.0, "foundation_return": 0.0, "largest_stake": 1.0, **rules}
-    return syndicate(call(society, **sees_all), project(pays=1.2), investors, NOBODYS, social)
+    return syndicate(call(society, **sees_all), seen(pays=1.2, social=social), investors, NOBODYS)
 
 
 def test_who_expects_most_comes_first_and_others_fill_up():
@@ -269,10 +287,10 @@ def test_a_guarantee_of_the_state_makes_a_doubtful_contract_acceptable():
 def test_partners_and_their_peers_are_known_without_sight():
     society = providers([{}] * 3)
     blind = call(society, investor_sight=0.0, bank_return=0.0, largest_stake=1.0)
-    one = project(pays=1.2)
-    assert syndicate(blind, one, [bank(1, partners={100})], NOBODYS, 0.0) == {0: SERVICE}
-    assert syndicate(blind, one, [bank(1, partners={101})], lambda _: {101, 102}, 0.0) == {0: SERVICE}
-    assert syndicate(blind, one, [bank(1, partners={101})], lambda _: {102}, 0.0) == {}
+    one = seen(pays=1.2)
+    assert syndicate(blind, one, [bank(1, partners={100})], NOBODYS) == {0: SERVICE}
+    assert syndicate(blind, one, [bank(1, partners={101})], lambda _: {101, 102}) == {0: SERVICE}
+    assert syndicate(blind, one, [bank(1, partners={101})], lambda _: {102}) == {}
 
 
 def test_federations_tie_operators_of_one_domain_both_ways():
@@ -283,6 +301,29 @@ def test_federations_tie_operators_of_one_domain_both_ways():
     for number in range(8):
         for peer in peers(FIRST + number):
             assert 100 + number in peers(FIRST + peer - 100)
+
+
+# --- which target is agreed -------------------------------------------------------------------------------------
+
+
+def negotiated(most: float, chance: float = 0.8, premium: float = 0.1) -> float | None:
+    """Part of the proposed target on which State and investors agree, when these accept no more than a part of it."""
+    here = call(providers([{}]), terms=FRENCH, measurement_error=0.0, contract_premium=premium, setting_up_cost=0.0,
+                state_aversion=1.0, state_belief=0.5, renegotiation=0.0)  # fmt: skip
+    (one,) = weigh(here, [project(expected=0.4, target=0.5, unit=here.plans.unit(24))], chance)
+    found = agreed(here, one, chance, lambda seen: {0: 1} if seen.candidacy.target <= most * 0.5 + 1e-9 else {})
+    return None if found is None else found[0].target / 0.5
+
+
+def test_the_highest_target_that_investors_accept_is_agreed():
+    assert negotiated(1.0) == 1.0
+    assert negotiated(0.75) == pytest.approx(0.7)
+
+
+def test_the_state_lowers_no_target_that_makes_a_grant_better():
+    """French terms pay 1.15 of the cost when half of the promise does for the target: .45 gained, .6 by a grant."""
+    assert negotiated(0.3) is None
+    assert negotiated(0.3, premium=0.5) == pytest.approx(0.3)
 
 
 # --- from a project to a contract ---------------------------------------------------------------------------------
@@ -308,7 +349,7 @@ def test_some_negotiations_end_without_a_signature():
 
 def test_a_contract_holds_what_was_proposed():
     one: Call = call(providers([{}], scale=2.0), ambition=1.5, setting_up_cost=10_000.0)
-    proposed = project(fee=53_000, evaluation=20_000, at_risk=100_000)
+    proposed = project(target=0.6, fee=53_000, evaluation=20_000, at_risk=100_000)
     made = contract_of(one, proposed, {3: 5, 1: 7}, 30)
     assert (made.called, made.signs, made.months, made.tests) == (12, 42, 24, (24, 42))
     assert (made.operator, made.operator_key, made.cell) == (FIRST, 100, EMPLOYMENT)
@@ -326,5 +367,5 @@ def test_a_contract_holds_what_was_proposed():
 def test_equal_projects_are_chosen_by_the_key_of_their_operators_not_by_their_rows():
     """Rows stand in another order when territories do."""
     one = call(providers([{"key": 105}, {"key": 101}]), labelled_share=0.02, state_aversion=1.0)
-    (found,) = select(one, [project(0), project(1)], 10**9, 0.5)
-    assert found.operator - FIRST == 1
+    (found,) = select(one, [seen(0), seen(1)], 10**9, 0.5)
+    assert found.candidacy.operator - FIRST == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from abm.contracts.plan import comparison
+from abm.contracts.evaluation import comparison
 from abm.contracts.records import planned_payments
 from abm.contracts.terms import Terms
 from tests.abm.contracts.contracted import GOOD, Contracted, to_first_test

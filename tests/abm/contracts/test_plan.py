@@ -5,24 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from abm.contracts.candidacies import LONGEST_SERVICE
-from abm.contracts.plan import (
-    NOTHING,
-    Financing,
-    Plans,
-    Result,
-    comparison,
-    cut_offs,
-    goal_of,
-    handed_back,
-    months_of_tests,
-    on_plan,
-    paid_at_tests,
-)
+from abm.contracts.evaluation import comparison
+from abm.contracts.financing import Financing, Plans
+from abm.contracts.plan import NOTHING, Result, Results, cut_offs, goal_of, months_of_tests, on_plan, paid_at_tests
+from abm.contracts.prospect import handed_back
 from abm.contracts.terms import Terms
 from abm.errors import ParameterError
 from scenarios.contract_file import contracts, load_contract
@@ -42,6 +34,11 @@ def terms(clause: dict[str, Any], test: list[dict[str, Any]] | None = None, **me
         {"contract": head, "metric": [one], "clause": [clause]}
         | ({"test": test} if test else {})
     )
+
+
+def pays(terms: Terms, sets: list[list[Result]]) -> list[list[int]]:
+    """Cents at each test of each set of results."""
+    return paid_at_tests(terms, Results.of(sets)).tolist()
 
 
 def test_tests_are_stretched_to_the_months_of_service_and_the_last_sees_everybody():
@@ -68,7 +65,7 @@ def test_everybody_counts_at_one_test(name, months):
 def test_usual_french_terms_pay_on_people_and_on_the_outcome():
     """300 people at 1,666.67 capped at 500,000; then 250,000 from 70 % of the target and 650,000 from all of it."""
     half = Result(0.5, 1.0, 1.0)
-    found = paid_at_tests(CIS.terms, [
+    found = pays(CIS.terms, [
         [half, half],
         [Result(0.5, 0.7, 0.7)] * 2,
         [Result(0.5, 0.69, 0.69)] * 2,
@@ -76,7 +73,7 @@ def test_usual_french_terms_pay_on_people_and_on_the_outcome():
         [Result(0.9, 4.0, 4.0), Result(0.9, 4.0, 4.0)],
     ])  # fmt: skip
     people = 150 * 1_666_67
-    assert found.tolist() == [
+    assert found == [
         [people, 500_000_00 - people + 650_000_00],
         [people, 500_000_00 - people + 250_000_00],
         [people, 500_000_00 - people],
@@ -87,7 +84,7 @@ def test_usual_french_terms_pay_on_people_and_on_the_outcome():
 
 def test_usual_british_terms_pay_17_000_for_each_outcome():
     results = [[Result(0.25, 1.0, 1.0)] * 4, [Result(0.25, 9.0, 0.5)] * 4, [Result(1.0, 2.0, 2.0)] * 4]
-    assert paid_at_tests(SIB.terms, results).tolist() == [
+    assert pays(SIB.terms, results) == [
         [25 * 17_000_00] * 4, [50 * 17_000_00 // 4] * 4, [3_000_000_00, 0, 0, 0],
     ]  # fmt: skip
 
@@ -97,15 +94,15 @@ def test_a_price_is_told_by_the_first_target_and_a_threshold_by_the_last_plan():
     card = terms({"form": "rate_card", "lines": [{"metric": "m", "price": 10}]}, kind="count", target=8)
     bar = terms({"form": "threshold", "at_least": Decimal("0.5"), "pays": 1000})
     renewed = [[Result(1.0, 1.0, 0.5)]]
-    assert paid_at_tests(card, renewed).tolist() == [[4 * 10 * EUROS]]
-    assert paid_at_tests(bar, renewed).tolist() == [[1_000 * EUROS]]
+    assert pays(card, renewed) == [[4 * 10 * EUROS]]
+    assert pays(bar, renewed) == [[1_000 * EUROS]]
 
 
 def test_a_reduction_is_reached_from_below():
     """Goal 20 reconvictions: at target 20 of them, at half of the target 30, at twice none."""
     fewer = terms({"form": "threshold", "at_least": 20, "pays": 1000}, kind="number", better="lower")
-    paid = paid_at_tests(fewer, [[Result(1.0, effect, effect)] for effect in (1.0, 0.99, 1.01, 5.0)])
-    assert paid[:, 0].tolist() == [100_000, 0, 100_000, 100_000]
+    paid = pays(fewer, [[Result(1.0, effect, effect)] for effect in (1.0, 0.99, 1.01, 5.0)])
+    assert paid == [[100_000], [0], [100_000], [100_000]]
 
 
 @pytest.mark.parametrize(
@@ -145,81 +142,75 @@ def peak(found: Financing, paid: list[float], cost: float, months: int) -> float
 
 
 def test_french_terms_take_all_of_the_cost_as_capital():
-    """Nothing is paid before service ends: capital 60,000, then 20,000 and 49,000 as 1.15 of it."""
-    found = CIS.financing(COST, 36)
+    """Nothing is paid before service ends: capital 60,000, then 20,000 and 49,000, 1.15 of it in all."""
+    found = CIS.unit(36).times(COST)
     assert found.capital == pytest.approx(COST)
-    assert found.cap == pytest.approx(1.15 * COST)
-    first, last = COST / 3, (1.15 - 1 / 3) * COST
-    assert found.back_if_success == ((42, pytest.approx(first, rel=1e-5)), (54, pytest.approx(last, rel=1e-5)))
-    assert sum(cents for _, cents in found.back_if_failure) == pytest.approx(0.5 * COST)
+    assert found.cap == found.planned == pytest.approx(1.15 * COST)
+    assert found.tests == (42, 54)
+    back = found.scale * np.array(pays(CIS.terms, [on_plan(found.tests, 6, 36, 1.0)])[0])
+    assert back == pytest.approx([COST / 3, (1.15 - 1 / 3) * COST], rel=1e-5)
 
 
 def test_british_terms_use_what_comes_in_again():
     """Peak in month 32, before the first payment: 33/39 of the cost."""
-    found = SIB.financing(COST, 39)
+    found = SIB.unit(39).times(COST)
     assert found.capital == pytest.approx(COST * 33 / 39)
     assert found.cap == pytest.approx(3.0 * found.capital)
-    assert found.if_success == pytest.approx(1.7 * found.capital)
-    back = sum(cents for _, cents in found.back_if_success)
-    assert back == pytest.approx(1.7 * found.capital - (COST - found.capital))
+    assert found.planned == pytest.approx(1.7 * found.capital)
+    assert found.kept == COST
 
 
 @pytest.mark.parametrize("months", [12, 24, 39, 73, 120])
 def test_capital_that_is_used_again_is_the_peak_of_cost_less_payments(months):
-    found = SIB.financing(COST, months)
-    paid = found.scale * paid_at_tests(SIB.terms, [on_plan(found.tests, 6, months, 1.0)])[0]
+    found = SIB.unit(months).times(COST)
+    paid = found.scale * np.array(pays(SIB.terms, [on_plan(found.tests, 6, months, 1.0)])[0])
     assert found.capital == pytest.approx(peak(found, paid.tolist(), COST, months), rel=1e-9)
 
 
 @pytest.mark.parametrize("months", [12, 24, 39, 73, 120])
 def test_capital_that_is_not_used_again_is_all_of_the_cost(months):
-    assert CIS.financing(COST, months).capital == COST
+    assert CIS.unit(months).times(COST).capital == COST
 
 
 def test_the_usual_terms_that_come_with_the_model_take_the_capital_they_are_known_for():
     """A French contract all of its cost; a British one a third of its cap (2.98, interquartile 1.3 to 4.1, INDIGO)."""
-    french, british = (Plans(load_contract(name), 6, LONGEST_SERVICE).financing(COST, 39) for name in ("cis", "sib"))
+    french, british = (Plans(load_contract(name), 6, LONGEST_SERVICE).unit(39).times(COST) for name in ("cis", "sib"))
     assert french.capital == COST
     assert 1.0 <= french.cap / french.capital <= 1.3
     assert british.capital < 0.9 * COST
     assert british.cap / british.capital == pytest.approx(2.98, abs=0.2)
-    assert french.if_success > COST
-    assert british.if_success > COST
+    assert french.planned > COST
+    assert british.planned > COST
 
 
 @pytest.mark.parametrize("of", [CIS, SIB], ids=["cis", "sib"])
 @given(months=st.integers(12, 120), cost=st.floats(1e4, 1e12), times=st.floats(0.01, 100.0))
 def test_money_grows_with_cost_and_nothing_else(of, months, cost, times):
-    one, other = of.financing(cost, months), of.financing(times * cost, months)
-    assert other.capital == pytest.approx(times * one.capital)
-    assert other.cap == pytest.approx(times * one.cap)
-    assert other.scale == pytest.approx(times * one.scale)
-    for flow, same in (
-        (one.back_if_success, other.back_if_success),
-        (one.back_if_failure, other.back_if_failure),
-    ):
-        assert [month for month, _ in flow] == [month for month, _ in same]
-        grown = [times * cents for _, cents in flow]
-        assert [cents for _, cents in same] == pytest.approx(grown, rel=1e-9, abs=1e-9 * times * cost)
+    one, other = of.unit(months).times(cost), of.unit(months).times(times * cost)
+    for name in ("capital", "cap", "scale", "planned", "kept"):
+        assert getattr(other, name) == pytest.approx(times * getattr(one, name))
+    assert one.tests == other.tests
+    assert other.put_in == tuple((month, pytest.approx(times * cents)) for month, cents in one.put_in)
     assert of.cost_for_capital(months) * one.capital == pytest.approx(cost)
 
 
 @pytest.mark.parametrize("of", [CIS, SIB], ids=["cis", "sib"])
 @given(months=st.integers(12, 120))
 def test_all_of_the_capital_is_put_in_and_what_is_paid_comes_back_or_is_spent(of, months):
-    found = of.financing(COST, months)
+    found = of.unit(months).times(COST)
     assert sum(cents for _, cents in found.put_in) == pytest.approx(found.capital)
     assert max(month for month, _ in found.put_in) < months
     assert found.capital <= COST * (1.0 + 1e-12)
-    for effect, back in ((1.0, found.back_if_success), (0.5, found.back_if_failure)):
-        paid = found.scale * paid_at_tests(of.terms, [on_plan(found.tests, 6, months, effect)])[0].sum()
-        assert sum(cents for _, cents in back) == pytest.approx(max(0.0, found.capital + paid - COST), abs=1e-3)
-        assert found.cap >= paid * (1.0 - 1e-12)
+    for effect in (1.0, 0.5):
+        paid = found.scale * np.array(pays(of.terms, [on_plan(found.tests, 6, months, effect)])[0])
+        back = handed_back(found.capital, found.kept, paid)
+        assert back.sum() == pytest.approx(max(0.0, found.capital + paid.sum() - COST), abs=1e-3)
+        assert found.cap >= paid.sum() * (1.0 - 1e-12)
 
 
 def test_nothing_is_handed_back_before_service_is_safe():
     """Capital 60 of a cost of 100; 30 and 50 come in: the first 30 and 10 of the second are spent."""
-    assert handed_back(100.0, (12, 36), (30, 50), 1.0, 60.0) == ((12, 0.0), (36, 40.0))
+    assert handed_back(60.0, 100.0, np.array([30.0, 50.0])).tolist() == [0.0, 40.0]
 
 
 def test_a_test_before_anybody_was_followed_up_measures_nobody():

@@ -25,7 +25,7 @@ def here(success_factor: float, usual: float) -> Call:
 
 @pytest.mark.parametrize(("factor", "usual", "expected"), [(1.4, 1.4, 0.4), (1.4, 1.0, 0.56), (0.7, 1.4, 0.2)])
 def test_an_ordinary_operator_promises_an_ordinary_outcome(factor: float, usual: float, expected: float) -> None:
-    (one,) = candidacies(here(factor, usual), 1_300_000_00, 0.5)[:1]
+    (one,) = candidacies(here(factor, usual), 1_300_000_00)[:1]
     assert one.expected == pytest.approx(expected)
 
 
