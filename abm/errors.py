@@ -7,7 +7,17 @@ from collections.abc import Iterable
 
 
 class WelfareError(Exception):
-    """Base of every error that is the input's fault; the command line prints it and exits with 2."""
+    """Base of every error that is the input's fault; the command line prints it and exits with 2.
+
+    Args:
+        message: what is wrong.
+        french: the same with those parts in French that stand in both languages where it is raised; the rest of it is
+            translated by phrases like any message.
+    """
+
+    def __init__(self, message: str = "", french: str = "") -> None:
+        super().__init__(message)
+        self.french = french or message
 
 
 class ParameterError(WelfareError):

@@ -1,10 +1,16 @@
-"""Terms that outcome contracts of a scenario are written on: named in it, read where money is set aside for them."""
+"""Terms that outcome contracts of a scenario are written on: named in it, read where money is set aside for them.
+
+A folder of runs holds the terms of its contracts, and is read without their files.
+"""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from abm.contracts.amounts import STORED
 from abm.contracts.plan import goal_of
 from abm.contracts.terms import Terms
 from abm.errors import ContractError, ParameterError
@@ -34,12 +40,13 @@ def known_terms(reference: str, beside: Path | None = None) -> str:
     return reference if reference in contracts() else shown(SHELF.locate(reference, beside))
 
 
-def terms_needed(parameters: Parameters, policy: Policy) -> Terms | None:
+def terms_needed(parameters: Parameters, policy: Policy, stored: Mapping[str, Terms]) -> Terms | None:
     """Terms of a society's contracts; none, and no file is read, when money is never set aside for any.
 
     Args:
         parameters: of the whole run.
         policy: dated changes.
+        stored: terms that stand for files, by the name under which a scenario has them.
 
     Raises:
         ScenarioError: the file has gone since it was named.
@@ -48,7 +55,17 @@ def terms_needed(parameters: Parameters, policy: Policy) -> Terms | None:
     is_dated = any(change.path == MONEY and (change.value or change.factor) for change in policy.changes)
     if not is_dated and parameters.funding.moved_to_contracts == 0.0:
         return None
-    return _read(parameters.contracts.terms)
+    return terms_called(parameters.contracts.terms, stored)
+
+
+def terms_called(name: str, stored: Mapping[str, Terms]) -> Terms:
+    """Terms by the name under which a scenario has them; no file is read when they are stored.
+
+    Raises:
+        ScenarioError: the file has gone since it was named.
+        ContractError: it has changed since, and is not well formed any more.
+    """
+    return stored[name] if name in stored else _read(name)
 
 
 def plain_terms(terms: Terms) -> dict[str, Any]:
@@ -57,17 +74,45 @@ def plain_terms(terms: Terms) -> dict[str, Any]:
     return plain
 
 
-def _read(reference: str, beside: Path | None = None) -> Terms:
-    """Terms that can be simulated."""
-    terms = load_contract(reference, beside)
+def terms_of(plain: Mapping[str, Any]) -> Terms:
+    """Terms that ``plain_terms`` made plain.
+
+    Raises:
+        ContractError: another version of the program did.
+    """
+    return Terms.model_validate(_with_dates(plain), context=STORED)
+
+
+def _with_dates(plain: Any) -> Any:
+    """The same with days as dates, as TOML has them."""
+    if isinstance(plain, list):
+        return [_with_dates(one) for one in plain]
+    if not isinstance(plain, Mapping):
+        return plain
+    return {
+        key: datetime.date.fromisoformat(value)
+        if key in ("date", "service_start") and isinstance(value, str)
+        else _with_dates(value)
+        for key, value in plain.items()
+    }
+
+
+def beyond_simulation(terms: Terms) -> str | None:
+    """Why terms cannot be brought to the size of a society: they lack a capital, or a target; None when they can."""
+    if terms.capital <= 0:
+        return f"contract '{terms.head.id}' names no investment_commitment, so it cannot be simulated: give its capital"
     try:
-        if terms.capital <= 0:
-            raise ParameterError(
-                f"contract '{terms.head.id}' names no investment_commitment, so it cannot be simulated: give its "
-                "capital"
-            )
         for metric in terms.metrics:
             goal_of(terms, metric)
     except ParameterError as error:
-        raise ContractError(f"{shown(SHELF.locate(reference, beside))}: {error}") from None
+        return str(error)
+    return None
+
+
+def _read(reference: str, beside: Path | None = None) -> Terms:
+    """Terms that can be simulated."""
+    terms = load_contract(reference, beside)
+    why = beyond_simulation(terms)
+    if why is not None:
+        raise ContractError(f"{shown(SHELF.locate(reference, beside))}: {why}")
     return terms

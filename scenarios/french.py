@@ -249,6 +249,7 @@ LABELS = {
     "signature_least": "délai de signature le plus court",
     "signature_most": "délai de signature le plus long",
     "abandoned_share": "négociations abandonnées",
+    "abandoned_cost": "coût des négociations abandonnées",
     "structuring_fee": "frais de structuration",
     "setting_up_cost": "coût de montage",
     "evaluation_cost": "coût de l'évaluation",
@@ -416,6 +417,7 @@ UNITS = {
     "investors": "investisseurs",
     "euros an inhabitant": "euros par habitant",
     "share of the money for service": "de l'argent du service",
+    "share of the cost of setting up": "du coût de montage",
     "share of that money": "de cet argent",
     "euros per euro of social value": "euros par euro de valeur sociale",
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
-    (r"the error of ('.*?') needs mean, events a head without the service",
-     r"l'erreur de \1 demande mean, le nombre d'événements par personne sans le service"),
-    (r"the error of ('.*?') needs mean, the share without the service",
-     r"l'erreur de \1 demande mean, la part sans le service"),
-    (r"the error of ('.*?') needs sd, the spread between people in its unit",
-     r"l'erreur de \1 demande sd, l'écart-type entre personnes dans son unité"),
+    (r"the error of ('.*?') needs (--)?mean, events a head without the service",
+     r"l'erreur de \1 demande \2mean, le nombre d'événements par personne sans le service"),
+    (r"the error of ('.*?') needs (--)?mean, the share without the service",
+     r"l'erreur de \1 demande \2mean, la part sans le service"),
+    (r"the error of ('.*?') needs (--)?sd, the spread between people in its unit",
+     r"l'erreur de \1 demande \2sd, l'écart-type entre personnes dans son unité"),
     (r"--effect (.*?): expected METRIC=VALUE, as in ", r"--effect \1 : écrire INDICATEUR=VALEUR, comme "),
     (r": the contract has no metric ('.*?')", r" : le contrat n'a pas d'indicateur \1"),
     (r"('.*?'|--from-indigo) and (--from-indigo|--simulated) are two questions; ask one at a time",
@@ -36,7 +36,7 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"--plot: the contract was ended before its first test, so nothing paid hangs on an outcome",
      "--plot : le contrat a pris fin avant sa première mesure, donc rien de payé ne dépend d'un résultat"),
     (
-        r"(n_treated|n_controls) = (\S+): a sample needs one person or more",
+        r"(n_treated|n_controls|--treated|--controls) = (\S+): a sample needs one person or more",
         r"\1 = \2 : un échantillon demande au moins une personne",
     ),
     (
@@ -45,9 +45,9 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (
         r"mean = (\S+) and an effect of (\S+) make no share of 1; the share itself, compared with nobody, needs no "
-        "mean",
+        "(--)?mean",
         r"mean = \1 et un effet de \2 ne font pas une part de 1 ; la part elle-même, comparée à personne, se passe de "
-        "mean",
+        r"\3mean",
     ),
     (r"--effect (\S+): lower is better there, so that 0 is not 'no effect'; give --without",
      r"--effect \1 : plus bas y est mieux, si bien que 0 ne veut pas dire « sans effet » ; donner --without"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"(contracts\.signature_least) = (\S+) is above (contracts\.signature_most) = (\S+); lower the first or raise the "
+     "second",
+     r"\1 = \2 dépasse \3 = \4 ; baisser le premier ou relever le second"),
     (
         r"contract ('.*?') names no investment_commitment, so it cannot be simulated: give its capital",
         r"le contrat \1 n'a pas d'investment_commitment, donc il ne peut pas être simulé : en donner le capital",

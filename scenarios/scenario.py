@@ -117,6 +117,8 @@ class Scenario:
     run: RunDefaults = field(default_factory=RunDefaults)
     set_in: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Where a value was set (``file:line`` or ``command line``), by dotted name; for readers only."""
+    stored_terms: Mapping[str, Terms] = field(default_factory=dict, compare=False, repr=False)
+    """Terms of contracts by their name in parameters, as a folder of runs holds them; others are read from files."""
 
     def territories(self) -> Territories:
         """The territories of this society."""
@@ -126,13 +128,15 @@ class Scenario:
         return territories(society.territory_set, self.run.citizens, society)
 
     def terms(self) -> Terms | None:
-        """Terms its outcome contracts are written on, as their file has them now; none when there are no contracts.
+        """Terms its outcome contracts are written on; none when there are no contracts.
+
+        Those of a folder of runs are as they were when it was begun, others as their file has them now.
 
         Raises:
             ScenarioError: the file has gone since the scenario was loaded.
             ContractError: it has changed since, and is not well formed any more.
         """
-        return terms_needed(self.parameters, self.policy)
+        return terms_needed(self.parameters, self.policy, self.stored_terms)
 
     def resolved(self) -> dict[str, Any]:
         """Everything that decides a run except the seed, in plain types: for manifests and keys of runs.

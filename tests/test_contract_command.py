@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import run
-from scenarios.contract_file import contracts
+from scenarios.contract_file import contracts, load_contract
+from scenarios.contract_terms import beyond_simulation
 from scenarios.loader import load
 from tests.scenarios.indigo_table import made_up, row, write_table
 from tests.scenarios.test_french import ENGLISH, without_names
@@ -83,6 +84,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.toml").write_text(TERMS)
     (tmp_path / "results.toml").write_text(RESULTS)
+    share = TERMS.replace('"mine"', '"share"').replace('kind = "percent"', 'kind = "share"').replace("10\n", "0.1\n")
+    (tmp_path / "share.toml").write_text(share)
     lower = TERMS.replace('"mine"', '"lower"').replace('kind = "percent"', 'kind = "percent"\nbetter = "lower"')
     (tmp_path / "lower.toml").write_text(lower)
     return tmp_path
@@ -92,9 +95,24 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_a_file_the_published_contracts_are_listed(words: tuple[str, ...]) -> None:
     result = call(*words)
     assert result.exit_code == 0
-    listed = [line.split()[0] for line in result.stdout.splitlines()[1:]]
-    assert listed == list(contracts())
-    assert "denver" in listed
+    lines = result.stdout.splitlines()
+    table = [line.split() for line in lines[1 : lines.index("")]]
+    assert [cells[0] for cells in table] == list(contracts())
+    simulated = {cells[0]: cells[-1] for cells in table}
+    assert (simulated["peterborough"], simulated["reboot_west"]) == ("yes", "no")
+    assert "USD" in next(cells for cells in table if cells[0] == "denver")
+
+
+def test_the_list_says_why_a_contract_cannot_be_simulated() -> None:
+    for language, why in (("en", "so it cannot be simulated"), ("fr", "donc il ne peut pas être simulé")):
+        told = call("--lang", language).stdout
+        reasons = [line for line in told.splitlines() if line.startswith("  * ")]
+        for name in contracts():
+            terms = load_contract(name)
+            refused = beyond_simulation(terms) is not None
+            assert refused == any(f"'{name}'" in line for line in reasons)
+        assert reasons
+        assert all(why in line for line in reasons)
 
 
 def test_a_published_contract_is_told_with_what_it_paid() -> None:
@@ -183,8 +201,15 @@ WRONG = [
     (("mine.toml", "--effect", "5", "--treated", "9"), "--effect 5: expected METRIC=VALUE, as in drop=1"),
     (("mine.toml", "--effect", "dorp=5", "--treated", "9"), "no metric 'dorp'; did you mean 'drop'?"),
     (("mine.toml", "--effect", "drop=0,5", "--treated", "9"), "--effect 0,5: expected a number; write 0.5"),
-    (("mine.toml", "--effect", "drop=5", "--treated", "9"), "the error of 'drop' needs mean, events a head"),
-    (("mine.toml", "--effect", "drop=5", "--treated", "0", "--mean", "1"), "n_treated = 0: a sample needs one person"),
+    (("mine.toml", "--effect", "drop=5", "--treated", "9"), "the error of 'drop' needs --mean, events a head"),
+    (("mine.toml", "--effect", "drop=5", "--treated", "0", "--mean", "1"), "error: --treated = 0: a sample needs one"),
+    (("mine.toml", *SURE, "--controls", "0"), "error: --controls = 0: a sample needs one person"),
+    (("mine.toml", *SURE, "--dispersion", "-1"), "error: --dispersion = -1: a number from 0 is needed"),
+    (("mine.toml", *SURE, "--mean", "0"), "error: --mean = 0: events a head must be above 0"),
+    (("mine.toml", *SURE, "--kind", "share", "--mean", "0.99"), "error: --mean = 0.99 and an effect of 0.05 make no"),
+    (("mine.toml", *SURE, "--kind", "continuous"), "the error of 'drop' needs --sd, the spread between people"),
+    (("mine.toml", *SURE, "--kind", "continuous", "--sd", "0"), "error: --sd = 0: the spread between people must be"),
+    (("share.toml", "--effect", "drop=50", "--treated", "9"), "error: --effect drop = 50 is no share of 1; for 50 %"),
     (("mine.toml", "--effect", "drop=5", "--treated", "1 000"), "--treated 1 000: expected a number; write 1000"),
     (("mine.toml", "--effect", "drop=5", "--treated", "inf"), "--treated inf: expected a number"),
     (("mine.toml", *SURE, "--method", "matchd"), "--method matchd: expected one of randomised, matched, historical"),

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 import run
 from scenarios.batch.study import load_study
 from scenarios.contract_file import CONTRACTS
+from scenarios.words import ARROW
 from tests.scenarios.batch.tiny import here as in_this_process
 
 STUDY = """[study]
@@ -73,10 +74,11 @@ def test_runs_of_two_contents_of_a_contract_do_not_mix(here: Path) -> None:
     again = call("sweep", "terms.toml", "--out", "out")
     assert again.exit_code == 2
     assert 'contract own.toml, clause 1, lines 1, price: "3148.15" -> "4000"' in again.stderr
-    replayed = call("replay", "out", "1:1")
-    assert "the file of a contract that it names has changed" in replayed.stderr
-    assert "has changed" not in call("replay", "out", "0:1").stderr
-    assert "le fichier d'un contrat" in call("replay", "out", "1:1", "--lang", "fr").stderr
+    assert (
+        "contrat own.toml, clause 1, lines 1, price : "
+        in call("sweep", "terms.toml", "--out", "out", "--lang", "fr").stderr
+    )
+    assert "equal to the last bit" in call("replay", "out", "1:1").stdout
 
 
 def test_a_value_that_is_missing_among_texts_is_an_empty_cell(here: Path) -> None:
@@ -88,12 +90,26 @@ def test_a_value_that_is_missing_among_texts_is_an_empty_cell(here: Path) -> Non
     assert call("query", "out", "DESCRIBE series").exit_code == 0
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "put that file back"), ("fr", "remettre ce fichier")])
-def test_a_folder_whose_contract_has_gone_says_which_file_it_needs(here: Path, language: str, words: str) -> None:
+def test_a_folder_is_read_and_its_runs_done_again_without_the_files_of_its_contracts(here: Path) -> None:
     assert call("sweep", "terms.toml", "--out", "out").exit_code == 0
     (here / "own.toml").unlink()
-    refused = call("export", "out", "x.csv", "--lang", language)
-    assert refused.exit_code == 2
-    assert words in refused.stderr
-    assert "own.toml" in refused.stderr
-    assert "version" not in refused.stderr
+    assert call("export", "out", "x.csv").exit_code == 0
+    assert call("merge", "out", "--out", "merged").exit_code == 0
+    for point in ("0:1", "1:1"):
+        assert "equal to the last bit" in call("replay", "merged", point).stdout
+
+
+@pytest.mark.parametrize("factor", ['path = "contracts.ambition"', 'path = "funding.moved_to_contracts"'])
+def test_a_folder_holds_the_contract_of_its_scenario(here: Path, factor: str) -> None:
+    scenario = '[scenario]\ntitle = "x"\nintent = "x"\n[contracts]\nterms = "own.toml"\n'
+    scenario += "" if "moved" in factor else "[funding]\nmoved_to_contracts = 0.2\n"
+    (here / "mine.toml").write_text(scenario, encoding="utf-8")
+    study = STUDY.replace("contrat_impact_social", "mine.toml").replace('path = "contracts.terms"', factor)
+    (here / "terms.toml").write_text(study.replace('["cis", "own.toml"]', "[0.3, 0.5]"), encoding="utf-8")
+    assert call("sweep", "terms.toml", "--out", "out").exit_code == 0
+    (here / "own.toml").write_text(DEARER, encoding="utf-8")
+    again = call("sweep", "terms.toml", "--out", "out")
+    assert again.exit_code == 2
+    assert again.stderr.count('price: "3148.15" -> "4000"'.replace("->", ARROW)) == 1
+    (here / "own.toml").unlink()
+    assert "equal to the last bit" in call("replay", "out", "1:1").stdout

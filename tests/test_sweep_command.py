@@ -326,6 +326,23 @@ def test_a_changed_study_is_refused_with_what_changed(here: Path) -> None:
     assert contents(here / "out") == before
 
 
+def test_a_changed_study_is_refused_all_in_french(here: Path) -> None:
+    assert call(*TINY).exit_code == 0
+    second = '[[factor]]\npath = "civic.visibility"\nvalues = [0.1]\n'
+    dated = '[[factor]]\npath = "funding.budget"\nvalues = [0.9]\n'
+    for text in (
+        STUDY.replace("replicates = 2", "replicates = 3") + second,
+        STUDY.replace('["share_covered", "unmet_months_per_1000"]', "[]"),
+        STUDY.replace('path = "service.referral"', 'path = "funding.budget"'),
+        STUDY.replace('scenario = "base"', 'scenario = "state_disengagement"') + dated,
+    ):
+        (here / "tiny.toml").write_text(text)
+        refused = french(*TINY)
+        assert "a été commencé avec une autre question : " in refused
+        assert not ENGLISH.search(refused), refused
+        assert "factor " not in refused
+
+
 def test_changed_code_is_refused_and_results_stay_readable(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert call(*TINY).exit_code == 0
     for module in (stores, begin):

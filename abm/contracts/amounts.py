@@ -6,11 +6,11 @@ A contract pays to the cent, so no float is allowed on the way from terms to pay
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Context, Decimal
+from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from abm.parameters.names import as_written
@@ -25,6 +25,9 @@ GROWTH = 10**18
 """What a growth factor is multiplied by to be a whole number."""
 LARGEST = 10**12
 """Largest sum of money, in units of currency, and largest value of a metric, in its unit."""
+
+STORED = "stored"
+"""Context in which numbers are read as they are stored: their digits as text, so that none is lost."""
 
 _EXACT = Context(prec=60)
 
@@ -94,8 +97,10 @@ def rounded(numerator: int, denominator: int) -> int:
     return half if numerator >= 0 else -half
 
 
-def _reader(digits: int, low: int, high: int) -> Callable[[Any], int]:
-    def read(given: Any) -> int:
+def _reader(digits: int, low: int, high: int) -> Callable[[Any, ValidationInfo], int]:
+    def read(given: Any, info: ValidationInfo) -> int:
+        if info.context == STORED and isinstance(given, str):
+            given = _from_digits(given)
         if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
             raise _fault(f"expected a number{_instead(given, low < 0)}")
         if isinstance(given, Decimal) and not given.is_finite():
@@ -118,6 +123,14 @@ def _instead(given: Any, of_a_metric: bool) -> str:
         return ""
     points = as_number(given.strip().removesuffix("%")) if of_a_metric and given.strip().endswith("%") else ""
     return f"; write {points}, or {as_number(given)} if the metric is a share" if points else hint(given)
+
+
+def _from_digits(text: str) -> Decimal | str:
+    """A number from its digits; the text itself when it is none."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def _fault(words: str) -> PydanticCustomError:

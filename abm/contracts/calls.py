@@ -8,7 +8,14 @@ from typing import Any
 from abm.contracts.call import Call
 from abm.contracts.candidacies import candidacies
 from abm.contracts.contracting import Contracting
-from abm.contracts.negotiation import agreed, contract_of, signature
+from abm.contracts.negotiation import (
+    agreed,
+    contract_of,
+    cost_of_failure,
+    pay_for_setting_up,
+    setting_up_cost,
+    signature,
+)
 from abm.contracts.selection import select
 from abm.contracts.syndicate import federation_of, syndicate
 from abm.contracts.weighing import weigh
@@ -20,6 +27,8 @@ from abm.rules.contracting import belief
 def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside, tally_row: Records) -> None:
     """The call of a January: what the State retains and investors finance is negotiated.
 
+    There is none when levers set no money aside any more; then ``set_aside`` gives back what lies unclaimed.
+
     Args:
         contracting: moved on.
         call: the call; its terms are the contracting's.
@@ -27,7 +36,7 @@ def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside,
         tally_row: this month's counts of contracts.
     """
     contracting.envelope += set_aside.added
-    if contracting.envelope <= 0:
+    if contracting.envelope <= 0 or set_aside.a_year <= 0:
         return
     chance = belief(contracting.good, contracting.bad)
     handed_in = candidacies(call, min(contracting.envelope, set_aside.a_year))
@@ -39,14 +48,15 @@ def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside,
         assert peers is not None
         count = _count(tally_row, call, retained.candidacy.operator)
         count["labelled"] += 1
-        invest = partial(syndicate, call, investors=contracting.investors, peers=peers)
-        found = agreed(call, retained, chance, invest)
-        if found is None:
-            continue
-        count["financed"] += 1
-        one, shares = found
-        signs = signature(call, one)
+        found = agreed(call, retained, chance, partial(syndicate, call, investors=contracting.investors, peers=peers))
+        count["financed"] += found is not None
+        one, shares = found or (retained.candidacy, {})
+        signs = signature(call, one) if found else None
         if signs is None:
+            lost = cost_of_failure(setting_up_cost(call, one), call.rules_of(one.operator))
+            pay_for_setting_up(call.providers.ledger, lost)
+            contracting.envelope -= lost
+            count["contract_costs"] += lost
             continue
         contract = contract_of(call, one, shares, signs)
         contracting.contracts.append(contract)

@@ -11,13 +11,13 @@ from abm.contracts.cash import split
 from abm.contracts.contract import Contract, Stage
 from abm.contracts.contracting import Contracting
 from abm.contracts.evaluation import CONTROL_GROUPS, comparison, gross_baseline
+from abm.contracts.negotiation import cost_of_failure, pay_for_setting_up
 from abm.contracts.plan import cut_offs, stake_of_operator
 from abm.contracts.terms import Terms
 from abm.engine.contracts import NO_CONTRACT
 from abm.engine.vehicles import DRAWS_A_MONTH, ENDED_EARLY
 from abm.flows import Flow
 from abm.ledger import (
-    HOUSEHOLDS_ACCOUNT,
     INTERMEDIARY_ACCOUNT,
     INVESTORS_ACCOUNT,
     STATE_ACCOUNT,
@@ -74,12 +74,10 @@ class ContractMonth:
     def sign(self) -> None:
         """Sign it, if the operator is still there: the payer bears the cost of negotiating, the cohort opens."""
         contract, contracting = self.contract, self.contracting
-        self.pay_in_public(contract.setting_up, Flow.CONTRACT_COSTS, INTERMEDIARY_ACCOUNT)
-        self.post(Flow.WAGES, INTERMEDIARY_ACCOUNT, HOUSEHOLDS_ACCOUNT, contract.setting_up)
-        self.count["contract_costs"] += contract.setting_up
         if self.operator is None:
             self._release()
             return
+        self._pay_for_setting_up(contract.setting_up)
         contract.stage = Stage.RUNNING
         contract.vehicles = contracting.vehicles
         contract.number = contracting.vehicles.add(
@@ -105,6 +103,10 @@ class ContractMonth:
         for place in contract.shares:
             contracting.investors[place].partners.add(contract.operator_key)
 
+    def _pay_for_setting_up(self, cents: int) -> None:
+        pay_for_setting_up(self.providers.ledger, cents)
+        self.count["contract_costs"] += cents
+
     def _share_of_income(self, row: Any) -> float:
         """Part of its operator's money that the contract brings, so part of new people it pays for."""
         contract = self.contract
@@ -113,8 +115,11 @@ class ContractMonth:
         return money / max(1.0, money + other)
 
     def _release(self) -> None:
-        """Nothing will be signed: promises are void, the money set aside is free again."""
+        """Nothing will be signed: promises are void, the money set aside is free again but for what is lost."""
         contract, contracting = self.contract, self.contracting
+        lost = cost_of_failure(contract.setting_up, self.rules)
+        self._pay_for_setting_up(lost)
+        contracting.envelope += contract.setting_up - lost
         for place, cents in contract.shares.items():
             contracting.investors[place].promised -= cents
         contracting.envelope += contract.committed
@@ -173,6 +178,14 @@ class ContractMonth:
         shares = self.contract.shares
         for place, part in zip(shares, split(cents, list(shares.values())), strict=True):
             self.contracting.investors[place].cash += part
+
+    def roll_out(self) -> None:
+        """A grant of the same money follows; from January on direct provision of the territory and domain gives it."""
+        contract, row = self.contract, self.operator
+        yearly = (contract.service + contract.at_risk) * MONTHS_PER_YEAR // contract.months
+        row["grant"] += yearly
+        self.providers.cells["rolled_out"][contract.cell] += yearly
+        self.count["rolled_out"] += 1
 
     @property
     def gross(self) -> float:

@@ -1,4 +1,4 @@
-"""From a retained project to a contract: the target that is agreed, how long it takes, what it is then (MODEL 7)."""
+"""From a retained project to a contract: the target agreed, how long it takes, what it costs, what it is (MODEL 7)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from abm.contracts.call import ABANDONED, SIGNATURE, Call, people_of
 from abm.contracts.candidacy import Candidacy
 from abm.contracts.contract import Contract
 from abm.contracts.weighing import Weighed, is_wanted, weigh
+from abm.flows import Flow
+from abm.ledger import HOUSEHOLDS_ACCOUNT, INTERMEDIARY_ACCOUNT, STATE_ACCOUNT, Ledger, post
+from abm.parameters.contracts import Contracts
 
 _TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 """Parts of the target proposed that are negotiated in turn (an assumption: steps of a tenth)."""
@@ -51,10 +54,25 @@ def signature(call: Call, one: Candidacy) -> int | None:
     return rules.signature_least + int(call.chance(key, SIGNATURE) * (spread + 1))
 
 
+def setting_up_cost(call: Call, one: Candidacy) -> int:
+    """What lawyers and negotiation cost when it is signed, cents of the model."""
+    return round(call.rules_of(one.operator).setting_up_cost * call.real)
+
+
+def cost_of_failure(setting_up: int, rules: Contracts) -> int:
+    """What of it the payer bears when the negotiation ends without a signature, cents."""
+    return round(rules.abandoned_cost * setting_up)
+
+
+def pay_for_setting_up(ledger: Ledger, cents: int) -> None:
+    """The State pays lawyers and negotiators, through the intermediary, out of the money set aside."""
+    post(ledger.books, int(Flow.CONTRACT_COSTS), STATE_ACCOUNT, INTERMEDIARY_ACCOUNT, cents)
+    post(ledger.books, int(Flow.WAGES), INTERMEDIARY_ACCOUNT, HOUSEHOLDS_ACCOUNT, cents)
+
+
 def contract_of(call: Call, one: Candidacy, shares: Shares, signs: int) -> Contract:
     """The contract that a project becomes."""
-    rows, rules = call.providers.rows, call.rules_of(one.operator)
-    record = rows[one.operator]
+    record = call.providers.rows[one.operator]
     ordinary, key = call.ordinary[int(record["domain"])], int(record["key"])
     return Contract(
         called=call.month,
@@ -68,7 +86,7 @@ def contract_of(call: Call, one: Candidacy, shares: Shares, signs: int) -> Contr
         at_risk=one.at_risk,
         fee=one.fee,
         evaluation=one.evaluation,
-        setting_up=round(rules.setting_up_cost * call.real),
+        setting_up=setting_up_cost(call, one),
         users=people_of(one.service, ordinary),
         expected=one.expected,
         baseline=ordinary.deadweight,

@@ -162,10 +162,8 @@ def _close(here: ContractMonth) -> None:
         if place in contract.shares and lost_much and here.chance(_BURNT + place) < rules.burnt_exit:
             investor.is_burnt = True
     _count_end(here)
-    row = here.operator
-    if is_met and row is not None and here.chance(_ROLLED_OUT) < rules.roll_out:
-        row["grant"] += (contract.service + contract.at_risk) * MONTHS_PER_YEAR // contract.months
-        here.count["rolled_out"] += 1
+    if is_met and here.operator is not None and here.chance(_ROLLED_OUT) < rules.roll_out:
+        here.roll_out()
 
 
 def _count_end(here: ContractMonth) -> None:

@@ -208,8 +208,8 @@ def is_under_contract(provider, window):  # type: ignore[no-untyped-def]
 def count_paid_for(providers, window, cohorts, served, leave):  # type: ignore[no-untyped-def]
     """Add the people whom money pays for in a month where places are filled as in the whole domain.
 
-    In a small society a contract pays for a fraction of a place, which is there or not: who is really served is far more
-    a matter of chance than among the people of a contract of real size.
+    In a small society a contract pays for a fraction of a place, which is there or not: who is really served is far
+    more a matter of chance than among the people of a contract of real size.
 
     Args:
         providers: records of providers.

@@ -26,7 +26,7 @@ class Pots:
         grant: grants.
         procurement: public contracts, those of the fringe included.
         subsidy: wage subsidies.
-        contracts: set aside for outcome contracts.
+        contracts: set aside for outcome contracts; negative: given back by them.
         local_share: part that authorities pay.
         planned: what both levels planned before levers of budgets, share of each domain's base money.
         of_state: what the State planned of it; shape (territories, domains).
@@ -106,28 +106,52 @@ class SetAside(NamedTuple):
 
     Attributes:
         a_year: what levers set aside for a year.
-        added: of it, what is added to what lies unclaimed.
+        added: of it, what is added to what lies unclaimed; negative: taken from that and given back.
     """
 
     a_year: int
     added: int
 
 
-def top_up_contracts(pots: Pots, left: int, years: float) -> SetAside:
+def top_up_contracts(providers: Providers, pots: Pots, left: int, years: float) -> SetAside:
     """Set aside for outcome contracts only what is missing; the rest stays with public services.
 
+    When levers set nothing aside any more, what nobody has claimed goes back to public services.
+
     Args:
+        providers: all providers; what is set aside is noted in their cells.
         pots: of the year; ``direct`` and ``contracts`` are written.
         left: cents set aside before that nobody has claimed.
         years: of such money that may lie unclaimed.
     """
     planned = exact_sum(pots.contracts)
     if planned <= 0.0:
-        return SetAside(0, 0)
+        return SetAside(0, -_give_back(pots, providers.cells["set_aside"], left))
+    providers.cells["set_aside"] = np.maximum(providers.cells["set_aside"], pots.contracts)
     kept = min(1.0, max(0.0, left / planned - (years - 1.0)))
     pots.direct = pots.direct + kept * pots.contracts
     pots.contracts = (1.0 - kept) * pots.contracts
     return SetAside(int(planned), int(exact_sum(pots.contracts)))
+
+
+def _give_back(pots: Pots, most: Floats, left: int) -> int:
+    """Give money that nobody has claimed back to public services, no faster than it was set aside.
+
+    Args:
+        pots: of the year; ``direct`` and ``contracts`` are written.
+        most: what each cell set aside in the year that set most aside, cents.
+        left: cents that nobody has claimed.
+
+    Returns:
+        Cents given back.
+    """
+    a_year = exact_sum(most)
+    given = min(left, int(a_year))
+    if given <= 0:
+        return 0
+    pots.contracts = -most * (given / a_year)
+    pots.direct = pots.direct - pots.contracts
+    return given
 
 
 def _shares_of_state(
@@ -171,6 +195,8 @@ def _pots(providers: Providers, table: Table, plan: LocalPlan, of_state: Floats,
         grant * (1.0 - given) + taken * procurement,
         procurement * (1.0 - taken) + given * grant,
     )
+    rolled_out = np.minimum(cells["rolled_out"], new_direct)
+    grant, new_direct = grant + rolled_out, new_direct - rolled_out
     contracts = by_cell(table, "moved_to_contracts") * new_direct
     return Pots(
         new_direct - contracts, grant, procurement, subsidy, contracts, local_share, both.reshape(-1), of_state

@@ -72,7 +72,7 @@ def allocate_year(
         observed: what was seen last year; None: as in the base.
         tally_row: this month's tally, for hatchings; None: not counted.
         left_for_contracts: money set aside for outcome contracts that nobody has claimed, cents; so much less is set
-            aside now.
+            aside now, and when nothing is, it is given back.
 
     Returns:
         Money set aside for outcome contracts.
@@ -139,19 +139,24 @@ def _budgets(
     decided = pots_of_year(providers, table, plan, rule, need, seed, year)
     plan_taxes(providers, table, plan, decided, np.maximum(0.0, balance))
     pots = cut_by_deficits(providers, table, plan, decided, np.maximum(0.0, -balance))
-    set_aside = top_up_contracts(pots, left_for_contracts, float(table["unclaimed_years"][0]))
+    set_aside = top_up_contracts(providers, pots, left_for_contracts, float(table["unclaimed_years"][0]))
     cells["direct_budget"] = np.round(pots.direct)
     cells["local_share"] = pots.local_share
     return pots, set_aside
 
 
 def _give_to_outcome_fund(providers: Providers, pots: Pots) -> None:
-    """Authorities hand their part of what is set aside for outcome contracts to the State, which pays on results."""
+    """Authorities hand their part of what is set aside for outcome contracts to the State, which pays on results.
+
+    Of what is given back they get their part.
+    """
     of_authority = (pots.contracts * pots.local_share).reshape(-1, N_DOMAINS).sum(axis=1)
     for territory, cents in enumerate(of_authority.astype(np.int64).tolist()):
-        if cents > 0:
-            account = FIRST_AUTHORITY + territory
-            post(providers.ledger.books, int(Flow.TRANSFER_TO_AUTHORITIES), account, STATE_ACCOUNT, cents)
+        payer, payee = FIRST_AUTHORITY + territory, STATE_ACCOUNT
+        if cents < 0:
+            payer, payee = payee, payer
+        if cents:
+            post(providers.ledger.books, int(Flow.TRANSFER_TO_AUTHORITIES), payer, payee, abs(cents))
 
 
 def _renew_associations(providers: Providers, table: Table, volunteers: Floats | None) -> None:

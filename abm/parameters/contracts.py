@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Self
 
+from pydantic import model_validator
+
+from abm.errors import ParameterError
 from abm.parameters.quantity import ASSUMPTION, CONSTANT, LEVER, UNCERTAINTY, Group, quantity
 
 INDIGO = "GO Lab (University of Oxford), INDIGO impact bond dataset, 2025 export"
@@ -104,6 +108,11 @@ class Contracts(Group):
         50_000.0, unit="euros a contract of real size", low=0.0, high=500_000.0, role=UNCERTAINTY,
         meaning="Lawyers and negotiation, paid by the State at signature.", source=ASSUMPTION + ": nobody discloses it",
     )  # fmt: skip
+    abandoned_cost: float = quantity(
+        0.5, unit="share of the cost of setting up", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="Part of the cost of setting up that the State bears when a negotiation ends without a signature.",
+        source=ASSUMPTION + ": terms are mostly drafted by then, the signature itself costs nothing",
+    )  # fmt: skip
     evaluation_cost: float = quantity(
         60_000.0, unit="euros a contract of real size", low=0.0, high=600_000.0, role=UNCERTAINTY,
         meaning="Evaluation without a control group; twice as much with a matched one, four times with a randomised.",
@@ -130,9 +139,9 @@ class Contracts(Group):
         source="sampling theory; above 1 where people resemble their neighbours",
     )  # fmt: skip
     ambition: float = quantity(
-        1.2, unit="times the expected outcome", low=0.2, high=3.0, role=LEVER,
-        meaning="Target that the State first asks for relative to what the proposer expects; investors negotiate it down.",
-        source=ASSUMPTION + "; first targets of British contracts were 1.7 times what came (INDIGO: .58)",
+        1.0, unit="times the expected outcome", low=0.2, high=3.0, role=LEVER,
+        meaning="Target that the State asks for relative to what the proposer expects; investors may ask for less.",
+        source="neutral: what is promised; first targets of British contracts were 1.7 times what came (INDIGO: .58)",
     )  # fmt: skip
     optimism: float = quantity(
         0.25, unit="standard deviation of the logarithm", low=0.0, high=1.0, role=UNCERTAINTY,
@@ -242,3 +251,12 @@ class Contracts(Group):
         meaning="Chance that a contract that met its plan is followed by a grant of the same money.",
         source="Cazenave 2022: what follows success is hardly thought of",
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _least_below_most(self) -> Self:
+        if self.signature_least > self.signature_most:
+            raise ParameterError(
+                f"contracts.signature_least = {self.signature_least} is above contracts.signature_most = "
+                f"{self.signature_most}; lower the first or raise the second"
+            )
+        return self

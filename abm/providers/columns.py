@@ -120,6 +120,8 @@ CELL = np.dtype(
         ("base_procurement", np.int64),
         ("base_subsidy", np.int64),
         ("base_fringe", np.int64),
+        ("rolled_out", np.int64),  # direct provision that pays grants after contracts that met their plan, cents a year
+        ("set_aside", np.float64),  # for outcome contracts in the year that set most aside, cents
         ("pot", np.int64),  # money for enterprises this year, all instruments, cents
         ("associations", np.float64),  # volunteer-only associations, from which employers hatch
         ("refused", np.int64),  # founders who wait

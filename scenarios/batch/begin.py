@@ -83,15 +83,19 @@ def _refuse_other(store: Store, asked: Mapping[str, Any]) -> None:
             f"'{store.folder}' was begun by another version of the model ({codes}), and runs of the two do not "
             f"belong together; choose a new folder: --out '{new}'"
         )
-    found = [
+    kinds = [
         f"it is a {store.manifest.get(key) or 'whole'}, not a {asked.get(key) or 'whole'}"
         for key in ("kind", "shard")
         if store.manifest.get(key) != asked.get(key)
-    ] or differences(store.manifest["design"], asked["design"])
-    if found:
-        raise ResultError(
+    ]
+    english, french = (
+        kinds or differences(store.manifest["design"], asked["design"], language) for language in ("en", "fr")
+    )
+    if english:
+        raise ResultError(*(
             f"'{store.folder}' was begun with another question: {'; '.join(found)}; choose a new folder: --out '{new}'"
-        )
+            for found in (english, french)
+        ))  # fmt: skip
 
 
 def _plain(manifest: Mapping[str, Any]) -> dict[str, Any]:

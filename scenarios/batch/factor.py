@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +61,8 @@ class Factor:
     """Words for readers instead of the parameter's own."""
     suffix: str = ""
     """What tells it from another factor of the same path, see ``told_apart``."""
+    stored: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """Contracts whose terms a folder of runs holds, so that their files need not be there."""
 
     def __post_init__(self) -> None:
         declared = find(self.path)
@@ -260,7 +262,7 @@ def _listed(factor: Factor, declared: Declared) -> tuple[Value, ...]:
         raise ParameterError(f"'{factor.path}' has 'values'; leave {other} out")
     if factor.scale != LINEAR:
         raise ParameterError(f"'{factor.path}' has 'values', which need no scale; leave scale out")
-    values = tuple(checked(declared, value) for value in factor.values)
+    values = tuple(value if value in factor.stored else checked(declared, value) for value in factor.values)
     if len(set(values)) < len(values):
         twice = next(value for value in values if values.count(value) > 1)
         raise ParameterError(f"'{factor.path}' has the value {as_written(twice)} twice; keep one of the two")

@@ -52,9 +52,14 @@ def merge(folders: Sequence[Path], out: Path) -> Store:
 def _refuse_strangers(first: Store, other: Store) -> None:
     if first.manifest["code_version"] != other.manifest["code_version"]:
         raise ResultError(f"'{first.folder}' and '{other.folder}' were made by different versions of the model")
-    found = differences(first.manifest["design"], other.manifest["design"])
-    if found:
-        raise ResultError(f"'{first.folder}' and '{other.folder}' answer different questions: {'; '.join(found)}")
+    english, french = (
+        differences(first.manifest["design"], other.manifest["design"], language) for language in ("en", "fr")
+    )
+    if english:
+        raise ResultError(*(
+            f"'{first.folder}' and '{other.folder}' answer different questions: {'; '.join(found)}"
+            for found in (english, french)
+        ))  # fmt: skip
 
 
 def _in_order_of_keys(stores: Sequence[Store]) -> Iterator[tuple[Any, Any]]:

@@ -53,8 +53,6 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"('.*?') has no table of points: ", r"\1 n'a pas de table de points : "),
     (r"('.*?'): its design drew no sample; a morris or saltelli design does",
      r"\1 : son plan n'a pas tiré d'échantillon ; un plan morris ou saltelli le fait"),
-    (r"('.*?') needs the file of a contract that it was begun with \((.*)\); put that file back",
-     r"\1 a besoin du fichier d'un contrat avec lequel il a été commencé (\2) ; remettre ce fichier"),
     (r"('.*?') was made by a version of the model that this one cannot read \((.*)\); use that version, code (\w+)",
      r"\1 vient d'une version du modèle que celle-ci ne sait pas lire (\2) ; prendre cette version, code \3"),
     (r"('.*?') is no place: ", r"\1 n'est pas un emplacement : "),

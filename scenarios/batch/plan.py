@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from abm.contracts.terms import Terms
 from abm.errors import ScenarioError
 from abm.parameters import Parameters
 from abm.parameters.names import with_values
@@ -13,6 +14,8 @@ from abm.policy import Change, Policy
 from abm.view import Level
 from scenarios.batch.factor import Factor, apply_point, told_apart
 from scenarios.batch.study import Study
+from scenarios.batch.terms_of_points import terms_of_points
+from scenarios.contract_terms import TERMS, plain_terms, terms_of
 from scenarios.scenario import RunDefaults, Scenario, Text
 
 BREAKDOWNS = ("domain", "provider", "territory")
@@ -81,6 +84,9 @@ class Setting:
                 for one in self.scenarios
             ],
             "factors": [{**one.as_plain(), "label": one.label and asdict(one.label)} for one in self.factors],
+            "terms": {
+                name: plain_terms(terms) for name, terms in terms_of_points(self.scenarios, self.factors).items()
+            },
             "by": list(self.by),
             "indicators": list(self.indicators),
         }
@@ -92,22 +98,24 @@ def setting_of(plain: Mapping[str, Any]) -> Setting:
     Raises:
         ParameterError: a name or value this version of the program does not know.
     """
+    stored = {name: terms_of(terms) for name, terms in plain.get("terms", {}).items()}
     return Setting(
-        tuple(_scenario_of(one) for one in plain["scenarios"]),
-        told_apart(_factor_of(one) for one in plain["factors"]),
+        tuple(_scenario_of(one, stored) for one in plain["scenarios"]),
+        told_apart(_factor_of(one, stored) for one in plain["factors"]),
         tuple(plain["by"]),
         tuple(plain["indicators"]),
     )
 
 
-def _factor_of(plain: Mapping[str, Any]) -> Factor:
+def _factor_of(plain: Mapping[str, Any], stored: Mapping[str, Terms]) -> Factor:
     fields = {key: value for key, value in plain.items() if key not in ("is_dated", "label")}
     lists = {key: tuple(plain[key]) for key in ("values", "territories")}
     label = Text(**plain["label"]) if plain["label"] else None
-    return Factor(**{**fields, **lists}, whole_run=not plain["is_dated"], label=label)
+    known = frozenset(stored if plain["path"] == TERMS else ())
+    return Factor(**{**fields, **lists}, whole_run=not plain["is_dated"], label=label, stored=known)
 
 
-def _scenario_of(plain: Mapping[str, Any]) -> Scenario:
+def _scenario_of(plain: Mapping[str, Any], stored: Mapping[str, Terms]) -> Scenario:
     changes = [Change(**{**one, "territories": tuple(one["territories"])}) for one in plain["policy"]]
     return Scenario(
         name=plain["name"],
@@ -116,6 +124,7 @@ def _scenario_of(plain: Mapping[str, Any]) -> Scenario:
         parameters=with_values(Parameters(), plain["parameters"]),
         policy=Policy(tuple(changes)),
         run=RunDefaults(**plain["run"]),
+        stored_terms=stored,
     )
 
 

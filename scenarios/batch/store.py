@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from abm.compiled import source_hash
-from abm.errors import ContractError, ResultError, ScenarioError, WelfareError
+from abm.errors import ResultError, WelfareError
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.batch.lock import is_locked, locked
 from scenarios.batch.manifest import read_manifest, write_manifest
@@ -97,14 +97,10 @@ class Store:
         """What all its runs share.
 
         Raises:
-            ResultError: it names what this version of the program does not know, or a file that has gone.
+            ResultError: it names what this version of the program does not know.
         """
         try:
             return setting_of(self.manifest["setting"])
-        except (ScenarioError, ContractError) as error:
-            raise ResultError(
-                f"'{self.folder}' needs the file of a contract that it was begun with ({error}); put that file back"
-            ) from error
         except (KeyError, TypeError, WelfareError) as error:
             raise ResultError(
                 f"'{self.folder}' was made by a version of the model that this one cannot read ({error}); use that "

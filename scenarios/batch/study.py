@@ -40,7 +40,7 @@ from scenarios.batch.study_schema import (
     TABLES,
     study_schema,
 )
-from scenarios.contract_file import load_contract
+from scenarios.batch.terms_of_points import terms_of_points
 from scenarios.contract_terms import TERMS, plain_terms
 from scenarios.document import Document, read
 from scenarios.loader import load, run_defaults, text_in
@@ -177,9 +177,16 @@ class Study:
         }
 
     def _terms_varied(self) -> dict[str, Any]:
-        """Contracts that points are written on, as their files have them now: another content is another study."""
-        named = [str(value) for factor in self.factors if factor.path == TERMS for value in factor.values]
-        return {"terms": {name: plain_terms(load_contract(name)) for name in named}} if named else {}
+        """Contracts that points are written on, as their files have them now: another content is another study.
+
+        Those of scenarios that set money aside stand there.
+        """
+        scenarios = (self.scenario, *self.others.values())
+        told = {one.parameters.contracts.terms for one in scenarios if one.terms() is not None}
+        told -= {str(value) for factor in self.factors if factor.path == TERMS for value in factor.values}
+        named = terms_of_points(scenarios, self.factors)
+        plain = {name: plain_terms(terms) for name, terms in named.items() if name not in told}
+        return {"terms": plain} if plain else {}
 
 
 def _plain_row(row: Row) -> dict[str, Any]:

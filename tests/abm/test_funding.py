@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 
+from abm.balance import check
 from abm.errors import ParameterError
+from abm.flows import Flow, Sector
 from abm.funding.authorities import local_plan
 from abm.funding.holders import holders_of, share_capped
 from abm.funding.pots import pots_of_year
@@ -13,6 +17,7 @@ from abm.funding.relations import relations_of
 from abm.funding.sharing import PROVIDER_RULES, TERRITORY_RULES, provider_rule, territory_rule
 from abm.funding.tenders import bidders, reach_of_tenders
 from abm.funding.year import allocate_year
+from abm.ledger import FIRST_AUTHORITY, endow
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import parameter_table
 from abm.vocabulary import N_DOMAINS, ProviderKind
@@ -317,3 +322,82 @@ def test_what_income_at_risk_and_hard_cases_cost_stands_in_the_price_of_a_bid():
     ratio = dearer / price
     assert np.all(ratio[: len(holders.rows) : 2] > 1.0)
     assert np.all(ratio[1 : len(holders.rows) : 2] < 1.0)
+
+
+# --- money for outcome contracts ---
+
+
+def _with_cash():
+    """Providers whose authorities have cash before they have raised any taxes."""
+    p = providers(4, 20_000)
+    for territory in range(4):
+        endow(p.ledger, FIRST_AUTHORITY + territory, 10**9)
+    return p
+
+
+def _a_january(p, moved, left=0):
+    p.ledger.open_month()
+    parameters = changed(PARAMETERS, funding={"moved_to_contracts": moved})
+    table = parameter_table(parameters, p.n_territories)
+    return allocate_year(p, parameters, table, seed=1, month=12, left_for_contracts=left)
+
+
+def _of_authorities(p):
+    """Cash of each authority, cents."""
+    return p.ledger.books.cash[FIRST_AUTHORITY:][: p.n_territories].copy()
+
+
+def test_money_that_nobody_claimed_goes_back_when_none_is_set_aside_any_more():
+    p = _with_cash()
+    at_first = _of_authorities(p)
+    first = _a_january(p, 0.1)
+    assert first.added == first.a_year == pytest.approx(0.1 * p.cells["base_direct"].sum(), abs=1)
+    assert (_of_authorities(p) < at_first).all()
+    given = p.ledger.books.flows[Flow.TRANSFER_TO_AUTHORITIES, Sector.AUTHORITIES, Sector.STATE]
+    assert given == pytest.approx(PARAMETERS.funding.decentralisation * first.a_year, abs=4)
+    back = _a_january(p, 0.0, left=2 * first.a_year)
+    assert back == (0, -first.a_year)  # no faster than it was set aside
+    assert p.cells["direct_budget"] == pytest.approx(1.1 * p.cells["base_direct"], abs=2)
+    assert _of_authorities(p) == pytest.approx(at_first, abs=1)
+    returned = p.ledger.books.flows[Flow.TRANSFER_TO_AUTHORITIES, Sector.STATE, Sector.AUTHORITIES]
+    assert returned == pytest.approx(given, abs=4)
+    rest = _a_january(p, 0.0, left=first.a_year // 4)
+    assert rest == (0, -(first.a_year // 4))
+    assert p.cells["direct_budget"] == pytest.approx(1.025 * p.cells["base_direct"], abs=2)
+    assert _a_january(p, 0.0) == (0, 0)
+    assert p.cells["direct_budget"].tolist() == p.cells["base_direct"].tolist()
+    assert check(p.ledger) == {}
+
+
+def test_it_goes_back_to_where_it_came_from():
+    p = _with_cash()
+    parameters = changed(PARAMETERS, funding={"moved_to_contracts": 0.0})
+    table = parameter_table(parameters, 4)
+    table["moved_to_contracts"][1] = 0.2
+    p.ledger.open_month()
+    aside = allocate_year(p, parameters, table, seed=1, month=12)
+    _a_january(p, 0.0, left=aside.a_year)
+    more = (p.cells["direct_budget"] / p.cells["base_direct"]).reshape(4, N_DOMAINS)
+    assert more[1] == pytest.approx(1.2, abs=1e-4)
+    assert more[[0, 2, 3]] == pytest.approx(1.0)
+
+
+def test_a_grant_that_follows_a_contract_is_paid_by_direct_provision_and_cuts_nobody():
+    p = providers(4, 20_000)
+    cell = 5
+    (one, *others) = [
+        row for row in range(2 * p.n_cells, len(p.rows))
+        if p.rows["alive"][row] and p.rows["territory"][row] * N_DOMAINS + p.rows["domain"][row] == cell
+    ]  # fmt: skip
+    yearly = int(p.cells["base_direct"][cell] // 10)
+    without, with_it = copy.deepcopy(p), copy.deepcopy(p)
+    with_it.rows["grant"][one] += yearly
+    with_it.cells["rolled_out"][cell] = yearly
+    for society in (without, with_it):
+        allocate(society, changed(PARAMETERS, funding={"allocation_noise": 0.0}))
+    assert with_it.rows["grant"][one] >= without.rows["grant"][one] + 0.99 * yearly
+    assert (with_it.rows["grant"][others] >= without.rows["grant"][others]).all()
+    taken = without.cells["direct_budget"] - with_it.cells["direct_budget"]
+    assert taken.tolist() == [yearly if place == cell else 0 for place in range(p.n_cells)]
+    assert total(pots(with_it)) == pytest.approx(total(pots(without)))
+    assert with_it.cells["local_share"].tolist() == without.cells["local_share"].tolist()

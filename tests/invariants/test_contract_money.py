@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from abm.ledger import EVALUATOR_ACCOUNT, INTERMEDIARY_ACCOUNT, INVESTORS_ACCOUN
 from abm.model import WelfareModel
 from abm.parameters import Parameters
 from abm.parameters.names import with_values
+from abm.policy import Change, Policy
 from scenarios.contract_file import contracts, load_contract
 
 BUSY = {
@@ -155,6 +157,7 @@ RULES = st.fixed_dictionaries(
         "contracts.abandoned_share": share(0.0, 0.5),
         "contracts.structuring_fee": share(0.0, 0.3),
         "contracts.setting_up_cost": share(0.0, 5e5),
+        "contracts.abandoned_cost": share(0.0, 1.0),
         "contracts.evaluation_cost": share(0.0, 2e5),
         "contracts.measurement_lag": st.integers(0, 18),
         "contracts.historical_drift": share(-0.2, 0.2),
@@ -222,8 +225,50 @@ def test_the_ledger_of_money_set_aside_is_kept() -> None:
             at_work = sum(one.committed for one in contracting.at_work)
             over = [one for one in contracting.contracts if one.stage == Stage.CLOSED]
             spent = sum(one.paid + one.paid_to_operator for one in over)
-            costs = sum(one.setting_up for one in contracting.contracts)
+            costs = sum(one.setting_up for one in contracting.at_work if one.stage == Stage.NEGOTIATED)
+            costs += model.contract_tally["contract_costs"].sum()
             assert sum(set_aside) == contracting.envelope + at_work + spent + costs
+
+
+def test_money_that_nobody_claims_goes_back_to_direct_provision_once_none_is_set_aside() -> None:
+    """No investor has any money: three years are set aside and come back, a year's part in a year."""
+    begins, ends = 12, 36
+    moved = "funding.moved_to_contracts"
+    values = {"contracts.investor_capital": 0.0, "funding.allocation_noise": 0.0, "contracts.abandoned_cost": 0.0}
+    spent = {}
+    for share in (0.0, 0.1):
+        policy = Policy((Change(moved, share), Change(moved, 0.0, from_month=ends)))
+        parameters = with_values(Parameters(), values)
+        inputs = Inputs(parameters, policy, citizens=2_000, burn_in_months=begins, months=84, terms=usual_terms("cis"))
+        model, yearly, unclaimed = WelfareModel(inputs, 1), [], []
+        while model.month < begins + 84:
+            run_checked(model, model.month + 12)
+            yearly.append(int(model.providers.cells["direct_budget"].sum()))
+            unclaimed.append(model.contracting.envelope)
+        spent[share] = np.array(yearly)
+        if share:
+            a_year = unclaimed[1]
+            assert unclaimed == pytest.approx([0, *(a_year * np.array([1, 2, 3, 2, 1, 0, 0]))], abs=16)
+    difference = spent[0.0] - spent[0.1]
+    assert difference == pytest.approx(a_year * np.array([0, 1, 1, 1, -1, -1, -1, 0]), abs=40)
+    assert difference.sum() == pytest.approx(0, abs=80)
+
+
+def test_the_payer_bears_a_part_of_negotiations_that_fail() -> None:
+    failing = {**BUSY, "contracts.abandoned_share": 0.95, "contracts.setting_up_cost": 100_000.0}
+    costs = {}
+    for part in (0.0, 0.4):
+        model = run_checked(busy(usual_terms("cis"), 1, {**failing, "contracts.abandoned_cost": part}), 37)
+        scale = float(model.providers.economy["scale"][0])
+        counts = {name: model.contract_tally[name].sum() for name in ("financed", "signed", "contract_costs")}
+        assert counts["financed"] >= 3
+        negotiated = sum(one.stage == Stage.NEGOTIATED for one in model.contracting.contracts)
+        failed = counts["financed"] - counts["signed"] - negotiated
+        each = 100_000 * 100 / scale
+        costs[part] = counts["contract_costs"], each * (counts["signed"] + part * failed)
+        assert costs[part][0] == pytest.approx(costs[part][1], abs=counts["financed"])
+        assert failed > 0
+    assert costs[0.4][0] > costs[0.0][0]
 
 
 # --- planted faults ------------------------------------------------------------------------------------------------

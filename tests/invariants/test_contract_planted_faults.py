@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import abm.contracts.calls as calls
 import abm.contracts.candidacies as candidacies
 import abm.contracts.contract_month as contract_month
 import abm.contracts.evaluation as evaluation
@@ -15,9 +16,10 @@ import abm.contracts.financing as financing
 import abm.contracts.months as months
 import abm.contracts.negotiation as negotiation
 import abm.contracts.prospect as prospect
-import abm.contracts.selection as selection
 import abm.contracts.settlement as settlement
 import abm.contracts.syndicate as syndicate
+import abm.contracts.weighing as weighing
+import abm.funding.pots as pots
 import abm.model
 import abm.rules.contracting
 import tests.abm.contracts.test_calls as of_calls
@@ -25,6 +27,7 @@ import tests.abm.contracts.test_contracting as of_contracting
 import tests.abm.contracts.test_investors as of_investors
 import tests.abm.contracts.test_plan as of_plan
 import tests.abm.contracts.test_prospect as of_prospect
+import tests.abm.test_funding as of_funding
 import tests.invariants.test_contract_money as of_money
 import tests.verification.test_contract_theory as of_theory
 from abm.contracts.call import Call
@@ -75,7 +78,7 @@ FAULTS: dict[str, tuple[Any, str, Any, Callable[[], Any]]] = {
         of_calls.test_only_free_enterprises_alive_propose,
     ),
     "the State does not compare with a grant": (
-        selection, "state_gain", lambda *numbers: 0.0, of_calls.test_a_project_must_promise_more_than_a_grant,
+        weighing, "state_gain", lambda *numbers: 0.0, of_calls.test_a_project_must_promise_more_than_a_grant,
     ),
     "investors forget that a contract may fail": (
         syndicate, "investor_gain", lambda chance, success, failure, put_in, *rest: success - put_in,
@@ -108,7 +111,19 @@ FAULTS: dict[str, tuple[Any, str, Any, Callable[[], Any]]] = {
     ),
     "the payer pays twice": (
         contract_month.ContractMonth, "pay_in_public", _paid_twice,
-        of_contracting.test_the_month_of_signature_in_cents,
+        of_contracting.test_a_contract_that_meets_its_plan_in_cents,
+    ),
+    "negotiations that fail cost all of setting up": (
+        contract_month, "cost_of_failure", lambda cents, rules: cents,
+        of_contracting.test_an_operator_that_closes_before_the_signature_frees_money_and_capital,
+    ),
+    "negotiations that fail cost nothing": (
+        calls, "cost_of_failure", lambda cents, rules: 0,
+        of_money.test_the_payer_bears_a_part_of_negotiations_that_fail,
+    ),
+    "what nobody claims stays with the State": (
+        pots, "_give_back", lambda *given: 0,
+        of_funding.test_money_that_nobody_claimed_goes_back_when_none_is_set_aside_any_more,
     ),
     "one investor gets all": (
         contract_month, "split", lambda cents, weights: [cents, *[0] * (len(weights) - 1)],

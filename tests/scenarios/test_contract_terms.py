@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from abm.contracts.financing import Plans
+from abm.contracts.terms import Terms
 from abm.errors import ContractError, ParameterError, ScenarioError, WelfareError
 from abm.parameters.names import find
 from abm.policy import Change, Policy
@@ -16,7 +18,7 @@ from scenarios.batch.factor import Factor, every_choice
 from scenarios.batch.plan import Plan, plan_of, setting_of
 from scenarios.batch.study import load_study, plain_scenario
 from scenarios.contract_file import CONTRACTS, contracts, load_contract
-from scenarios.contract_terms import MONEY, TERMS
+from scenarios.contract_terms import MONEY, TERMS, plain_terms, terms_of
 from scenarios.french_errors import in_french
 from scenarios.loader import BASE, load
 from scenarios.results import hash_of_inputs
@@ -108,6 +110,23 @@ def test_another_content_of_the_same_file_is_another_input(tmp_path: Path) -> No
     (tmp_path / "mine.toml").unlink()
     with pytest.raises(ScenarioError, match=r"mine\.toml: no such file"):
         digest(scenario)
+
+
+@pytest.mark.parametrize("name", contracts())
+def test_terms_that_were_stored_are_the_same_terms(name: str) -> None:
+    terms = load_contract(name)
+    stored = json.loads(json.dumps(plain_terms(terms)))
+    assert terms_of(stored) == terms
+    assert plain_terms(terms_of(stored)) == stored
+    with pytest.raises(ContractError):
+        Terms.model_validate(stored)  # files have numbers without quotes
+
+
+def test_stored_terms_that_hold_no_number_are_refused() -> None:
+    stored = plain_terms(load_contract("cis"))
+    stored["contract"]["investment_commitment"] = "much"
+    with pytest.raises(ContractError, match="expected a number"):
+        terms_of(stored)
 
 
 def test_no_contract_is_read_where_no_money_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:

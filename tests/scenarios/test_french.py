@@ -35,6 +35,7 @@ SETTINGS = [
     "funding.territory_rule=by_hand",
     "citizens=3",
     "run.burn_in_months=24",
+    "contracts.signature_least=57",
 ]
 """What people mistype after --set."""
 

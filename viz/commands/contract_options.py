@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,10 +75,20 @@ def estimate_typed(effect: str, terms: Terms, how: Measuring) -> Estimate:
     if name not in metrics:
         hint = nearest(name, metrics) or f"; there are {', '.join(metrics)}"
         raise ParameterError(f"--effect {effect}: the contract has no metric '{name}'{hint}")
-    found = estimate(terms.metric(name), number_typed("--effect", value), how)
+    try:
+        found = estimate(terms.metric(name), number_typed("--effect", value), how)
+    except ParameterError as error:
+        raise ParameterError(_as_typed(str(error), name)) from None
     if how.without is None and found.metric.better == "lower" and any(steps(terms, found)):
         raise ParameterError(f"--effect {name}: lower is better there, so that 0 is not 'no effect'; give --without")
     return found
+
+
+def _as_typed(message: str, metric: str) -> str:
+    """What is said of an estimate, with its numbers called as the options that give them."""
+    names = r"(?<![\w'-])(?:n_)?(treated|controls|mean|sd|dispersion)(?= = |, |$)"
+    message = message.replace(f"{metric} = ", f"--effect {metric} = ", 1) if message.startswith(metric) else message
+    return re.sub(names, r"--\1", message)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.texts import Texts
 from viz.commands.contract_indigo import print_words
-from viz.commands.shell import TEXT_WIDTH, print_section, say, width
+from viz.commands.shell import TEXT_WIDTH, WIDE_TERMINAL, print_section, say, width
 
 if TYPE_CHECKING:
     from abm.contracts.course import Course
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 TEXTS = Texts(
     en={
-        "list_heads": "Contract|Name|Forms|Capital|Results",
+        "list_heads": "Contract|Name|Currency|Forms|Capital|Results|Simulated",
+        "beyond": "Not for simulations",
+        "how_to_simulate": (
+            "Simulated: a scenario can have its contracts on these terms, brought to their size, as in\n"
+            "python run.py run contrat_impact_social --set contracts.terms={name}"
+        ),
         "yes": "yes",
         "no": "no",
         "measured": "What is measured",
@@ -39,7 +44,12 @@ TEXTS = Texts(
         "labelled": "{label}: {words}",
     },
     fr={
-        "list_heads": "Contrat|Nom|Formes|Capital|Résultats",
+        "list_heads": "Contrat|Nom|Monnaie|Formes|Capital|Résultats|Simulé",
+        "beyond": "Pas pour la simulation",
+        "how_to_simulate": (
+            "Simulé : un scénario peut avoir ses contrats à ces termes, ramenés à leur taille, comme dans\n"
+            "python run.py run contrat_impact_social --set contracts.terms={name}"
+        ),
         "yes": "oui",
         "no": "non",
         "measured": "Ce qui est mesuré",
@@ -86,21 +96,30 @@ class Asked:
 
 
 def list_contracts(language: str) -> None:
-    """Print the contracts that come with the model."""
+    """Print the contracts that come with the model, and which of them can be simulated."""
     from scenarios.contract_file import contracts, load_contract, published_results
-    from viz.contract_numbers import money
+    from scenarios.contract_terms import beyond_simulation
+    from scenarios.french_errors import in_language
+    from viz.contract_numbers import sum_of
     from viz.contract_words import form_name
     from viz.tables import Table
 
-    rows = []
+    rows, beyond = [], {}
     for name in contracts():
         terms = load_contract(name)
         forms = dict.fromkeys(form_name(clause.form, language) for clause in terms.clauses)
-        capital = money(terms.capital, terms.head.currency, language) if terms.capital else "-"
-        has_results = TEXTS(language, "yes" if published_results(name) else "no")
-        rows.append([name, terms.head.name.in_language(language), ", ".join(forms), capital, has_results])
-    table = Table(TEXTS(language, "list_heads").split("|"), rows, words=(0, 1, 2, 4))
-    print_words(table if width() >= TEXT_WIDTH else table.columns([0, 1, 3, 4]))
+        capital = sum_of(terms.capital, language) if terms.capital else "-"
+        why = beyond_simulation(terms)
+        if why is not None:
+            beyond[name] = in_language(why, language)
+        has = [TEXTS(language, "yes" if one else "no") for one in (published_results(name), why is None)]
+        title = terms.head.name.in_language(language)
+        rows.append([name, title, terms.head.currency, ", ".join(forms), capital, *has])
+    table = Table(TEXTS(language, "list_heads").split("|"), rows, words=(0, 1, 2, 3, 5, 6))
+    print_words(table if width() >= WIDE_TERMINAL else table.columns([0, 1, 2, 3, 6]))
+    print_section(TEXTS(language, "beyond"), list(beyond.values()))
+    first = next(name for name in contracts() if name not in beyond)
+    say("", TEXTS(language, "how_to_simulate", name=first))
 
 
 def tell(asked: Asked) -> None:

@@ -25,10 +25,6 @@ TEXTS = Texts(
         "equal": "equal to the last bit",
         "failed_again": "it failed then and fails again",
         "unequal": "NOT equal",
-        "other_inputs": (
-            "its inputs are no longer those recorded: the file of a contract that it names has changed; put back the "
-            "file of then to see the same"
-        ),
         "other_code": (
             "the results were made by code {code}, the model is now at {now}: a difference may come from that; go "
             "back to that version to see the same"
@@ -48,10 +44,6 @@ TEXTS = Texts(
         "equal": "égale au dernier bit",
         "failed_again": "elle avait échoué et échoue encore",
         "unequal": "PAS égale",
-        "other_inputs": (
-            "ses données d'entrée ne sont plus celles enregistrées : le fichier d'un contrat qu'elle nomme a changé ; "
-            "remettre le fichier d'alors pour retrouver les mêmes"
-        ),
         "other_code": (
             "les résultats viennent du code {code}, le modèle en est à {now} : un écart peut en venir ; revenir à "
             "cette version pour retrouver les mêmes"
@@ -83,8 +75,6 @@ def replay(
         typer.echo(said("other_code", code=store.manifest["code_version"][:8], now=source_hash()[:8]), err=True)
     found = done_again(store, run)
     row = found.recorded
-    if store.is_of_this_code and found.again.inputs_hash != row["inputs_hash"]:
-        typer.echo(said("other_inputs"), err=True)
     say(said("run", run=row["run"], point=row["point"], seed=row["seed"], scenario=row["scenario"]))
     print_section(said("differs"), in_words(found.scenario, lang.value))
     say("", said("recorded", hash=row["content_hash"] or "-"), said("now", hash=found.hash_now or "-"))

@@ -52,7 +52,7 @@ def errors_told(language: str) -> Iterator[None]:
     try:
         yield
     except WelfareError as error:
-        reason = str(error)
+        reason = error.french if language == "fr" else str(error)
     except UsageError as error:
         reason = sentence(error)
     except KeyboardInterrupt:

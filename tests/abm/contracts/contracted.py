@@ -81,8 +81,8 @@ class Contracted:
 
     def cohort(self, test: int, users: float, chances: tuple[float, float], eligible: float = 0.2) -> None:
         """People of the contract who count at a test, and their chances with and without service."""
-        numbers = [users, users * chances[0], users * chances[1], users * eligible]
-        self.contracting.vehicles.cohorts[0, test] = (*(round(PARTS * number) for number in numbers), 0, 0, 0, round(PARTS * users))
+        sums = [users, users * chances[0], users * chances[1], users * eligible, 0, 0, 0, users]
+        self.contracting.vehicles.cohorts[0, test] = tuple(round(PARTS * number) for number in sums)
 
     def until(self, month: int) -> None:
         """Step so that the next month is this one."""

@@ -19,6 +19,7 @@ from abm.contracts.prospect import Prospect
 from abm.contracts.selection import select
 from abm.contracts.syndicate import federation_of, syndicate
 from abm.contracts.weighing import Weighed, weigh, worth_of
+from abm.errors import ParameterError
 from abm.parameters.contracts import Initiator
 from abm.vocabulary import N_DOMAINS, Domain, ProviderKind
 from tests.abm.contracts.hand import EMPLOYMENT, FIRM_BELIEFS, FRENCH, ORDINARY, call, providers
@@ -86,7 +87,7 @@ def test_who_is_too_small_to_be_measured_does_not_propose():
     assert handed_in([{"grant": 36_000_00}], CAPITAL // 10) == []
     (found,) = handed_in([{"grant": 40_000_00}], CAPITAL // 10)
     assert found.service == 20_000_00 * 39 // 12
-    assert (found.evaluation, found.fee) == (60_000_00, round(0.053 * found.service))
+    assert (found.evaluation, found.fee) == (60_000_00, round(0.062 * found.service))
 
 
 def test_a_society_twice_as_coarse_has_money_of_half_the_size():
@@ -339,7 +340,8 @@ def test_signature_takes_between_the_least_and_the_most_of_months():
     found = signatures(abandoned_share=0.0, signature_least=21, signature_most=24)
     assert set(found) == {21, 22, 23, 24}
     assert set(signatures(abandoned_share=0.0, signature_least=5, signature_most=5)) == {5}
-    assert set(signatures(abandoned_share=0.0, signature_least=9, signature_most=3)) == {9}
+    with pytest.raises(ParameterError, match=r"signature_least = 9 is above contracts\.signature_most = 3; lower the"):
+        signatures(signature_least=9, signature_most=3)
 
 
 def test_some_negotiations_end_without_a_signature():

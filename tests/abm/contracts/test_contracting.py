@@ -207,9 +207,14 @@ def test_an_operator_that_closes_before_the_signature_frees_money_and_capital():
     assert one.contract.stage == Stage.CLOSED
     assert one.paid_out == [0, 0, 0, 0]
     assert [investor.free for investor in one.investors] == [PURSE] * 4
-    assert one.contracting.envelope == COST
-    assert one.count("contract_costs") == SETTING_UP
+    assert one.count("contract_costs") == SETTING_UP // 2
+    assert one.contracting.envelope == COST + SETTING_UP // 2
     assert one.count("signed") == 0
+    free = Contracted(abandoned_cost=0.0)
+    free.operator["alive"] = 0
+    free.until(3)
+    assert free.count("contract_costs") == 0
+    assert free.contracting.envelope == COST + SETTING_UP
 
 
 def test_a_payer_that_ends_the_contract_pays_what_was_earned():
@@ -300,6 +305,7 @@ def test_a_test_at_which_nobody_was_measured_moves_no_plan():
 def test_a_good_end_may_be_followed_by_a_grant_of_the_same_money():
     one = to_the_end(Contracted(roll_out=1.0), GOOD, GOOD)
     assert one.operator["grant"] == 360_000 + 120_000
+    assert one.society.cells["rolled_out"].tolist() == [120_000, 0, 0, 0]
     assert one.count("rolled_out") == 1
     assert to_the_end(Contracted(roll_out=1.0), GOOD, NONE).operator["grant"] == 360_000
     assert to_the_end(Contracted(roll_out=0.0), GOOD, GOOD).operator["grant"] == 360_000
@@ -476,4 +482,5 @@ def test_a_cent_astray_is_noticed(spoil: Callable[[Contracted], None]):
 
 def test_cohorts_hold_what_the_engine_adds():
     """The hand-made cohort has every column of the engine's."""
-    assert COHORT.names == ("users", "with_service", "without", "eligible", "evaluated", "gross", "deadweight", "paid_for")
+    counted = ("users", "with_service", "without", "eligible", "evaluated", "gross", "deadweight", "paid_for")
+    assert counted == COHORT.names
