@@ -41,7 +41,8 @@ def load_contract(reference: str | Path, beside: Path | None = None) -> Terms:
         ContractError: anything in it that is unknown, missing, of the wrong type or contradictory; says in which line.
     """
     path = SHELF.locate(str(reference), beside)
-    document = read(path, Decimal)
+    document = read(path, Decimal, of_shares=False)
+    _refuse_other_file(document, "results", "contract", "results, not terms; give it after --results")
     terms = _made(document, Terms.model_validate, document.content)
     if terms.head.id != path.stem:
         place = document.place("contract", "id")
@@ -61,7 +62,8 @@ def load_results(reference: str | Path, terms: Terms, beside: Path | None = None
         ScenarioError: file missing, or not TOML.
         ContractError: unknown metric or test, a result that is missing or impossible; says in which line.
     """
-    document = read(RESULTS_SHELF.locate(str(reference), beside), Decimal)
+    document = read(RESULTS_SHELF.locate(str(reference), beside), Decimal, of_shares=False)
+    _refuse_other_file(document, "contract", "results", "terms, not results")
     return _made(document, _results, document.content, terms)
 
 
@@ -69,6 +71,12 @@ def published_results(name: str) -> Path | None:
     """File of the results that come with a contract of the model; none when nothing was published."""
     path = RESULTS / f"{name}.toml"
     return path if path.is_file() else None
+
+
+def _refuse_other_file(document: Document, its_own: str, wanted: str, words: str) -> None:
+    """Stop at terms where results belong, or the reverse."""
+    if its_own in document.content and wanted not in document.content:
+        raise document.refuse(f"this file holds {words}", its_own)
 
 
 def _results(content: Mapping[str, Any], terms: Terms) -> Results:

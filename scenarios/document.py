@@ -14,6 +14,9 @@ from abm.parameters.names import as_written
 from abm.written import hint
 from scenarios.lines import Address, Lines
 
+_CURLED = "“”„«»‘’"
+"""Quotes of text processors, which come along when a text is copied from one."""
+
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -91,12 +94,13 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def read(path: Path, parse_float: Callable[[str], Any] = float) -> Document:
+def read(path: Path, parse_float: Callable[[str], Any] = float, of_shares: bool = True) -> Document:
     """A TOML file.
 
     Args:
         path: where it stands.
         parse_float: what makes a number of digits with a point; ``Decimal`` keeps what is written.
+        of_shares: whether a percentage is always meant as a share of 1; else nothing is proposed in its place.
 
     Raises:
         ScenarioError: it cannot be read, or is not TOML; says in which line.
@@ -110,12 +114,12 @@ def read(path: Path, parse_float: Callable[[str], Any] = float) -> Document:
         content = tomllib.loads(text, parse_float=parse_float)
     except tomllib.TOMLDecodeError as error:
         message, line = _broken(str(error), text)
-        instead = _number_meant(text.splitlines()[line - 1 : line])
+        instead = _meant(text.splitlines()[line - 1 : line], of_shares)
         raise ScenarioError(f"{shown(path)}:{line}: broken TOML: {message}{instead}") from None
     except RecursionError:
         raise ScenarioError(f"{shown(path)}: broken TOML: lists within lists without end; close the brackets") from None
-    except ValueError as error:  # a number of thousands of digits
-        raise ScenarioError(f"{shown(path)}: broken TOML: {error}") from None
+    except ValueError:  # more digits than Python reads
+        raise ScenarioError(f"{shown(path)}: broken TOML: a number of thousands of digits") from None
     return Document(path, content, Lines(text))
 
 
@@ -129,7 +133,9 @@ def _broken(message: str, text: str) -> tuple[str, int]:
     return f"{message[: found.start()]} (column {found[2]})", int(found[1])
 
 
-def _number_meant(lines: list[str]) -> str:
-    """What to write when the line holds a number with a comma or a percent sign; else nothing."""
+def _meant(lines: list[str], of_shares: bool) -> str:
+    """What to write when the line holds a number with a comma or a percent sign, or quotes of a text processor."""
     value = re.sub(r"\s#.*", "", lines[0].partition("=")[2]) if lines else ""
-    return hint(value)
+    if any(mark in re.sub('"[^"]*"', "", value) for mark in _CURLED):
+        return '; quotes are straight ones, as in "text"'
+    return hint(value) if of_shares or "%" not in value else ""

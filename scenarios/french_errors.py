@@ -126,6 +126,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"Expected '(\]+)' at the end of an array declaration", r"il manque '\1' à la fin du titre d'une table"),
     (r"Invalid (initial character for a key part|statement)", "ce n'est ni une clé ni un titre de table"),
     (r"Invalid value", "valeur mal écrite"),
+    (r"Invalid date or datetime", "date mal écrite"),
     (r"Unclosed array", "liste sans ']'"),
     (r"Unterminated string", "texte sans guillemet fermant"),
     (r"Illegal character (\S+)", r"caractère interdit \1"),
@@ -147,6 +148,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"([\d,]+) citizens with (\d+) ties make more than ([\d,]+) entries; lower mean_degree or the number of citizens",
      r"\1 citoyens à \2 liens font plus de \3 entrées ; baisser mean_degree ou le nombre de citoyens"),
     (r": cannot be read: ", " : illisible : "),
+    (r"; quotes are straight ones, as in ", " ; les guillemets sont droits, comme dans "),
+    (r"a number of thousands of digits", "un nombre de milliers de chiffres"),
     (r"lists within lists without end; close the brackets", "listes emboîtées sans fin ; fermer les crochets"),
     (r": broken TOML: ", " : TOML mal formé : "),
     (r": no such file", " : fichier introuvable"),
@@ -185,7 +188,7 @@ def in_french(what: str) -> str:
     for pattern, french_words in _all_phrases():
         what = re.sub(pattern, french_words, what)
     what = re.sub(r"\(([^()]*)\)(?=$|;| ;)", lambda found: f"({unit_in_french(found[1])})", what)
-    what = re.sub(r"(?<=[ (])\d{1,3}(,\d{3})+(?!\S*=)", lambda found: found[0].replace(",", "\u202f"), what)
+    what = re.sub(r"(?<=[ (])-?\d{1,3}(,\d{3})+(?!\S*=)", lambda found: found[0].replace(",", "\u202f"), what)
     return re.sub(r"(?<=\S)([:;]) ", r" \1 ", what)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abm.contracts.amounts import CENTS, rounded
 from abm.contracts.cash import Cash, Position
 from abm.contracts.payments import Valuation
 from scenarios.texts import Texts
@@ -19,6 +20,7 @@ TEXTS = Texts(
         "holder_heads": "Tranche|Holder|Paid in|Received|Guaranteed|Gain|Multiple|Return a year",
         "payer": "The payer pays {sum} in all.",
         "to_operator": "The operator gets {sum} of it.",
+        "to_operator_net": "The operator gets {sum} of it, its malus taken off.",
         "from_operator": "The operator bears a malus of {sum}.",
         "loss": "Loss of {sum}: {who}.",
         "no_loss": "Nobody loses capital.",
@@ -42,6 +44,7 @@ TEXTS = Texts(
         "holder_heads": "Tranche|Porteur|Versé|Reçu|Garanti|Gain|Multiple|Rendement par an",
         "payer": "Le payeur verse {sum} en tout.",
         "to_operator": "L'opérateur en reçoit {sum}.",
+        "to_operator_net": "L'opérateur en reçoit {sum}, son malus déduit.",
         "from_operator": "L'opérateur supporte un malus de {sum}.",
         "loss": "Perte de {sum} pour : {who}.",
         "no_loss": "Personne ne perd de capital.",
@@ -129,15 +132,18 @@ def cash_lines(cash: Cash, valuation: Valuation, language: str) -> list[str]:
         return TEXTS(language, key, sum=money(cents, currency, language), **values)
 
     lines = [said("payer", cash.payer)]
-    if cash.operator:
-        lines.append(said("to_operator" if cash.operator > 0 else "from_operator", abs(cash.operator)))
+    if cash.operator > 0:
+        lines.append(said("to_operator_net" if cash.malus else "to_operator", cash.operator))
+    if cash.malus:
+        lines.append(said("from_operator", cash.malus))
     lines += [said("guarantor", cents, who=who) for who, cents in cash.guarantors.items() if cents]
     lines += _loss_lines(cash, valuation, language)
     if cash.left_over:
         lines.append(said("left_over", cash.left_over))
     if cash.cost_per_outcome is not None and terms.head.cost_per_outcome:
         metric = terms.metric(terms.head.cost_per_outcome).title.in_language(language)
-        lines.append(said("cost_per_outcome", round(100 * cash.cost_per_outcome), metric=metric))
+        cents = CENTS * cash.cost_per_outcome
+        lines.append(said("cost_per_outcome", rounded(cents.numerator, cents.denominator), metric=metric))
     return lines
 
 

@@ -22,6 +22,7 @@ from abm.contracts.terms import Terms
 from scenarios.texts import Texts
 from viz.contract_numbers import money
 from viz.contract_words import metric_label
+from viz.messages import tick
 from viz.style import BLACK, BLUE, GREY, STYLE, VERMILION, Caption, local_numbers, new_figure
 
 PANEL_INCHES, LEGEND_INCHES, FRAME_INCHES = 3.0, 0.45, 1.35
@@ -36,6 +37,12 @@ DASHES: Mapping[str, Any] = {"capital": (0, (1, 1.5)), "cap": (0, (6, 2, 1, 2))}
 IN_A_ROW = 4
 """Entries of the key that fit beside each other."""
 LETTERS_OF_LABEL = {1: 100, 2: 52}
+"""Letters of a label that fit below a panel, by how many panels stand beside each other."""
+LETTERS_OF_TICKS = {1: 90, 2: 40}
+"""Letters of all numbers along an axis below a panel, with the blanks between them."""
+LETTERS_UPRIGHT = 34
+"""Letters of a label that fit beside a panel."""
+MOST_TICKS = 9
 TEXTS = Texts(
     en={
         "title": "What “{name}” pays against its outcomes",
@@ -47,9 +54,11 @@ TEXTS = Texts(
         "capital": "capital committed",
         "cap": "maximum outcome payment",
         "here_measured": "as measured",
+        "each": "at each test",
         "here_known": "at target",
         "all_vary": "all outcomes vary together, in proportion",
-        "beyond": "{what} lies above, at {sum}",
+        "above": "{what} lies above, at {sum}",
+        "below": "{what} lies below, at {sum}",
         "all": "All outcomes, as a multiple of those known",
         "one": "one metric varies, the others stay as measured or at target",
         "same": "the same value at every test",
@@ -67,9 +76,11 @@ TEXTS = Texts(
         "capital": "capital engagé",
         "cap": "paiement maximal",
         "here_measured": "tel que mesuré",
+        "each": "à chaque mesure",
         "here_known": "à la cible",
         "all_vary": "tous les résultats varient ensemble, en proportion",
-        "beyond": "{what} : plus haut, à {sum}",
+        "above": "{what} : plus haut, à {sum}",
+        "below": "{what} : plus bas, à {sum}",
         "all": "Tous les résultats, en multiple de ceux connus",
         "one": "un indicateur varie, les autres restent tels que mesurés ou à leur cible",
         "same": "la même valeur à chaque mesure",
@@ -126,11 +137,15 @@ def payoff_figure(picture: Picture, source: str, language: str) -> Figure:
     columns = min(2, len(picture.curves))
     rows = -(-len(picture.curves) // columns)
     scale, unit = _scale(picture, language)
-    near, far = _levels(picture)
+    near, above = _levels(picture)
+    limits = _limits(picture, near.values(), scale)
+    below = {key: cents for key, cents in near.items() if cents / scale < limits[0]}
+    near = {key: cents for key, cents in near.items() if key not in below}
     remarks = _remarks(picture, language)
     remarks += [
-        TEXTS(language, "beyond", what=TEXTS(language, key), sum=money(cents, head.currency, language))
-        for key, cents in far.items()
+        TEXTS(language, place, what=TEXTS(language, key), sum=money(cents, head.currency, language))
+        for place, levels in (("above", above), ("below", below))
+        for key, cents in levels.items()
     ]
     shown = TEXTS(language, "all_vary" if picture.curves[0].metric is None else "one")
     height = FRAME_INCHES + LEGEND_INCHES + PANEL_INCHES * rows + 0.6 * (rows == 1)
@@ -138,15 +153,15 @@ def payoff_figure(picture: Picture, source: str, language: str) -> Figure:
         title = TEXTS(language, "title", name=head.name.in_language(language))
         figure = new_figure(height, title, caption, shown, remarks)
         grid = figure.add_gridspec(rows + 1, columns, height_ratios=[LEGEND_INCHES, *[PANEL_INCHES] * rows])
-        limits = _limits(picture, near.values(), scale)
         for position, curve in enumerate(picture.curves):
             axes = figure.add_subplot(grid[1 + position // columns, position % columns])
             _draw(axes, picture, curve, near, scale, language)
             axes.set_ylim(*limits)
-            axes.set_ylabel(TEXTS(language, "payments", unit=unit))
+            axes.set_ylabel(_upright(TEXTS(language, "payments", unit=unit)))
             axes.set_xlabel(textwrap.fill(_label(curve, head.currency, language), LETTERS_OF_LABEL[columns]))
             local_numbers(axes.xaxis, language)
             local_numbers(axes.yaxis, language)
+            axes.locator_params(axis="x", nbins=_ticks(axes, language, LETTERS_OF_TICKS[columns]))
         _draw_key(figure, figure.add_subplot(grid[0, :]))
     return figure
 
@@ -158,7 +173,23 @@ def _remarks(picture: Picture, language: str) -> list[str]:
 
 
 def _label(curve: Curve, currency: str, language: str) -> str:
-    return TEXTS(language, "all") if curve.metric is None else metric_label(curve.metric, currency, language)
+    if curve.metric is None:
+        return TEXTS(language, "all")
+    if curve.metric.kind != "money":
+        return metric_label(curve.metric, currency, language)
+    return f"{curve.metric.title.in_language(language)} ({_unit_of(float(curve.x.max()), currency, language)[1]})"
+
+
+def _upright(label: str) -> str:
+    """A label beside a panel; its unit below it where it is too long for one line."""
+    words, bracket, unit = label.rpartition(" (")
+    return label if len(label) <= LETTERS_UPRIGHT else f"{words}\n{bracket.strip()}{unit}"
+
+
+def _ticks(axes: Axes, language: str, room: int) -> int:
+    """How many numbers stand along the axis below a panel, so that none touches the next."""
+    longest = max(len(tick(value, language)) for value in axes.get_xticks())
+    return max(1, min(MOST_TICKS, room // (longest + 2)))
 
 
 def _draw_key(figure: Figure, key: Axes) -> None:
@@ -191,20 +222,25 @@ def _limits(picture: Picture, levels: Iterable[int], scale: float) -> tuple[floa
 
 
 def _scale(picture: Picture, language: str) -> tuple[float, str]:
-    """Cents in a unit of the axis, and its name."""
+    """Cents in a unit of the axis of payments, and its name."""
     highest = max(float(curve.cents.max()) for curve in picture.curves) / CENTS
-    currency = picture.terms.head.currency
+    units, name = _unit_of(highest, picture.terms.head.currency, language)
+    return CENTS * units, name
+
+
+def _unit_of(highest: float, currency: str, language: str) -> tuple[float, str]:
+    """Units of currency in the unit of an axis that goes up to a sum, and its name."""
     if highest >= MILLIONS:
-        return CENTS * 1e6, TEXTS(language, "million", currency=currency)
+        return 1e6, TEXTS(language, "million", currency=currency)
     if highest >= THOUSANDS:
-        return CENTS * 1e3, TEXTS(language, "thousand", currency=currency)
-    return float(CENTS), currency
+        return 1e3, TEXTS(language, "thousand", currency=currency)
+    return 1.0, currency
 
 
 def _draw(axes: Axes, picture: Picture, curve: Curve, levels: Mapping[str, int], scale: float, language: str) -> None:
     """One panel: what is paid, what is expected to be, capital and cap, and what is known."""
     metric = curve.metric
-    factor = 100.0 if metric is not None and metric.kind == "share" else 1.0
+    factor = _factor(curve, picture.terms.head.currency, language)
     style = "steps-post" if metric is not None and metric.kind == "count" else "default"
     axes.plot(factor * curve.x, curve.cents / scale, color=BLUE, drawstyle=style, label=TEXTS(language, "paid"))
     if picture.expected is not None and metric is not None and picture.expected.metric.id == metric.id:
@@ -214,8 +250,17 @@ def _draw(axes: Axes, picture: Picture, curve: Curve, levels: Mapping[str, int],
         axes.plot(factor * at, cents / scale, color=VERMILION, linestyle="--", label=label)
     for key, given in levels.items():
         axes.axhline(given / scale, color=GREY, linestyle=DASHES[key], linewidth=1.3, label=TEXTS(language, key))
-    _mark_known(axes, curve, factor, scale, TEXTS(language, "here_measured" if picture.is_measured else "here_known"))
+    known = "here_measured" if picture.is_measured else "here_known"
+    _mark_known(axes, curve, factor, scale, TEXTS(language, known if len(curve.here) == 1 else "each"))
     axes.margins(x=0.01)
+
+
+def _factor(curve: Curve, currency: str, language: str) -> float:
+    """What values of a metric are drawn times: shares in per cent, money in the unit of its axis."""
+    kind = "" if curve.metric is None else curve.metric.kind
+    if kind == "money":
+        return 1.0 / _unit_of(float(curve.x.max()), currency, language)[0]
+    return 100.0 if kind == "share" else 1.0
 
 
 def _mark_known(axes: Axes, curve: Curve, factor: float, scale: float, label: str) -> None:

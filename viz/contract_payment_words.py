@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from abm.contracts.amounts import value
+from abm.contracts.clauses import Savings
 from abm.contracts.occasion import Rule
 from abm.contracts.payments import PaymentLine, Valuation
 from abm.contracts.terms import Metric, Terms
@@ -18,6 +20,7 @@ TEXTS = Texts(
         "heads": "Test|Paid|Clause|Result|Rule|{currency}|To",
         "month": "month {n}",
         "result": "{title}: {value}",
+        "result_per": "{title}: {value}; {per}: {n}",
         "investors": "investors",
         "operator": "operator",
         "total": "Total",
@@ -54,14 +57,16 @@ TEXTS = Texts(
         "weighted_part": "weight {weight}, target {target}",
         "weighted_part_cap": "weight {weight}, target {target}, counted up to {cap} of it",
         "terminated": "ended by {by} in month {month}: {share} of the capital drawn",
+        "terminated_earned": "ended by {by} in month {month}: nothing beyond what was earned",
         "not_measured": "was not measured: nothing is paid on it",
         "cap_per_head": "above {cap} a head for {people} people",
         "cap_per_head_claims": "above {cap} a head",
         "cap_clause": "above the cap of the clause, {cap}",
         "cap_contract": "above the cap of the contract, {cap}",
         "cap_return": "above the largest return of the investors, {cap} a year",
-        "payer": "the payer",
-        "investor": "the investors",
+        "by_payer": "the payer",
+        "by_investor": "the investors",
+        "by_operator": "the operator",
         "point": "point",
         "points": "100 points",
         "one": "one",
@@ -70,6 +75,7 @@ TEXTS = Texts(
         "heads": "Mesure|Payé|Clause|Résultat|Règle|{currency}|À",
         "month": "mois {n}",
         "result": "{title} : {value}",
+        "result_per": "{title} : {value} ; {per} : {n}",
         "investors": "investisseurs",
         "operator": "opérateur",
         "total": "Total",
@@ -106,14 +112,16 @@ TEXTS = Texts(
         "weighted_part": "poids {weight}, cible {target}",
         "weighted_part_cap": "poids {weight}, cible {target}, compté jusqu'à {cap} de celle-ci",
         "terminated": "fin décidée par {by} au mois {month} : {share} du capital appelé",
+        "terminated_earned": "fin décidée par {by} au mois {month} : rien au-delà de ce qui est acquis",
         "not_measured": "n'a pas été mesuré : rien n'est payé là-dessus",
         "cap_per_head": "au-delà de {cap} par personne pour {people} personnes",
         "cap_per_head_claims": "au-delà de {cap} par personne",
         "cap_clause": "au-delà du plafond de la clause, {cap}",
         "cap_contract": "au-delà du plafond du contrat, {cap}",
         "cap_return": "au-delà du rendement maximal des investisseurs, {cap} par an",
-        "payer": "le payeur",
-        "investor": "les investisseurs",
+        "by_payer": "le payeur",
+        "by_investor": "les investisseurs",
+        "by_operator": "l'opérateur",
         "point": "point",
         "points": "100 points",
         "one": "unité",
@@ -146,7 +154,7 @@ class _Told:
         """A number of the terms, with its unit."""
         given, rule = self.line.facts[name], self.line.rule
         if isinstance(given, str):
-            return TEXTS(self.language, given)
+            return TEXTS(self.language, f"by_{given}")
         number = Decimal(given)
         is_share = name in SHARES or (name == "start" and rule in (Rule.OPERATOR_BONUS, Rule.OPERATOR_MALUS))
         if is_share or (name == "cap" and rule not in CAPS_IN_MONEY):
@@ -199,6 +207,7 @@ _VARIANTS: Mapping[Rule, Callable[[Mapping[str, object]], str]] = {
     Rule.SEGMENT: _segment,
     Rule.WEIGHTED_PART: lambda facts: "weighted_part_cap" if "cap" in facts else "weighted_part",
     Rule.TWO_SIDED_LOSS: lambda facts: "two_sided_loss" if "target" in facts else "two_sided_loss_unmeasured",
+    Rule.TERMINATED: lambda facts: "terminated" if facts["share"] else "terminated_earned",
     Rule.CAP_PER_HEAD: lambda facts: "cap_per_head" if "people" in facts else "cap_per_head_claims",
 }
 """Texts that depend on which facts a rule used."""
@@ -207,15 +216,15 @@ _VARIANTS: Mapping[Rule, Callable[[Mapping[str, object]], str]] = {
 def payments_table(found: Valuation, terms: Terms, language: str) -> Table:
     """Every payment line and the total."""
     whole = are_whole(line.cents for line in found.lines)
-    rows = [_cells(line, terms, language, whole) for line in found.lines]
+    rows = [_cells(line, found, terms, language, whole) for line in found.lines]
     rows.append([TEXTS(language, "total"), "", "", "", "", sum_of(found.total, language, whole=whole), ""])
     heads = TEXTS(language, "heads", currency=terms.head.currency).split("|")
     return Table(heads, rows, words=(0, 1, 2, 3, 4, 6))
 
 
-def _cells(line: PaymentLine, terms: Terms, language: str, whole: bool) -> list[str]:
+def _cells(line: PaymentLine, found: Valuation, terms: Terms, language: str, whole: bool) -> list[str]:
     when = TEXTS(language, "month", n=line.month) if line.date is None else f"{line.date:%Y-%m}"
-    result = _result(line, terms, language) if line.metric else ""
+    result = _result(line, found, terms, language) if line.metric else ""
     test = TEXTS(language, "early_end") if line.rule is Rule.TERMINATED else line.test
     return [
         test, when, line.clause or TEXTS(language, "whole"), result, rule_words(line, terms, language),
@@ -223,10 +232,17 @@ def _cells(line: PaymentLine, terms: Terms, language: str, whole: bool) -> list[
     ]  # fmt: skip
 
 
-def _result(line: PaymentLine, terms: Terms, language: str) -> str:
-    """A metric and what was measured of it."""
+def _result(line: PaymentLine, found: Valuation, terms: Terms, language: str) -> str:
+    """A metric and what was measured of it; with the count a saving of one is multiplied by."""
     metric = terms.metric(line.metric)
     title = metric.title.in_language(language)
     if line.value is None:
         return title
-    return TEXTS(language, "result", title=title, value=quantity(line.value, metric, terms.head.currency, language))
+    measured = quantity(line.value, metric, terms.head.currency, language)
+    per = next((one.per for one in terms.clauses if isinstance(one, Savings) and one.id == line.clause), None)
+    times = None if per in (None, line.metric) else found.values.get((str(per), line.test))
+    if times is None:
+        return TEXTS(language, "result", title=title, value=measured)
+    count = terms.metric(str(per))
+    n = quantity(value(times), count, terms.head.currency, language)
+    return TEXTS(language, "result_per", title=title, value=measured, per=count.title.in_language(language), n=n)

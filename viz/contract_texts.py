@@ -96,8 +96,8 @@ TEXTS = Texts(
         "guarantee": "{guarantor} makes good up to {sum} of a loss of {tranche}",
         "drawdown": "{sum} drawn in month {month}",
         "drawdown_of": "{sum} of {tranche} drawn in month {month}",
-        "ends_earned": "{side} may end it after month {month}; nothing is due beyond what was earned",
-        "ends_share": "{side} may end it after month {month}; {share} of the capital drawn is due on top of what was "
+        "ends_earned": "{side} may end it from month {month} on; nothing is due beyond what was earned",
+        "ends_share": "{side} may end it from month {month} on; {share} of the capital drawn is due on top of what was "
         "earned",
         "side_payer": "the payer",
         "side_investor": "the investors",
@@ -128,7 +128,7 @@ TEXTS = Texts(
         "randomised": "des personnes tirées au sort",
         "matched": "des personnes appariées",
         "historical": "une période antérieure",
-        "target_only": "personne : une cible seulement",
+        "target_only": "aucun groupe : une cible seulement",
         "test_heads": "Mesure|Mois|Personnes",
         "rate_card": "Un prix par résultat vérifié",
         "short_rate_card": "barème",
@@ -194,11 +194,11 @@ TEXTS = Texts(
         "guarantee": "{guarantor} couvre jusqu'à {sum} d'une perte de {tranche}",
         "drawdown": "{sum} appelés au mois {month}",
         "drawdown_of": "{sum} de {tranche} appelés au mois {month}",
-        "ends_earned": "{side} peut y mettre fin après le mois {month} ; rien n'est dû au-delà de ce qui est acquis",
-        "ends_share": "{side} peut y mettre fin après le mois {month} ; {share} du capital appelé est dû en plus de ce "
-        "qui est acquis",
+        "ends_earned": "{side} peut y mettre fin à partir du mois {month} ; rien n'est dû au-delà de ce qui est acquis",
+        "ends_share": "{side} peut y mettre fin à partir du mois {month} ; {share} du capital appelé est dû en plus de "
+        "ce qui est acquis",
         "side_payer": "le payeur",
-        "side_investor": "les investisseurs",
+        "side_investor": "l'investisseur",
         "side_operator": "l'opérateur",
     },
 )

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from abm.parameters.names import as_written
 from abm.vocabulary import MONTHS_PER_YEAR
-from abm.written import hint
+from abm.written import as_number, hint
 
 CENTS = 100
 """Cents in a unit of currency."""
@@ -102,8 +102,7 @@ def _reader(digits: int, low: int, high: int) -> Callable[[Any, ValidationInfo],
         if info.context == STORED and isinstance(given, str):
             given = _from_digits(given)
         if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
-            instead = hint(given) if isinstance(given, str) else ""
-            raise _fault(f"expected a number{instead}")
+            raise _fault(f"expected a number{_instead(given, low < 0)}")
         if isinstance(given, Decimal) and not given.is_finite():
             raise _fault("expected a number")
         if not low <= given <= high:
@@ -116,6 +115,14 @@ def _reader(digits: int, low: int, high: int) -> Callable[[Any, ValidationInfo],
             raise _fault(f"has more than {digits} decimals") from None
 
     return read
+
+
+def _instead(given: Any, of_a_metric: bool) -> str:
+    """What to write instead of a number in quotes; what a percentage is depends on the kind of its metric."""
+    if not isinstance(given, str):
+        return ""
+    points = as_number(given.strip().removesuffix("%")) if of_a_metric and given.strip().endswith("%") else ""
+    return f"; write {points}, or {as_number(given)} if the metric is a share" if points else hint(given)
 
 
 def _from_digits(text: str) -> Decimal | str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from abm.contracts.amounts import CENTS, GROWTH, MILLION, growth
 from abm.contracts.course import TERMINATION, Course
+from abm.contracts.occasion import Rule
 from abm.contracts.payments import Valuation
 from abm.contracts.terms import Tranche
 from abm.vocabulary import MONTHS_PER_YEAR
@@ -71,8 +73,9 @@ class Cash:
         left_over: cents of outcome payments beyond every tranche's cap on return; they stay with the vehicle.
         payer: cents the outcome payer paid in all.
         operator: cents the operator got from clauses that pay it, less its malus.
+        malus: cents the operator lost by its malus.
         losses: cents lost by each who bore a loss: holders of tranches, guarantors, the operator by its malus.
-        cost_per_outcome: units of currency for one outcome; none without outcomes or a metric that counts them.
+        cost_per_outcome: units of currency for one outcome, exact; none without outcomes or a metric that counts them.
     """
 
     tranches: tuple[Position, ...]
@@ -81,8 +84,9 @@ class Cash:
     left_over: int
     payer: int
     operator: int
+    malus: int
     losses: Mapping[str, int]
-    cost_per_outcome: float | None
+    cost_per_outcome: Fraction | None
 
 
 @dataclass
@@ -120,8 +124,8 @@ def cash(valuation: Valuation) -> Cash:
         losses[position.holder or position.name] += position.loss
     for name, paid in guarantors.items():
         losses[name] = losses.get(name, 0) + paid
-    if valuation.paid_to("operator") < 0:
-        losses["operator"] = losses.get("operator", 0) - valuation.paid_to("operator")
+    malus = -sum(line.cents for line in valuation.lines if line.rule is Rule.OPERATOR_MALUS)
+    losses["operator"] = losses.get("operator", 0) + malus
     return Cash(
         tranches=positions,
         investors=_together(positions),
@@ -129,6 +133,7 @@ def cash(valuation: Valuation) -> Cash:
         left_over=left_over,
         payer=valuation.total,
         operator=valuation.paid_to("operator"),
+        malus=malus,
         losses={name: cents for name, cents in losses.items() if cents},
         cost_per_outcome=_cost_per_outcome(valuation),
     )
@@ -274,7 +279,7 @@ def _net(flows: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple((month, cents) for month, cents in sorted(sums.items()) if cents)
 
 
-def _cost_per_outcome(valuation: Valuation) -> float | None:
+def _cost_per_outcome(valuation: Valuation) -> Fraction | None:
     metric = valuation.course.terms.head.cost_per_outcome
     outcomes = sum(value for (name, _), value in valuation.values.items() if name == metric and value is not None)
-    return valuation.total / CENTS / (outcomes / MILLION) if outcomes > 0 else None
+    return Fraction(valuation.total * MILLION, CENTS * outcomes) if outcomes > 0 else None

@@ -24,6 +24,7 @@ from abm.contracts.faults import field
 from abm.errors import ContractError, nearest
 
 if TYPE_CHECKING:
+    from abm.contracts.results import Paid
     from abm.contracts.terms import Drawdown, Terms, Test
 
 LARGEST_SHARE = 1
@@ -81,9 +82,31 @@ def refuse_disorder(table: str, entries: Sequence[Test] | Sequence[Drawdown]) ->
         before, entry = entries[position - 1], entries[position]
         if entry.month < before.month:
             raise fault(
-                f"month {entry.month} comes after month {before.month} in the file; write them in order of time",
+                f"{moment(entry)} comes after {moment(before)} in the file; write them in order of time",
                 table, position, "date" if entry.date else "month",
             )  # fmt: skip
+
+
+def moment(entry: Test | Drawdown | Paid) -> str:
+    """When something is, as it is written in the file: a month, or a date with its month."""
+    month = f"month {entry.month}"
+    return f"{entry.date} ({month})" if entry.date else month
+
+
+def refuse_second(names: Sequence[str], *address: str | int, key: str | None = None) -> None:
+    """Stop at a name that stands in a list twice.
+
+    Args:
+        names: in the order of the file.
+        address: of the list.
+        key: under which a name stands in an entry; none when the entries are the names.
+
+    Raises:
+        ContractError: says which.
+    """
+    for position, name in enumerate(names):
+        if name in names[:position]:
+            raise fault(f"'{name}' stands twice; keep one of the two", *address, position, *([key] if key else []))
 
 
 def refuse_unknown(name: str, noun: str, valid: Iterable[str], *address: str | int) -> None:
@@ -105,6 +128,7 @@ def _check_clause(terms: Terms, clause: Clause, here: Address) -> None:
         refuse_unknown(name, "metric", metrics, *here, *key)
     for position, name in enumerate(clause.tests):
         refuse_unknown(name, "test", tests, *here, "tests", position)
+    refuse_second(clause.tests, *here, "tests")
     for pays, key in clause.payments():
         if pays.takes_capital:
             _needs_capital(terms, *here, *key)
@@ -172,6 +196,8 @@ def _check_bands(terms: Terms, clause: Bands, own: list[str], here: Address) -> 
     _joined(terms, clause.metric, starts, ends, (*here, "bands"))
     for position, name in enumerate(clause.floor.tests if clause.floor else ()):
         refuse_unknown(name, "test", own, *here, "floor", "tests", position)
+    if clause.floor:
+        refuse_second(clause.floor.tests, *here, "floor", "tests")
     if clause.principal:
         _plausible(terms, clause.metric, clause.principal.full_from, *here, "principal", "full_from")
 

@@ -60,6 +60,7 @@ class Contract:
         payments: on results, to the vehicle, by test.
         paid: on results, to the vehicle, so far.
         paid_to_operator: on results.
+        bonus: of this, on the terms.
         handed_back: to investors so far.
         returned: to investors: month after signature and cents.
         results: measured at each test so far.
@@ -93,6 +94,7 @@ class Contract:
     payments: list[int] = field(default_factory=list)
     paid: int = 0
     paid_to_operator: int = 0
+    bonus: int = 0
     handed_back: int = 0
     returned: list[tuple[int, int]] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
@@ -119,6 +121,11 @@ class Contract:
     def cost(self) -> int:
         """What its vehicle has to pay: service in advance, fee and evaluation."""
         return self.service + self.fee + self.evaluation
+
+    @property
+    def left_of_cap(self) -> int:
+        """What may still be paid on the terms."""
+        return self.cap - self.paid - self.bonus
 
     @property
     def is_repaid(self) -> bool:

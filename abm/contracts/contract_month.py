@@ -149,7 +149,7 @@ class ContractMonth:
         age = self.age * max(test.month for test in terms.tests) / contract.tests[-1]
         rights = [one for one in terms.terminations if one.by == "payer" and one.after_month <= age]
         share = max((one.share for one in rights if one.pays == "principal_share"), default=0) / MILLION
-        due = min(round(share * contract.drawn), contract.cap - contract.paid)
+        due = min(round(share * contract.drawn), contract.left_of_cap)
         self.pay_in_public(due, Flow.OUTCOME_PAYMENT, INTERMEDIARY_ACCOUNT)
         self.count["outcome_payments"] += due
         contract.paid += due

@@ -82,12 +82,13 @@ class Course:
         return rounded(total, MILLION * MILLION * GROWTH)
 
     def date(self, month: int) -> datetime.date | None:
-        """Date of a month of the contract; none when its start is not known."""
+        """First day of a month of the contract; none when its start is not known, or beyond the calendar."""
         start = self.terms.head.service_start
         if start is None:
             return None
         years, index = divmod(start.month - 1 + month, MONTHS_PER_YEAR)
-        return datetime.date(start.year + years, index + 1, 1)
+        year = start.year + years
+        return datetime.date(year, index + 1, 1) if year <= datetime.MAXYEAR else None
 
 
 def course(terms: Terms, through: str | None = None, end: End | None = None) -> Course:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from abm.contracts.amounts import MILLION
 from abm.contracts.clauses import Clause, RateCard, TwoSided, Weighted, steps_of
+from abm.contracts.columns import FITS, Column, product
 from abm.contracts.course import Course, course
 from abm.contracts.estimate import Estimate, pooled_weights
 from abm.contracts.measurement import Floats, PaymentLaw, measured, payment_law, standard_errors_drawn
@@ -89,7 +90,7 @@ def spread(totals: Whole, weights: Mapping[str, int]) -> dict[str, Whole]:
     parts, before, weight = {}, np.zeros_like(whole), 0
     for test, one in weights.items():
         weight += one
-        upto = (2 * whole * weight + every) // (2 * every)
+        upto = ((product(whole, 2 * weight) + every) // (2 * every)).astype(np.int64)
         parts[test], before = (upto - before) * MILLION, upto
     return parts
 
@@ -120,7 +121,7 @@ def curves(
         return
     for name in metrics:
         steps, known = _steps(terms, name, _weights(terms, name, values, how)), _known(terms, name, values)
-        ends = _range(terms.metric(name), steps, known, expected)
+        ends = _range(terms.metric(name), steps, known, expected, _may_be_below(terms, name))
         if ends is not None:
             metric = terms.metric(name)
             at = _grid(metric, *ends, steps)
@@ -171,17 +172,23 @@ def paid(terms: Terms, values: Values, how: Course, varied: Mapping[str, Whole])
 
 
 def _total(terms: Terms, columns: Mapping[tuple[str, str], Whole | None], how: Course) -> Whole:
-    return np.asarray(sum(payoff(terms, columns, how).values()), dtype=np.int64)
+    """Cents paid in all; the nearest of 64 bits where they do not fit, as a picture is not drawn to the cent."""
+    total: Column = np.asarray(sum(payoff(terms, columns, how).values()))
+    return np.clip(total, -FITS, FITS).astype(np.int64)
 
 
 def _steps(terms: Terms, metric: str, weights: Mapping[str, int]) -> list[int]:
     """Values of a metric at which payment may jump or bend; of a count, over the whole contract."""
-    at_a_test = _steps_at_a_test(terms.clauses, metric)
     if terms.metric(metric).kind != "count":
-        return at_a_test
+        return [at for clause in terms.clauses for at in _steps_at_a_test(clause, metric)]
     every = sum(weights.values())
-    parts = dict.fromkeys(part for part in weights.values() if part)
-    scaled = [-(-at * every // (part * MILLION)) * MILLION for at in at_a_test for part in parts]
+    scaled = [
+        -(-at * every // (part * MILLION)) * MILLION
+        for clause in terms.clauses
+        for part in dict.fromkeys(weights.get(test.id, 0) for test in terms.tests_of(clause))
+        if part
+        for at in _steps_at_a_test(clause, metric)
+    ]
     return scaled + [
         clause.cap * MILLION // line.price
         for clause in terms.clauses
@@ -191,24 +198,38 @@ def _steps(terms: Terms, metric: str, weights: Mapping[str, int]) -> list[int]:
     ]
 
 
-def _steps_at_a_test(clauses: Iterable[Clause], metric: str) -> list[int]:
-    found: list[int] = []
-    for clause in clauses:
-        if getattr(clause, "metric", "") == metric:
-            found += [at for at, _ in steps_of(clause)]
-        if isinstance(clause, TwoSided) and clause.metric == metric:
-            found += [clause.target + way * clause.target * clause.span // MILLION for way in (-1, 0, 1)]
-        if isinstance(clause, Weighted):
-            parts = [part for part in clause.parts if part.metric == metric]
-            found += [part.target * (part.cap or MILLION) // MILLION for part in parts]
-    return found
+def _steps_at_a_test(clause: Clause, metric: str) -> list[int]:
+    if isinstance(clause, Weighted):
+        parts = [part for part in clause.parts if part.metric == metric]
+        return [at for part in parts for at in (0, part.target * (part.cap or MILLION) // MILLION)]
+    if getattr(clause, "metric", "") != metric:
+        return []
+    if isinstance(clause, TwoSided):
+        return [clause.target + way * clause.target * clause.span // MILLION for way in (-1, 0, 1)]
+    return [at for at, _ in steps_of(clause)]
+
+
+def _may_be_below(terms: Terms, name: str) -> bool:
+    """Whether values below 0 make sense: of a difference, not of a level, nor where payment is in proportion."""
+    metric = terms.metric(name)
+    is_level = metric.comparison == "target_only" and (metric.kind == "share" or metric.better == "lower")
+    return not is_level and not any(isinstance(one, Weighted) and name in dict(one.uses()) for one in terms.clauses)
 
 
 def _range(
-    metric: Metric, steps: Sequence[int], known: Sequence[int], expected: Estimate | None
+    metric: Metric, steps: Sequence[int], known: Sequence[int], expected: Estimate | None, may_be_below: bool
 ) -> tuple[int, int] | None:
-    """Ends of a metric's axis in millionths: all that matters and some beyond; None when nothing is known."""
+    """Ends of a metric's axis in millionths: all that matters and some beyond; None when nothing is known.
+
+    Args:
+        metric: that varies.
+        steps: values at which payment changes its rule.
+        known: as measured or agreed on.
+        expected: an estimate the axis must hold.
+        may_be_below: 0, though all the rest is above it.
+    """
     points = [*steps, *known, *([] if metric.target is None else [metric.target])]
+    is_above = min(points, default=0) >= 0
     if expected is not None and expected.metric.id == metric.id:
         points += [round(MILLION * (expected.expected + way * expected.se)) for way in (-2.5, 2.5)]
     if not points or (points == [0] * len(points)):
@@ -218,8 +239,7 @@ def _range(
         low = min(low, 0)
     beyond = round(MARGIN * (high - low or abs(high)))
     start = low if metric.kind in ("count", "money") else low - beyond
-    is_of_people = metric.kind == "share" and metric.comparison == "target_only"  # no difference: not below 0
-    if 0 < start < low // 2 or (start < 0 <= low and is_of_people):
+    if 0 < start < low // 2 or (start < 0 and is_above and not may_be_below):
         start = 0
     most = MILLION if metric.kind == "share" and high <= MILLION else high + beyond
     return start, min(most, high + beyond)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, get_args
@@ -88,12 +89,19 @@ def _sentence(first: ErrorDetails, address: Address, forms: tuple[str, ...], roo
         return f"{_shown(given)} is above {context['le']}"
     if kind in ("too_short", "string_too_short"):
         return "is empty"
+    if kind.startswith("date_") and isinstance(given, datetime.datetime):
+        return time_of_day(given)
     if kind == "tuple_type" and isinstance(given, Mapping):
         return f"expected [[{address[-1]}]], one for each"
     if kind in _WANTED:
         shown = "" if isinstance(given, (Mapping, list, tuple)) else f"{_shown(given)}: "
         return f"{shown}expected {_WANTED[kind]}"
     return str(first["msg"])
+
+
+def time_of_day(given: datetime.datetime) -> str:
+    """What is wrong with a date that tells the hour too."""
+    return f"expected a date without a time of day, as {given.date()}"
 
 
 def _number(given: Any, words: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from abm.contracts.plan import FOLLOW_UP, Results, months_of_tests, on_plan, paid_at_tests
 from abm.contracts.terms import Terms
 from abm.errors import ParameterError
@@ -24,7 +26,7 @@ class Financing:
     Attributes:
         capital: peak of cumulated cost less payments on plan.
         scale: cents of the model for a cent of the terms.
-        cap: most that the payer may have to pay.
+        cap: most that the payer may have to pay on the terms, a bonus of the operator included.
         tests: months after signature in which results are paid.
         put_in: capital as it is drawn on plan: month after signature and cents.
         planned: what the payer pays when targets are met.
@@ -76,9 +78,13 @@ class Plans:
         effects = (1.0, MOST)
         results = [on_plan(self._tests[month], lag, month, effect) for month in months for effect in effects]
         paid = paid_at_tests(terms, Results.of(results))
+        bonus = np.maximum(0, paid_at_tests(terms, Results.of(results), "operator"))
         self._units: dict[int, Financing] = {}
         self._own_cost = self._cost_of_terms(lag)
-        self._paid = {month: paid[len(effects) * place :][: len(effects)] for place, month in enumerate(months)}
+        self._paid, self._bonus = (
+            {month: both[len(effects) * place :][: len(effects)] for place, month in enumerate(months)}
+            for both in (paid, bonus)
+        )
 
     def unit(self, months: int) -> Financing:
         """Money of a contract whose service, fee and evaluation cost one cent, evenly over its months.
@@ -101,12 +107,12 @@ class Plans:
                 cost * (month + 1) / months - scale * _paid_before(month, tests, planned)
                 for month in _dear_months(months, tests)
             )
-        ceiling = terms.head.maximum_outcome_payment
-        cap = scale * (ceiling or sum(most))
+        bonus, most_bonus = self._bonus[months].sum(axis=1).tolist()
+        ceiling = terms.head.maximum_outcome_payment or sum(most) + most_bonus
         last = min(months, math.ceil(months * capital / cost))
         put_in = tuple((month, capital / last) for month in range(last))
         return Financing(
-            capital=capital, scale=scale, cap=max(cap, scale * sum(planned)), tests=tests, put_in=put_in,
+            capital=capital, scale=scale, cap=scale * max(ceiling, sum(planned) + bonus), tests=tests, put_in=put_in,
             planned=scale * sum(planned), kept=cost if terms.head.reuses_capital else capital,
         )  # fmt: skip
 

@@ -9,7 +9,15 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from abm.contracts.amounts import MILLION, Money, Quantity, value
-from abm.contracts.checks import LARGEST_SHARE, check_drawdowns, fault, refuse_disorder, refuse_unknown
+from abm.contracts.checks import (
+    LARGEST_SHARE,
+    check_drawdowns,
+    fault,
+    moment,
+    refuse_disorder,
+    refuse_second,
+    refuse_unknown,
+)
 from abm.contracts.clauses import Names, Part, as_tuple
 from abm.contracts.clauses import fault as told
 from abm.contracts.faults import refusal
@@ -147,11 +155,14 @@ def check_results(terms: Terms, results: Results) -> None:
 
     Raises:
         ContractError: another contract, unknown metric or test, a value that is missing, given twice, negative though
-            a count, or beyond 1 though a share; a termination the terms do not allow.
+            a count, or beyond 1 though a share; a test that had not taken place; a termination the terms do not allow.
     """
     head = results.head
     if head.contract != terms.head.id:
         raise fault(f"'{head.contract}' is not the contract of these terms, '{terms.head.id}'", "results", "contract")
+    if head.service_start and terms.head.service_start and head.service_start != terms.head.service_start:
+        raise fault(f"{head.service_start} is not the service_start of the terms, {terms.head.service_start}",
+                    "results", "service_start")  # fmt: skip
     tests = [test.id for test in terms.tests]
     if head.through is not None:
         refuse_unknown(head.through, "test", tests, "results", "through")
@@ -163,10 +174,12 @@ def check_results(terms: Terms, results: Results) -> None:
         refuse_unknown(cohort.test, "test", tests, "cohort", position, "test")
     for position, paid in enumerate(results.payments):
         refuse_unknown(paid.test, "test", tests, "payment", position, "test")
-        month = terms.test(paid.test).month
-        if paid.month < month:
-            raise fault(f"{paid.month} is before the test, month {month}", "payment", position,
+        test = terms.test(paid.test)
+        if paid.month < test.month:
+            raise fault(f"{moment(paid)} is before the test, {moment(test)}", "payment", position,
                         "date" if paid.date else "month")  # fmt: skip
+    refuse_second([cohort.test for cohort in results.cohorts], "cohort", key="test")
+    refuse_second([paid.test for paid in results.payments], "payment", key="test")
     refuse_disorder("drawdown", results.drawdowns)
     check_drawdowns(terms, results.drawdowns)
 
@@ -200,6 +213,10 @@ def _check_values(terms: Terms, results: Results, tests: list[str]) -> None:
         if key in seen:
             raise fault(f"'{one.metric}' stands twice at test '{key[1]}'; keep one of the two", *here, "metric")
         seen.add(key)
+        through = results.head.through
+        if through is not None and tests.index(key[1]) > tests.index(through):
+            raise fault(f"test '{key[1]}' comes after '{through}', the last that took place by results.through",
+                        *here, "test")  # fmt: skip
         if end is not None and terms.test(key[1]).month > end.month:
             raise fault(f"test '{key[1]}' is in month {terms.test(key[1]).month}, after the end in month {end.month}",
                         *here, "metric" if one.test is None else "test")  # fmt: skip

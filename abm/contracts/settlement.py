@@ -99,7 +99,7 @@ def _pay_results(here: ContractMonth, found: Measured) -> None:
     contract.results.append(result)
     so_far = for_all_tests(terms, contract.results)
     due = round(contract.scale * int(paid_at_tests(terms, so_far)[0, contract.tested]))
-    due = max(0, min(due, contract.cap - contract.paid))
+    due = max(0, min(due, contract.left_of_cap))
     here.pay_in_public(due, Flow.OUTCOME_PAYMENT, INTERMEDIARY_ACCOUNT)
     contract.paid += due
     contract.payments.append(due)
@@ -108,8 +108,10 @@ def _pay_results(here: ContractMonth, found: Measured) -> None:
     planned = max(0.0, min(found.users, 1.0 - sum(one.users for one in contract.results[:-1])))
     for_operator = round(contract.at_risk * planned * min(1.0, result.effect)) if row is not None else 0
     bonus = round(contract.scale * int(paid_at_tests(terms, so_far, "operator")[0, contract.tested]))
+    bonus = min(bonus, contract.left_of_cap)
     if row is not None:
         for_operator += max(0, bonus)
+        contract.bonus += max(0, bonus)
         here.receive_in_public(max(0, -bonus))
     here.pay_in_public(for_operator, Flow.OUTCOME_PAYMENT, here.account)
     count = here.count

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from abm.contracts.amounts import Money, Quantity, Share
 from abm.contracts.checks import refuse_contradictions
 from abm.contracts.clauses import FORMS, Clause, Names, Part, as_tuple
-from abm.contracts.faults import refusal
+from abm.contracts.faults import refusal, time_of_day
 from abm.errors import ContractError
 from abm.vocabulary import MONTHS_PER_YEAR
 
@@ -241,9 +241,11 @@ def _with_month(entry: Any, start: Any, address: tuple[str | int, ...]) -> Any:
     if not isinstance(entry, Mapping) or "date" not in entry:
         return entry
     where = f"{address[0]}[{int(address[1]) + 1}].date"
+    if isinstance(entry["date"], datetime.datetime):
+        raise ContractError(f"{where}: {time_of_day(entry['date'])}", (*address, "date"))
     if not isinstance(entry["date"], datetime.date):
         raise ContractError(f"{where}: expected a date, as 2024-01-31 without quotes", (*address, "date"))
-    if start is not None and not isinstance(start, datetime.date):
+    if start is not None and (not isinstance(start, datetime.date) or isinstance(start, datetime.datetime)):
         return entry
     if start is None:
         raise ContractError(f"{where}: needs service_start in [contract], or write month", (*address, "date"))
@@ -258,8 +260,8 @@ def _with_month(entry: Any, start: Any, address: tuple[str | int, ...]) -> Any:
 
 
 def months_between(start: datetime.date, end: datetime.date) -> int:
-    """Whole months from one date to a later one."""
-    return (end.year - start.year) * MONTHS_PER_YEAR + end.month - start.month - (end.day < start.day)
+    """Months of the calendar from one date to a later one, whatever the days; money is told by these months."""
+    return (end.year - start.year) * MONTHS_PER_YEAR + end.month - start.month
 
 
 def _with_default_test(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -74,7 +74,7 @@ def require_purses(model: WelfareModel) -> None:
     for one in contracting.contracts:
         assert 0 <= one.drawn <= one.capital
         assert one.balance >= 0
-        assert 0 <= one.paid <= one.cap
+        assert 0 <= one.paid + one.bonus <= one.cap
         assert sum(one.drawn_of.values()) == one.drawn
         if one.stage == Stage.CLOSED:
             assert one.balance == 0

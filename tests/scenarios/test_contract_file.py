@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from abm.contracts.course import course
 from abm.errors import ContractError, ScenarioError, WelfareError
 from scenarios.contract_file import contracts, load_contract, load_results
 from scenarios.french_errors import in_french
@@ -117,7 +118,17 @@ WRONG = [
     (('fr = "Taux"', 'de = "Rate"'), 15, "metric[2].title.de: unknown key 'de'"),
     (("date = 2023-01-01", 'date = "01/01/2023"'), 34, "test[2].date: expected a date, as 2024-01-31 without quotes"),
     (('kind = "share"', 'kind = "share"\ntarget = 80'), 18, "target: 80 is no share of 1; for 80 % write 0.8"),
-    (("month = 12", "month = 40"), 34, "test[2].date: month 36 comes after month 40 in the file"),
+    (("month = 12", "month = 40"), 34, "test[2].date: 2023-01-01 (month 36) comes after month 40 in the file"),
+    (("month = 12", "date = 2023-05-06"), 34,
+     "test[2].date: 2023-01-01 (month 36) comes after 2023-05-06 (month 40) in the file; write them in order of time"),
+    (("date = 2023-01-01", "date = 2023-01-01T10:00:00"), 34,
+     "test[2].date: expected a date without a time of day, as 2023-01-01"),
+    (("service_start = 2020-01-01", "service_start = 2020-01-01T00:00:00Z"), 6,
+     "contract.service_start: expected a date without a time of day, as 2020-01-01"),
+    (("date = 2023-01-01", "date = 2023-02-30"), 34, "broken TOML: Invalid date or datetime (column 8)"),
+    ((CARD, CARD + 'tests = ["last", "last"]\n'), 41, "tests[2]: 'last' stands twice; keep one of the two"),
+    (clause("bands", BANDS + '{ from = 0, coupon = 0.1 },\n]\nfloor = { coupon = 0.1, tests = ["last", "last"] }'), 42,
+     "clause[1].floor.tests[2]: 'last' stands twice; keep one of the two"),
     (("date = 2023-01-01", "date = 2019-12-31"), 34, "test[2].date: 2019-12-31 is before service_start, 2020-01-01"),
     (("service_start = 2020-01-01\n", ""), 33, "test[2].date: needs service_start in [contract], or write month"),
     (("month = 12\n", ""), 29, "test[1].month: is missing"),
@@ -239,6 +250,8 @@ def test_a_wrong_file_is_told_in_french(
 
 WRONG_RESULTS = [
     (('"mine"', '"yours"'), 2, "results.contract: 'yours' is not the contract of these terms, 'mine'"),
+    (('contract = "mine"', 'contract = "mine"\nservice_start = 2020-02-01'), 3,
+     "results.service_start: 2020-02-01 is not the service_start of the terms, 2020-01-01"),
     (('"jobs"', '"job"'), 4, "result[1].metric: unknown metric 'job'; did you mean 'jobs'?"),
     (('"first"', '"frist"'), 5, "result[1].test: unknown test 'frist'; did you mean 'first'?"),
     (('test = "first"\n', ""), 3, "result[1]: needs test, one of first, last"),
@@ -260,7 +273,20 @@ WRONG_RESULTS = [
     (('contract = "mine"', 'contract = "mine"\nterminated = { by = "investor", month = 12 }'), 10,
      "test 'last' is in month 36, after the end in month 12"),
     (("value = 4", 'value = 4\n[[payment]]\ntest = "first"\nmonth = 11'), 13,
-     "payment[1].month: 11 is before the test, month 12"),
+     "payment[1].month: month 11 is before the test, month 12"),
+    (("value = 4", 'value = 4\n[[payment]]\ntest = "last"\ndate = 2022-12-31'), 13,
+     "payment[1].date: 2022-12-31 (month 35) is before the test, 2023-01-01 (month 36)"),
+    (("value = 4", 'value = 4\n[[payment]]\ntest = "last"\nmonth = 36\n[[payment]]\ntest = "last"\nmonth = 40'), 15,
+     "payment[2].test: 'last' stands twice; keep one of the two"),
+    (("value = 4", 'value = 4\n[[cohort]]\ntest = "last"\npeople = 1\n[[cohort]]\ntest = "last"\npeople = 2'), 15,
+     "cohort[2].test: 'last' stands twice; keep one of the two"),
+    (('contract = "mine"', 'contract = "mine"\nthrough = "first"'), 10,
+     "result[2].test: test 'last' comes after 'first', the last that took place by results.through"),
+    (("value = 3", 'value = "24,5 %"'), 6,
+     'result[1].value: "24,5 %": expected a number; write 24.5, or 0.245 if the metric is a share'),
+    (("value = 3", "value = -5_000_000_000_000"), 6, "is outside -1,000,000,000,000 to 1,000,000,000,000"),
+    (("value = 4", "value = 4\n[[drawdown]]\ndate = 2020-03-01T10:00:00\namount = 1"), 12,
+     "drawdown[1].date: expected a date without a time of day, as 2020-03-01"),
     (("value = 4", 'value = 4\n[[payment]]\ntest = "first"\ndate = 2019-01-01'), 13,
      "payment[1].date: 2019-01-01 is before service_start, 2020-01-01"),
     (("value = 4", "value = 4\n[[drawdown]]\nmonth = 3\namount = 1\n[[drawdown]]\nmonth = 2\namount = 1"), 15,
@@ -378,3 +404,36 @@ def test_an_error_of_terms_knows_its_address() -> None:
     with pytest.raises(ContractError) as error:
         terms_of({"form": "rate_card", "lines": [{"metric": "y", "price": 1}]})
     assert error.value.address == ("clause", 0, "lines", 0, "metric")
+
+
+FRENCH = [
+    (clause("ladder", 'metric = "days"\nrungs = [\n{ at = 5, pays = 1 },\n{ at = 9, pays = 2 },\n]'),
+     "9 n'est pas au-dessous du précédent, 5 ; les écrire du plus mauvais résultat au meilleur"),
+    (("month = 12", "month = 40"),
+     "[2].date : le 2023-01-01 (mois 36) vient après le mois 40 dans le fichier ; les écrire dans l'ordre du temps"),
+    (("date = 2023-01-01", "month = 6"),
+     "test[2].month : le mois 6 vient après le mois 12 dans le fichier ; les écrire dans l'ordre du temps"),
+    (clause("ladder", LADDER + '{ at = "12 %", pays = 1 },\n]'),
+     """"12 %" : nombre attendu ; écrire 12, ou 0.12 si l'indicateur est une part"""),
+    (clause("ladder", LADDER + "{ at = -5_000_000_000_000, pays = 1 },\n]"),
+     "est hors des bornes, de -1\u202f000\u202f000\u202f000\u202f000 à 1\u202f000\u202f000\u202f000\u202f000"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "message"), FRENCH)
+def test_french_says_the_same_as_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str], message: str
+) -> None:
+    found = in_french(told(tmp_path / "mine.toml", GOOD.replace(*change, 1), monkeypatch))
+    assert message in found
+
+
+@pytest.mark.parametrize(("start", "date"), [("2020-01-31", "2022-06-30"), ("2020-01-15", "2022-06-01")])
+def test_a_date_is_in_its_own_month_of_the_calendar(tmp_path: Path, start: str, date: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD.replace("2020-01-01", start).replace("2023-01-01", date), encoding="utf-8")
+    terms = load_contract(path)
+    assert terms.tests[-1].month == 29
+    told_again = course(terms).date(29)
+    assert told_again is not None
+    assert f"{told_again:%Y-%m}" == date[:7]

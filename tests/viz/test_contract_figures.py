@@ -64,6 +64,9 @@ def check(figure: Figure) -> None:
     legend = key.get_legend().get_window_extent()
     for axes in panels(figure):
         assert axes.get_ylabel().endswith(")")
+        upright, panel = axes.yaxis.label.get_window_extent(), axes.get_window_extent()
+        assert upright.y1 - upright.y0 < panel.y1 - panel.y0
+        assert panel.x1 > 0.85 * figure.bbox.x1 or panel.x1 < 0.55 * figure.bbox.x1
         assert not legend.overlaps(axes.get_window_extent())
         for axis in (axes.xaxis, axes.yaxis):
             boxes = [label.get_window_extent() for label in axis.get_ticklabels() if label.get_text()]
@@ -150,6 +153,51 @@ def test_the_axis_counts_in_units_that_fit(pays: int, unit: str) -> None:
     assert axes.get_ylabel() == f"Outcome payments ({unit})"
     assert axes.get_xlabel() == "jobs (each)"
     assert lines(axes)["paid"].get_drawstyle() == "steps-post"
+
+
+BIG = {"en": "Spending avoided", "fr": "Dépenses évitées"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_large_sums_and_numbers_do_not_run_into_each_other(language: str) -> None:
+    metrics = [{**metric("saved", "money", target=4_000_000_000), "title": BIG},
+               metric("jobs", "count", target=12_345_678), metric("rate", "share", target=D("0.5"))]  # fmt: skip
+    big = terms_of(
+        {"form": "savings", "metric": "saved", "share": D("0.5")},
+        {"form": "rate_card", "lines": [{"metric": "jobs", "price": 100}]},
+        {"form": "threshold", "metric": "rate", "at_least": D("0.5"), "pays": 2_000_000_000},
+        metrics=metrics, head={"currency": "XOF", "name": "A name that is long enough for two lines, " * 3},
+    )  # fmt: skip
+    figure = drawn(big, language)
+    check(figure)
+    saved = panels(figure)[0]
+    assert saved.get_xlabel() == (
+        "Spending avoided (million XOF)" if language == "en" else "Dépenses évitées (millions XOF)"
+    )
+    known = lines(saved)["at target" if language == "en" else "à la cible"]
+    assert known.get_xdata() == [4000.0]
+
+
+def test_capital_below_the_foot_of_the_axis_is_told_and_not_named_in_the_key() -> None:
+    low = terms_of({"form": "fixed", "amount": 9_000_000}, LADDER | {"rungs": [{"at": 20, "pays": 100_000}]},
+                   metrics=[metric("drop", "percent")], head={"investment_commitment": 5_000_000})  # fmt: skip
+    figure = drawn(low)
+    check(figure)
+    assert "capital committed" not in lines(panels(figure)[0])
+    assert "capital committed lies below, at 5,000,000" in figure._supxlabel.get_text().replace("\n", " ")  # type: ignore[attr-defined]
+
+
+def test_a_dot_and_lines_of_tests_have_names_of_their_own() -> None:
+    tests = [{"id": "a", "month": 1}, {"id": "b", "month": 2}]
+    card = {"form": "rate_card", "lines": [{"metric": "jobs", "price": 1000}]}
+    two = terms_of(LADDER, card, metrics=[metric("drop", "percent"), metric("jobs", "count")], test=tests)
+    measured: dict[tuple[str, str], int | None] = {
+        ("drop", "a"): 9_000_000, ("drop", "b"): 12_000_000, ("jobs", "a"): 5_000_000, ("jobs", "b"): 5_000_000,
+    }  # fmt: skip
+    figure = drawn(two, "fr", measured)
+    check(figure)
+    (key,) = [axes.get_legend() for axes in figure.axes if axes.get_legend()]
+    assert {"tel que mesuré", "à chaque mesure"} <= {text.get_text() for text in key.get_texts()}
 
 
 def test_the_same_contract_gives_the_same_bytes() -> None:

@@ -277,7 +277,7 @@ def test_tranches_guarantees_drawdowns_and_rights_to_end_are_told() -> None:
     assert [plain(line) for line in capital_lines(contract, "en")] == [
         "Fund makes good up to 50,000 EUR of a loss of senior", "700,000 EUR of senior drawn in month 0",
         "300,000 EUR of junior drawn in month 2",
-        "The operator may end it after month 6; nothing is due beyond what was earned",
+        "The operator may end it from month 6 on; nothing is due beyond what was earned",
     ]  # fmt: skip
     found = valued(contract, {})
     money = cash(found)
@@ -295,6 +295,51 @@ def test_tranches_guarantees_drawdowns_and_rights_to_end_are_told() -> None:
         "Loss of 300,000 EUR: Trust.", "Loss of 50,000 EUR: Fund.",
     ]  # fmt: skip
     assert drawn_line(found, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("by", "english", "french"),
+    [("payer", "the payer", "le payeur"), ("investor", "the investors", "les investisseurs"),
+     ("operator", "the operator", "l'opérateur")],
+)  # fmt: skip
+def test_who_ended_a_contract_is_told_in_a_sentence(by: str, english: str, french: str) -> None:
+    ended = terms_of(FIXED, metrics=METRICS, head=CAPITAL, termination=[{"by": by, "after_month": 3}])
+    line = valued(ended, {}, head={"terminated": {"by": by, "month": 6}}).lines[-1]
+    assert rule_words(line, ended, "en").endswith(f"ended by {english} in month 6: nothing beyond what was earned")
+    assert rule_words(line, ended, "fr") == f"fin décidée par {french} au mois 6 : rien au-delà de ce qui est acquis"
+    assert capital_lines(ended, "fr")[0].lower().startswith(french.replace("les investisseurs", "l'investisseur"))
+    assert " peut y mettre fin à partir du mois 3 ;" in plain(capital_lines(ended, "fr")[0])
+
+
+def test_the_people_a_saving_is_multiplied_by_stand_in_its_line() -> None:
+    contract = written(SAVINGS)
+    rows = payments_table(valued(contract, {"gain": D("8765.43"), "jobs": 12}), contract, "en").rows
+    assert plain(rows[0][3]) == "Saving: 8,765.43 EUR; Jobs: 12"
+    rows = payments_table(valued(contract, {"gain": None, "jobs": 12}), contract, "fr").rows
+    assert rows[0][3] == "Économie"
+
+
+def test_a_malus_is_told_beside_what_the_operator_gets() -> None:
+    contract = terms_of(TWO_SIDED, FIXED | {"amount": 10}, metrics=METRICS, head=CAPITAL)
+    found = valued(contract, {"drop": 60})
+    told = [plain(line) for line in cash_lines(cash(found), found, "en")]
+    assert told[1:] == [
+        "The operator gets 6 EUR of it, its malus taken off.", "The operator bears a malus of 4 EUR.",
+        "Loss of 8 EUR: investors.", "Loss of 4 EUR: the operator.",
+    ]  # fmt: skip
+    contract = terms_of(TWO_SIDED, FIXED | {"amount": 1}, metrics=METRICS, head=CAPITAL)
+    found = valued(contract, {"drop": 60})
+    told = [plain(line) for line in cash_lines(cash(found), found, "fr")]
+    assert told[1] == "L'opérateur supporte un malus de 4 EUR."
+
+
+def test_half_a_cent_for_an_outcome_is_rounded_away_from_zero() -> None:
+    contract = terms_of(
+        {"form": "fixed", "amount": D("2.01")}, {"form": "rate_card", "lines": [{"metric": "jobs", "price": 0}]},
+        metrics=METRICS, head={"cost_per_outcome": "jobs"},
+    )  # fmt: skip
+    found = valued(contract, {"jobs": 2})
+    assert plain(cash_lines(cash(found), found, "en")[-1]) == "1.01 EUR for one outcome (Jobs)."
 
 
 def test_a_contract_that_still_runs_has_no_loss_yet() -> None:

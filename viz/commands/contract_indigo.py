@@ -90,7 +90,12 @@ def tell_laws(asked: Asked) -> None:
 
         print_section(TEXTS(language, "simulation"), lines)
         write_whole(place, text)
-        say("", TEXTS(language, "written", where=place), TEXTS(language, "run", where=asked.write))
+        say("", TEXTS(language, "written", where=place), TEXTS(language, "run", where=typed(asked.write or "")))
+
+
+def typed(path: str) -> str:
+    """A path as one types it after a command: in quotes where it holds blanks."""
+    return f'"{path}"' if any(letter.isspace() for letter in path) else path
 
 
 def _scenario(asked: Asked, table: Projects, place: Path) -> tuple[str, list[str]]:

@@ -70,6 +70,10 @@ TEXTS = Texts(
 )
 
 
+PNG = b"\x89PNG"
+"""First bytes of a picture."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What was typed.
@@ -164,14 +168,26 @@ def _known(terms: Terms, results: Results | None, how: Course) -> Values:
 
 
 def _picture_place(plot: str | None) -> Path | None:
+    """Where the picture may be written: a file that is new, or an older picture.
+
+    Raises:
+        ResultError: another ending, or a file of another sort.
+    """
     from abm.errors import ResultError
-    from scenarios.folder import absolute
+    from scenarios.folder import absolute, reason_of
 
     if plot is None:
         return None
     if not plot.lower().endswith(".png"):
         raise ResultError(f"--plot '{plot}': the picture is a PNG; end the name in .png")
-    return absolute(Path(plot))
+    place = absolute(Path(plot))
+    try:
+        is_other = place.exists() and not place.read_bytes().startswith(PNG)
+    except OSError as error:
+        raise ResultError(f"cannot write '{place}': {reason_of(error)}") from error
+    if is_other:
+        raise ResultError(f"--plot '{plot}': holds something else; choose another file")
+    return place
 
 
 def _results(asked: Asked, terms: Terms) -> Results | None:
@@ -263,6 +279,10 @@ def _picture(
     from viz.style import as_bytes
 
     found = list(curves(terms, values, how, estimate))
+    if not found and not how.tests:
+        raise ResultError("--plot: the contract was ended before its first test, so nothing paid hangs on an outcome")
+    if not found and is_measured:
+        raise ResultError("--plot: all results are 0 or missing, and no target says around which outcomes to draw")
     if not found:
         raise ResultError("--plot: neither results nor targets say around which outcomes to draw; give --results")
     se = error_words(estimate.se, estimate.metric, language) if estimate else ""

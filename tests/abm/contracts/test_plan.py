@@ -215,3 +215,9 @@ def test_nothing_is_handed_back_before_service_is_safe():
 
 def test_a_test_before_anybody_was_followed_up_measures_nobody():
     assert on_plan((10, 42), 6, 24, 1.0) == [NOTHING, Result(1.0, 1.0, 1.0)]
+
+
+def test_what_may_have_to_be_paid_includes_the_bonus_of_the_operator():
+    """Bern: 2,837,700 to investors far above the target, and 40,500 to the operator."""
+    unit = Plans(load_contract("caritas_bern"), 6, 12).unit(12)
+    assert unit.cap / unit.scale == pytest.approx(2_878_200 * EUROS)
