@@ -130,7 +130,7 @@ def with_contracts(citizens: int = 6000, months: int = 48) -> WelfareModel:
     values = {
         "funding.moved_to_contracts": 0.3, "contracts.investor_capital": 300.0, "contracts.signature_least": 1,
         "contracts.signature_most": 2, "contracts.abandoned_share": 0.0, "contracts.investor_sight": 1.0,
-        "contracts.labelled_share": 1.0, "contracts.state_aversion": 4.0,
+        "contracts.labelled_share": 1.0, "contracts.contract_premium": 1.0,
     }  # fmt: skip
     parameters = with_values(Parameters(), values)
     terms = load_contract("cis")

@@ -23,8 +23,8 @@ MONTHS = 132
 MANY = {
     "funding.moved_to_contracts": 0.3, "contracts.investor_capital": 300.0, "contracts.signature_least": 1,
     "contracts.signature_most": 12, "contracts.abandoned_share": 0.0, "contracts.investor_sight": 1.0,
-    "contracts.state_aversion": 4.0, "contracts.labelled_share": 1.0, "contracts.contract_months": 24.0,
-    "contracts.state_guarantee": 0.5, "contracts.operator_at_risk": 0.1,
+    "contracts.contract_premium": 1.0, "contracts.labelled_share": 1.0, "contracts.contract_months": 24.0,
+    "contracts.state_guarantee": 1.0, "contracts.operator_at_risk": 0.1,
 }  # fmt: skip
 """Many contracts, soon signed and short, with a guarantee and an operator who bears a part."""
 

@@ -248,10 +248,10 @@ def test_investors_in_the_order_of_rows_are_caught(monkeypatch: pytest.MonkeyPat
 
     syndicate = abm.contracts.syndicate.syndicate
 
-    def watched(call: Any, weighed: Any, *rest: Any) -> Any:
+    def watched(call: Any, weighed: Any, **rest: Any) -> Any:
         row = weighed.candidacy.operator
         rows[int(call.providers.rows["key"][row])] = row
-        return syndicate(call, weighed, *rest)
+        return syndicate(call, weighed, **rest)
 
     monkeypatch.setattr(abm.contracts.calls, "syndicate", watched)
     monkeypatch.setattr(Investor, "knows", by_row)
