@@ -12,6 +12,7 @@ from abm.contracts.negotiation import (
     agreed,
     contract_of,
     cost_of_failure,
+    offered,
     pay_for_setting_up,
     setting_up_cost,
     signature,
@@ -44,10 +45,11 @@ def call_for_projects(contracting: Contracting, call: Call, set_aside: SetAside,
     peers = federation_of(call, {key for investor in contracting.investors for key in investor.partners})
     for one in handed_in:
         _count(tally_row, call, one.operator)["candidacies"] += 1
-    for retained in chosen:
+    invest = partial(syndicate, call, investors=contracting.investors, peers=peers)
+    for retained, offers in zip(chosen, offered(call, chosen, chance), strict=True):
         count = _count(tally_row, call, retained.candidacy.operator)
         count["labelled"] += 1
-        found = agreed(call, retained, chance, partial(syndicate, call, investors=contracting.investors, peers=peers))
+        found = agreed(call, offers, chance, invest)
         count["financed"] += found is not None
         one, shares = found or (retained.candidacy, {})
         signs = signature(call, one) if found else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from abm.contracts.measurement import NO_SAMPLE, Numbers, measured, se_share
 from abm.contracts.terms import Terms
 from abm.parameters.contracts import Contracts
@@ -31,14 +33,28 @@ def gross_baseline(terms: Terms, baseline: float) -> float:
     return baseline if comparison(terms) == "target_only" else 0.0
 
 
+class Errors(NamedTuple):
+    """What makes an evaluator err; numbers, or arrays of as many contracts.
+
+    Attributes:
+        unmatched: part of the selection that a matched group does not see.
+        drift: by how much a comparison with the past overstates.
+        sampling: error relative to that of independent people.
+    """
+
+    unmatched: Numbers
+    drift: Numbers
+    sampling: Numbers
+
+    @classmethod
+    def of(cls, rules: Contracts) -> Errors:
+        """Those of the parameters in a territory."""
+        return cls(rules.unmatched_selection, rules.historical_drift, rules.measurement_error)
+
+
 def outcome_found(
-    method: str,
-    with_service: Numbers,
-    without: Numbers,
-    eligible: Numbers,
-    people: Numbers,
-    z: Numbers,
-    rules: Contracts,
+    method: str, with_service: Numbers, without: Numbers, eligible: Numbers, people: Numbers, z: Numbers,
+    errors: Errors,
 ) -> Numbers:
     """Outcome per person that an evaluator reports: true effect, bias of the comparison, error of sampling.
 
@@ -49,8 +65,8 @@ def outcome_found(
         eligible: the same for everybody who asks for help.
         people: of real size in the cohort.
         z: standard normal draw.
-        rules: parameters in the territory.
+        errors: what makes the evaluator err.
     """
-    bias = measured_baseline_bias(method, without, eligible, rules.unmatched_selection, rules.historical_drift)
-    error = rules.measurement_error * se_share(people, people * CONTROLS_A_PERSON[method], with_service, without)
+    bias = measured_baseline_bias(method, without, eligible, errors.unmatched, errors.drift)
+    error = errors.sampling * se_share(people, people * CONTROLS_A_PERSON[method], with_service, without)
     return measured(with_service - without, bias, error, z)

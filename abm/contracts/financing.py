@@ -28,25 +28,26 @@ class Financing:
         scale: cents of the model for a cent of the terms.
         cap: most that the payer may have to pay on the terms, a bonus of the operator included.
         tests: months after signature in which results are paid.
-        put_in: capital as it is drawn on plan: month after signature and cents.
+        drawn_for: months over which capital is drawn on plan, evenly from signature on.
         planned: what the payer pays when targets are met.
         kept: what the vehicle has to pay out of capital and payments before investors get anything back.
+        users: people who are to be counted at each test, as a share of all.
     """
 
     capital: float
     scale: float
     cap: float
     tests: tuple[int, ...]
-    put_in: tuple[tuple[int, float], ...]
+    drawn_for: int
     planned: float
     kept: float
+    users: tuple[float, ...]
 
     def times(self, cost: float) -> Financing:
         """The same contract at so many times its size."""
-        put_in = tuple((month, cost * cents) for month, cents in self.put_in)
         return Financing(
-            cost * self.capital, cost * self.scale, cost * self.cap, self.tests, put_in, cost * self.planned,
-            cost * self.kept,
+            cost * self.capital, cost * self.scale, cost * self.cap, self.tests, self.drawn_for, cost * self.planned,
+            cost * self.kept, self.users,
         )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ class Plans:
                 f"contract '{terms.head.id}' names no investment_commitment, so it cannot be simulated: give its "
                 "capital"
             )
-        self.terms = terms
+        self.terms, self.lag = terms, lag
         months = range(SHORTEST_SERVICE, longest + 1)
         self._tests = {month: months_of_tests(terms, month, lag) for month in months}
         effects = (1.0, MOST)
@@ -109,12 +110,16 @@ class Plans:
             )
         bonus, most_bonus = self._bonus[months].sum(axis=1).tolist()
         ceiling = terms.head.maximum_outcome_payment or sum(most) + most_bonus
-        last = min(months, math.ceil(months * capital / cost))
-        put_in = tuple((month, capital / last) for month in range(last))
         return Financing(
-            capital=capital, scale=scale, cap=scale * max(ceiling, sum(planned) + bonus), tests=tests, put_in=put_in,
-            planned=scale * sum(planned), kept=cost if terms.head.reuses_capital else capital,
-        )  # fmt: skip
+            capital=capital,
+            scale=scale,
+            cap=scale * max(ceiling, sum(planned) + bonus),
+            tests=tests,
+            drawn_for=min(months, math.ceil(months * capital / cost)),
+            planned=scale * sum(planned),
+            kept=cost if terms.head.reuses_capital else capital,
+            users=tuple(one.users for one in on_plan(tests, self.lag, months, 1.0)),
+        )
 
     def cost_for_capital(self, months: int) -> float:
         """What a contract may cost for each cent of its capital."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from abm.contracts.call import ABANDONED, SIGNATURE, Call, people_of
 from abm.contracts.candidacy import Candidacy
@@ -13,30 +14,51 @@ from abm.flows import Flow
 from abm.ledger import HOUSEHOLDS_ACCOUNT, INTERMEDIARY_ACCOUNT, STATE_ACCOUNT, Ledger, post
 from abm.parameters.contracts import Contracts
 
-_TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
+_TARGETS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 """Parts of the target proposed that are negotiated in turn (an assumption: steps of a tenth)."""
 
 Shares = dict[int, int]
 """Cents by place among investors."""
 
 
+def offered(call: Call, retained: Sequence[Weighed], chance: float) -> list[Iterator[Weighed]]:
+    """Of each project what is offered to investors in turn: its target as proposed, then lower and lower ones.
+
+    Lower targets are weighed for all projects at once, when the first of them is asked for.
+
+    Args:
+        call: the call.
+        retained: projects with the targets that their proposers aim at.
+        chance: that a project keeps its promise, as the State believes.
+    """
+
+    @cache
+    def lowered() -> list[Weighed]:
+        proposed = [one.candidacy for one in retained]
+        return weigh(call, [replace(one, target=part * one.target) for one in proposed for part in _TARGETS], chance)
+
+    def of(place: int) -> Iterator[Weighed]:
+        yield retained[place]
+        yield from lowered()[len(_TARGETS) * place :][: len(_TARGETS)]
+
+    return [of(place) for place in range(len(retained))]
+
+
 def agreed(
-    call: Call, retained: Weighed, chance: float, invest: Callable[[Weighed], Shares]
+    call: Call, offers: Iterable[Weighed], chance: float, invest: Callable[[Weighed], Shares]
 ) -> tuple[Candidacy, Shares] | None:
     """The project with the highest target at which investors come together, as long as the State wants it.
 
     Args:
         call: the call.
-        retained: the project with the target that its proposer aims at.
+        offers: the project with lower and lower targets.
         chance: that it keeps its promise, as the State believes.
         invest: who puts in how much; nothing when the capital does not come together.
 
     Returns:
         Project and shares; None when the State would rather not.
     """
-    proposed = retained.candidacy
-    for part in _TARGETS:
-        one = retained if part == 1.0 else weigh(call, [replace(proposed, target=part * proposed.target)], chance)[0]
+    for one in offers:
         if not is_wanted(call, one, chance):
             return None
         shares = invest(one)

@@ -44,7 +44,7 @@ NOTHING = Result(0.0, 0.0, 0.0)
 
 @dataclass(frozen=True)
 class Results:
-    """Sets of results side by side; each array has the shape (sets, tests) and the meaning it has in ``Result``."""
+    """Sets of results side by side; each array has the shape (..., tests) and the meaning it has in ``Result``."""
 
     users: Floats
     effect: Floats
@@ -56,16 +56,8 @@ class Results:
         columns = np.array([[(one.users, one.effect, one.of_target) for one in results] for results in sets])
         return cls(columns[..., 0], columns[..., 1], columns[..., 2])
 
-    @classmethod
-    def joined(cls, several: Sequence[Results]) -> Results:
-        """Sets of results, one after the other."""
-        users, effect, of_target = (
-            np.concatenate([getattr(one, name) for one in several]) for name in ("users", "effect", "of_target")
-        )
-        return cls(users, effect, of_target)
 
-
-def relative_to(found: Numbers, plan: Numbers, gross: float) -> Numbers:
+def relative_to(found: Numbers, plan: Numbers, gross: Numbers) -> Numbers:
     """A measured outcome relative to what was to be reached, and never below nothing.
 
     Args:

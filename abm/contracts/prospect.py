@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import ndtr
 
 from abm.contracts.call import Call, people_of
 from abm.contracts.candidacy import Candidacy
-from abm.contracts.evaluation import comparison, gross_baseline, outcome_found
-from abm.contracts.measurement import standard_errors_drawn
-from abm.contracts.plan import Floats, Integers, Results, on_plan, paid_at_tests, relative_to
+from abm.contracts.evaluation import Errors, comparison, gross_baseline, outcome_found
+from abm.contracts.measurement import NO_SAMPLE, standard_errors_drawn
+from abm.contracts.plan import Floats, Results, paid_at_tests, relative_to
 from abm.rules.contracting import chance_written_anew, plan_written_anew, present_value
 from abm.vocabulary import MONTHS_PER_YEAR
 
@@ -77,53 +78,74 @@ class Prospect:
         return np.maximum(0.0, missing)
 
 
-def prospects(call: Call, handed_in: Sequence[Candidacy]) -> list[Prospect]:
+def prospects(call: Call, projects: Sequence[Candidacy]) -> list[Prospect]:
     """What each project may pay.
 
     Args:
         call: the call.
-        handed_in: projects, all on the terms of the call.
+        projects: all on the terms of the call.
     """
-    if not handed_in:
+    if not projects:
         return []
-    results = [_results(call, one) for one in handed_in]
-    paid = paid_at_tests(call.plans.terms, Results.joined(results))
-    each = paid.reshape(len(handed_in), len(_STATES), _DRAWS, -1)
-    return [_prospect(*of_one) for of_one in zip(handed_in, results, each, strict=True)]
+    results = _results(call, projects)
+    rows = (column.reshape(-1, column.shape[-1]) for column in (results.users, results.effect, results.of_target))
+    paid = paid_at_tests(call.plans.terms, Results(*rows)).reshape(results.users.shape)
+    money = [one.money for one in projects]
+    scale, cap, capital, kept = _spread([(one.scale, one.cap, one.capital, one.kept) for one in money])[..., None]
+    due = np.diff(np.minimum(np.cumsum(scale * paid, axis=-1), cap), axis=-1, prepend=0.0)
+    to_operator = (results.users * np.minimum(1.0, results.effect)).sum(axis=-1)
+    each = zip(money, due, handed_back(capital, kept, due), to_operator, strict=True)
+    return [Prospect(one.tests, cents, returned, part, one.capital) for one, cents, returned, part in each]
 
 
-def _results(call: Call, one: Candidacy) -> Results:
-    """What may be measured of a project; sets are the draws of the one state, then those of the other."""
-    rules, terms = call.rules_of(one.operator), call.plans.terms
+class _Known(NamedTuple):
+    """What is known of projects before anything is measured; a number, or an array (projects, 1, 1)."""
+
+    baseline: Any
+    gross: Any
+    expected: Any
+    target: Any
+    people: Any
+    renegotiation: Any
+    unmatched: Any
+    drift: Any
+    sampling: Any
+
+
+def _known(call: Call, one: Candidacy) -> _Known:
     ordinary = call.ordinary[int(call.providers.rows["domain"][one.operator])]
     people = people_of(one.service, ordinary) * float(call.providers.economy["scale"][0])
-    tests, baseline, method = one.unit.tests, ordinary.deadweight, comparison(terms)
-    gross, with_service = gross_baseline(terms, baseline), baseline + one.expected * _STATES
-    errors, renewals = _draws(len(tests), _ERRORS), ndtr(_draws(len(tests), _RENEWALS))
-    shape = (len(_STATES), _DRAWS, len(tests))
-    users, effect, of_target = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    plan, before = np.full(shape[:2], one.target), 0
-    for place, planned in enumerate(on_plan(tests, rules.measurement_lag, one.months, 1.0)):
-        if planned.users == 0.0:  # nobody is there to be measured
-            continue
-        found = outcome_found(method, with_service, baseline, baseline, people * planned.users, errors[place], rules)
-        users[..., place] = planned.users
-        effect[..., place] = now = relative_to(found, plan, gross)
-        of_target[..., place] = relative_to(found, one.target, gross)
-        chance = chance_written_anew(rules.renegotiation, (tests[place] - before) / MONTHS_PER_YEAR)
-        renewed = (now < 1.0) & (renewals[place] < chance)
-        plan, before = np.where(renewed, plan_written_anew(now, plan, one.target, gross), plan), tests[place]
-    return Results(*(column.reshape(-1, len(tests)) for column in (users, effect, of_target)))
+    gross, rules = gross_baseline(call.plans.terms, ordinary.deadweight), call.rules_of(one.operator)
+    return _Known(ordinary.deadweight, gross, one.expected, one.target, people, rules.renegotiation, *Errors.of(rules))
 
 
-def _prospect(one: Candidacy, results: Results, paid: Integers) -> Prospect:
-    money, shape = one.money, paid.shape
-    due = np.diff(np.minimum(np.cumsum(money.scale * paid, axis=-1), money.cap), axis=-1, prepend=0.0)
-    to_operator = (results.users * np.minimum(1.0, results.effect)).sum(axis=-1).reshape(shape[:2])
-    return Prospect(money.tests, due, handed_back(money.capital, money.kept, due), to_operator, money.capital)
+def _results(call: Call, projects: Sequence[Candidacy]) -> Results:
+    """What may be measured of each project; shape (projects, 2, draws, tests)."""
+    known = _Known(*_spread([_known(call, one) for one in projects]))
+    errors = Errors(known.unmatched, known.drift, known.sampling)
+    tests, users = np.array([one.unit.tests for one in projects]), np.array([one.unit.users for one in projects])
+    years, n_tests = np.diff(tests, axis=1, prepend=0) / MONTHS_PER_YEAR, tests.shape[1]
+    with_service, method = known.baseline + known.expected * _STATES, comparison(call.plans.terms)
+    shape = (len(projects), len(_STATES), _DRAWS, n_tests)
+    effect, of_target, plan = np.zeros(shape), np.zeros(shape), np.broadcast_to(known.target, shape[:-1])
+    for test, (z, renewal) in enumerate(zip(_draws(n_tests, _ERRORS), _chances(n_tests), strict=True)):
+        here = users[:, test, None, None]
+        people = np.where(here > 0.0, known.people * here, NO_SAMPLE)
+        found = outcome_found(method, with_service, known.baseline, known.baseline, people, z, errors)
+        effect[..., test] = now = np.where(here > 0.0, relative_to(found, plan, known.gross), 0.0)
+        of_target[..., test] = np.where(here > 0.0, relative_to(found, known.target, known.gross), 0.0)
+        chance = chance_written_anew(known.renegotiation, years[:, test, None, None])
+        is_renewed = (here > 0.0) & (now < 1.0) & (renewal < chance)
+        plan = np.where(is_renewed, plan_written_anew(now, plan, known.target, known.gross), plan)
+    return Results(np.broadcast_to(users[:, None, None, :], shape), effect, of_target)
 
 
-def handed_back(capital: float, kept: float, paid: Floats) -> Floats:
+def _spread(rows: Sequence[Sequence[float]]) -> Floats:
+    """A column for each number of projects, to be spread over states and draws; shape (numbers, projects, 1, 1)."""
+    return np.array(rows, dtype=float).T[..., None, None]
+
+
+def handed_back(capital: float | Floats, kept: float | Floats, paid: Floats) -> Floats:
     """What is left of payments for investors once what service costs is kept.
 
     Args:
@@ -136,6 +158,12 @@ def handed_back(capital: float, kept: float, paid: Floats) -> Floats:
     """
     free = np.maximum(0.0, capital - kept + np.cumsum(paid, axis=-1))
     return np.diff(free, axis=-1, prepend=0.0)
+
+
+@lru_cache(maxsize=16)
+def _chances(n_tests: int) -> Floats:
+    """Draws between 0 and 1 by which plans are written anew."""
+    return np.asarray(ndtr(_draws(n_tests, _RENEWALS)))
 
 
 @lru_cache(maxsize=16)

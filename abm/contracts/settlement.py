@@ -9,7 +9,7 @@ from typing import NamedTuple
 from abm.contracts.cash import internal_rate_of_return
 from abm.contracts.contract import Stage
 from abm.contracts.contract_month import ContractMonth
-from abm.contracts.evaluation import comparison, outcome_found
+from abm.contracts.evaluation import Errors, comparison, outcome_found
 from abm.contracts.plan import Result, paid_at_tests, relative_to
 from abm.contracts.records import for_all_tests, keeps_its_promise, planned_payments
 from abm.engine.contracts import PARTS
@@ -63,7 +63,7 @@ def settle(here: ContractMonth) -> None:
 
 def _measure(here: ContractMonth) -> Measured:
     """What the evaluator finds of those who began before this test and after the last, and what is true of them."""
-    contract, rules = here.contract, here.rules
+    contract = here.contract
     cohort = here.contracting.vehicles.cohorts[contract.number, contract.tested]
     users = int(cohort["users"])
     if users == 0:
@@ -73,7 +73,8 @@ def _measure(here: ContractMonth) -> Measured:
     people = people_counted(users / PARTS, int(cohort["paid_for"]) / PARTS, scale)
     real = people * scale
     z = normal(here.seed, _MEASUREMENT, contract.operator_key, contract.called * _TESTS + contract.tested)
-    found = outcome_found(comparison(here.terms), with_service, without, eligible, real, float(z), rules)
+    errors = Errors.of(here.rules)
+    found = outcome_found(comparison(here.terms), with_service, without, eligible, real, float(z), errors)
     return Measured(people / contract.users, float(found), with_service - without)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Set
+from functools import cache
 
 from abm.contracts.call import Call, enterprises
 from abm.contracts.investors import Investor
@@ -31,12 +32,17 @@ def syndicate(
     near = peers(one.operator)
     capital = one.promised
     offers = []
+
+    @cache
+    def seen_at(required: float) -> tuple[float, float, float]:
+        a_month, months = one.money.capital / one.money.drawn_for, range(one.money.drawn_for)
+        put_in = sum(present_value(a_month, required, month) for month in months)
+        return *weighed.prospect.expected_return(required, rules.state_guarantee), put_in
+
     for place, investor in enumerate(investors):
         if investor.free <= 0 or not investor.knows(call.seed, key, near, rules.investor_sight):
             continue
-        required = investor.required(rules)
-        kept, half = weighed.prospect.expected_return(required, rules.state_guarantee)
-        put_in = sum(present_value(paid, required, month) for month, paid in one.money.put_in)
+        kept, half, put_in = seen_at(investor.required(rules))
         gain = investor_gain(investor.chance, kept, half, put_in, investor.altruism(rules), weighed.social_value)
         if gain >= 0.0:
             offers.append((-gain, investor.key, place))

@@ -67,7 +67,7 @@ def state_gain(
 
 
 def measured_baseline_bias(
-    comparison: str, cohort: Numbers, eligible: Numbers, unmatched: float, drift: float
+    comparison: str, cohort: Numbers, eligible: Numbers, unmatched: Numbers, drift: Numbers
 ) -> Numbers:
     """By how much a comparison overstates the effect on a cohort.
 
@@ -90,7 +90,7 @@ def measured_baseline_bias(
     return cohort
 
 
-def chance_written_anew(hazard: float, years: Numbers) -> Numbers:
+def chance_written_anew(hazard: Numbers, years: Numbers) -> Numbers:
     """Chance that a plan which was missed at a test is written anew.
 
     Args:

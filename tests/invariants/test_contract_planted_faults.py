@@ -94,7 +94,7 @@ FAULTS: dict[str, tuple[Any, str, Any, Callable[[], Any]]] = {
     ),
     "what may be measured is what is true": (
         prospect, "outcome_found",
-        lambda method, with_service, without, eligible, people, z, rules: with_service - without + 0.0 * z,
+        lambda method, with_service, without, eligible, people, z, errors: with_service - without + 0.0 * z,
         lambda: of_prospect.test_a_small_cohort_is_paid_by_chance_more_often(),
     ),
     "everybody knows everybody": (

@@ -101,7 +101,9 @@ OF_CONTRACTS = {
     "contracts.capital_margin": ({**BRITISH[0], "contracts.contract_months": 36.0}, SET_ASIDE, CONTRACT),
     "contracts.historical_drift": ({**WITH_CONTRACTS, "contracts.terms": "newpin"}, SET_ASIDE, CONTRACT),
     "contracts.foundation_return": DOUBTFUL,
-    "contracts.altruism": DOUBTFUL,
+    "contracts.altruism": ({**DOUBTFUL[0], "contracts.terms": "sib"}, SET_ASIDE, CONTRACT),
+    "contracts.belief_weight": BRITISH,
+    "contracts.abandoned_cost": ({**WITH_CONTRACTS, "contracts.abandoned_share": 0.5}, SET_ASIDE, CONTRACT),
     "contracts.burnt_exit": (  # investors who go in whatever they believe
         {**WITH_CONTRACTS, **BURNT, **PATIENT, **GIVING, "contracts.terms": "augsburg", "contracts.burnt_exit": 0.0},
         SET_ASIDE, CONTRACT,

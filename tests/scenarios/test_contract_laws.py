@@ -183,7 +183,7 @@ def test_the_table_is_written_in_both_languages(language: str) -> None:
 
 RICH = (
     "contracts.investor_capital=300", "contracts.abandoned_share=0", "contracts.investor_sight=1",
-    "contracts.state_aversion=4",
+    "contracts.contract_premium=1",
 )  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def test_a_run_hands_on_its_contracts_and_their_sums_are_those_counted() -> None
     from abm.simulate import simulate
     from scenarios.runner import inputs_of
 
-    run = simulate(inputs_of(overridden(load(CIS), RICH, citizens=20_000, months=180)), 1)
+    run = simulate(inputs_of(overridden(load(CIS), RICH, citizens=20_000, months=264)), 1)
     counts, scale = run.arrays.contracts, run.arrays.enterprise_size_scale
     ended = [one for one in run.contracts if one.is_ended]
     signed = [one for one in run.contracts if one.is_signed]
@@ -209,7 +209,7 @@ def test_a_run_hands_on_its_contracts_and_their_sums_are_those_counted() -> None
     assert sum(one.reached or 0.0 for one in ended) == pytest.approx(counts["reached_of_target"].sum())
     told = contract_run(run)
     assert told.counts["candidacies"] == counts["candidacies"][:-60].sum()
-    assert told.signed_of_calls == sum(one.called < 180 - 60 for one in signed)
+    assert told.signed_of_calls == sum(one.called < 264 - 60 for one in signed)
 
 
 @pytest.mark.slow

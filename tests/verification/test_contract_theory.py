@@ -63,7 +63,9 @@ def free_call(of_state: float, aversion: float) -> Call:
 
 def at_once(here: Call, expected: float, pays: float, of_state: float) -> Weighed:
     """A project of the price K that pays so many times K at once if it keeps its promise, else nothing, for sure."""
-    unit = Financing(capital=1.0, scale=1e-8, cap=pays, tests=(0,), put_in=((0, 1.0),), planned=pays, kept=1.0)
+    unit = Financing(
+        capital=1.0, scale=1e-8, cap=pays, tests=(0,), drawn_for=1, planned=pays, kept=1.0, users=(1.0,)
+    )
     one = Candidacy(8, expected, expected, COST, 24, unit, fee=0, evaluation=0, at_risk=0, margin=0.0)
     paid = np.array([[[pays * COST]], [[0.0]]])
     return weighed(here, one, Prospect((0,), paid, paid, np.zeros((2, 1)), COST), of_state)

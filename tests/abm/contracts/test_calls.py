@@ -14,7 +14,7 @@ from abm.contracts.candidacies import candidacies
 from abm.contracts.candidacy import Candidacy
 from abm.contracts.financing import Financing
 from abm.contracts.investors import Investor, InvestorKind
-from abm.contracts.negotiation import agreed, contract_of, signature
+from abm.contracts.negotiation import agreed, contract_of, offered, signature
 from abm.contracts.prospect import Prospect
 from abm.contracts.selection import select
 from abm.contracts.syndicate import federation_of, syndicate
@@ -130,7 +130,7 @@ SERVICE = 1_000_000
 def project(operator: int = 0, expected: float = 0.4, pays: float = 1.1, **given: Any) -> Candidacy:
     """A project of 10,000 euros that takes as much capital and pays so many times it after two years, on plan."""
     unit = Financing(
-        capital=1.0, scale=1e-8, cap=1.2, tests=(24, 42), put_in=((0, 1.0),), planned=pays, kept=1.0,
+        capital=1.0, scale=1e-8, cap=1.2, tests=(24, 42), drawn_for=1, planned=pays, kept=1.0, users=(0.5, 0.5),
     )  # fmt: skip
     columns = {
         "target": expected, "service": SERVICE, "months": 24, "unit": unit, "fee": 0, "evaluation": 0, "at_risk": 0,
@@ -312,7 +312,8 @@ def negotiated(most: float, chance: float = 0.8, premium: float = 0.1) -> float 
     here = call(providers([{}]), terms=FRENCH, measurement_error=0.0, contract_premium=premium, setting_up_cost=0.0,
                 state_aversion=1.0, state_belief=0.5, renegotiation=0.0)  # fmt: skip
     (one,) = weigh(here, [project(expected=0.4, target=0.5, unit=here.plans.unit(24))], chance)
-    found = agreed(here, one, chance, lambda seen: {0: 1} if seen.candidacy.target <= most * 0.5 + 1e-9 else {})
+    (offers,) = offered(here, [one], chance)
+    found = agreed(here, offers, chance, lambda seen: {0: 1} if seen.candidacy.target <= most * 0.5 + 1e-9 else {})
     return None if found is None else found[0].target / 0.5
 
 
