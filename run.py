@@ -10,6 +10,7 @@ try:
         catalogue,
         compare,
         contract,
+        dashboard,
         explore,
         frontier,
         interrupt,
@@ -41,7 +42,7 @@ for command in (
     app.command()(command)
 for command in (
     catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base,
-    contract.contract,
+    contract.contract, dashboard.dashboard,
 ):  # fmt: skip
     app.command()(command)
 

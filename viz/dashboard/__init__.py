@@ -1,0 +1,1 @@
+"""The dashboard: a scenario seen, changed and compared in a browser."""

@@ -1,0 +1,157 @@
+"""A run that somebody watches: played, paused and stepped in a thread of its own, shown as snapshots."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from abm.errors import WelfareError
+from abm.inputs import Inputs
+from abm.model import WelfareModel
+from viz.dashboard.snapshot import Snapshot, Wanted, snapshot_of
+
+MOST_A_SECOND = 5.0
+"""Snapshots published in a second."""
+FASTEST = 0.0
+"""Months a second that stand for as fast as can be."""
+
+
+class Phase(Enum):
+    """What a run is doing."""
+
+    PREPARING = "preparing"
+    """The society is built and lives through its burn-in."""
+    PLAYING = "playing"
+    PAUSED = "paused"
+    ENDED = "ended"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class State:
+    """What a watcher is shown.
+
+    Attributes:
+        phase: what the run is doing.
+        snapshot: counts so far; none before the burn-in has ended.
+        error: why it failed.
+    """
+
+    phase: Phase
+    snapshot: Snapshot | None = None
+    error: str = ""
+
+
+class LiveRun:
+    """One run in a thread.
+
+    Args:
+        inputs: what is simulated.
+        seed: of all draws.
+        publish: called with every new state, from the thread of the run.
+        wanted: which indicators snapshots hold; may be changed at any time.
+        speed: months a second; ``FASTEST`` is as fast as can be.
+        plays: whether it goes on by itself once the burn-in has ended.
+    """
+
+    def __init__(
+        self,
+        inputs: Inputs,
+        seed: int,
+        publish: Callable[[State], None],
+        wanted: Wanted,
+        speed: float = FASTEST,
+        plays: bool = True,
+    ) -> None:
+        self.inputs, self.seed = inputs, seed
+        self.speed, self.wanted = speed, wanted
+        self._publish = publish
+        self._lock = threading.Condition()
+        self._until = inputs.months if plays else 0
+        self._is_stopped = self._is_asked = False
+        self.model: WelfareModel | None = None
+        self.thread = threading.Thread(target=self._run, name="live run", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self.thread.start()
+
+    def play(self) -> None:
+        """Go on to the end."""
+        self.play_until(self.inputs.months)
+
+    def play_until(self, month: int) -> None:
+        """Go on until so many months of the scenario are done."""
+        with self._lock:
+            self._until = min(month, self.inputs.months)
+            self._lock.notify()
+
+    def pause(self) -> None:
+        """Wait after this month."""
+        with self._lock:
+            self._until = 0
+
+    def step(self, months: int = 1) -> None:
+        """Do some months, then wait."""
+        self.play_until(self.months_done + months)
+
+    def watch(self, wanted: Wanted) -> None:
+        """Show other indicators, also of a run that waits."""
+        with self._lock:
+            self.wanted, self._is_asked = wanted, True
+            self._lock.notify()
+
+    def stop(self) -> None:
+        """End the thread after this month; nothing is published any more."""
+        with self._lock:
+            self._is_stopped = True
+            self._lock.notify()
+
+    @property
+    def months_done(self) -> int:
+        """Months of the scenario."""
+        return 0 if self.model is None else max(0, self.model.month - self.inputs.burn_in_months)
+
+    def _run(self) -> None:
+        try:
+            self._tell(Phase.PREPARING)
+            model = WelfareModel(self.inputs, self.seed)
+            while model.month < self.inputs.burn_in_months and not self._is_stopped:
+                model.step()
+            self.model = model
+            self._live(model)
+        except WelfareError as error:
+            self._tell(Phase.FAILED, error=str(error))
+        except Exception as error:  # a fault of the model is shown, and the server lives on
+            self._tell(Phase.FAILED, error=f"{type(error).__name__}: {error}")
+            raise
+
+    def _live(self, model: WelfareModel) -> None:
+        shown, due = 0.0, time.monotonic()
+        while not self._is_stopped:
+            with self._lock:
+                if self.months_done >= self._until or self.months_done >= self.inputs.months:
+                    is_over = self.months_done >= self.inputs.months
+                    self._tell(Phase.ENDED if is_over else Phase.PAUSED, model)
+                    self._lock.wait_for(lambda: self._is_stopped or self._is_asked or self.months_done < self._until)
+                    self._is_asked = False
+                    shown, due = 0.0, time.monotonic()
+                    continue
+            model.step()
+            now = time.monotonic()
+            if now - shown >= 1.0 / MOST_A_SECOND:
+                self._tell(Phase.PLAYING, model)
+                shown = now
+            due = max(now, due + 1.0 / self.speed) if self.speed > 0.0 else now
+            if due > now:
+                with self._lock:
+                    self._lock.wait(due - now)
+
+    def _tell(self, phase: Phase, model: WelfareModel | None = None, error: str = "") -> None:
+        if not self._is_stopped:
+            snapshot = None if model is None else snapshot_of(model.arrays, self.inputs.months, self.wanted)
+            self._publish(State(phase, snapshot, error))

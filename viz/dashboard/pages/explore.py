@@ -1,0 +1,212 @@
+"""Explore: one scenario played live, its levers beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import solara
+
+from abm.indicators.registry import INDICATORS
+from abm.parameters.names import Declared, declarations, value_of
+from abm.parameters.quantity import PerDomain, Role
+from abm.view import Level
+from abm.vocabulary import MONTHS_PER_YEAR
+from scenarios.loader import catalogue, load
+from scenarios.words import figure
+from viz.dashboard import charts, session
+from viz.dashboard.live import FASTEST, Phase
+from viz.dashboard.parts import ChartCard, NumberBox, Tile, changed
+from viz.dashboard.snapshot import Snapshot
+from viz.dashboard.words import WORDS
+
+SPEEDS = (3.0, 12.0, 48.0, FASTEST)
+"""Months a second."""
+
+
+@solara.component
+def Explore() -> None:
+    """The page."""
+    with solara.Row(gap="16px", classes=["explore"]):
+        with solara.Column(classes=["side"]):
+            Controls()
+        with solara.Column(classes=["main"]):
+            Player()
+            Result()
+
+
+@solara.component
+def Player() -> None:
+    """Play, pause, step; where the run is."""
+    language, live, state = session.language.value, session.run.value, session.state.value
+    is_playing, snapshot = state.phase is Phase.PLAYING, state.snapshot
+    is_ready = live is not None and snapshot is not None and state.phase is not Phase.FAILED
+    is_over = state.phase is Phase.ENDED
+    with solara.Row(gap="8px", classes=["player"]):
+        if is_playing:
+            solara.Button(WORDS(language, "pause"), icon_name="mdi-pause", color="primary", on_click=live.pause)
+        else:
+            solara.Button(
+                WORDS(language, "play"), icon_name="mdi-play", color="primary", disabled=not is_ready or is_over,
+                on_click=live.play if live else None,
+            )  # fmt: skip
+        for key, months in (("step", 1), ("year", MONTHS_PER_YEAR)):
+            solara.Button(
+                WORDS(language, key), disabled=not is_ready or is_playing or is_over,
+                on_click=lambda months=months: live.step(months),
+            )  # fmt: skip
+        solara.Button(
+            WORDS(language, "restart"), icon_name="mdi-replay", on_click=lambda: session.begin(session.applied.value)
+        )
+        Speed()
+        solara.Text(_where(language), classes=["where"])
+    if is_playing or state.phase is Phase.PREPARING:
+        months = snapshot.months if snapshot else 1
+        solara.ProgressLinear(100.0 * (snapshot.month / months) if snapshot else True)
+
+
+@solara.component
+def Speed() -> None:
+    """How fast it plays."""
+    language = session.language.value
+    names = [WORDS(language, "fast") if speed == FASTEST else figure(speed, language) for speed in SPEEDS]
+
+    def chosen(name: str) -> None:
+        session.speed.value = SPEEDS[names.index(name)]
+        if session.run.value is not None:
+            session.run.value.speed = session.speed.value
+
+    solara.Select(
+        label=WORDS(language, "speed"), values=names, value=names[SPEEDS.index(session.speed.value)], on_value=chosen,
+        dense=True, style={"max-width": "170px"},
+    )  # fmt: skip
+
+
+def _where(language: str) -> str:
+    state = session.state.value
+    if state.phase is Phase.FAILED:
+        return WORDS(language, "failed", error=state.error)
+    if state.snapshot is None:
+        return WORDS(language, "preparing")
+    place = WORDS(language, "at_month", month=state.snapshot.month, months=state.snapshot.months)
+    return f"{WORDS(language, state.phase.value)}, {place}"
+
+
+@solara.component
+def Result() -> None:
+    """What is asked, the answer so far, tiles and pictures."""
+    language, snapshot = session.language.value, session.state.value.snapshot
+    scenario = load(session.applied.value.scenario)
+    solara.Text(scenario.intent.in_language(language), classes=["intent"])
+    solara.Text(answer(snapshot, language), classes=["answer"])
+    solara.Text(WORDS(language, "caution"), classes=["says"])
+    with solara.Row(gap="10px", classes=["tiles"]):
+        for name in charts.TILES:
+            Tile(name, snapshot)
+    if snapshot is None:
+        return
+    with solara.Div(classes=["charts"]):
+        ChartCard(charts.who_serves(snapshot, language))
+        ChartCard(charts.lines(WORDS(language, "needs"), charts.NEEDS, snapshot, language))
+        ChartCard(charts.funding(snapshot, language))
+        ChartCard(charts.lines(WORDS(language, "turnover"), charts.TURNOVER, snapshot, language))
+        ChartCard(charts.lines(WORDS(language, "learning"), charts.LEARNING, snapshot, language))
+        AnyIndicator(snapshot)
+
+
+@solara.component
+def AnyIndicator(snapshot: Snapshot) -> None:
+    """Whatever indicator somebody wants to see."""
+    language, name = session.language.value, session.watched.value
+    labels = {one.label[language]: key for key, one in INDICATORS.items() if Level.TOTAL in one.by}
+    with solara.Column(gap="0px"):
+        solara.Select(
+            label=WORDS(language, "any"), values=list(labels), value=INDICATORS[name].label[language],
+            on_value=lambda label: session.watch(labels[label]),
+        )  # fmt: skip
+        if len(snapshot.series(name)):
+            ChartCard(charts.lines(INDICATORS[name].label[language], [name], snapshot, language), 250)
+
+
+def answer(snapshot: Snapshot | None, language: str) -> str:
+    """The answer so far in one sentence."""
+    if snapshot is None or snapshot.month == 0:
+        return WORDS(language, "answer_none")
+    covered, start = snapshot.now("share_covered"), snapshot.at_start("share_covered")
+    parts = snapshot.series(*charts.WHO)[-1]
+    ess = parts[1] / np.sum(parts)
+    years = figure(round(snapshot.month / MONTHS_PER_YEAR, 1), language)
+    wait = figure(round(snapshot.now("mean_wait_months"), 1), language)
+    return WORDS(
+        language, "answer", years=years, covered=charts.written("share_covered", covered, language),
+        change=changed("share_covered", covered - start, language), wait=wait,
+        ess=charts.written("share_covered", float(ess), language),
+    )  # fmt: skip
+
+
+@solara.component
+def Controls() -> None:
+    """Scenario, society and levers."""
+    language, asked = session.language.value, session.asked.value
+    error, set_error = solara.use_state("")
+    titles = {load(name).title.in_language(language): name for name in catalogue()}
+    named = next(title for title, name in titles.items() if name == asked.scenario)
+
+    def change(new: object) -> None:
+        session.asked.value = new
+
+    def apply() -> None:
+        set_error(session.begin(session.asked.value))
+
+    solara.Select(
+        label=WORDS(language, "scenario"), values=list(titles), value=named,
+        on_value=lambda title: (change(replace(asked, scenario=titles[title], changes={})), apply()),
+    )  # fmt: skip
+    with solara.Row(gap="8px"):
+        for key, low, high in (("citizens", 100, 100_000), ("seed", 0, 2**31 - 1)):
+            solara.InputInt(
+                label=WORDS(language, key), value=getattr(asked, key), continuous_update=False,
+                on_value=lambda value, key=key, low=low, high=high: change(
+                    replace(session.asked.value, **{key: max(low, min(high, value))})
+                ),
+            )  # fmt: skip
+    is_pending = asked != session.applied.value
+    with solara.Row(gap="8px", classes=["apply"]):
+        solara.Button(WORDS(language, "apply"), color="primary", disabled=not is_pending, on_click=apply)
+        if asked.changes:
+            solara.Button(WORDS(language, "reset_all"), text=True, on_click=lambda: change(replace(asked, changes={})))
+    if is_pending:
+        solara.Text(WORDS(language, "pending"), classes=["pending"])
+    if error:
+        solara.Error(error, dense=True)
+    base = load(asked.scenario).parameters
+    for role in (Role.LEVER, Role.UNCERTAINTY):
+        key = "levers" if role is Role.LEVER else "uncertainties"
+        with solara.Details(WORDS(language, key), expand=role is Role.LEVER):
+            for group in dict.fromkeys(one.group for one in declarations().values() if one.role is role):
+                Levers(group, role, base, lambda name, value: change(session.asked.value.with_change(name, value)))
+
+
+@solara.component
+def Levers(group: str, role: Role, base: object, change: object) -> None:
+    """Number boxes of a group; drawn when it is opened."""
+    is_open, set_open = solara.use_state(False)
+    asked = session.asked.value
+    found: list[Declared] = [
+        leaf
+        for one in declarations().values()
+        if one.group == group and one.role is role and one.kind is not str
+        for leaf in (one.leaves() if one.kind is PerDomain else (one,))
+    ]
+    name = WORDS(session.language.value, f"group_{group}")
+    n_changed = sum(one.name in asked.changes for one in found)
+    solara.Button(
+        f"{name} ({n_changed}/{len(found)})" if n_changed else f"{name} ({len(found)})", text=True, small=True,
+        icon_name="mdi-chevron-down" if is_open else "mdi-chevron-right", on_click=lambda: set_open(not is_open),
+    )  # fmt: skip
+    if is_open:
+        for declared in found:
+            NumberBox(
+                declared, value_of(base, declared.name), asked.changes.get(declared.name),
+                lambda value, name=declared.name: change(name, value),
+            ).key(f"{declared.name}:{asked.scenario}")  # fmt: skip

@@ -1,0 +1,100 @@
+"""Pieces of pages: tiles, charts with their sentence, number boxes of levers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from abm.indicators.registry import INDICATORS
+from abm.parameters.names import Declared
+from scenarios import french
+from scenarios.analysis.measure_words import is_percent, unit
+from scenarios.words import MINUS, amount, label, with_unit
+from viz.dashboard import session
+from viz.dashboard.charts import Chart, bare
+from viz.dashboard.snapshot import Snapshot
+from viz.dashboard.words import WORDS
+
+
+@solara.component
+def ChartCard(chart: Chart, height: int = 300) -> None:
+    """A picture under its title, with a sentence that says what it shows."""
+    with solara.Card(chart.title, margin=0, classes=["chart"]):
+        solara.FigureEcharts(
+            option=dict(chart.option), responsive=True,
+            attributes={"style": f"height: {height}px; width: 100%", "role": "img", "aria-label": chart.says},
+        )  # fmt: skip
+        solara.Text(chart.says, classes=["says"])
+
+
+@solara.component
+def Tile(name: str, snapshot: Snapshot | None) -> None:
+    """An indicator now, and how it has changed since month 0."""
+    language = session.language.value
+    one = INDICATORS[name]
+    now = float("nan") if snapshot is None else snapshot.now(name)
+    start = float("nan") if snapshot is None else snapshot.at_start(name)
+    with solara.Column(gap="0px", classes=["tile"]):
+        solara.Text(one.label[language], classes=["tile-label"])
+        with solara.Row(gap="5px", classes=["tile-row"]):
+            solara.Text(bare(name, now, language), classes=["tile-value"])
+            solara.Text(unit(one, language, yearly=False), classes=["tile-unit"])
+        if now == now and start == start:
+            change = changed(name, now - start, language)
+            solara.Text(WORDS(language, "since_start", change=change), classes=["tile-change"])
+
+
+def changed(name: str, difference: float, language: str) -> str:
+    """A change with its sign; points for percentages."""
+    number = bare(name, difference, language)
+    one = INDICATORS[name]
+    words = WORDS(language, "points") if is_percent(one) else unit(one, language, yearly=False)
+    return f"{number if number.startswith(MINUS) or difference == 0 else f'+{number}'} {words}"
+
+
+@solara.component
+def NumberBox(declared: Declared, base: Any, typed: str | None, on_change: Callable[[str | None], None]) -> None:
+    """A lever with its unit, range, meaning and source; marked when it is not as in the scenario."""
+    language = session.language.value
+    is_changed, is_open = typed is not None, solara.use_reactive(False)
+    with solara.Column(gap="0px", classes=["lever", "lever-changed" if is_changed else "lever-same"]):
+        if declared.kind is bool:
+            solara.Checkbox(
+                label=label(declared, language).capitalize(),
+                value=(typed if is_changed else str(base)).lower() == "true",
+                on_value=lambda value: on_change(str(value).lower()),
+            )
+        elif hasattr(declared.kind, "__members__"):
+            names = [member.name.lower() for member in declared.kind]
+            solara.Select(
+                label=label(declared, language).capitalize(), values=names,
+                value=typed if typed in names else base.name.lower(), on_value=on_change,
+            )  # fmt: skip
+        else:
+            solara.InputText(
+                label=f"{label(declared, language).capitalize()} ({_unit(declared, language)})",
+                value=typed if typed is not None else str(base), on_value=lambda text: on_change(text.strip() or None),
+                continuous_update=False,
+            )  # fmt: skip
+        with solara.Row(gap="4px", classes=["lever-foot"]):
+            if declared.low is not None and declared.high is not None:
+                low, high = (amount(value, "", language) for value in (declared.low, declared.high))
+                solara.Text(WORDS(language, "range", low=low, high=high), classes=["says"])
+            solara.Button("?", text=True, dense=True, small=True, on_click=lambda: is_open.set(not is_open.value),
+                          attributes={"aria-label": declared.name})  # fmt: skip
+            if is_changed:
+                solara.Button(WORDS(language, "reset"), text=True, small=True, on_click=lambda: on_change(None))
+        if is_open.value:
+            solara.Text(_meaning(declared, language), classes=["says"])
+            solara.Text(WORDS(language, "default", value=with_unit(base, declared.unit, language)), classes=["says"])
+            solara.Text(WORDS(language, "source", source=declared.source), classes=["says"])
+
+
+def _unit(declared: Declared, language: str) -> str:
+    return french.UNITS.get(declared.unit, declared.unit) if language == "fr" else declared.unit
+
+
+def _meaning(declared: Declared, language: str) -> str:
+    return declared.meaning

@@ -1,0 +1,108 @@
+"""Serves the dashboard: settings that keep a server to itself, and the server."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import webbrowser
+from typing import Any
+from urllib.parse import urlsplit
+
+from abm.errors import ParameterError
+from viz.dashboard.words import WORDS
+
+CULLED_AFTER = "10m"
+MOST_SESSIONS = 20
+LARGEST_MESSAGE = 2**20
+"""Bytes of one message from a browser."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def settle() -> None:
+    """Settings of Solara, before it is imported: no telemetry, a secret of this server, idle sessions closed."""
+    os.environ.update(
+        {
+            "SOLARA_APP": "viz.dashboard.app",
+            "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+            "SOLARA_SESSION_SECRET_KEY": secrets.token_hex(32),
+            "SOLARA_SESSION_HTTP_ONLY": "True",
+            "SOLARA_KERNEL_CULL_TIMEOUT": CULLED_AFTER,
+            "SOLARA_KERNEL_MAX_COUNT": str(MOST_SESSIONS),
+            "SOLARA_ASSETS_PROXY": "True",
+            "SOLARA_SESSION_SAME_SITE": "strict",
+            "SOLARA_THEME_SHOW_BANNER": "False",
+            "SOLARA_THEME_LOADER": "plain",
+        }
+    )
+
+
+class SameOrigin:
+    """Refuses connections that a page of another site opens.
+
+    Args:
+        app: what is served.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve a request, or refuse it."""
+        if scope["type"] == "websocket":
+            headers = dict(scope["headers"])
+            origin, host = headers.get(b"origin", b"").decode(), headers.get(b"host", b"").decode()
+            if origin and urlsplit(origin).netloc != host:
+                await send({"type": "websocket.close", "code": 1008})
+                return
+        await self.app(scope, receive, send)
+
+
+def serve(host: str, port: int, language: str, opens: bool) -> None:
+    """Serve until somebody presses Ctrl-C.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on.
+        language: of the first page.
+        opens: whether to open a browser.
+
+    Raises:
+        ParameterError: the port is taken, or the address is none of this machine.
+    """
+    listening = _listening(host, port)
+    settle()
+    import uvicorn
+    from solara.server.starlette import app
+
+    _warm_up()
+    shown = f"http://{'localhost' if host in LOOPBACK else host}:{port}/?lang={language}"
+    print(WORDS(language, "listening", address=shown), flush=True)
+    if opens:
+        webbrowser.open(shown)
+    config = uvicorn.Config(SameOrigin(app), log_level="warning", ws_max_size=LARGEST_MESSAGE)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens, before anything heavy is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        reason = error.strerror or str(error)
+        where = f"{host}, port {port}"
+        raise ParameterError(f"cannot listen on {where}: {reason}; choose another --port or --host") from None
+    return listening
+
+
+def _warm_up() -> None:
+    """Compile and load everything that the first visitor would wait for."""
+    from abm.simulate import simulate
+    from scenarios.runner import inputs_of
+    from viz.dashboard.asked import Asked
+
+    simulate(inputs_of(Asked(citizens=500, months=1).resolved()), 1)

@@ -1,0 +1,50 @@
+"""What one visitor has before her: language, question, and the run that answers it. Values live in her session."""
+
+from __future__ import annotations
+
+import solara
+
+from abm.errors import WelfareError
+from scenarios.french_errors import in_language
+from scenarios.runner import inputs_of
+from viz.dashboard.asked import Asked
+from viz.dashboard.charts import wanted
+from viz.dashboard.live import FASTEST, LiveRun, Phase, State
+
+language = solara.reactive("en")
+asked = solara.reactive(Asked())
+"""What the controls say."""
+applied = solara.reactive(Asked())
+"""What is run."""
+state = solara.reactive(State(Phase.PREPARING))
+speed = solara.reactive(FASTEST)
+watched = solara.reactive("unmet_months_per_1000")
+"""Indicator chosen to be looked at."""
+run: solara.Reactive[LiveRun | None] = solara.reactive(None)
+
+
+def begin(question: Asked, plays: bool = False) -> str:
+    """Stop what runs and run this; returns why it cannot be, if it cannot."""
+    try:
+        inputs = inputs_of(question.resolved())
+    except WelfareError as error:
+        return in_language(str(error), language.value)
+    end()
+    live = LiveRun(inputs, question.seed, state.set, wanted([watched.value]), speed.value, plays)
+    run.value = live
+    applied.value = asked.value = question
+    live.start()
+    return ""
+
+
+def end() -> None:
+    """Stop what runs."""
+    if run.value is not None:
+        run.value.stop()
+
+
+def watch(name: str) -> None:
+    """Look at another indicator."""
+    watched.value = name
+    if run.value is not None:
+        run.value.watch(wanted([name]))

@@ -1,0 +1,31 @@
+"""How pages look."""
+
+CSS = """
+.page { max-width: 1500px; margin: 0 auto; padding: 8px 16px; }
+.head { align-items: center; justify-content: space-between; }
+.head > * { flex: 0 0 auto; }
+.pages { align-items: center; }
+.head h1 { font-size: 1.25rem; font-weight: 600; }
+.explore { align-items: flex-start; flex-wrap: nowrap; }
+.side { flex: 0 0 320px; max-height: calc(100vh - 90px); overflow-y: auto; padding-right: 8px; }
+.main { flex: 1 1 auto; min-width: 0; }
+.player { align-items: center; flex-wrap: wrap; }
+.where { color: #444; }
+.intent { max-width: 95ch; color: #333; }
+.answer { font-size: 1.15rem; font-weight: 500; max-width: 95ch; }
+.says { font-size: .82rem; color: #555; }
+.pending { color: #8a4b00; font-weight: 600; }
+.tiles { flex-wrap: wrap; }
+.tile { border: 1px solid #ddd; border-radius: 6px; padding: 8px 12px; min-width: 165px; background: #fff; }
+.tile-label { font-size: .82rem; color: #444; }
+.tile-value { font-size: 1.2rem; font-weight: 600; }
+.tile-row { align-items: baseline; background: transparent; }
+.tile-unit { font-size: .78rem; color: #555; }
+.tile-change { font-size: .8rem; color: #555; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 12px; }
+.lever { border-left: 3px solid transparent; padding-left: 6px; margin-bottom: 4px; }
+.lever-changed { border-left-color: #D55E00; background: #fff6ee; }
+.side .v-btn { white-space: normal; height: auto !important; min-height: 28px; }
+.lever-foot { align-items: center; }
+@media (max-width: 900px) { .explore { flex-wrap: wrap; } .side { flex-basis: 100%; max-height: none; } }
+"""
