@@ -20,7 +20,8 @@ from abm.contracts.candidacy import Candidacy
 from abm.contracts.evaluation import Errors, comparison, gross_baseline, outcome_found
 from abm.contracts.measurement import NO_SAMPLE, standard_errors_drawn
 from abm.contracts.plan import Floats, Results, paid_at_tests, relative_to
-from abm.rules.contracting import chance_written_anew, plan_written_anew, present_value
+from abm.contracts.renewal import chance_written_anew, plan_written_anew
+from abm.rules.contracting import present_value
 from abm.vocabulary import MONTHS_PER_YEAR
 
 HALF = 0.5

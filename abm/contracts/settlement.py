@@ -12,11 +12,11 @@ from abm.contracts.contract_month import ContractMonth
 from abm.contracts.evaluation import Errors, comparison, outcome_found
 from abm.contracts.plan import Result, paid_at_tests, relative_to
 from abm.contracts.records import for_all_tests, keeps_its_promise, planned_payments
+from abm.contracts.renewal import chance_written_anew, plan_written_anew
 from abm.engine.contracts import PARTS
 from abm.flows import Flow
 from abm.ledger import INTERMEDIARY_ACCOUNT
 from abm.randomness import normal
-from abm.rules.contracting import chance_written_anew, plan_written_anew
 from abm.vocabulary import MONTHS_PER_YEAR, Stream
 
 _MEASUREMENT = int(Stream.MEASUREMENT)

@@ -4,16 +4,13 @@ The rules of taking are those of Tortorice, Bloom, Kirby and Regan (NBER 27527):
 and worth ``B`` on success is taken when ``q_G B >= C (q_G + lambda (1 - q_G))``, a contract when the investor's belief
 covers its return and the State gains from paying on success only.
 
-Everything about measuring and plans takes numbers or arrays of them.
+What is measured may be a number or an array of them.
 """
 
-import numpy as np
-import numpy.typing as npt
+from typing import Any, TypeAlias
 
-Numbers = float | npt.NDArray[np.float64]
-
-_LEAST_PLAN = 0.05
-"""A plan is not written below this part of the first target."""
+Numbers: TypeAlias = Any
+"""A number, or an array of them."""
 
 
 def belief(good: float, bad: float) -> float:
@@ -88,25 +85,3 @@ def measured_baseline_bias(
     if comparison == "historical":
         return cohort - eligible + drift
     return cohort
-
-
-def chance_written_anew(hazard: Numbers, years: Numbers) -> Numbers:
-    """Chance that a plan which was missed at a test is written anew.
-
-    Args:
-        hazard: with which missed plans are, a year.
-        years: since the last test.
-    """
-    return 1.0 - np.exp(-hazard * years)
-
-
-def plan_written_anew(effect: Numbers, plan: Numbers, target: Numbers, gross: Numbers) -> Numbers:
-    """The plan after one that was missed: what was measured, but not next to nothing.
-
-    Args:
-        effect: measured relative to the plan.
-        plan: net outcome per person to be reached so far, a share.
-        target: the first plan.
-        gross: what counts of the outcome that would have come anyway.
-    """
-    return np.maximum(_LEAST_PLAN * target, effect * (plan + gross) - gross)

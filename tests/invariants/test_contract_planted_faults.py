@@ -16,12 +16,12 @@ import abm.contracts.financing as financing
 import abm.contracts.months as months
 import abm.contracts.negotiation as negotiation
 import abm.contracts.prospect as prospect
+import abm.contracts.renewal as renewal
 import abm.contracts.settlement as settlement
 import abm.contracts.syndicate as syndicate
 import abm.contracts.weighing as weighing
 import abm.funding.pots as pots
 import abm.model
-import abm.rules.contracting
 import tests.abm.contracts.test_calls as of_calls
 import tests.abm.contracts.test_contracting as of_contracting
 import tests.abm.contracts.test_investors as of_investors
@@ -138,7 +138,7 @@ FAULTS: dict[str, tuple[Any, str, Any, Callable[[], Any]]] = {
         lambda: of_theory.test_tests_are_met_as_often_as_the_formula_says("randomised", 0.2, 0.25),
     ),
     "a plan that is missed is forgotten": (
-        abm.rules.contracting, "_LEAST_PLAN", 1.0,
+        renewal, "_LEAST_PLAN", 1.0,
         of_contracting.test_a_plan_that_is_missed_may_be_written_anew_at_what_was_measured,
     ),
     "investors learn nothing": (

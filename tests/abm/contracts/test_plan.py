@@ -198,7 +198,9 @@ def test_money_grows_with_cost_and_nothing_else(of, months, cost, times):
 @given(months=st.integers(12, 120))
 def test_capital_is_drawn_as_service_needs_it_and_what_is_paid_comes_back_or_is_spent(of, months):
     found = of.unit(months).times(COST)
-    assert (found.drawn_for - 1) * COST / months < found.capital <= found.drawn_for * COST / months * (1.0 + 1e-12)
+    a_month = COST / months * (1.0 + 1e-12)
+    assert (found.drawn_for - 1) * COST / months <= found.capital * (1.0 + 1e-12)
+    assert found.capital <= found.drawn_for * a_month
     assert found.capital <= COST * (1.0 + 1e-12)
     for effect in (1.0, 0.5):
         paid = found.scale * np.array(pays(of.terms, [on_plan(found.tests, 6, months, effect)])[0])
