@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
@@ -9,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from abm.errors import ParameterError, WelfareError
 from abm.parameters.names import find
 from scenarios.loader import catalogue, load
+from scenarios.rules import known_names
 from scenarios.scenario import Scenario, overridden
 
 DEFAULT_SCENARIO = "state_disengagement"
@@ -17,6 +20,14 @@ MOST_CITIZENS = 100_000
 """Citizens of a society that a session may run."""
 MOST_MONTHS = 480
 LARGEST_SEED = 2**31 - 1
+SET = "set."
+"""Begins the parts of an address that set parameters."""
+LONGEST_NUMBER = 12
+"""Digits."""
+MOST_PARTS = 400
+"""Parts of an address that are read."""
+LONGEST_SHOWN = 200
+"""Letters shown of what is wrong with a part."""
 _WHOLE = {"citizens": (100, MOST_CITIZENS), "months": (1, MOST_MONTHS), "seed": (0, LARGEST_SEED)}
 
 
@@ -47,8 +58,10 @@ class Asked:
         """The scenario that is run.
 
         Raises:
-            WelfareError: a name or value is not valid.
+            WelfareError: a name or value is not valid; files of this machine are none that can be named.
         """
+        for name, value in self.changes.items():
+            _refuse_files(name, value)
         return overridden(
             load(self.scenario), [f"{name}={value}" for name, value in self.changes.items()], citizens=self.citizens,
             months=self.months,
@@ -56,10 +69,11 @@ class Asked:
 
     def command(self) -> str:
         """The command line that runs the same."""
-        parts = [f"python run.py run {self.scenario}"]
-        parts += [f"--set {name}={value}" for name, value in self.changes.items()]
-        parts += [f"--citizens {self.citizens}", f"--seed {self.seed}"]
-        return " ".join(parts + ([f"--months {self.months}"] if self.months else []))
+        parts = ["python", "run.py", "run", self.scenario]
+        for name, value in self.changes.items():
+            parts += ["--set", f"{name}={value}"]
+        parts += ["--citizens", str(self.citizens), "--seed", str(self.seed)]
+        return shlex.join(parts + (["--months", str(self.months)] if self.months is not None else []))
 
 
 def address(asked: Asked, language: str) -> str:
@@ -67,7 +81,7 @@ def address(asked: Asked, language: str) -> str:
     plain = {"scenario": asked.scenario, "citizens": asked.citizens, "seed": asked.seed, "lang": language}
     if asked.months is not None:
         plain["months"] = asked.months
-    return urlencode([*plain.items(), *((f"set.{name}", value) for name, value in asked.changes.items())])
+    return urlencode([*plain.items(), *((f"{SET}{name}", value) for name, value in asked.changes.items())])
 
 
 def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
@@ -76,23 +90,62 @@ def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
     Returns:
         Question, language, and a sentence for each part that was left out because it is not valid.
     """
-    asked, language, refused = Asked(), "en", []
-    for key, value in parse_qsl(query or "", max_num_fields=100):
+    asked, language, refused, changes = Asked(), LANGUAGES[0], [], {}
+    for key, value in _parts(query):
         try:
-            if key == "lang" and value in LANGUAGES:
-                language = value
+            if key == "lang":
+                language = _spoken(value)
             elif key == "scenario":
                 asked = replace(asked, scenario=_known(value))
             elif key in _WHOLE:
                 asked = replace(asked, **{key: _whole(key, value)})
-            elif key.startswith("set."):
-                name = find(key.removeprefix("set.")).name
-                changed = asked.with_change(name, value)
-                changed.resolved()
-                asked = changed
+            elif key.startswith(SET):
+                changes[find(key.removeprefix(SET)).name] = value.strip()
         except WelfareError as error:
-            refused.append(str(error))
-    return asked, language, refused
+            refused.append(_short(str(error)))
+    asked, wrong = _valid(asked, changes)
+    return asked, language, refused + wrong
+
+
+def _valid(asked: Asked, changes: Mapping[str, str]) -> tuple[Asked, list[str]]:
+    """A question with those changes that it can be asked with, and what is wrong with the others."""
+    with contextlib.suppress(WelfareError):  # some go together only
+        whole = replace(asked, changes=dict(changes))
+        whole.resolved()
+        return whole, []
+    refused = []
+    for name, value in [(None, None), *changes.items()]:
+        changed = asked if name is None else asked.with_change(name, value)
+        try:
+            changed.resolved()
+            asked = changed
+        except WelfareError as error:
+            refused.append(_short(str(error)))
+            asked = Asked() if name is None else asked
+    return asked, refused
+
+
+def _parts(query: str | None) -> list[tuple[str, str]]:
+    return parse_qsl("&".join((query or "").split("&", MOST_PARTS)[:MOST_PARTS]))
+
+
+def _short(words: str) -> str:
+    half = LONGEST_SHOWN // 2
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:half]} … {words[-half:]}"
+
+
+def _refuse_files(name: str, value: str) -> None:
+    """Stop at a parameter that names something unless that comes with the model."""
+    declared = find(name)
+    known = known_names(declared.name)
+    if declared.kind is str and value not in known:
+        raise ParameterError(f"{name} = {value[:80]}: expected one of {', '.join(known)}")
+
+
+def _spoken(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ParameterError(f"lang = {language[:20]}: expected one of {', '.join(LANGUAGES)}")
+    return language
 
 
 def _known(name: str) -> str:
@@ -103,6 +156,6 @@ def _known(name: str) -> str:
 
 def _whole(name: str, typed: str) -> int:
     low, high = _WHOLE[name]
-    if not typed.isdecimal() or not low <= int(typed[:12]) <= high:
-        raise ParameterError(f"{name} = {typed[:20]}: whole numbers from {low} to {high}")
+    if not typed.isdecimal() or len(typed) > LONGEST_NUMBER or not low <= int(typed) <= high:
+        raise ParameterError(f"{name} = {typed[:20]}: expected a whole number from {low} to {high}")
     return int(typed)

@@ -18,6 +18,7 @@ from viz.dashboard import charts, session
 from viz.dashboard.live import FASTEST, Phase
 from viz.dashboard.parts import ChartCard, NumberBox, Tile, changed
 from viz.dashboard.snapshot import Snapshot
+from viz.dashboard.take_away import TakeAway
 from viz.dashboard.words import WORDS
 
 SPEEDS = (3.0, 12.0, 48.0, FASTEST)
@@ -33,6 +34,7 @@ def Explore() -> None:
         with solara.Column(classes=["main"]):
             Player()
             Result()
+            TakeAway()
 
 
 @solara.component
