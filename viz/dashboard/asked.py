@@ -62,10 +62,14 @@ class Asked:
         """
         for name, value in self.changes.items():
             _refuse_files(name, value)
-        return overridden(
-            load(self.scenario), [f"{name}={value}" for name, value in self.changes.items()], citizens=self.citizens,
-            months=self.months,
-        )  # fmt: skip
+        settings = [f"{name}={value}" for name, value in self.changes.items()]
+        try:
+            return overridden(load(self.scenario), settings, citizens=self.citizens, months=self.months)
+        except WelfareError as error:
+            words = str(error)
+            for setting in settings:  # nobody here has typed an option
+                words = words.removeprefix(f"--set {setting}: ")
+            raise type(error)(words) from None
 
     def command(self) -> str:
         """The command line that runs the same."""
@@ -98,7 +102,7 @@ def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
             elif key == "scenario":
                 asked = replace(asked, scenario=_known(value))
             elif key in _WHOLE:
-                asked = replace(asked, **{key: _whole(key, value)})
+                asked = replace(asked, **{key: whole(key, value)})
             elif key.startswith(SET):
                 changes[find(key.removeprefix(SET)).name] = value.strip()
         except WelfareError as error:
@@ -154,7 +158,12 @@ def _known(name: str) -> str:
     return name
 
 
-def _whole(name: str, typed: str) -> int:
+def whole(name: str, typed: str) -> int:
+    """Citizens, months or a seed as somebody has typed it.
+
+    Raises:
+        ParameterError: no whole number, or out of bounds.
+    """
     low, high = _WHOLE[name]
     if not typed.isdecimal() or len(typed) > LONGEST_NUMBER or not low <= int(typed) <= high:
         raise ParameterError(f"{name} = {typed[:20]}: expected a whole number from {low} to {high}")

@@ -42,7 +42,7 @@ CSS = """
 .parameters th, .parameters td { text-align: left; vertical-align: top; padding: 6px 8px; }
 .parameters tr { border-bottom: 1px solid #ddd; }
 .parameters td:last-child { min-width: 180px; }
-.parameters td:nth-child(4) { white-space: nowrap; }
+.parameters td:nth-child(4) { min-width: 90px; }
 .parameters table { color: #222; }
 .parameters thead th { position: sticky; top: 0; background: #fff; }
 .parameters tbody th { font-weight: 400; min-width: 240px; }

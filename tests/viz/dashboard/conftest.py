@@ -134,6 +134,9 @@ def new_page(
     if visit.faults or getattr(request.node, "failed", False):
         _keep_evidence(visit, tmp_path)
     for context in visit.contexts:
+        for page in context.pages:
+            with contextlib.suppress(Exception):
+                page.goto("about:blank")  # tells the server that the visitor has gone
         context.close()
     assert not visit.faults, visit.faults
 
