@@ -49,7 +49,7 @@ def test_a_taken_port_is_told_in_one_line():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(ParameterError, match="cannot listen on .*choose another --port"):
+        with pytest.raises(ParameterError, match=r"cannot listen on .*choose another --port"):
             _listening("127.0.0.1", taken.getsockname()[1])
 
 
