@@ -92,7 +92,7 @@ class Batch:
         self._results.put(None)
 
     def _run(self) -> None:
-        self._publish(BatchState(Stage.RUNNING, total=self.pairs))
+        self._tell(BatchState(Stage.RUNNING, total=self.pairs))
         began = time.monotonic()
         done: list[PairResult] = []
         failed: dict[int, str] = {}

@@ -50,7 +50,8 @@ def begin(question: Asked, until: int = 0) -> None:
     except WelfareError as error:
         state.value = PairState(Phase.FAILED, error=in_language(str(error), session.language.value))
         return
-    live = LivePair(first, second, question.seed, state.set, wanted([session.watched.value]), session.speed.value, until)
+    shown = wanted([session.watched.value])
+    live = LivePair(first, second, question.seed, state.set, shown, session.speed.value, until)
     pair.value = live
     live.start()
 

@@ -36,25 +36,22 @@ class Ticket:
     """
 
     def __init__(self, tasks: Iterable[Any], deliver: Callable[[Any, Any], None]) -> None:
-        self.tasks = deque(tasks)
+        self.tasks = deque((task, 0) for task in tasks)
+        """Each with how many processes it has taken with it."""
         self.deliver = deliver
         self.is_cancelled = False
-        self.died: set[int] = set()
 
 
 @dataclass
 class _Handed:
-    """A task, and whose it is; only number and task go to the process."""
+    """A task, how many processes it has taken with it, and whose it is; only the task goes to the process."""
 
-    number: int
     task: Any
-    ticket: Ticket | None
+    deaths: int
+    ticket: Ticket
 
-    def __getstate__(self) -> tuple[int, Any]:
-        return self.number, self.task
-
-    def __setstate__(self, state: tuple[int, Any]) -> None:
-        (self.number, self.task), self.ticket = state, None
+    def __reduce__(self) -> tuple[Callable[[Any], Any], tuple[Any]]:
+        return _same, (self.task,)
 
 
 class Pool:
@@ -75,7 +72,6 @@ class Pool:
         self._change = threading.Condition()
         self._waiting: deque[Ticket] = deque()
         self._busy: list[_Handed] = []
-        self._numbers = 0
         # made here and not at the first task, so that it belongs to no visitor
         self._thread = threading.Thread(target=self._serve, name="pool", daemon=True)
 
@@ -119,8 +115,7 @@ class Pool:
             if not self._waiting:
                 return None
             ticket = self._waiting.popleft()
-            self._numbers += 1
-            handed = _Handed(self._numbers, ticket.tasks.popleft(), ticket)
+            handed = _Handed(*ticket.tasks.popleft(), ticket)
             if ticket.tasks:
                 self._waiting.append(ticket)
             self._busy.append(handed)
@@ -129,12 +124,11 @@ class Pool:
     def _tell(self, handed: _Handed, result: Any) -> None:
         ticket = handed.ticket
         with self._change:
-            self._busy.remove(handed)
-            if ticket is None or ticket.is_cancelled:
+            self._busy = [one for one in self._busy if one is not handed]
+            if ticket.is_cancelled:
                 return
-            if result is None and id(handed.task) not in ticket.died:  # its process died: once more
-                ticket.died.add(id(handed.task))
-                ticket.tasks.append(handed.task)
+            if result is None and not handed.deaths:  # its process died: once more
+                ticket.tasks.append((handed.task, 1))
                 if ticket not in self._waiting:
                     self._waiting.append(ticket)
                 return
@@ -143,24 +137,28 @@ class Pool:
     def _give_up(self, error: str) -> None:
         with self._change:
             left = [(one.ticket, one.task) for one in self._busy]
-            left += [(ticket, task) for ticket in self._waiting for task in ticket.tasks]
+            left += [(ticket, task) for ticket in self._waiting for task, _ in ticket.tasks]
             self._busy.clear()
             self._waiting.clear()
         for ticket, task in left:
-            if ticket is not None and not ticket.is_cancelled:
+            if not ticket.is_cancelled:
                 ticket.deliver(task, Failed(error))
 
 
 _is_polite = False
 
 
-def _do(work: Callable[[Any], Any], handed: _Handed) -> Any:
+def _same(task: Any) -> Any:
+    return task
+
+
+def _do(work: Callable[[Any], Any], task: Any) -> Any:
     """In a process: do a task."""
     global _is_polite
     if not _is_polite and hasattr(os, "nice"):
         os.nice(POLITE)
         _is_polite = True
     try:
-        return work(handed.task)
+        return work(task)
     except Exception as error:
         return Failed(f"{type(error).__name__}: {error}")

@@ -89,10 +89,9 @@ class Replications:
     _bands: dict[tuple[Key, int], Band] = field(default_factory=dict, compare=False, repr=False)
 
     def band(self, key: Key, group: int = 0) -> Band:
-        """Spread of the difference of an indicator; group -1 is what all groups leave of the whole."""
+        """Spread of the difference of an indicator."""
         if (key, group) not in self._bands:
-            values = self.differences[key]
-            self._bands[key, group] = band_of(-values.sum(axis=2) if group < 0 else values[:, :, group])
+            self._bands[key, group] = band_of(self.differences[key][:, :, group])
         return self._bands[key, group]
 
 
@@ -115,8 +114,8 @@ def replicate(task: PairTask) -> PairResult | Failed:
         first, second = (simulate(one, task.seed, burn_ins=burn_ins) for one in (task.first, task.second))
     except WelfareError as error:
         return Failed(str(error))
-    snapshots = [snapshot_of(one.arrays, task.first.months, EVERYTHING) for one in (first, second)]
-    differences = {key: (snapshots[1].values[key] - value).astype(np.float32) for key, value in snapshots[0].values.items()}
+    of_first, of_second = (snapshot_of(one.arrays, task.first.months, EVERYTHING).values for one in (first, second))
+    differences = {key: (of_second[key] - value).astype(np.float32) for key, value in of_first.items()}
     return PairResult(task.seed, differences, {FIRST: _years(first), SECOND: _years(second)})
 
 
@@ -152,7 +151,8 @@ def _outcomes(results: Sequence[PairResult], months: int) -> tuple[pd.DataFrame,
     parts = [pd.DataFrame(one.years[side], columns=COLUMNS).assign(run=name)
              for name, (side, one) in zip(names, runs, strict=True)]  # fmt: skip
     table = pd.concat(parts, ignore_index=True)
-    outcomes = pd.DataFrame({"scenario": [side for side, _ in runs], "seed": [one.seed for _, one in runs]}, index=names)
+    sides, seeds = [side for side, _ in runs], [one.seed for _, one in runs]
+    outcomes = pd.DataFrame({"scenario": sides, "seed": seeds}, index=names)
     known = []
     for measure in MEASURES:
         try:
