@@ -55,7 +55,7 @@ WORDS = Texts(
         "replicate": "Simuler {n} paires",
         "again": "Simuler de nouveau {n} paires",
         "cancel": "Abandonner",
-        "progress": "{done} paires sur {total}",
+        "progress": "{done} sur {total} paires",
         "waiting": "en attente de la première paire",
         "left": "encore {time} environ",
         "batch_failed": "Aucun effet ne peut être établi : {error}",
