@@ -44,7 +44,8 @@ COUNT_UPDATES = """
 
 def measure(sizes: Sizes) -> list[Figure]:
     """First view, a run played to its end, a lever applied, and ten visitors at once."""
-    names = ("first view", f"{MONTHS} months played", "lever to applied", f"{VISITORS} visitors, updates of the slowest")
+    many = f"{VISITORS} visitors, updates of the slowest"
+    names = ("first view", f"{MONTHS} months played", "lever to applied", many)
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -62,7 +63,7 @@ def measure(sizes: Sizes) -> list[Figure]:
     load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     return [
         Figure(names[0], median(views), "s", Aim(5.0), f"median of {len(views)}, longest {max(views):.2f}; {load}"),
-        Figure(names[1], median(played), "s", Aim(15.0), f"{citizens:,} citizens, live charts; median of {len(played)}"),
+        Figure(names[1], median(played), "s", Aim(15.0), f"{citizens:,} citizens; median of {len(played)}"),
         Figure(names[2], median(applied), "s", Aim(1.0), "from Apply to month 0 of the new run, burn-in included"),
         Figure(names[3], slowest, "a second", Aim(2.0, at_least=True),
                f"{VISITORS - 1} watch at 12 months a second, one as fast as can be; {middle:.1f} in the middle"),

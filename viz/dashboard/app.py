@@ -7,6 +7,7 @@ import solara
 from scenarios.french_errors import in_language
 from viz.dashboard import session
 from viz.dashboard.asked import LANGUAGES, address, asked_of
+from viz.dashboard.pages.compare import Compare
 from viz.dashboard.pages.explore import Explore
 from viz.dashboard.pages.method import Method
 from viz.dashboard.style import CSS
@@ -14,6 +15,7 @@ from viz.dashboard.words import WORDS
 
 PAGES = {
     "explore": Explore,
+    "compare": Compare,
     "method": Method,
 }
 """Pages by the word that names them; the first is the one at the root."""

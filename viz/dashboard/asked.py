@@ -15,6 +15,8 @@ from scenarios.rules import known_names
 from scenarios.scenario import Scenario, overridden
 
 DEFAULT_SCENARIO = "state_disengagement"
+HELD_AGAINST = ("welfare_state", DEFAULT_SCENARIO)
+"""Scenarios that another one is compared with when none is named; the first that is not itself."""
 LANGUAGES = ("en", "fr")
 MOST_CITIZENS = 100_000
 """Citizens of a society that a session may run."""
@@ -22,10 +24,15 @@ MOST_MONTHS = 480
 LARGEST_SEED = 2**31 - 1
 SET = "set."
 """Begins the parts of an address that set parameters."""
+OTHER = "b"
+"""Names the scenario that it is compared with."""
+OTHER_SET = f"{OTHER}.{SET}"
 LONGEST_NUMBER = 12
 """Digits."""
 MOST_PARTS = 400
 """Parts of an address that are read."""
+MOST_TOLD = 12
+"""Sentences about what is wrong with an address."""
 LONGEST_SHOWN = 200
 """Letters shown of what is wrong with a part."""
 _WHOLE = {"citizens": (100, MOST_CITIZENS), "months": (1, MOST_MONTHS), "seed": (0, LARGEST_SEED)}
@@ -41,6 +48,8 @@ class Asked:
         citizens: of the society.
         months: of the scenario; none is its own.
         seed: of all draws.
+        other: name of the scenario it is compared with; none is ``HELD_AGAINST``.
+        other_changes: parameters set for the whole run of that one.
     """
 
     scenario: str = DEFAULT_SCENARIO
@@ -48,6 +57,21 @@ class Asked:
     citizens: int = 20_000
     months: int | None = None
     seed: int = 1
+    other: str | None = None
+    other_changes: Mapping[str, str] = field(default_factory=dict)
+
+    def alone(self) -> Asked:
+        """The same without the scenario it is compared with."""
+        return replace(self, other=None, other_changes={})
+
+    def beside(self) -> Asked:
+        """The scenario it is compared with, in the same society under the same draws."""
+        other = self.other or next(name for name in HELD_AGAINST if name != self.scenario)
+        return replace(self.alone(), scenario=other, changes=self.other_changes)
+
+    def compared_with(self, other: Asked) -> Asked:
+        """The same compared with another one."""
+        return replace(self, other=other.scenario, other_changes=other.changes)
 
     def with_change(self, name: str, value: str | None) -> Asked:
         """The same with one parameter set, or as the scenario has it."""
@@ -85,7 +109,11 @@ def address(asked: Asked, language: str) -> str:
     plain = {"scenario": asked.scenario, "citizens": asked.citizens, "seed": asked.seed, "lang": language}
     if asked.months is not None:
         plain["months"] = asked.months
-    return urlencode([*plain.items(), *((f"{SET}{name}", value) for name, value in asked.changes.items())])
+    if asked.other is not None:
+        plain[OTHER] = asked.other
+    changes = [(f"{SET}{name}", value) for name, value in asked.changes.items()]
+    changes += [(f"{OTHER_SET}{name}", value) for name, value in asked.other_changes.items()]
+    return urlencode([*plain.items(), *changes])
 
 
 def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
@@ -94,43 +122,62 @@ def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
     Returns:
         Question, language, and a sentence for each part that was left out because it is not valid.
     """
-    asked, language, refused, changes = Asked(), LANGUAGES[0], [], {}
-    for key, value in _parts(query):
+    asked, language = Asked(), LANGUAGES[0]
+    parts, refused = _parts(query)
+    changes: dict[str, str] = {}
+    other_changes: dict[str, str] = {}
+    for key, value in parts:
         try:
             if key == "lang":
                 language = _spoken(value)
             elif key == "scenario":
                 asked = replace(asked, scenario=_known(value))
+            elif key == OTHER:
+                asked = replace(asked, other=_known(value))
             elif key in _WHOLE:
                 asked = replace(asked, **{key: whole(key, value)})
             elif key.startswith(SET):
                 changes[find(key.removeprefix(SET)).name] = value.strip()
+            elif key.startswith(OTHER_SET):
+                other_changes[find(key.removeprefix(OTHER_SET)).name] = value.strip()
         except WelfareError as error:
             refused.append(_short(str(error)))
     asked, wrong = _valid(asked, changes)
-    return asked, language, refused + wrong
+    beside, other_wrong = _valid(asked.beside(), other_changes)
+    if asked.other is not None or beside.changes:
+        asked = asked.compared_with(beside)
+    return asked, language, [*refused, *wrong, *other_wrong][:MOST_TOLD]
 
 
 def _valid(asked: Asked, changes: Mapping[str, str]) -> tuple[Asked, list[str]]:
     """A question with those changes that it can be asked with, and what is wrong with the others."""
     with contextlib.suppress(WelfareError):  # some go together only
-        whole = replace(asked, changes=dict(changes))
-        whole.resolved()
-        return whole, []
+        together = replace(asked, changes=dict(changes))
+        together.resolved()
+        return together, []
     refused = []
-    for name, value in [(None, None), *changes.items()]:
-        changed = asked if name is None else asked.with_change(name, value)
-        try:
-            changed.resolved()
-            asked = changed
-        except WelfareError as error:
-            refused.append(_short(str(error)))
-            asked = Asked() if name is None else asked
+    asked, wrong = _tried(asked, Asked())
+    refused += wrong
+    for name, value in changes.items():
+        asked, wrong = _tried(asked.with_change(name, value), asked)
+        refused += wrong
     return asked, refused
 
 
-def _parts(query: str | None) -> list[tuple[str, str]]:
-    return parse_qsl("&".join((query or "").split("&", MOST_PARTS)[:MOST_PARTS]))
+def _tried(asked: Asked, instead: Asked) -> tuple[Asked, list[str]]:
+    """A question if it can be asked, else another one and the reason."""
+    try:
+        asked.resolved()
+    except WelfareError as error:
+        return instead, [_short(str(error))]
+    return asked, []
+
+
+def _parts(query: str | None) -> tuple[list[tuple[str, str]], list[str]]:
+    """Parts that are read, and a sentence about those that are not."""
+    parts = (query or "").split("&", MOST_PARTS)
+    refused = [f"all after the first {MOST_PARTS} parts"] if len(parts) > MOST_PARTS else []
+    return parse_qsl("&".join(parts[:MOST_PARTS])), refused
 
 
 def _short(words: str) -> str:

@@ -96,7 +96,7 @@ def figure_file(asked: Asked, name: str, kind: str, language: str) -> bytes:
 
 
 def _outcome_of(asked: Asked) -> Outcome:
-    return _outcome(address(asked, LANGUAGES[0]))
+    return _outcome(address(asked.alone(), LANGUAGES[0]))
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -33,7 +33,6 @@ def settle() -> None:
             "SOLARA_KERNEL_CULL_TIMEOUT": CULLED_AFTER,
             "SOLARA_KERNEL_MAX_COUNT": str(MOST_SESSIONS),
             "SOLARA_ASSETS_PROXY": "True",
-            "SOLARA_SESSION_SAME_SITE": "strict",
             "SOLARA_THEME_SHOW_BANNER": "False",
             "SOLARA_THEME_LOADER": "plain",
         }
@@ -75,10 +74,10 @@ def serve(host: str, port: int, language: str, opens: bool) -> None:
     """
     listening = _listening(host, port)
     settle()
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # not embedded, no https
     import uvicorn
     from solara.server.starlette import app
 
-    warnings.filterwarnings("ignore", "Cookies with samesite=none")  # they are lax then, and same-site is checked here
     if hasattr(signal, "SIGUSR1"):
         faulthandler.register(signal.SIGUSR1)  # tells what every thread does, and which runs live
     _warm_up()

@@ -8,6 +8,7 @@ WORDS = Texts(
     en={
         "title": "Welfare provision by the State and the social and solidarity economy",
         "explore": "Explore",
+        "compare": "Compare",
         "method": "Method",
         "scenario": "Scenario",
         "levers": "Levers",
@@ -76,6 +77,7 @@ WORDS = Texts(
     fr={
         "title": "L'action sociale de l'État et de l'économie sociale et solidaire",
         "explore": "Explorer",
+        "compare": "Comparer",
         "method": "Méthode",
         "scenario": "Scénario",
         "levers": "Leviers",

@@ -82,7 +82,7 @@ def hard_coded(source):
             elif keyword.arg not in FOR_MACHINES and not (name == "solara.HTML" and keyword.arg == "tag"):
                 arguments.append(keyword.value)
         for literal in (one for argument in arguments for one in literals(argument)):
-            is_word = re.search(r"[^\W\d_]", literal.value)
+            is_word = re.search(r"[^\W\d_]{2}", literal.value)
             is_key = not name.startswith("solara.") and re.fullmatch(r"[a-z0-9_.]+", literal.value)
             if is_word and not is_key:
                 found.append((literal.lineno, literal.value))
