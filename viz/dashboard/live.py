@@ -15,6 +15,8 @@ from viz.dashboard.snapshot import Snapshot, Wanted, snapshot_of
 
 MOST_A_SECOND = 5.0
 """Snapshots published in a second."""
+RUN_THREAD = "live run"
+"""Name of the threads of runs."""
 FASTEST = 0.0
 """Months a second that stand for as fast as can be."""
 
@@ -74,7 +76,7 @@ class LiveRun:
         self._until = inputs.months if plays else 0
         self._is_stopped = self._is_asked = False
         self.model: WelfareModel | None = None
-        self.thread = threading.Thread(target=self._run, name="live run", daemon=True)
+        self.thread = threading.Thread(target=self._run, name=RUN_THREAD, daemon=True)
 
     def start(self) -> None:
         """Begin."""

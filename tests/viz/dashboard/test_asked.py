@@ -12,7 +12,17 @@ from abm.parameters.names import leaves
 from scenarios.french_errors import in_language
 from scenarios.loader import catalogue, load
 from scenarios.scenario import overridden
-from viz.dashboard.asked import LANGUAGES, LARGEST_SEED, MOST_CITIZENS, MOST_MONTHS, MOST_TOLD, SET, Asked, address, asked_of
+from viz.dashboard.asked import (
+    LANGUAGES,
+    LARGEST_SEED,
+    MOST_CITIZENS,
+    MOST_MONTHS,
+    MOST_TOLD,
+    SET,
+    Asked,
+    address,
+    asked_of,
+)
 
 NUMBERS = [one for one in leaves().values() if one.kind is float and one.low is not None]
 
