@@ -143,6 +143,7 @@ def new_page(
         for page in context.pages:
             with contextlib.suppress(Exception):
                 page.goto("about:blank")  # tells the server that the visitor has gone
+                page.wait_for_timeout(200)
         context.close()
     assert not visit.faults, visit.faults
 
@@ -164,7 +165,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 def _chromium() -> Callable[[], Any]:
     sync_api = pytest.importorskip(
-        "playwright.sync_api", reason='no Playwright; pip install -e ".[browser]" brings it'
+        "playwright.sync_api", reason='no Playwright; pip install -e ".[test]" brings it'
     )
     if not CHROMIUM.exists():
         pytest.skip(f"no browser: {CHROMIUM} is missing; apt install chromium brings it")
