@@ -35,9 +35,11 @@ WHERE = ".where"
 """Where the page says which month a run has reached."""
 COUNT_UPDATES = """
 () => {
+  const now = () => document.querySelector('.where').textContent;
+  let last = now();
   window.updates = 0;
-  const seen = new MutationObserver(() => { window.updates += 1 });
-  seen.observe(document.querySelector('.where'), {childList: true, characterData: true, subtree: true});
+  new MutationObserver(() => { if (now() !== last) { last = now(); window.updates += 1 } })
+    .observe(document.body, {childList: true, characterData: true, subtree: true});
 }
 """
 

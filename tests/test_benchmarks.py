@@ -8,7 +8,7 @@ import pytest
 from benchmarks.figure import MET, MISSED, Aim, Figure
 from benchmarks.sizes import TINY
 
-SUBJECTS = ("speed", "scale", "throughput", "sweeping", "start", "contracts")
+SUBJECTS = ("speed", "scale", "throughput", "sweeping", "start", "contracts", "dashboard")
 
 
 @pytest.mark.parametrize(
