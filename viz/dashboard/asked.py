@@ -17,6 +17,8 @@ MOST_CITIZENS = 100_000
 """Citizens of a society that a session may run."""
 MOST_MONTHS = 480
 LARGEST_SEED = 2**31 - 1
+BASE = "base"
+"""The society without any policy."""
 _WHOLE = {"citizens": (100, MOST_CITIZENS), "months": (1, MOST_MONTHS), "seed": (0, LARGEST_SEED)}
 
 
@@ -95,8 +97,13 @@ def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
     return asked, language, refused
 
 
+def scenarios() -> tuple[str, ...]:
+    """Names that may be asked: the society without policy, and what comes with the model."""
+    return (BASE, *catalogue())
+
+
 def _known(name: str) -> str:
-    if name not in catalogue():
+    if name not in scenarios():
         raise ParameterError(f"unknown scenario '{name[:80]}'")
     return name
 

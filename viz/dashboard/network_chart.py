@@ -89,7 +89,7 @@ def network(view: NetworkView, ties: Collection[str], chosen: str, language: str
     option = {
         "animation": False,
         "tooltip": {"confine": True},
-        "legend": [{"data": [WORDS(language, f"kind_{kind}") for kind in kinds], "top": 0, "type": "scroll"}],
+        "legend": [{"data": [WORDS(language, f"kind_{kind}") for kind in kinds], "top": 0, "itemWidth": 14, "itemGap": 8}],
         "series": [
             {
                 "type": "graph", "layout": "none", "roam": "move", "top": 44, "bottom": 16, "left": 24, "right": 24,
@@ -149,7 +149,7 @@ def _line(link: Link, called: Mapping[str, str], language: str) -> dict[str, Any
     return {
         "source": link.source, "target": link.target,
         "lineStyle": {
-            "color": colour if link.tie != "federation" else "#7fbfa8", "type": dash, "opacity": 0.5,
+            "color": colour if link.tie != "federation" else "#7fbfa8", "type": dash, "opacity": 0.4,
             "width": round(0.6 + max(0.0, math.log10(max(link.euros, 1.0)) - 3.0), 1), "curveness": bend,
         },
         "tooltip": {"formatter": f"{escape(called[link.source])} → {escape(called[link.target])}{money}"},

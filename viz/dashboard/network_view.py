@@ -218,7 +218,8 @@ def _births(model: WelfareModel) -> dict[str, int]:
     return dict(zip(map(provider_node, rows["key"].tolist()), months, strict=True))
 
 
-def _institution(name: str, node: Mapping[str, object], scale: float, born: Mapping[str, int], at: Place) -> Institution:
+def _institution(name: str, node: Mapping[str, object], scale: float, born: Mapping[str, int],
+                 at: Place) -> Institution:  # fmt: skip
     is_ours = node["kind"] in PROVIDER_KINDS or node["kind"] == "authority"
     return Institution(
         name=name,

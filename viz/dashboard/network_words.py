@@ -48,8 +48,8 @@ WORDS = Texts(
         "account": "{staff} FTE · {people} people served · {euros} € a year",
         "account_payer": "pays {euros} € a year to {n}",
         "account_purse": "holds {euros} € for contracts",
-        "shows": "In month {month} the network has {nodes} institutions and {links} ties of money or federation. Through "
-        "the State pass {state} of all euros; a provider has on average {dependence} of its income from its "
+        "shows": "In month {month} the network has {nodes} institutions and {links} ties of money or federation. "
+        "Through the State pass {state} of all euros; a provider has on average {dependence} of its income from its "
         "largest public funder; without the State the places of {people} of the people served would go.",
         "sample": "{drawn} of {all} institutions are drawn, chosen at random; sums are of all.",
         "closed": "{n} closed since an earlier picture; they are drawn hollow.",
@@ -124,8 +124,8 @@ WORDS = Texts(
         "account": "{staff} ETP · {people} personnes accompagnées · {euros} € par an",
         "account_payer": "verse {euros} € par an à {n}",
         "account_purse": "dispose de {euros} € pour des contrats",
-        "shows": "Au mois {month}, le réseau compte {nodes} institutions et {links} liens d'argent ou de fédération. Par "
-        "l'État passent {state} de tous les euros ; un prestataire tire en moyenne {dependence} de ses ressources "
+        "shows": "Au mois {month}, le réseau compte {nodes} institutions et {links} liens d'argent ou de fédération. "
+        "Par l'État passent {state} de tous les euros ; un prestataire tire en moyenne {dependence} de ses ressources "
         "de son premier financeur public ; sans l'État disparaîtraient les places de {people} des personnes "
         "accompagnées.",
         "sample": "{drawn} des {all} institutions sont dessinées, tirées au hasard ; les sommes portent sur toutes.",
@@ -148,8 +148,8 @@ WORDS = Texts(
         "story_born": "Fondation au mois {month}.",
         "story_born_before": "Fondation dans les mois qui précèdent le scénario.",
         "story_old": "Elle existait avant le début de la simulation.",
-        "story_closed": "Disparition entre deux dessins, au plus tard au mois {month} ; les personnes accompagnées sont "
-        "retournées sur la liste. Dernier état connu : {staff} ETP, {people} personnes, {euros} € par an.",
+        "story_closed": "Disparition entre deux dessins, au plus tard au mois {month} ; les personnes accompagnées "
+        "sont retournées sur la liste. Dernier état connu : {staff} ETP, {people} personnes, {euros} € par an.",
         "story_payer": "{Name} verse {euros} € par an à {n}.",
         "providers_1": "1 institution",
         "providers": "{n} institutions",

@@ -26,6 +26,21 @@ CSS = """
 .lever { border-left: 3px solid transparent; padding-left: 6px; margin-bottom: 4px; }
 .lever-changed { border-left-color: #D55E00; background: #fff6ee; }
 .side .v-btn { white-space: normal; height: auto !important; min-height: 28px; }
+.v-card__title { word-break: normal; }
+.back { align-self: flex-start; }
+.network { display: grid; grid-template-columns: minmax(0, 1fr) 330px; gap: 12px; align-items: start; }
+.story .story-line { display: block; margin: 6px 0; }
+.tie { align-items: center; }
+.tie .v-input { margin-top: 0; padding-top: 0; }
+.tie .v-messages { display: none; }
+.narrow { max-width: 820px; }
+.events { max-height: 320px; overflow-y: auto; border-left: 3px solid #ddd; padding-left: 10px; }
+.question { font-size: 1.25rem; }
+.guided-levers { flex: 0 0 330px; }
+.big-lever { border: 1px solid #ddd; border-radius: 6px; padding: 10px 12px; margin-bottom: 10px; }
 .lever-foot { align-items: center; }
-@media (max-width: 900px) { .explore { flex-wrap: wrap; } .side { flex-basis: 100%; max-height: none; } }
+@media (max-width: 900px) { .explore { flex-wrap: wrap; } .side, .guided-levers { flex-basis: 100%; max-height: none; }
+  .v-card__title { word-break: normal; }
+.back { align-self: flex-start; }
+.network { grid-template-columns: minmax(0, 1fr); } }
 """

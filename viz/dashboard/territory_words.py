@@ -13,10 +13,10 @@ WORDS = Texts(
         "title_change": "{label}: change since month 0",
         "made_up": "The territories of this society are made up. From 50,000 citizens on they are the 13 regions, from "
         "3 million on the 96 départements.",
-        "says": "{label} in month {month}: lowest in {low} ({low_value}), highest in {high} ({high_value}), half of the "
-        "territories below {median}.",
-        "says_change": "{label}, change from month 0 to month {month}: {low} {low_value}, {high} {high_value}; it falls "
-        "in {falls} and rises in {rises} of {n} territories.",
+        "says": "{label} in month {month}: lowest in {low} ({low_value}), highest in {high} ({high_value}), half of "
+        "the territories below {median}.",
+        "says_change": "{label}, change from month 0 to month {month}: {low} {low_value}, {high} {high_value}; it "
+        "falls in {falls} and rises in {rises} of {n} territories.",
         "none": "Not yet known in any territory.",
         "small": "One society: with few people in a territory much of the difference is chance.",
         "points": "points",
@@ -28,8 +28,8 @@ WORDS = Texts(
         "now": "la valeur actuelle",
         "change": "la variation depuis le mois 0",
         "title_change": "{label} : variation depuis le mois 0",
-        "made_up": "Les territoires de cette société sont fictifs. À partir de 50 000 citoyens ce sont les 13 régions, à "
-        "partir de 3 millions les 96 départements.",
+        "made_up": "Les territoires de cette société sont fictifs. À partir de 50 000 citoyens ce sont les 13 "
+        "régions, à partir de 3 millions les 96 départements.",
         "says": "{label} au mois {month} : minimum {low} ({low_value}), maximum {high} ({high_value}) ; "
         "la moitié des territoires est sous {median}.",
         "says_change": "{label}, du mois 0 au mois {month} : {low} {low_value}, {high} {high_value} ; baisse dans "
