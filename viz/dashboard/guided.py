@@ -218,7 +218,9 @@ def line(name: str, found: Sequence[Pair], language: str) -> str:
 def signed(name: str, difference: float, language: str) -> str:
     """A change with its sign, without its unit."""
     number = bare(name, difference, language)
-    return number if number.startswith(MINUS) or number == "0" else f"+{number}"
+    if number in ("0", f"{MINUS}0"):
+        return "0"
+    return number if number.startswith(MINUS) else f"+{number}"
 
 
 def agreement(moves: Floats, language: str) -> str:

@@ -89,10 +89,12 @@ def network(view: NetworkView, ties: Collection[str], chosen: str, language: str
     option = {
         "animation": False,
         "tooltip": {"confine": True},
-        "legend": [{"data": [WORDS(language, f"kind_{kind}") for kind in kinds], "top": 0, "itemWidth": 14, "itemGap": 8}],
+        "legend": [
+            {"data": [WORDS(language, f"kind_{kind}") for kind in kinds], "top": 0, "itemWidth": 14, "itemGap": 8}
+        ],
         "series": [
             {
-                "type": "graph", "layout": "none", "roam": "move", "top": 44, "bottom": 16, "left": 24, "right": 24,
+                "type": "graph", "layout": "none", "roam": "move", "zoom": 1.1,
                 "categories": [_category(kind, language) for kind in kinds],
                 "data": [
                     _mark(one, called[one.name], most, kinds, one.name == chosen, paid, language)

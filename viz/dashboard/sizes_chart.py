@@ -100,7 +100,7 @@ def turnover(snapshot: Snapshot, language: str) -> Chart:
 def _turnover_says(births: Floats, quiet: Floats, failed: Floats, net: Floats, language: str) -> str:
     if not len(births):
         return WORDS(language, "no_year")
-    mean = float(np.nanmean(net))
+    mean = round(float(np.nanmean(net)), 3)
     sign = "+" if mean > 0 else MINUS if mean < 0 else ""
     n = len(births)
     return WORDS(

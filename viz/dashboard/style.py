@@ -31,6 +31,7 @@ CSS = """
 .network { display: grid; grid-template-columns: minmax(0, 1fr) 330px; gap: 12px; align-items: start; }
 .story .story-line { display: block; margin: 6px 0; }
 .tie { align-items: center; }
+.tie > * { align-self: center; }
 .tie .v-input { margin-top: 0; padding-top: 0; }
 .tie .v-messages { display: none; }
 .narrow { max-width: 820px; }

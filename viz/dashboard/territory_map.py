@@ -22,6 +22,8 @@ SEQUENTIAL = ("#ffffd9", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", 
 DIVERGING = ("#7f3b08", "#e08214", "#fdb863", "#f7f7f7", "#b2abd2", "#8073ac", "#2d004b")
 """Orange to purple (ColorBrewer PuOr)."""
 NO_VALUE = "#e6e6e6"
+SIDE = 44
+"""Of a tile, pixels."""
 
 
 def choices(language: str) -> dict[str, str]:
@@ -92,14 +94,14 @@ def _map(snapshot: Snapshot, values: Floats, written: list[str], tiles: Mapping[
     return {
         "animation": False,
         "tooltip": {"confine": True},
-        "grid": {"left": 4, "right": 120, "top": 8, "bottom": 8},
+        "grid": {"left": 8, "top": 8, "width": SIDE * n_columns, "height": SIDE * n_rows},
         "xAxis": {**axis, "data": list(range(n_columns))},
         "yAxis": {**axis, "data": list(range(n_rows)), "inverse": True},
         "visualMap": {
             "min": round(low, digits), "max": round(high, digits), "precision": digits, "calculable": False,
-            "orient": "vertical", "right": 4, "top": "middle", "dimension": 2, "itemHeight": 170,
-            "inRange": {"color": list(colours)}, "outOfRange": {"color": NO_VALUE}, "text": [unit_, ""],
-            "textStyle": {"width": 110, "overflow": "break"},
+            "orient": "vertical", "left": SIDE * n_columns + 30, "top": 20, "dimension": 2, "itemHeight": 170,
+            "inRange": {"color": list(colours)}, "outOfRange": {"color": NO_VALUE},
+            "text": [f"{figure(round(end, digits) + 0.0, language)} {unit_}" for end in (high, low)],
         },
         "series": [{"type": "heatmap", "data": data, "itemStyle": {"borderColor": "#fff", "borderWidth": 2}}],
     }  # fmt: skip
