@@ -43,6 +43,7 @@ SHOWN_AT_FIRST = ("grant", "procurement", "federation", "investment")
 LARGEST_MARK, SMALLEST_MARK = 44.0, 7.0
 PAYER_MARK = 26.0
 PURSES = ("investor",)
+_PAYERS = ("state", "authority", *PURSES, "intermediary", "evaluator")
 TOLD = 3
 """Receivers named in the story of a payer."""
 
@@ -61,8 +62,11 @@ def name_of(one: Institution, language: str) -> str:
 
 
 def names(view: NetworkView, language: str) -> dict[str, str]:
-    """Nodes by their name for readers, sorted by it."""
-    return dict(sorted((capitalised(name_of(one, language)), one.name) for one in view.nodes.values()))
+    """Nodes by their name for readers: those who pay, then those who serve, each sorted by name."""
+    called = sorted(
+        (one.kind not in _PAYERS, capitalised(name_of(one, language)), one.name) for one in view.nodes.values()
+    )
+    return {name: node for _, name, node in called}
 
 
 def ties_of(view: NetworkView) -> tuple[str, ...]:
@@ -138,9 +142,6 @@ def _mark(one: Institution, name: str, most: float, kinds: list[str], is_chosen:
         mark["label"] = {"show": True, "formatter": WORDS(language, "kind_state"), "position": "bottom",
                          "fontWeight": "bold", "color": BLACK}  # fmt: skip
     return mark
-
-
-_PAYERS = ("state", "authority", "investor", "intermediary", "evaluator")
 
 
 def _line(link: Link, called: Mapping[str, str], language: str) -> dict[str, Any]:
