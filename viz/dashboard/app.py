@@ -7,12 +7,13 @@ import solara
 from scenarios.french_errors import in_language
 from viz.dashboard import session
 from viz.dashboard.asked import LANGUAGES, address, asked_of
+from viz.dashboard.pages.compare import Compare
 from viz.dashboard.pages.explore import Explore
 from viz.dashboard.pages.guided import Guided
 from viz.dashboard.style import CSS
 from viz.dashboard.words import WORDS
 
-PAGES = {"explore": Explore, "guided": Guided}
+PAGES = {"explore": Explore, "guided": Guided, "compare": Compare}
 """Pages by the word that names them; the first is the one at the root."""
 
 

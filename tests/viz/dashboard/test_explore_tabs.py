@@ -14,7 +14,7 @@ SOON = 60_000
 
 def open_tab(page: Any, url: str, tab: str, language: str = "en", citizens: int = 2_000) -> None:
     page.goto(f"{url}/?lang={language}&citizens={citizens}&months=12")
-    page.locator("canvas").nth(5).wait_for(timeout=SOON)  # a chart that is left while it loads is an error of its library
+    page.locator("canvas").nth(5).wait_for(timeout=SOON)  # one left while it loads is a fault of its library
     page.get_by_role("tab", name=tab).click()
 
 
