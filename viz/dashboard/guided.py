@@ -56,6 +56,7 @@ class Question:
         levers: two or three.
         answers: indicators that answer it; the picture shows the first.
         citizens: of each society.
+        months: that it lives; none is the scenario's own.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Question:
     levers: tuple[Lever, ...]
     answers: tuple[str, ...]
     citizens: int = CITIZENS
+    months: int | None = None
 
     def opening(self) -> dict[str, float]:
         """Values of its levers when it is opened."""
@@ -72,18 +74,18 @@ class Question:
     def asked(self, values: Mapping[str, float], seed: int = 1) -> Asked:
         """What is simulated."""
         changes = {name: f"{value:g}" for name, value in values.items()}
-        return Asked(self.scenario, changes, self.citizens, None, seed)
+        return Asked(self.scenario, changes, self.citizens, self.months, seed)
 
     def reference(self, seed: int = 1) -> Asked:
         """What it is compared with: the same society, left as it is."""
-        return Asked(self.beside, {}, self.citizens, None, seed)
+        return Asked(self.beside, {}, self.citizens, self.months, seed)
 
 
 QUESTIONS = (
     Question(
         "experiment", "contrat_impact_social", "base",
         (Lever("contracts.roll_out", 0.0, 1.0, 0.1, 0.5), Lever("contracts.labelled_share", 0.1, 1.0, 0.1, 0.4)),
-        ("share_covered", "share_net_12_months", "n_contracts_rolled_out"),
+        ("share_covered", "share_net_12_months", "public_euros_per_inhabitant"), 60_000, 240,
     ),
     Question(
         "scale", "base", "base",
@@ -100,7 +102,7 @@ QUESTIONS = (
             Lever("contracts.operator_at_risk", 0.0, 0.5, 0.05, 0.0),
             Lever("contracts.contract_premium", -0.5, 1.0, 0.1, 0.0),
         ),
-        ("public_euros_per_net_outcome", "share_covered", "contract_euros_per_net_outcome"),
+        ("public_euros_per_net_outcome", "share_covered", "public_euros_per_inhabitant"), 60_000, 240,
     ),
     Question(
         "withdraw", "base", "base",

@@ -15,7 +15,7 @@ WORDS = Texts(
         "answer": "What comes out",
         "compute": "Ask again with these values",
         "changed": "You have moved a lever; the answer below is the one before.",
-        "computing": "Two societies live their ten years: {done} of {n} pairs…",
+        "computing": "Two societies live their years: {done} of {n} pairs…",
         "compared": "Beside “{beside}”, last of {years} years, same draws, mean of {n}:",
         "societies_1": "1 society",
         "societies": "{n} societies",
@@ -38,9 +38,9 @@ WORDS = Texts(
         "base_value": "Left alone: {value}",
         "experiment": "Does it help to try things out and keep what works?",
         "experiment_why": "The State pays some projects by results and evaluates them. Those that meet their plan may "
-        "be followed by a lasting grant. How much to set aside, and how often to follow up?",
+        "be followed by a lasting grant. How many to retain, and how often to follow up?",
         "experiment_caution": "Trials nobody evaluates are not in this question, nor what is learnt from a trial that "
-        "fails. Ten years hold only the first contracts; signatures take years.",
+        "fails. In twenty years a small society ends some ten contracts: most of what moves may be chance.",
         "scale": "What lets associations grow, and do people gain from it?",
         "scale_why": "More work for them, more of it by contract rather than grant, more room for newcomers: which of "
         "these changes the size of employers, which the help people get?",
@@ -77,7 +77,7 @@ WORDS = Texts(
         "answer": "Ce qui en résulte",
         "compute": "Reposer la question avec ces valeurs",
         "changed": "Vous avez déplacé un levier ; la réponse ci-dessous est la précédente.",
-        "computing": "Deux sociétés vivent leurs dix années : {done} paires sur {n}…",
+        "computing": "Deux sociétés vivent leurs années : {done} paires sur {n}…",
         "compared": "Face à « {beside} », dernière de {years} années, mêmes tirages, moyenne de {n} :",
         "societies_1": "1 société",
         "societies": "{n} sociétés",
@@ -100,9 +100,10 @@ WORDS = Texts(
         "base_value": "Sans y toucher : {value}",
         "experiment": "Est-il utile d'essayer et de garder ce qui marche ?",
         "experiment_why": "L'État paie certains projets au résultat et les évalue. Ceux qui tiennent leur plan "
-        "peuvent être suivis d'une subvention durable. Combien réserver, et combien de fois donner suite ?",
+        "peuvent être suivis d'une subvention durable. Combien en retenir, et combien de fois donner suite ?",
         "experiment_caution": "Les essais que personne n'évalue ne sont pas dans cette question, ni ce qu'apprend un "
-        "essai manqué. Dix ans ne contiennent que les premiers contrats ; les signatures prennent des années.",
+        "essai manqué. En vingt ans, une petite société achève une dizaine de contrats : l'essentiel de ce qui bouge "
+        "peut être du hasard.",
         "scale": "Qu'est-ce qui permet aux associations de grandir, et les gens y gagnent-ils ?",
         "scale_why": "Plus de missions, davantage par marchés que par subventions, plus de place aux nouvelles venues "
         ": qu'est-ce qui change la taille des employeurs, et l'aide reçue ?",

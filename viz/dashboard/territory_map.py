@@ -22,8 +22,9 @@ SEQUENTIAL = ("#ffffd9", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", 
 DIVERGING = ("#7f3b08", "#e08214", "#fdb863", "#f7f7f7", "#b2abd2", "#8073ac", "#2d004b")
 """Orange to purple (ColorBrewer PuOr)."""
 NO_VALUE = "#e6e6e6"
-SIDE = 44
-"""Of a tile, pixels."""
+SIDE, LARGE_SIDE = 44, 66
+"""Of a tile, pixels: of many and of few."""
+FEW_ROWS = 6
 
 
 def choices(language: str) -> dict[str, str]:
@@ -55,6 +56,11 @@ def territories(snapshot: Snapshot, name: str, is_change: bool, language: str) -
     return Chart(title, option, _says(snapshot, name, values, written, is_change, bool(tiles), language))
 
 
+def side_of(n_rows: int) -> int:
+    """Side of a tile of a map of so many rows, pixels."""
+    return LARGE_SIDE if n_rows <= FEW_ROWS else SIDE
+
+
 def _unit(name: str, is_change: bool, language: str) -> str:
     one = INDICATORS[name]
     return WORDS(language, "points") if is_change and is_percent(one) else unit(one, language, yearly=False)
@@ -84,6 +90,7 @@ def _map(snapshot: Snapshot, values: Floats, written: list[str], tiles: Mapping[
     low, high = ends
     n_columns = max(tile.column for tile in tiles.values()) + 1
     n_rows = max(tile.row for tile in tiles.values()) + 1
+    side = side_of(n_rows)
     colours = DIVERGING if low < 0 < high and low == -high else SEQUENTIAL
     data = [
         _square(tiles[name], place_name(name, language), value, told, (value - low) / (high - low), colours)
@@ -94,12 +101,12 @@ def _map(snapshot: Snapshot, values: Floats, written: list[str], tiles: Mapping[
     return {
         "animation": False,
         "tooltip": {"confine": True},
-        "grid": {"left": 8, "top": 8, "width": SIDE * n_columns, "height": SIDE * n_rows},
+        "grid": {"left": 8, "top": 8, "width": side * n_columns, "height": side * n_rows},
         "xAxis": {**axis, "data": list(range(n_columns))},
         "yAxis": {**axis, "data": list(range(n_rows)), "inverse": True},
         "visualMap": {
             "min": round(low, digits), "max": round(high, digits), "precision": digits, "calculable": False,
-            "orient": "vertical", "left": SIDE * n_columns + 30, "top": 20, "dimension": 2, "itemHeight": 170,
+            "orient": "vertical", "left": side * n_columns + 30, "top": 20, "dimension": 2, "itemHeight": 170,
             "inRange": {"color": list(colours)}, "outOfRange": {"color": NO_VALUE},
             "text": [f"{figure(round(end, digits) + 0.0, language)} {unit_}" for end in (high, low)],
         },

@@ -66,7 +66,7 @@ def test_an_indicator_that_nobody_knows_is_left_out() -> None:
 
 
 def test_pairs_share_their_draws_and_stop_when_told() -> None:
-    question = replace(QUESTIONS[4], citizens=500)
+    question = replace(QUESTIONS[4], citizens=500, months=24)
     nothing_moved = {lever.name: find(lever.name).default for lever in question.levers}
     first = next(pairs(question, nothing_moved, lambda: False))
     for name in question.answers:

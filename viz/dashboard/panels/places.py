@@ -10,7 +10,7 @@ from viz.dashboard import session
 from viz.dashboard.live import LiveRun
 from viz.dashboard.parts import ChartCard
 from viz.dashboard.snapshot import Snapshot
-from viz.dashboard.territory_map import SIDE, choices, territories
+from viz.dashboard.territory_map import choices, side_of, territories
 from viz.dashboard.territory_tiles import tiles_of
 from viz.dashboard.territory_words import WORDS
 
@@ -46,4 +46,4 @@ def Places(live: LiveRun, snapshot: Snapshot) -> None:
     n_rows = max((tile.row for tile in tiles.values()), default=len(snapshot.territories)) + 1
     with solara.Div(classes=["narrow"]):
         chart = territories(snapshot, name.value, is_change.value, language)
-        ChartCard(chart, max(LEAST_HEIGHT, SIDE * n_rows + 16))
+        ChartCard(chart, max(LEAST_HEIGHT, side_of(n_rows) * n_rows + 16))
