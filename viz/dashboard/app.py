@@ -7,11 +7,15 @@ import solara
 from scenarios.french_errors import in_language
 from viz.dashboard import session
 from viz.dashboard.asked import LANGUAGES, address, asked_of
+from viz.dashboard.pages.contracts import Contracts
 from viz.dashboard.pages.explore import Explore
 from viz.dashboard.style import CSS
 from viz.dashboard.words import WORDS
 
-PAGES = {"explore": Explore}
+PAGES = {
+    "explore": Explore,
+    "contracts": Contracts,
+}
 """Pages by the word that names them; the first is the one at the root."""
 
 

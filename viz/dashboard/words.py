@@ -8,6 +8,8 @@ WORDS = Texts(
     en={
         "title": "Welfare provision by the State and the social and solidarity economy",
         "explore": "Explore",
+        "contracts": "Contracts",
+        "sweeps": "Sweeps",
         "method": "Method",
         "scenario": "Scenario",
         "levers": "Levers",
@@ -76,6 +78,8 @@ WORDS = Texts(
     fr={
         "title": "L'action sociale de l'État et de l'économie sociale et solidaire",
         "explore": "Explorer",
+        "contracts": "Contrats",
+        "sweeps": "Études",
         "method": "Méthode",
         "scenario": "Scénario",
         "levers": "Leviers",
