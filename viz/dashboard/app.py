@@ -9,12 +9,14 @@ from viz.dashboard import session
 from viz.dashboard.asked import LANGUAGES, address, asked_of
 from viz.dashboard.pages.contracts import Contracts
 from viz.dashboard.pages.explore import Explore
+from viz.dashboard.pages.sweeps import Sweeps
 from viz.dashboard.style import CSS
 from viz.dashboard.words import WORDS
 
 PAGES = {
     "explore": Explore,
     "contracts": Contracts,
+    "sweeps": Sweeps,
 }
 """Pages by the word that names them; the first is the one at the root."""
 

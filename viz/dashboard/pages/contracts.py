@@ -9,7 +9,6 @@ import solara
 from abm.contracts.results import Values
 from abm.contracts.terms import Metric
 from abm.errors import WelfareError
-from scenarios.french_errors import in_language
 from viz import contract_words as told
 from viz.dashboard import session
 from viz.dashboard.contract_cases import (
@@ -25,6 +24,7 @@ from viz.dashboard.contract_charts import payoff_charts
 from viz.dashboard.contract_sure import Sure, filled_in, metrics_of, sure
 from viz.dashboard.contract_told import compared, overview, paid_on, picture_of, titles
 from viz.dashboard.contract_words import WORDS
+from viz.dashboard.error_words import in_words
 from viz.dashboard.html_tables import TABLE_CSS, HtmlTable
 from viz.dashboard.parts import ChartCard
 from viz.dashboard.upload import Given, Upload
@@ -99,11 +99,6 @@ def Choice(case: Case) -> None:
         with solara.Row(gap="12px"):
             solara.Text(WORDS(language, "own", name=case.name), classes=["pending"])
             solara.Button(WORDS(language, "close"), text=True, small=True, on_click=lambda: own.set(None))
-
-
-def in_words(error: WelfareError, language: str) -> str:
-    """An error as a reader of a language understands it."""
-    return in_language(error.french if language == "fr" else str(error), language)
 
 
 @solara.component
