@@ -189,7 +189,8 @@ def extremes(found: Sequence[Cell], along: Sequence[Axis], words: MeasureWords, 
 
     def told(one: Cell) -> dict[str, str]:
         half = "" if np.isnan(one.half) else f" ± {number(one.half * words.scale, decimals, language)}"
-        return {"value": f"{number(one.mean * words.scale, decimals, language)}{half} {words.unit}", "where": place_of(along, one.at, language)}
+        value = number(one.mean * words.scale, decimals, language)
+        return {"value": f"{value}{half} {words.unit}", "where": place_of(along, one.at, language)}
 
     lowest, highest = told(low), told(high)
     return WORDS(

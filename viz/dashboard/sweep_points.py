@@ -13,6 +13,7 @@ from scenarios.analysis.dominance import Floats, half_widths, point_means
 from scenarios.analysis.factor_words import factor_name, factor_unit, value_alone, value_with_unit
 from scenarios.analysis.frontier import as_array
 from scenarios.batch.factor import Factor, is_number
+from scenarios.words import is_share
 from viz.dashboard.sweep_words import WORDS
 
 MOST_VALUES = 30
@@ -47,7 +48,7 @@ class Axis:
     @property
     def scale(self) -> float:
         """What a value is multiplied by on an axis: shares are drawn in per cent."""
-        return 100.0 if self.factor is not None and self.label.endswith("%)") else 1.0
+        return 100.0 if self.factor is not None and is_share(self.factor.declared.unit) else 1.0
 
     def tell(self, value: Any, language: str) -> str:
         """A value without its unit."""

@@ -44,6 +44,8 @@ WORDS = Texts(
         "frontier": "Mixes that no other beats",
         "frontier_says": "{front} of {all} mixes are on the front; {sure} of them stay there in at least half of the "
         "resamples of the seeds.",
+        "mixes": "The mixes on the front as a table",
+        "over_levers": "Results over the levers",
         "click": "Click a point to see what it is made of, and to replay it.",
         "point": "Point",
         "point_n": "Point {n}",
@@ -110,6 +112,8 @@ WORDS = Texts(
         "frontier": "Combinaisons qu'aucune autre ne surpasse",
         "frontier_says": "{front} combinaisons sur {all} sont sur la frontière ; {sure} d'entre elles y restent dans "
         "au moins la moitié des rééchantillonnages des graines.",
+        "mixes": "Les combinaisons de la frontière en tableau",
+        "over_levers": "Résultats selon les leviers",
         "click": "Cliquer sur un point pour voir de quoi il est fait, et pour le rejouer.",
         "point": "Point",
         "point_n": "Point {n}",

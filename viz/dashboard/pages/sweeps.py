@@ -14,14 +14,14 @@ from abm.view import Level
 from scenarios.analysis.frontier import Frontier, frontier_of, objectives
 from scenarios.analysis.measure_words import measure_words
 from scenarios.batch.measure import measure
-from scenarios.batch.replay import planned_run, recorded_run, replay
+from scenarios.batch.replay import Replay, planned_run, recorded_run, replay
 from viz.commands.publishing import incomplete
 from viz.commands.searching import BASE
 from viz.commands.studied import USUAL_MEASURES
 from viz.dashboard import session
 from viz.dashboard.asked import Asked, address
 from viz.dashboard.charts import Chart
-from viz.dashboard.error_words import in_words
+from viz.dashboard.error_words import Attempt, attempt, in_words
 from viz.dashboard.html_tables import TABLE_CSS, HtmlTable
 from viz.dashboard.parts import ChartCard
 from viz.dashboard.sweep_charts import MOST_LINES, curve, frontier_chart, heatmap, over_years
@@ -46,6 +46,7 @@ CSS = (
 .choice { align-items: flex-end; flex-wrap: wrap; }
 .choice .v-input { min-width: 220px; max-width: 460px; }
 .sweep .charts { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); align-items: start; }
+.sweep .v-card__title { word-break: normal; }
 .run-command { font-family: monospace; font-size: .8rem; color: #333; overflow-wrap: anywhere; }
 @media (max-width: 900px) { .sweep .charts { grid-template-columns: minmax(0, 1fr); } }
 """
@@ -83,14 +84,14 @@ def Sweeps() -> None:
 def Folder(name: str) -> None:
     """A folder, or why it cannot be looked at."""
     language = session.language.value
-    found = use_task(lambda: opened(name), dependencies=[name], raise_error=False)
-    if found.pending:
+    task = use_task(lambda: attempt(lambda: opened(name)), dependencies=[name])
+    if task.pending or task.value is None:
         solara.Text(WORDS(language, "reading"), classes=["says"])
         solara.ProgressLinear(True)
-    elif found.error:
-        solara.Warning(in_words(found.exception, language), dense=True)
-    elif found.value is not None:
-        Study(found.value)
+    elif task.value.error:
+        solara.Warning(in_words(task.value.error, language), dense=True)
+    elif task.value.value:
+        Study(task.value.value)
 
 
 @solara.component
@@ -104,10 +105,9 @@ def Study(found: Opened) -> None:
     if factors:
         with solara.Details(WORDS(language, "varied")):
             HtmlTable(factor_table(factors, "", language))
-    point, set_point = solara.use_state(())
     if found.kind == "search":
-        Front(found, set_point)
-    OverLevers(found, point, set_point)
+        Front(found)
+    OverLevers(found)
 
 
 @solara.component
@@ -136,33 +136,38 @@ def Facts(found: Opened) -> None:
 
 
 @solara.component
-def Front(found: Opened, set_point: Callable[[tuple[int, ...]], None]) -> None:
+def Front(found: Opened) -> None:
     """The frontier of a search."""
     language = session.language.value
-    result = use_task(lambda: _frontier(found), dependencies=[found.name], raise_error=False)
+    point, set_point = solara.use_state(())
+    task = use_task(lambda: attempt(lambda: _frontier(found)), dependencies=[found.name])
     solara.HTML("h2", WORDS(language, "frontier"))
-    if result.error:
-        solara.Warning(_told(found, result.exception), dense=True)
-    if result.value is None:
-        if result.pending:
-            solara.ProgressLinear(True)
+    if task.value is None:
+        solara.ProgressLinear(True)
         return
-    frontier, factors = result.value, found.store.setting.factors
+    if task.value.error:
+        solara.Warning(_told(found, task.value.error), dense=True)
+        return
+    (frontier, outcomes), factors = task.value.value, found.store.setting.factors
     with solara.Div(classes=["charts"]):
-        PointsCard(frontier_chart(frontier, language), set_point, 440)
         with solara.Column(gap="4px"):
+            PointsCard(frontier_chart(frontier, language), set_point, 440)
             for sentence in frontier_sentences(frontier, factors, language):
                 solara.Text(sentence)
             for warning in frontier.warnings(language):
                 solara.Warning(warning, dense=True)
-    HtmlTable(frontier_table(frontier, factors, language, MIXES_LISTED))
+        Points(found, outcomes, frontier.objectives[0].name, point)
+    with solara.Details(WORDS(language, "mixes")):
+        HtmlTable(frontier_table(frontier, factors, language, MIXES_LISTED))
 
 
-def _frontier(found: Opened) -> Frontier:
+def _frontier(found: Opened) -> tuple[Frontier, pd.DataFrame]:
+    """The frontier, and the outcomes of the mixes."""
     asked = objectives([str(one) for one in found.store.manifest["design"]["objectives"]])
     outcomes = found.store.outcomes([one.measure for one in asked])
     is_base = outcomes["point"] == BASE
-    return frontier_of(outcomes[~is_base], found.store.setting.factors, asked, outcomes[is_base])
+    frontier = frontier_of(outcomes[~is_base], found.store.setting.factors, asked, outcomes[is_base])
+    return frontier, outcomes[~is_base]
 
 
 def _told(found: Opened, error: BaseException | None) -> str:
@@ -172,25 +177,28 @@ def _told(found: Opened, error: BaseException | None) -> str:
 
 
 @solara.component
-def OverLevers(found: Opened, point: tuple[int, ...], set_point: Callable[[tuple[int, ...]], None]) -> None:
+def OverLevers(found: Opened) -> None:
     """A measure over one lever or two."""
     language = session.language.value
+    point, set_point = solara.use_state(())
+    solara.HTML("h2", WORDS(language, "over_levers"))
     measures = _measures(found, language)
     written, set_written = solara.use_state(next(iter(measures.values())))
-    outcomes = use_task(
-        lambda: found.store.outcomes([measure(written)]), dependencies=[found.name, written], raise_error=False
+    task = use_task(
+        lambda: attempt(lambda: found.store.outcomes([measure(written)])), dependencies=[found.name, written]
     )
     label = next(label for label, one in measures.items() if one == written)
     solara.Select(
         label=WORDS(language, "measure"), values=list(measures), value=label,
         on_value=lambda words: set_written(measures[words]),
     )  # fmt: skip
-    if outcomes.error:
-        solara.Warning(_told(found, outcomes.exception), dense=True)
-    elif outcomes.value is not None and written in outcomes.value.columns:
-        Spread(found, outcomes.value, written, point, set_point)
-    if outcomes.pending:
+    result = task.value
+    if task.pending or result is None:
         solara.ProgressLinear(True)
+    if result is not None and result.error:
+        solara.Warning(_told(found, result.error), dense=True)
+    elif result is not None and written in result.value.columns:
+        Spread(found, result.value, written, point, set_point)
 
 
 def _measures(found: Opened, language: str) -> Mapping[str, str]:
@@ -343,7 +351,7 @@ def Run(found: Opened, written: str, reference: str) -> None:
     run = solara.use_memo(lambda: planned_run(found.store, recorded_run(found.store, reference)), [reference])
     nearest = solara.use_memo(lambda: opening(found.store.setting, run, language), [reference, language])
     years = solara.use_memo(lambda: _years(found, written, reference), [reference, written])
-    again = use_task(lambda: replay(found.store, reference), dependencies=None, raise_error=False)
+    again = use_task(lambda: attempt(lambda: replay(found.store, reference)), dependencies=None)
 
     def open_it(question: Asked) -> None:
         refused = session.begin(question, plays=True)
@@ -365,24 +373,24 @@ def Run(found: Opened, written: str, reference: str) -> None:
         solara.Text(nearest.remark, classes=["says"])
     if error:
         solara.Error(error, dense=True)
-    Came(found, again)
+    if again.value is not None and not again.pending:
+        Came(found, again.value)
     solara.Text(WORDS(language, "command"), classes=["says"])
     solara.Text(f"python run.py replay results/{found.name} {reference}", classes=["run-command"])
 
 
 @solara.component
-def Came(found: Opened, again: Any) -> None:
+def Came(found: Opened, again: Attempt[Replay]) -> None:
     """How a run came out that was done again."""
-    language = session.language.value
-    if again.error:
-        solara.Error(_told(found, again.exception), dense=True)
-    elif again.value is not None:
-        if again.value.again.error:
-            solara.Error(WORDS(language, "failed_again"), dense=True)
-        elif again.value.is_equal:
-            solara.Success(WORDS(language, "equal"), dense=True)
-        else:
-            solara.Warning(WORDS(language, "differs"), dense=True)
+    language, done = session.language.value, again.value
+    if done is None:
+        solara.Error(_told(found, again.error), dense=True)
+    elif done.again.error:
+        solara.Error(WORDS(language, "failed_again"), dense=True)
+    elif done.is_equal:
+        solara.Success(WORDS(language, "equal"), dense=True)
+    else:
+        solara.Warning(WORDS(language, "differs"), dense=True)
 
 
 def _years(found: Opened, written: str, reference: str) -> tuple[list[int], list[float]]:
