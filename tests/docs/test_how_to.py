@@ -202,7 +202,9 @@ def test_parameters_and_measures_in_the_text_exist() -> None:
 
 
 def test_options_in_the_text_exist() -> None:
-    known = {option for command in COMMANDS.values() for one in command.params for option in one.opts}
+    known = {
+        option for command in COMMANDS.values() for one in command.params for option in (*one.opts, *one.secondary_opts)
+    }
     known |= {"--array", "--cpus-per-task", "--time", "--nthreads", "--nworkers", "--port", "--help"}
     for page in PAGES:
         used = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", page.read_text(encoding="utf-8")))

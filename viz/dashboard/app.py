@@ -7,6 +7,7 @@ import solara
 from scenarios.french_errors import in_language
 from viz.dashboard import session
 from viz.dashboard.asked import LANGUAGES, address, asked_of
+from viz.dashboard.pages.compare import Compare
 from viz.dashboard.pages.contracts import Contracts
 from viz.dashboard.pages.explore import Explore
 from viz.dashboard.pages.sweeps import Sweeps
@@ -15,6 +16,7 @@ from viz.dashboard.words import WORDS
 
 PAGES = {
     "explore": Explore,
+    "compare": Compare,
     "contracts": Contracts,
     "sweeps": Sweeps,
 }

@@ -65,7 +65,7 @@ def bare(name: str, value: float, language: str) -> str:
     if np.isnan(value):
         return WORDS(language, "not_yet")
     shown = value * scale(name)
-    return figure(round(shown, decimals(name, [shown])), language)
+    return figure(round(shown, decimals(name, [shown])) + 0.0, language)  # 0, not -0
 
 
 def written(name: str, value: float, language: str) -> str:

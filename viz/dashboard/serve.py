@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import warnings
 import webbrowser
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +31,6 @@ def settle() -> None:
             "SOLARA_KERNEL_CULL_TIMEOUT": CULLED_AFTER,
             "SOLARA_KERNEL_MAX_COUNT": str(MOST_SESSIONS),
             "SOLARA_ASSETS_PROXY": "True",
-            "SOLARA_SESSION_SAME_SITE": "strict",
             "SOLARA_THEME_SHOW_BANNER": "False",
             "SOLARA_THEME_LOADER": "plain",
         }
@@ -72,6 +72,7 @@ def serve(host: str, port: int, language: str, opens: bool) -> None:
     """
     listening = _listening(host, port)
     settle()
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # not embedded, no https
     import uvicorn
     from solara.server.starlette import app
 

@@ -12,11 +12,12 @@ from abm.policy import Change, from_base
 from scenarios.analysis.factor_words import factor_name
 from scenarios.batch.factor import Factor
 from scenarios.batch.plan import PlannedRun, Setting
-from scenarios.loader import catalogue, load
+from scenarios.french_errors import in_language
+from scenarios.loader import BASE, catalogue, load
 from scenarios.runner import inputs_of
 from scenarios.scenario import Scenario
 from scenarios.words import listed, quoted
-from viz.dashboard.asked import MOST_CITIZENS, MOST_MONTHS, Asked
+from viz.dashboard.asked import MOST_CITIZENS, MOST_MONTHS, Asked, address, asked_of
 from viz.dashboard.error_words import in_words
 from viz.dashboard.sweep_words import WORDS
 
@@ -50,13 +51,16 @@ def opening(setting: Setting, run: PlannedRun, language: str) -> Opening:
         language: of remarks.
     """
     start = setting.scenarios[run.point.scenario]
-    if start.name not in catalogue():
+    if start.name not in (BASE.name, *catalogue()):
         return Opening(None, False, WORDS(language, "not_catalogue"))
     if not is_small(start):
         return Opening(None, False, WORDS(language, "too_large"))
     given = [(one, value) for one, value in zip(setting.factors, run.point.values, strict=True) if value is not None]
     changes = {**_differences(start), **{leaf: _typed(value) for one, value in given for leaf in _names(one)}}
     asked = Asked(start.name, changes, start.run.citizens, start.run.months, run.seed)
+    again, _, refused = asked_of(address(asked, language))
+    if again != asked:
+        return Opening(None, False, WORDS(language, "cannot", error=in_language("; ".join(refused), language)))
     try:
         wanted, got = inputs_of(setting.scenario_at(run.point)), inputs_of(asked.resolved())
     except WelfareError as error:

@@ -8,6 +8,7 @@ WORDS = Texts(
     en={
         "title": "Welfare provision by the State and the social and solidarity economy",
         "explore": "Explore",
+        "compare": "Compare",
         "contracts": "Contracts",
         "sweeps": "Sweeps",
         "method": "Method",
@@ -78,6 +79,7 @@ WORDS = Texts(
     fr={
         "title": "L'action sociale de l'État et de l'économie sociale et solidaire",
         "explore": "Explorer",
+        "compare": "Comparer",
         "contracts": "Contrats",
         "sweeps": "Études",
         "method": "Méthode",
