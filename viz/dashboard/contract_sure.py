@@ -20,6 +20,8 @@ from viz.tables import Table
 
 USUAL_PEOPLE = 500
 """Measured at each test, where the terms name nobody."""
+USUAL_MEANS = {"share": 0.5, "percent": 1.0}
+"""Share of people, or events a head, without the service."""
 NUMBERS = ("treated", "controls", "mean", "sd", "dispersion")
 
 
@@ -53,12 +55,12 @@ def filled_in(case: Case, metric: Metric, language: str) -> dict[str, str]:
     """What stands in the boxes before anybody types: terms and results where they say it, else an assumption."""
     known = [given for (name, _), given in case.known.items() if name == metric.id and given is not None]
     people = next((test.people for test in case.terms.tests if test.people), case.terms.head.targeted_users)
-    has_mean = metric.comparison != "target_only" and metric.kind in ("share", "percent")
+    has_mean = metric.comparison != "target_only" and metric.kind in USUAL_MEANS
     return {
         "effect": written_value(metric, known[0] if known else metric.target, language),
         "treated": str(people or USUAL_PEOPLE),
         "controls": str(people or USUAL_PEOPLE) if metric.comparison in ("randomised", "matched") else "",
-        "mean": tick(1.0, language) if has_mean else "",
+        "mean": tick(USUAL_MEANS[metric.kind], language) if has_mean else "",
         "sd": "",
         "dispersion": tick(1.0, language),
         "without": tick(0.0, language) if metric.better == "higher" else "",
