@@ -36,6 +36,7 @@ class Subject(StrEnum):
     sweeping = "sweeping"
     start = "start"
     contracts = "contracts"
+    dashboard = "dashboard"
 
 
 def main(

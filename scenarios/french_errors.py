@@ -169,6 +169,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"the name is not UTF-8 text", "le nom n'est pas du texte UTF-8"),
     (r"the name is too long", "le nom est trop long"),
     (r"a result needs a folder of its own", "un résultat demande un dossier à lui"),
+    (r"all after the first (\d+) parts", r"tout ce qui suit les \1 premières parties"),
     (r"the folder you are in no longer exists; go to another",
      "le dossier courant n'existe plus ; en choisir un autre"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
@@ -9,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from abm.errors import ParameterError, WelfareError
 from abm.parameters.names import find
 from scenarios.loader import catalogue, load
+from scenarios.rules import known_names
 from scenarios.scenario import Scenario, overridden
 
 DEFAULT_SCENARIO = "state_disengagement"
@@ -21,8 +24,19 @@ MOST_MONTHS = 480
 LARGEST_SEED = 2**31 - 1
 BASE = "base"
 """The society without any policy."""
-MOST_PARTS = 200
+SET = "set."
+"""Begins the parts of an address that set parameters."""
+OTHER = "b"
+"""Names the scenario that it is compared with."""
+OTHER_SET = f"{OTHER}.{SET}"
+LONGEST_NUMBER = 12
+"""Digits."""
+MOST_PARTS = 400
 """Parts of an address that are read."""
+MOST_TOLD = 12
+"""Sentences about what is wrong with an address."""
+LONGEST_SHOWN = 200
+"""Letters shown of what is wrong with a part."""
 _WHOLE = {"citizens": (100, MOST_CITIZENS), "months": (1, MOST_MONTHS), "seed": (0, LARGEST_SEED)}
 
 
@@ -70,19 +84,26 @@ class Asked:
         """The scenario that is run.
 
         Raises:
-            WelfareError: a name or value is not valid.
+            WelfareError: a name or value is not valid; files of this machine are none that can be named.
         """
-        return overridden(
-            load(self.scenario), [f"{name}={value}" for name, value in self.changes.items()], citizens=self.citizens,
-            months=self.months,
-        )  # fmt: skip
+        for name, value in self.changes.items():
+            _refuse_files(name, value)
+        settings = [f"{name}={value}" for name, value in self.changes.items()]
+        try:
+            return overridden(load(self.scenario), settings, citizens=self.citizens, months=self.months)
+        except WelfareError as error:
+            words = str(error)
+            for setting in settings:  # nobody here has typed an option
+                words = words.removeprefix(f"--set {setting}: ")
+            raise type(error)(words) from None
 
     def command(self) -> str:
         """The command line that runs the same."""
-        parts = [f"python run.py run {self.scenario}"]
-        parts += [f"--set {name}={value}" for name, value in self.changes.items()]
-        parts += [f"--citizens {self.citizens}", f"--seed {self.seed}"]
-        return " ".join(parts + ([f"--months {self.months}"] if self.months else []))
+        parts = ["python", "run.py", "run", self.scenario]
+        for name, value in self.changes.items():
+            parts += ["--set", f"{name}={value}"]
+        parts += ["--citizens", str(self.citizens), "--seed", str(self.seed)]
+        return shlex.join(parts + (["--months", str(self.months)] if self.months is not None else []))
 
 
 def address(asked: Asked, language: str) -> str:
@@ -91,9 +112,9 @@ def address(asked: Asked, language: str) -> str:
     if asked.months is not None:
         plain["months"] = asked.months
     if asked.other is not None:
-        plain["b"] = asked.other
-    changes = [(f"set.{name}", value) for name, value in asked.changes.items()]
-    changes += [(f"b.set.{name}", value) for name, value in asked.other_changes.items()]
+        plain[OTHER] = asked.other
+    changes = [(f"{SET}{name}", value) for name, value in asked.changes.items()]
+    changes += [(f"{OTHER_SET}{name}", value) for name, value in asked.other_changes.items()]
     return urlencode([*plain.items(), *changes])
 
 
@@ -103,27 +124,31 @@ def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
     Returns:
         Question, language, and a sentence for each part that was left out because it is not valid.
     """
-    asked, language, refused = Asked(), "en", []
-    parts = parse_qsl(query or "")
-    if len(parts) > MOST_PARTS:
-        refused.append(f"all after the first {MOST_PARTS} parts")
-    for key, value in parts[:MOST_PARTS]:
+    asked, language = Asked(), LANGUAGES[0]
+    parts, refused = _parts(query)
+    changes: dict[str, str] = {}
+    other_changes: dict[str, str] = {}
+    for key, value in parts:
         try:
-            if key == "lang" and value in LANGUAGES:
-                language = value
+            if key == "lang":
+                language = _spoken(value)
             elif key == "scenario":
                 asked = replace(asked, scenario=_known(value))
-            elif key == "b":
+            elif key == OTHER:
                 asked = replace(asked, other=_known(value))
             elif key in _WHOLE:
-                asked = replace(asked, **{key: _whole(key, value)})
-            elif key.startswith("set."):
-                asked = _changed(asked, key.removeprefix("set."), value)
-            elif key.startswith("b.set."):
-                asked = asked.compared_with(_changed(asked.beside(), key.removeprefix("b.set."), value))
+                asked = replace(asked, **{key: whole(key, value)})
+            elif key.startswith(SET):
+                changes[find(key.removeprefix(SET)).name] = value.strip()
+            elif key.startswith(OTHER_SET):
+                other_changes[find(key.removeprefix(OTHER_SET)).name] = value.strip()
         except WelfareError as error:
-            refused.append(str(error))
-    return asked, language, refused
+            refused.append(_short(str(error)))
+    asked, wrong = _valid(asked, changes)
+    beside, other_wrong = _valid(asked.beside(), other_changes)
+    if asked.other is not None or beside.changes:
+        asked = asked.compared_with(beside)
+    return asked, language, [*refused, *wrong, *other_wrong][:MOST_TOLD]
 
 
 def scenarios() -> tuple[str, ...]:
@@ -131,15 +156,54 @@ def scenarios() -> tuple[str, ...]:
     return (BASE, *catalogue())
 
 
-def _changed(asked: Asked, path: str, value: str) -> Asked:
-    """With one parameter set.
+def _valid(asked: Asked, changes: Mapping[str, str]) -> tuple[Asked, list[str]]:
+    """A question with those changes that it can be asked with, and what is wrong with the others."""
+    with contextlib.suppress(WelfareError):  # some go together only
+        together = replace(asked, changes=dict(changes))
+        together.resolved()
+        return together, []
+    refused = []
+    asked, wrong = _tried(asked, Asked())
+    refused += wrong
+    for name, value in changes.items():
+        asked, wrong = _tried(asked.with_change(name, value), asked)
+        refused += wrong
+    return asked, refused
 
-    Raises:
-        WelfareError: a name or value is not valid.
-    """
-    changed = asked.with_change(find(path).name, value)
-    changed.resolved()
-    return changed
+
+def _tried(asked: Asked, instead: Asked) -> tuple[Asked, list[str]]:
+    """A question if it can be asked, else another one and the reason."""
+    try:
+        asked.resolved()
+    except WelfareError as error:
+        return instead, [_short(str(error))]
+    return asked, []
+
+
+def _parts(query: str | None) -> tuple[list[tuple[str, str]], list[str]]:
+    """Parts that are read, and a sentence about those that are not."""
+    parts = (query or "").split("&", MOST_PARTS)
+    refused = [f"all after the first {MOST_PARTS} parts"] if len(parts) > MOST_PARTS else []
+    return parse_qsl("&".join(parts[:MOST_PARTS])), refused
+
+
+def _short(words: str) -> str:
+    half = LONGEST_SHOWN // 2
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:half]} … {words[-half:]}"
+
+
+def _refuse_files(name: str, value: str) -> None:
+    """Stop at a parameter that names something unless that comes with the model."""
+    declared = find(name)
+    known = known_names(declared.name)
+    if declared.kind is str and value not in known:
+        raise ParameterError(f"{name} = {value[:80]}: expected one of {', '.join(known)}")
+
+
+def _spoken(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ParameterError(f"lang = {language[:20]}: expected one of {', '.join(LANGUAGES)}")
+    return language
 
 
 def _known(name: str) -> str:
@@ -148,8 +212,13 @@ def _known(name: str) -> str:
     return name
 
 
-def _whole(name: str, typed: str) -> int:
+def whole(name: str, typed: str) -> int:
+    """Citizens, months or a seed as somebody has typed it.
+
+    Raises:
+        ParameterError: no whole number, or out of bounds.
+    """
     low, high = _WHOLE[name]
-    if not typed.isdecimal() or not low <= int(typed[:12]) <= high:
-        raise ParameterError(f"{name} = {typed[:20]}: whole numbers from {low} to {high}")
+    if not typed.isdecimal() or len(typed) > LONGEST_NUMBER or not low <= int(typed) <= high:
+        raise ParameterError(f"{name} = {typed[:20]}: expected a whole number from {low} to {high}")
     return int(typed)

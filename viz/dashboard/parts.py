@@ -7,12 +7,15 @@ from typing import Any
 
 import solara
 
+from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS
-from abm.parameters.names import Declared
+from abm.parameters.names import Declared, from_text
 from scenarios import french
 from scenarios.analysis.measure_words import is_percent, unit
+from scenarios.french_errors import in_language
 from scenarios.words import MINUS, amount, label, with_unit
 from viz.dashboard import session
+from viz.dashboard.asked import whole
 from viz.dashboard.charts import Chart, bare
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.words import WORDS
@@ -59,6 +62,22 @@ def changed(name: str, difference: float, language: str) -> str:
 
 
 @solara.component
+def WholeBox(name: str, value: int, on_value: Callable[[int], None]) -> None:
+    """Citizens or a seed; what cannot be taken is explained below the box."""
+    language = session.language.value
+    error, set_error = solara.use_state("")
+
+    def take(typed: str) -> None:
+        try:
+            on_value(whole(name, "".join(typed.split())))
+            set_error("")
+        except WelfareError as fault:
+            set_error(in_language(str(fault), language))
+
+    solara.InputText(WORDS(language, name), str(value), on_value=take, continuous_update=False, error=error or False)
+
+
+@solara.component
 def NumberBox(declared: Declared, base: Any, typed: str | None, on_change: Callable[[str | None], None]) -> None:
     """A lever with its unit, range, meaning and source; marked when it is not as in the scenario."""
     language = session.language.value
@@ -80,7 +99,7 @@ def NumberBox(declared: Declared, base: Any, typed: str | None, on_change: Calla
             solara.InputText(
                 label=f"{label(declared, language).capitalize()} ({_unit(declared, language)})",
                 value=typed if typed is not None else str(base), on_value=lambda text: on_change(text.strip() or None),
-                continuous_update=False,
+                continuous_update=False, error=_wrong(declared, typed, language) or False,
             )  # fmt: skip
         with solara.Row(gap="4px", classes=["lever-foot"]):
             if declared.low is not None and declared.high is not None:
@@ -94,6 +113,16 @@ def NumberBox(declared: Declared, base: Any, typed: str | None, on_change: Calla
             solara.Text(_meaning(declared, language), classes=["says"])
             solara.Text(WORDS(language, "default", value=with_unit(base, declared.unit, language)), classes=["says"])
             solara.Text(WORDS(language, "source", source=declared.source), classes=["says"])
+
+
+def _wrong(declared: Declared, typed: str | None, language: str) -> str:
+    """Why a typed value cannot be taken; empty when it can."""
+    try:
+        if typed is not None:
+            from_text(declared, typed)
+    except WelfareError as error:
+        return in_language(str(error), language)
+    return ""
 
 
 def _unit(declared: Declared, language: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import secrets
+import signal
 import socket
 import warnings
 import webbrowser
@@ -76,6 +78,8 @@ def serve(host: str, port: int, language: str, opens: bool) -> None:
     import uvicorn
     from solara.server.starlette import app
 
+    if hasattr(signal, "SIGUSR1"):
+        faulthandler.register(signal.SIGUSR1)  # tells what every thread does, and which runs live
     _warm_up()
     shown = f"http://{'localhost' if host in LOOPBACK else host}:{port}/?lang={language}"
     print(WORDS(language, "listening", address=shown), flush=True)
@@ -92,6 +96,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # a browser that comes before the server is up waits
     except OSError as error:
         listening.close()
         reason = error.strerror or str(error)

@@ -40,8 +40,32 @@ CSS = """
 .guided-levers { flex: 0 0 330px; }
 .big-lever { border: 1px solid #ddd; border-radius: 6px; padding: 10px 12px; margin-bottom: 10px; }
 .lever-foot { align-items: center; }
-@media (max-width: 900px) { .explore { flex-wrap: wrap; } .side, .guided-levers { flex-basis: 100%; max-height: none; }
-  .v-card__title { word-break: normal; }
-.back { align-self: flex-start; }
-.network { grid-template-columns: minmax(0, 1fr); } }
+.copied-line { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
+.copied-line code { overflow-wrap: anywhere; padding: 4px 8px; }
+.take-away { margin-top: 12px; }
+.take-away .player { margin: 12px 0; }
+.method h2, .method h3 { color: #222; }
+.method .intent, .fact { display: block; }
+.method h2 { font-size: 1.1rem; font-weight: 600; margin-bottom: 6px; }
+.method h3 { font-size: .95rem; font-weight: 600; margin: 10px 0 4px; }
+.method li { margin-bottom: 4px; max-width: 110ch; }
+.fact { color: #444; }
+.parameters { overflow-x: auto; margin-top: 8px; }
+.parameters table { border-collapse: collapse; width: 100%; font-size: .86rem; }
+.parameters th, .parameters td { text-align: left; vertical-align: top; padding: 6px 8px; }
+.parameters tr { border-bottom: 1px solid #ddd; }
+.parameters td:last-child { min-width: 180px; }
+.parameters td:nth-child(4) { min-width: 90px; }
+.parameters table { color: #222; }
+.parameters thead th { position: sticky; top: 0; background: #fff; }
+.parameters tbody th { font-weight: 400; min-width: 240px; }
+.parameters th.group { font-weight: 600; background: #f2f2f2; }
+.parameters .not-default { font-weight: 600; background: #fff6ee; }
+.parameters .dated { font-weight: 400; font-size: .82rem; color: #8a4b00; min-width: 160px; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+@media (max-width: 900px) {
+.explore { flex-wrap: wrap; }
+.side, .guided-levers { flex-basis: 100%; max-height: none; }
+.network { grid-template-columns: minmax(0, 1fr); }
+}
 """

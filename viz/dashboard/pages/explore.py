@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import solara
 import solara.lab
 
@@ -12,7 +11,7 @@ from abm.indicators.registry import INDICATORS
 from abm.parameters.names import Declared, declarations, value_of
 from abm.parameters.quantity import PerDomain, Role
 from abm.view import Level
-from abm.vocabulary import MONTHS_PER_YEAR
+from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind
 from scenarios.loader import load
 from scenarios.words import figure
 from viz.dashboard import charts, session
@@ -22,8 +21,9 @@ from viz.dashboard.panels.citizen import Citizen
 from viz.dashboard.panels.enterprises import Enterprises
 from viz.dashboard.panels.institutions import Institutions
 from viz.dashboard.panels.places import Places
-from viz.dashboard.parts import ChartCard, NumberBox, Tile, changed
+from viz.dashboard.parts import ChartCard, NumberBox, Tile, WholeBox, changed
 from viz.dashboard.snapshot import Snapshot
+from viz.dashboard.take_away import TakeAway
 from viz.dashboard.words import WORDS
 
 SPEEDS = (3.0, 12.0, 48.0, FASTEST)
@@ -40,6 +40,7 @@ def Explore() -> None:
         with solara.Column(classes=["main"]):
             Player()
             Result()
+            TakeAway()
 
 
 @solara.component
@@ -170,7 +171,7 @@ def answer(snapshot: Snapshot | None, language: str) -> str:
         return WORDS(language, "answer_none")
     covered, start = snapshot.now("share_covered"), snapshot.at_start("share_covered")
     parts = snapshot.series(*charts.WHO)[-1]
-    ess = parts[1] / np.sum(parts)
+    ess = parts[ProviderKind.ESS] / (1.0 - parts[ProviderKind.NOBODY])
     years = figure(round(snapshot.month / MONTHS_PER_YEAR, 1), language)
     wait = figure(round(snapshot.now("mean_wait_months"), 1), language)
     return WORDS(
@@ -190,6 +191,7 @@ def Controls() -> None:
 
     def change(new: object) -> None:
         session.asked.value = new
+        set_error("")
 
     def apply() -> None:
         set_error(session.begin(session.asked.value))
@@ -199,12 +201,10 @@ def Controls() -> None:
         on_value=lambda title: (change(replace(asked, scenario=titles[title], changes={})), apply()),
     )  # fmt: skip
     with solara.Row(gap="8px"):
-        for key, low, high in (("citizens", 100, 100_000), ("seed", 0, 2**31 - 1)):
-            solara.InputInt(
-                label=WORDS(language, key), value=getattr(asked, key), continuous_update=False,
-                on_value=lambda value, key=key, low=low, high=high: change(
-                    replace(session.asked.value, **{key: max(low, min(high, value))})
-                ),
+        for key in ("citizens", "seed"):
+            WholeBox(
+                key, getattr(asked, key),
+                lambda value, key=key: change(replace(session.asked.value, **{key: value})),
             )  # fmt: skip
     is_pending = asked != session.applied.value
     with solara.Row(gap="8px", classes=["apply"]):
@@ -218,7 +218,7 @@ def Controls() -> None:
     base = load(asked.scenario).parameters
     for role in (Role.LEVER, Role.UNCERTAINTY):
         key = "levers" if role is Role.LEVER else "uncertainties"
-        with solara.Details(WORDS(language, key), expand=role is Role.LEVER):
+        with solara.Details(WORDS(language, key), expand=role is Role.LEVER).key(key):
             for group in dict.fromkeys(one.group for one in declarations().values() if one.role is role):
                 Levers(group, role, base, lambda name, value: change(session.asked.value.with_change(name, value)))
 
