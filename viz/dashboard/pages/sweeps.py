@@ -376,7 +376,12 @@ def Run(found: Opened, written: str, reference: str) -> None:
     if again.value is not None and not again.pending:
         Came(found, again.value)
     solara.Text(WORDS(language, "command"), classes=["says"])
-    solara.Text(f"python run.py replay results/{found.name} {reference}", classes=["run-command"])
+    solara.Text(command_again(found.name, reference), classes=["run-command"])
+
+
+def command_again(folder: str, reference: str) -> str:
+    """The command line that does a run of a folder again."""
+    return f"python run.py replay results/{folder} {reference}"
 
 
 @solara.component
