@@ -13,11 +13,10 @@ from abm.indicators.registry import INDICATORS
 from abm.view import Level
 from scenarios.analysis.frontier import Frontier, frontier_of, objectives
 from scenarios.analysis.measure_words import measure_words
-from scenarios.batch.measure import measure
+from scenarios.batch.measure import USUAL_MEASURES, measure
+from scenarios.batch.plan import BASE
 from scenarios.batch.replay import Replay, planned_run, recorded_run, replay
-from viz.commands.publishing import incomplete
-from viz.commands.searching import BASE
-from viz.commands.studied import USUAL_MEASURES
+from viz.counted import incomplete
 from viz.dashboard import session
 from viz.dashboard.asked import Asked, address
 from viz.dashboard.charts import Chart
