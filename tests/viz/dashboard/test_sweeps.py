@@ -372,3 +372,10 @@ def test_a_scenario_of_ones_own_and_a_large_run_are_not_opened() -> None:
     assert "does not come with the model" in opening(own, run_of(0.8), "en").remark
     large = Setting((overridden(load("ess_grants"), citizens=1_000_000),), (BUDGET,))
     assert "too large" in opening(large, run_of(0.8), "en").remark
+
+
+def test_the_society_without_policy_opens_too() -> None:
+    found = opening(setting(BUDGET, scenario="base"), run_of(0.8), "en")
+    assert found.is_same
+    assert found.asked is not None
+    assert found.asked.scenario == "base"
