@@ -22,6 +22,8 @@ from viz.dashboard.snapshot import Snapshot, Wanted, snapshot_of
 MOST_A_SECOND = 5.0
 """Snapshots published in a second."""
 Answer = TypeVar("Answer")
+RUN_THREAD = "live run"
+"""Name of the threads of runs."""
 FASTEST = 0.0
 """Months a second that stand for as fast as can be."""
 
@@ -87,7 +89,7 @@ class LiveRun:
         self._first_sizes = np.zeros(0)
         self.each_month: Callable[[WelfareModel], None] | None = None
         self.model: WelfareModel | None = None
-        self.thread = threading.Thread(target=self._run, name="live run", daemon=True)
+        self.thread = threading.Thread(target=self._run, name=RUN_THREAD, daemon=True)
 
     def start(self) -> None:
         """Begin."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import secrets
 import signal
 import socket
+import threading
 import warnings
 import webbrowser
 from typing import Any
@@ -79,7 +79,7 @@ def serve(host: str, port: int, language: str, opens: bool) -> None:
     from solara.server.starlette import app
 
     if hasattr(signal, "SIGUSR1"):
-        faulthandler.register(signal.SIGUSR1)  # tells what every thread does, and which runs live
+        signal.signal(signal.SIGUSR1, tell_runs)
     _warm_up()
     shown = f"http://{'localhost' if host in LOOPBACK else host}:{port}/?lang={language}"
     print(WORDS(language, "listening", address=shown), flush=True)
@@ -87,6 +87,14 @@ def serve(host: str, port: int, language: str, opens: bool) -> None:
         webbrowser.open(shown)
     config = uvicorn.Config(SameOrigin(app), log_level="warning", ws_max_size=LARGEST_MESSAGE)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def tell_runs(*_: object) -> None:
+    """Write to the log how many runs live, for whoever looks after a server and sends it ``SIGUSR1``."""
+    from viz.dashboard.live import RUN_THREAD
+
+    n_runs = sum(thread.name == RUN_THREAD for thread in threading.enumerate())
+    os.write(2, f"runs alive: {n_runs}\n".encode())  # safe wherever the signal has come
 
 
 def _listening(host: str, port: int) -> socket.socket:

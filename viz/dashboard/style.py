@@ -2,9 +2,11 @@
 
 CSS = """
 .page { max-width: 1500px; margin: 0 auto; padding: 8px 16px; }
-.head { align-items: center; justify-content: space-between; }
+.head { align-items: center; justify-content: space-between; flex-wrap: wrap; margin-bottom: 14px; }
 .head > * { flex: 0 0 auto; }
-.pages { align-items: center; }
+.pages { align-items: center; flex-wrap: wrap; }
+.player > * { align-self: center; }
+.player .v-input { margin-top: 0; padding-top: 14px; }
 .head h1 { font-size: 1.25rem; font-weight: 600; }
 .explore { align-items: flex-start; flex-wrap: nowrap; }
 .side { flex: 0 0 320px; max-height: calc(100vh - 90px); overflow-y: auto; padding-right: 8px; }

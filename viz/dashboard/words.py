@@ -63,6 +63,7 @@ WORDS = Texts(
         "answer": "After {years} years, {covered} of people in need are served ({change} since the start), "
         "{wait} months is the mean wait, and the ESS serves {ess} of those helped.",
         "answer_none": "The society is being built.",
+        "answer_start": "The society has settled; play it to see what comes of the scenario.",
         "caution": "One run of one simulated society: a change is no effect. Effects are read from many runs.",
         "copied": "Link to this question",
         "open": "Open",
@@ -141,6 +142,7 @@ WORDS = Texts(
         "answer": "Après {years} ans, {covered} des personnes ayant un besoin sont accompagnées ({change} depuis le "
         "début), l'attente moyenne est de {wait} mois, et l'ESS accompagne {ess} des personnes aidées.",
         "answer_none": "La société se construit.",
+        "answer_start": "La société est stabilisée ; la lancer pour voir ce que donne le scénario.",
         "caution": "Une simulation d'une seule société : un changement n'est pas un effet. Les effets se lisent sur "
         "plusieurs simulations (Comparer).",
         "copied": "Lien vers cette question",

@@ -27,7 +27,7 @@ HOST = "127.0.0.1"
 READY_SECONDS = 400.0
 """Long enough to compile the model first."""
 LOCAL_SCHEMES = ("data", "blob", "about")
-LIVE_THREAD = re.compile(r'live\.py", line \d+ in _run$', re.MULTILINE)
+ALIVE = re.compile(r"^runs alive: (\d+)$", re.MULTILINE)
 
 
 @dataclass
@@ -53,11 +53,17 @@ class Server:
         return new
 
     def live_threads(self) -> int:
-        """Runs that live in it: it writes what its threads do when it gets this signal."""
-        before = len(self.log.read_text(encoding="utf-8", errors="replace"))
+        """Runs that live in it, which it tells when it gets this signal."""
+        before = self._told()
         os.kill(self.process.pid, signal.SIGUSR1)
-        time.sleep(0.5)
-        return len(LIVE_THREAD.findall(self.log.read_text(encoding="utf-8", errors="replace")[before:]))
+        for _ in range(100):
+            time.sleep(0.1)
+            if len(told := self._told()) > len(before):
+                return int(told[-1])
+        pytest.fail("the server does not tell how many runs live in it")
+
+    def _told(self) -> list[str]:
+        return ALIVE.findall(self.log.read_text(encoding="utf-8", errors="replace"))
 
 
 @dataclass

@@ -168,7 +168,7 @@ def AnyIndicator(snapshot: Snapshot) -> None:
 def answer(snapshot: Snapshot | None, language: str) -> str:
     """The answer so far in one sentence."""
     if snapshot is None or snapshot.month == 0:
-        return WORDS(language, "answer_none")
+        return WORDS(language, "answer_none" if snapshot is None else "answer_start")
     covered, start = snapshot.now("share_covered"), snapshot.at_start("share_covered")
     parts = snapshot.series(*charts.WHO)[-1]
     ess = parts[ProviderKind.ESS] / (1.0 - parts[ProviderKind.NOBODY])
