@@ -1,20 +1,29 @@
-"""What the footer of a picture says of many points, mixes or sizes, which need not have the same number of runs."""
+"""What is said of many runs: how many points, mixes or sizes there are, and whether all are done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from scenarios.texts import Texts
 from viz.messages import number
 
+if TYPE_CHECKING:
+    from scenarios.batch.store import Status
+
 TEXTS = Texts(
     en={
+        "incomplete": "{done} of {planned} runs are done, {failed} failed; figures and verdicts may still change.",
         "points": "{n} points, each under the same seeds",
         "mixes": "{n} mixes, {runs} runs each", "mixes_one": "{n} mixes, 1 run each",
         "sizes": "{n} sizes, {runs} runs each", "sizes_one": "{n} sizes, 1 run each",
         "search": "{n} mixes, {runs} runs in all", "from_to": "{fewest} to {most}",
     },
     fr={
+        "incomplete": (
+            "{done} simulations sur {planned} sont faites, {failed} en échec ; chiffres et verdicts peuvent encore "
+            "changer."
+        ),
         "points": "{n} points, chacun sous les mêmes graines",
         "mixes": "{n} combinaisons, {runs} simulations chacune",
         "mixes_one": "{n} combinaisons, 1 simulation chacune",
@@ -22,6 +31,14 @@ TEXTS = Texts(
         "search": "{n} combinaisons, {runs} simulations en tout", "from_to": "{fewest} à {most}",
     },
 )  # fmt: skip
+
+
+def incomplete(status: Status, language: str) -> str | None:
+    """What is missing of a folder of runs, in a sentence; nothing when all are done."""
+    if status.is_complete:
+        return None
+    counts = {name: number(getattr(status, name), 0, language) for name in ("done", "planned", "failed")}
+    return TEXTS(language, "incomplete", **counts)
 
 
 def counted_points(points: int, language: str) -> str:

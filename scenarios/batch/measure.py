@@ -18,6 +18,8 @@ from abm.indicators.registry import INDICATORS, Indicator, indicators_named
 from abm.series import ALL, DOMAIN_NAMES, KIND_NAMES
 from abm.view import Level
 
+USUAL_MEASURES = ("unmet_severity_months_per_1000", "public_euros_per_inhabitant", "theil_coverage")
+"""What is looked at in a study unless it, or somebody, names something else."""
 WRITTEN = re.compile(r"(?P<name>\w+)(?:\[(?P<group>[^\]]+)\])?(?:@(?P<years>last|all|\d+(?:-\d+)?))?")
 ALL_YEARS, LAST_YEAR = "all", "last"
 

@@ -20,6 +20,8 @@ from scenarios.scenario import RunDefaults, Scenario, Text
 
 BREAKDOWNS = ("domain", "provider", "territory")
 """What yearly values may be broken down by, besides the whole society."""
+BASE = 0
+"""Number of the point of a search that leaves every factor as it is in the scenario."""
 BLOCK = 256
 """Points whose runs stand together, seed after seed: their scenarios and one burn-in are worked out once."""
 

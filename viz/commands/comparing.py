@@ -81,9 +81,10 @@ class Comparing:
 
     def tell(self, store: Store, comparison: Comparison, replicates: int, place: str | None) -> None:
         """Print the comparison, write page, pictures, Markdown and CSV."""
-        from viz.commands.publishing import incomplete, provenance, publish, say_incomplete, write_whole
+        from viz.commands.publishing import provenance, publish, say_incomplete, write_whole
         from viz.compare_report import compare_report
         from viz.compare_text import as_markdown, print_comparison
+        from viz.counted import incomplete
 
         status, differences = store.status(), self.differences()
         say_incomplete(status, self.language)

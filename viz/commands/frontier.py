@@ -21,7 +21,7 @@ from viz.commands.options import (
     Workers,
     number_option,
 )
-from viz.commands.searching import BASE, Searching
+from viz.commands.searching import Searching
 from viz.commands.shell import needs_extra
 from viz.commands.studied import Studied
 
@@ -121,6 +121,7 @@ def _of_results(
     language: str,
 ) -> None:  # fmt: skip
     """The frontier among the points of a sweep."""
+    from scenarios.batch.plan import BASE
     from viz.commands.studied import studied
 
     found = studied(study, partial, sweeping, language)

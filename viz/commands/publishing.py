@@ -20,17 +20,12 @@ if TYPE_CHECKING:
 TEXTS = Texts(
     en={
         "code": "Code", "results": "Results", "runs": "Runs", "seeds": "Seeds", "packages": "Packages",
-        "incomplete": "{done} of {planned} runs are done, {failed} failed; figures and verdicts may still change.",
         "runs_of": "{done} of {planned} done, {failed} failed",
         "written": "written: {where}",
         "marked": "INCOMPLETE: {what}",
     },
     fr={
         "code": "Code", "results": "Résultats", "runs": "Simulations", "seeds": "Graines", "packages": "Paquets",
-        "incomplete": (
-            "{done} simulations sur {planned} sont faites, {failed} en échec ; chiffres et verdicts peuvent encore "
-            "changer."
-        ),
         "runs_of": "{done} faites sur {planned}, {failed} en échec",
         "written": "écrit : {where}",
         "marked": "INCOMPLET : {what}",
@@ -46,19 +41,14 @@ def source_line() -> str:
     return f"{PROGRAM}, code {source_hash()[:8]}"
 
 
-def incomplete(status: Status, language: str) -> str | None:
-    """What is missing, in a sentence; nothing when all runs are done."""
-    if status.is_complete:
-        return None
-    return TEXTS(language, "incomplete", **_counted(status, language))
-
-
 def _counted(status: Status, language: str) -> dict[str, str]:
     return counts(language, done=status.done, planned=status.planned, failed=status.failed)
 
 
 def say_incomplete(status: Status, language: str) -> None:
     """Say loudly that runs are missing, if any are."""
+    from viz.counted import incomplete
+
     missing = incomplete(status, language)
     if missing:
         say("", TEXTS(language, "marked", what=missing), "")

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from scenarios.batch.store import Store
     from scenarios.batch.study import Study
 
-BASE = 0
-"""Number of the point that leaves every factor as it is in the scenario."""
-
 TEXTS = Texts(
     en={
         "search": (
@@ -105,6 +102,8 @@ class Searching:
 
     def run(self, spread: Spread, retry_failed: bool) -> Store:
         """Do the whole search, or what is left of it."""
+        from scenarios.batch.plan import BASE
+
         search = self.search
         say(
             TEXTS(
@@ -146,7 +145,7 @@ class Searching:
 
     def _base_runs(self) -> list[PlannedRun]:
         """The scenario as it is, under as many seeds as the best mixes."""
-        from scenarios.batch.plan import PlannedRun, Point
+        from scenarios.batch.plan import BASE, PlannedRun, Point
 
         nothing = Point(0, (None,) * len(self.study.factors))
         return [
@@ -170,6 +169,8 @@ class Searching:
 
     def outcomes(self, store: Store, of_base: bool = False) -> pd.DataFrame:
         """What the runs of the mixes came to, or those of the scenario as it is."""
+        from scenarios.batch.plan import BASE
+
         outcomes = store.outcomes([one.measure for one in self.objectives])
         return outcomes[(outcomes["point"] == BASE) == of_base]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.texts import Texts
 from viz.commands.conducting import default_folder
-from viz.commands.publishing import incomplete, provenance, publish, say_incomplete, source_line
+from viz.commands.publishing import provenance, publish, say_incomplete, source_line
 from viz.commands.shell import command_line, say
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from viz.report import Section
     from viz.style import Caption
     from viz.tables import Table
-
-USUAL_MEASURES = ("unmet_severity_months_per_1000", "public_euros_per_inhabitant", "theil_coverage")
-"""What is looked at unless the study or the command line names something else."""
 
 TEXTS = Texts(
     en={
@@ -65,7 +62,7 @@ class Studied:
 
     def measures(self, written: Sequence[str] | None) -> list[Measure]:
         """Those named, else those of the study, else the usual ones."""
-        from scenarios.batch.measure import measures
+        from scenarios.batch.measure import USUAL_MEASURES, measures
 
         return measures(written or self.store.manifest["study"]["measures"] or USUAL_MEASURES)
 
@@ -108,6 +105,8 @@ class Studied:
                 print_cells(table)
         say(*(f"! {warning}" for warning in warnings))
         seeds = sorted(outcomes["seed"].unique().tolist())
+        from viz.counted import incomplete
+
         report = Report(
             title=self.title,
             question=self.question,

@@ -8,14 +8,20 @@ from scenarios.french_errors import in_language
 from viz.dashboard import session
 from viz.dashboard.asked import LANGUAGES, address, asked_of
 from viz.dashboard.pages.compare import Compare
+from viz.dashboard.pages.contracts import Contracts
 from viz.dashboard.pages.explore import Explore
+from viz.dashboard.pages.guided import Guided
 from viz.dashboard.pages.method import Method
+from viz.dashboard.pages.sweeps import Sweeps
 from viz.dashboard.style import CSS
 from viz.dashboard.words import WORDS
 
 PAGES = {
     "explore": Explore,
+    "guided": Guided,
     "compare": Compare,
+    "contracts": Contracts,
+    "sweeps": Sweeps,
     "method": Method,
 }
 """Pages by the word that names them; the first is the one at the root."""

@@ -22,6 +22,8 @@ MOST_CITIZENS = 100_000
 """Citizens of a society that a session may run."""
 MOST_MONTHS = 480
 LARGEST_SEED = 2**31 - 1
+BASE = "base"
+"""The society without any policy."""
 SET = "set."
 """Begins the parts of an address that set parameters."""
 OTHER = "b"
@@ -149,6 +151,11 @@ def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
     return asked, language, [*refused, *wrong, *other_wrong][:MOST_TOLD]
 
 
+def scenarios() -> tuple[str, ...]:
+    """Names that may be asked: the society without policy, and what comes with the model."""
+    return (BASE, *catalogue())
+
+
 def _valid(asked: Asked, changes: Mapping[str, str]) -> tuple[Asked, list[str]]:
     """A question with those changes that it can be asked with, and what is wrong with the others."""
     with contextlib.suppress(WelfareError):  # some go together only
@@ -200,7 +207,7 @@ def _spoken(language: str) -> str:
 
 
 def _known(name: str) -> str:
-    if name not in catalogue():
+    if name not in scenarios():
         raise ParameterError(f"unknown scenario '{name[:80]}'")
     return name
 

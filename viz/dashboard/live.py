@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any, TypeVar
+
+import numpy as np
 
 from abm.errors import WelfareError
 from abm.inputs import Inputs
 from abm.model import WelfareModel
+from abm.providers.census import sizes
 from viz.dashboard.snapshot import Snapshot, Wanted, snapshot_of
 
 MOST_A_SECOND = 5.0
 """Snapshots published in a second."""
+Answer = TypeVar("Answer")
 RUN_THREAD = "live run"
 """Name of the threads of runs."""
 FASTEST = 0.0
@@ -58,6 +65,9 @@ class LiveRun:
         wanted: which indicators snapshots hold; may be changed at any time.
         speed: months a second; ``FASTEST`` is as fast as can be.
         plays: whether it goes on by itself once the burn-in has ended.
+
+    Attributes:
+        each_month: called with the model after every month, in the thread of the run; set it by asking.
     """
 
     def __init__(
@@ -74,7 +84,10 @@ class LiveRun:
         self._publish = publish
         self._lock = threading.Condition()
         self._until = inputs.months if plays else 0
-        self._is_stopped = self._is_asked = False
+        self._is_stopped = self._is_asked = self._is_over = False
+        self._questions: deque[tuple[Callable[[WelfareModel], Any], Future[Any]]] = deque()
+        self._first_sizes = np.zeros(0)
+        self.each_month: Callable[[WelfareModel], None] | None = None
         self.model: WelfareModel | None = None
         self.thread = threading.Thread(target=self._run, name=RUN_THREAD, daemon=True)
 
@@ -107,6 +120,29 @@ class LiveRun:
             self.wanted, self._is_asked = wanted, True
             self._lock.notify()
 
+    def ask(self, question: Callable[[WelfareModel], Answer]) -> Future[Answer]:
+        """Have something read from the society between two months, in the thread of the run.
+
+        Args:
+            question: called with the model once the burn-in has ended; it looks and changes nothing.
+
+        Returns:
+            What it will return; cancelled when the run ends before.
+        """
+        answer: Future[Answer] = Future()
+        with self._lock:
+            if self._is_over or self._is_stopped:
+                answer.cancel()
+            else:
+                self._questions.append((question, answer))
+                self._lock.notify()
+        return answer
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody has stopped it."""
+        return self._is_stopped
+
     def stop(self) -> None:
         """End the thread after this month; nothing is published any more."""
         with self._lock:
@@ -124,6 +160,7 @@ class LiveRun:
             model = WelfareModel(self.inputs, self.seed)
             while model.month < self.inputs.burn_in_months and not self._is_stopped:
                 model.step()
+            self._first_sizes = sizes(model.providers)
             self.model = model
             self._live(model)
         except WelfareError as error:
@@ -131,19 +168,41 @@ class LiveRun:
         except Exception as error:  # a fault of the model is shown, and the server lives on
             self._tell(Phase.FAILED, error=f"{type(error).__name__}: {error}")
             raise
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        """Nobody is answered any more."""
+        with self._lock:
+            self._is_over = True
+            while self._questions:
+                self._questions.popleft()[1].cancel()
+
+    def _answer(self, model: WelfareModel) -> None:
+        """Answer what was asked since the last month; an error is the asker's."""
+        while self._questions and not self._is_stopped:
+            question, answer = self._questions.popleft()
+            if answer.set_running_or_notify_cancel():
+                try:
+                    answer.set_result(question(model))
+                except Exception as error:
+                    answer.set_exception(error)
 
     def _live(self, model: WelfareModel) -> None:
         shown, due = 0.0, time.monotonic()
         while not self._is_stopped:
+            self._answer(model)
             with self._lock:
                 if self.months_done >= self._until or self.months_done >= self.inputs.months:
                     is_over = self.months_done >= self.inputs.months
                     self._tell(Phase.ENDED if is_over else Phase.PAUSED, model)
-                    self._lock.wait_for(lambda: self._is_stopped or self._is_asked or self.months_done < self._until)
+                    self._lock.wait_for(self._is_wanted)
                     self._is_asked = False
                     shown, due = 0.0, time.monotonic()
                     continue
             model.step()
+            if self.each_month is not None:
+                self.each_month(model)
             now = time.monotonic()
             if now - shown >= 1.0 / MOST_A_SECOND:
                 self._tell(Phase.PLAYING, model)
@@ -153,7 +212,13 @@ class LiveRun:
                 with self._lock:
                     self._lock.wait(due - now)
 
+    def _is_wanted(self) -> bool:
+        """Whether a run that waits has something to do."""
+        return bool(self._is_stopped or self._is_asked or self._questions or self.months_done < self._until)
+
     def _tell(self, phase: Phase, model: WelfareModel | None = None, error: str = "") -> None:
         if not self._is_stopped:
-            snapshot = None if model is None else snapshot_of(model.arrays, self.inputs.months, self.wanted)
+            snapshot = None if model is None else snapshot_of(
+                model.arrays, self.inputs.months, self.wanted, sizes(model.providers), self._first_sizes
+            )  # fmt: skip
             self._publish(State(phase, snapshot, error))

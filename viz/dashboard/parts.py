@@ -22,14 +22,18 @@ from viz.dashboard.words import WORDS
 
 
 @solara.component
-def ChartCard(chart: Chart, height: int = 300) -> None:
+def ChartCard(chart: Chart, height: int = 300, on_click: Callable[[Any], None] | None = None) -> None:
     """A picture under its title, with a sentence that says what it shows."""
     with solara.Card(chart.title, margin=0, classes=["chart"]):
         solara.FigureEcharts(
-            option=dict(chart.option), responsive=True,
+            option=dict(chart.option), responsive=True, on_click=on_click or _nothing,
             attributes={"style": f"height: {height}px; width: 100%", "role": "img", "aria-label": chart.says},
         )  # fmt: skip
         solara.Text(chart.says, classes=["says"])
+
+
+def _nothing(_: Any) -> None:
+    """A click that means nothing."""
 
 
 @solara.component

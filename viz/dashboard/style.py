@@ -2,9 +2,11 @@
 
 CSS = """
 .page { max-width: 1500px; margin: 0 auto; padding: 8px 16px; }
-.head { align-items: center; justify-content: space-between; }
+.head { align-items: center; justify-content: space-between; flex-wrap: wrap; margin-bottom: 14px; }
 .head > * { flex: 0 0 auto; }
-.pages { align-items: center; }
+.pages { align-items: center; flex-wrap: wrap; }
+.player > * { align-self: center; }
+.player .v-input { margin-top: 0; padding-top: 14px; }
 .head h1 { font-size: 1.25rem; font-weight: 600; }
 .explore { align-items: flex-start; flex-wrap: nowrap; }
 .side { flex: 0 0 320px; max-height: calc(100vh - 90px); overflow-y: auto; padding-right: 8px; }
@@ -26,6 +28,19 @@ CSS = """
 .lever { border-left: 3px solid transparent; padding-left: 6px; margin-bottom: 4px; }
 .lever-changed { border-left-color: #D55E00; background: #fff6ee; }
 .side .v-btn { white-space: normal; height: auto !important; min-height: 28px; }
+.v-card__title { word-break: normal; }
+.back { align-self: flex-start; }
+.network { display: grid; grid-template-columns: minmax(0, 1fr) 330px; gap: 12px; align-items: start; }
+.story .story-line { display: block; margin: 6px 0; }
+.tie { align-items: center; }
+.tie > * { align-self: center; }
+.tie .v-input { margin-top: 0; padding-top: 0; }
+.tie .v-messages { display: none; }
+.narrow { max-width: 820px; }
+.events { max-height: 320px; overflow-y: auto; border-left: 3px solid #ddd; padding-left: 10px; }
+.question { font-size: 1.25rem; }
+.guided-levers { flex: 0 0 330px; }
+.big-lever { border: 1px solid #ddd; border-radius: 6px; padding: 10px 12px; margin-bottom: 10px; }
 .lever-foot { align-items: center; }
 .copied-line { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
 .copied-line code { overflow-wrap: anywhere; padding: 4px 8px; }
@@ -50,5 +65,9 @@ CSS = """
 .parameters .not-default { font-weight: 600; background: #fff6ee; }
 .parameters .dated { font-weight: 400; font-size: .82rem; color: #8a4b00; min-width: 160px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-@media (max-width: 900px) { .explore { flex-wrap: wrap; } .side { flex-basis: 100%; max-height: none; } }
+@media (max-width: 900px) {
+.explore { flex-wrap: wrap; }
+.side, .guided-levers { flex-basis: 100%; max-height: none; }
+.network { grid-template-columns: minmax(0, 1fr); }
+}
 """

@@ -8,7 +8,15 @@ WORDS = Texts(
     en={
         "title": "Welfare provision by the State and the social and solidarity economy",
         "explore": "Explore",
+        "guided": "Guided",
+        "tab_overview": "Overview",
+        "tab_institutions": "Institutions",
+        "tab_territories": "Territories",
+        "tab_enterprises": "Enterprises",
+        "tab_citizen": "A citizen",
         "compare": "Compare",
+        "contracts": "Contracts",
+        "sweeps": "Sweeps",
         "method": "Method",
         "scenario": "Scenario",
         "levers": "Levers",
@@ -55,6 +63,7 @@ WORDS = Texts(
         "answer": "After {years} years, {covered} of people in need are served ({change} since the start), "
         "{wait} months is the mean wait, and the ESS serves {ess} of those helped.",
         "answer_none": "The society is being built.",
+        "answer_start": "The society has settled; play it to see what comes of the scenario.",
         "caution": "One run of one simulated society: a change is no effect. Effects are read from many runs.",
         "copied": "Link to this question",
         "open": "Open",
@@ -77,7 +86,15 @@ WORDS = Texts(
     fr={
         "title": "L'action sociale de l'État et de l'économie sociale et solidaire",
         "explore": "Explorer",
+        "guided": "Pas à pas",
+        "tab_overview": "Vue d'ensemble",
+        "tab_institutions": "Institutions",
+        "tab_territories": "Territoires",
+        "tab_enterprises": "Entreprises",
+        "tab_citizen": "Une personne",
         "compare": "Comparer",
+        "contracts": "Contrats",
+        "sweeps": "Études",
         "method": "Méthode",
         "scenario": "Scénario",
         "levers": "Leviers",
@@ -125,6 +142,7 @@ WORDS = Texts(
         "answer": "Après {years} ans, {covered} des personnes ayant un besoin sont accompagnées ({change} depuis le "
         "début), l'attente moyenne est de {wait} mois, et l'ESS accompagne {ess} des personnes aidées.",
         "answer_none": "La société se construit.",
+        "answer_start": "La société est stabilisée ; la lancer pour voir ce que donne le scénario.",
         "caution": "Une simulation d'une seule société : un changement n'est pas un effet. Les effets se lisent sur "
         "plusieurs simulations (Comparer).",
         "copied": "Lien vers cette question",

@@ -28,6 +28,7 @@ CATALOGUES = {
 FILES = sorted(FOLDER.rglob("*.py"))
 FOR_MACHINES = {
     "classes", "icon_name", "style", "color", "gap", "mime_type", "align", "justify", "elevation", "layout", "theme",
+    "thumb_label",
 }  # fmt: skip
 """Arguments of components that nobody reads."""
 READ_ALOUD = {"aria-label", "title", "alt", "placeholder", "aria-description"}

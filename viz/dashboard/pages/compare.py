@@ -15,10 +15,10 @@ from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.analysis.measure_words import unit
 from scenarios.french_errors import in_language
-from scenarios.loader import catalogue, load
+from scenarios.loader import load
 from scenarios.words import figure
 from viz.dashboard import charts, compare_session, session
-from viz.dashboard.asked import LARGEST_SEED, MOST_CITIZENS, MOST_MONTHS, Asked
+from viz.dashboard.asked import LARGEST_SEED, MOST_CITIZENS, MOST_MONTHS, Asked, scenarios
 from viz.dashboard.batch import PAIRS, Stage
 from viz.dashboard.compare_charts import Side, Trio, funding, of_indicators, signed, who_serves
 from viz.dashboard.compare_style import CSS
@@ -141,7 +141,7 @@ def Society(ask: Callable[[Asked], None]) -> None:
 def Scenario(side: str, asked: Asked, ask: Callable[[Asked], None], apply: Callable[[], None]) -> None:
     """One of the two: its scenario and its own changes."""
     language = session.language.value
-    names = {load(name).title.in_language(language): name for name in catalogue()}
+    names = {load(name).title.in_language(language): name for name in scenarios()}
     named = next(title for title, name in names.items() if name == asked.scenario)
 
     def choose(title: str) -> None:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import solara
+import solara.lab
 
 from abm.indicators.registry import INDICATORS
 from abm.parameters.names import Declared, declarations, value_of
 from abm.parameters.quantity import PerDomain, Role
 from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind
-from scenarios.loader import catalogue, load
+from scenarios.loader import load
 from scenarios.words import figure
 from viz.dashboard import charts, session
+from viz.dashboard.asked import scenarios
 from viz.dashboard.live import FASTEST, Phase
+from viz.dashboard.panels.citizen import Citizen
+from viz.dashboard.panels.enterprises import Enterprises
+from viz.dashboard.panels.institutions import Institutions
+from viz.dashboard.panels.places import Places
 from viz.dashboard.parts import ChartCard, NumberBox, Tile, WholeBox, changed
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.take_away import TakeAway
@@ -22,6 +28,7 @@ from viz.dashboard.words import WORDS
 
 SPEEDS = (3.0, 12.0, 48.0, FASTEST)
 """Months a second."""
+TABS = ("overview", "institutions", "territories", "enterprises", "citizen")
 
 
 @solara.component
@@ -106,6 +113,35 @@ def Result() -> None:
             Tile(name, snapshot)
     if snapshot is None:
         return
+    Pictures(snapshot)
+
+
+@solara.component
+def Pictures(snapshot: Snapshot) -> None:
+    """Pictures of a run, a tab for each subject."""
+    language, live, tab = session.language.value, session.run.value, solara.use_reactive(0)
+    with solara.lab.Tabs(value=tab, lazy=True):
+        for name in TABS:
+            solara.lab.Tab(WORDS(language, f"tab_{name}"))
+    if live is None or live.model is None:
+        return
+    shown = TABS[tab.value]
+    if shown == "overview":
+        Overview(snapshot)
+    elif shown == "institutions":
+        Institutions(live)
+    elif shown == "territories":
+        Places(live, snapshot)
+    elif shown == "enterprises":
+        Enterprises(snapshot)
+    else:
+        Citizen(live, snapshot)
+
+
+@solara.component
+def Overview(snapshot: Snapshot) -> None:
+    """Needs and who meets them, money, turnover, learning, and an indicator of one's choice."""
+    language = session.language.value
     with solara.Div(classes=["charts"]):
         ChartCard(charts.who_serves(snapshot, language))
         ChartCard(charts.lines(WORDS(language, "needs"), charts.NEEDS, snapshot, language))
@@ -132,7 +168,7 @@ def AnyIndicator(snapshot: Snapshot) -> None:
 def answer(snapshot: Snapshot | None, language: str) -> str:
     """The answer so far in one sentence."""
     if snapshot is None or snapshot.month == 0:
-        return WORDS(language, "answer_none")
+        return WORDS(language, "answer_none" if snapshot is None else "answer_start")
     covered, start = snapshot.now("share_covered"), snapshot.at_start("share_covered")
     parts = snapshot.series(*charts.WHO)[-1]
     ess = parts[ProviderKind.ESS] / (1.0 - parts[ProviderKind.NOBODY])
@@ -150,7 +186,7 @@ def Controls() -> None:
     """Scenario, society and levers."""
     language, asked = session.language.value, session.asked.value
     error, set_error = solara.use_state("")
-    titles = {load(name).title.in_language(language): name for name in catalogue()}
+    titles = {load(name).title.in_language(language): name for name in scenarios()}
     named = next(title for title, name in titles.items() if name == asked.scenario)
 
     def change(new: object) -> None:

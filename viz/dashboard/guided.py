@@ -1,0 +1,264 @@
+"""Questions to begin with: scenario, two or three levers, what is compared; and their answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.indicators.registry import INDICATORS, Year
+from abm.model import WelfareModel
+from abm.tally import RunArrays
+from abm.view import Level, View
+from abm.vocabulary import MONTHS_PER_YEAR
+from scenarios.analysis.measure_words import unit
+from scenarios.runner import inputs_of
+from scenarios.words import MINUS
+from viz.dashboard.asked import Asked
+from viz.dashboard.charts import Chart, bare, scale
+from viz.dashboard.guided_words import WORDS
+from viz.dashboard.snapshot import Floats
+from viz.style import GREY, VERMILION
+
+N_PAIRS = 5
+"""Societies drawn for an answer."""
+CITIZENS = 20_000
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A big control.
+
+    Attributes:
+        name: of the parameter.
+        low: least value it can be given here.
+        high: largest.
+        step: of the slider.
+        opening: value it is given when the question is opened.
+    """
+
+    name: str
+    low: float
+    high: float
+    step: float
+    opening: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question in the words of whoever asks it.
+
+    Attributes:
+        key: of its words.
+        scenario: that is changed by the levers.
+        beside: scenario without the change, that it is compared with.
+        levers: two or three.
+        answers: indicators that answer it; the picture shows the first.
+        citizens: of each society.
+        months: that it lives; none is the scenario's own.
+    """
+
+    key: str
+    scenario: str
+    beside: str
+    levers: tuple[Lever, ...]
+    answers: tuple[str, ...]
+    citizens: int = CITIZENS
+    months: int | None = None
+
+    def opening(self) -> dict[str, float]:
+        """Values of its levers when it is opened."""
+        return {lever.name: lever.opening for lever in self.levers}
+
+    def asked(self, values: Mapping[str, float], seed: int = 1) -> Asked:
+        """What is simulated."""
+        changes = {name: f"{value:g}" for name, value in values.items()}
+        return Asked(self.scenario, changes, self.citizens, self.months, seed)
+
+    def reference(self, seed: int = 1) -> Asked:
+        """What it is compared with: the same society, left as it is."""
+        return Asked(self.beside, {}, self.citizens, self.months, seed)
+
+
+QUESTIONS = (
+    Question(
+        "experiment", "contrat_impact_social", "base",
+        (Lever("contracts.roll_out", 0.0, 1.0, 0.1, 0.5), Lever("contracts.labelled_share", 0.1, 1.0, 0.1, 0.4)),
+        ("share_covered", "share_net_12_months", "public_euros_per_inhabitant"), 60_000, 240,
+    ),
+    Question(
+        "scale", "base", "base",
+        (
+            Lever("funding.moved_to_ess", -0.5, 0.8, 0.1, 0.3),
+            Lever("funding.moved_to_procurement", -0.5, 0.8, 0.1, 0.0),
+            Lever("funding.founders_levy", 0.0, 0.5, 0.05, 0.05),
+        ),
+        ("mean_employer_size", "share_covered", "n_employers"),
+    ),
+    Question(
+        "results", "social_impact_bond", "base",
+        (
+            Lever("contracts.operator_at_risk", 0.0, 0.5, 0.05, 0.0),
+            Lever("contracts.contract_premium", -0.5, 1.0, 0.1, 0.0),
+        ),
+        ("public_euros_per_net_outcome", "share_covered", "public_euros_per_inhabitant"), 60_000, 240,
+    ),
+    Question(
+        "withdraw", "base", "base",
+        (
+            Lever("funding.budget", 0.4, 1.2, 0.05, 0.7), Lever("funding.grants_budget", 0.5, 2.0, 0.1, 1.0),
+            Lever("needs.outreach", 0.5, 3.0, 0.1, 1.0),
+        ),
+        ("share_covered", "unmet_months_per_1000", "n_employers"),
+    ),
+    Question(
+        "mix", "base", "base",
+        (Lever("funding.moved_to_ess", -0.9, 0.9, 0.1, 0.3), Lever("funding.budget", 0.5, 1.5, 0.05, 1.0)),
+        ("share_covered", "public_euros_per_inhabitant", "theil_coverage"),
+    ),
+    Question(
+        "local", "base", "base",
+        (
+            Lever("funding.decentralisation", 0.0, 1.0, 0.1, 0.9), Lever("funding.equalisation", 0.0, 1.0, 0.1, 0.5),
+            Lever("civic.visibility", 0.0, 3.0, 0.25, 1.0),
+        ),
+        ("theil_coverage", "share_covered", "share_aware"), 60_000,
+    ),
+)  # fmt: skip
+
+
+def question_named(key: str) -> Question:
+    """The question of a key."""
+    return next(one for one in QUESTIONS if one.key == key)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Years of a society as it is and of the same one changed, by indicator."""
+
+    before: Mapping[str, Floats]
+    after: Mapping[str, Floats]
+
+
+def by_year(arrays: RunArrays, names: Sequence[str]) -> dict[str, Floats]:
+    """Values of the whole years of the scenario, as yearly tables have them."""
+    view, found = View(arrays, Level.TOTAL), {}
+    for name in names:
+        months = np.asarray(INDICATORS[name].formula(view), dtype=np.float64)[arrays.burn_in :, 0]
+        years = months[: len(months) // MONTHS_PER_YEAR * MONTHS_PER_YEAR].reshape(-1, MONTHS_PER_YEAR)
+        how = INDICATORS[name].year
+        found[name] = years[:, -1] if how is Year.LAST else years.sum(axis=1) if how is Year.SUM else years.mean(axis=1)
+    return found
+
+
+def lived(asked: Asked, names: Sequence[str], is_stopped: Callable[[], bool]) -> dict[str, Floats] | None:
+    """Years of one society; none when it was stopped.
+
+    Raises:
+        WelfareError: a value is not valid.
+    """
+    inputs = inputs_of(asked.resolved())
+    model = WelfareModel(inputs, asked.seed)
+    while model.month < inputs.burn_in_months + inputs.months:
+        if is_stopped():
+            return None
+        model.step()
+    return by_year(model.arrays, names)
+
+
+def pairs(question: Question, values: Mapping[str, float], is_stopped: Callable[[], bool]) -> Iterator[Pair]:
+    """Society after society, left alone and changed, under the same draws.
+
+    Raises:
+        WelfareError: a value is not valid.
+    """
+    for seed in range(1, N_PAIRS + 1):
+        before = lived(question.reference(seed), question.answers, is_stopped)
+        after = None if before is None else lived(question.asked(values, seed), question.answers, is_stopped)
+        if before is None or after is None:
+            return
+        yield Pair(before, after)
+
+
+def societies(n: int, language: str) -> str:
+    """So many societies."""
+    return WORDS(language, "societies_1") if n == 1 else WORDS(language, "societies", n=n)
+
+
+def last_years(found: Sequence[Pair], name: str) -> tuple[Floats, Floats]:
+    """Last year of each pair, left alone and changed; what is not known in both is left out."""
+    before = np.array([pair.before[name][-1] for pair in found])
+    after = np.array([pair.after[name][-1] for pair in found])
+    is_known = np.isfinite(before) & np.isfinite(after)
+    return before[is_known], after[is_known]
+
+
+def lines(question: Question, found: Sequence[Pair], language: str) -> list[str]:
+    """What comes out, a sentence for each indicator that is known."""
+    return [one for name in question.answers if (one := line(name, found, language))]
+
+
+def line(name: str, found: Sequence[Pair], language: str) -> str:
+    """What comes out for one indicator; empty when it is known in no pair."""
+    before, after = last_years(found, name)
+    if not len(before):
+        return ""
+    moves = after - before
+    told = {
+        "label": INDICATORS[name].label[language], "before": bare(name, float(before.mean()), language),
+        "after": bare(name, float(after.mean()), language), "unit": unit(INDICATORS[name], language),
+        "change": signed(name, float(moves.mean()), language),
+    }  # fmt: skip
+    n = len(moves)
+    if n == 1:
+        return WORDS(language, "line", **told)
+    low, high = (signed(name, float(end), language) for end in (moves.min(), moves.max()))
+    return f"{WORDS(language, 'line_sure', low=low, high=high, n=n, **told)} {agreement(moves, language)}"
+
+
+def signed(name: str, difference: float, language: str) -> str:
+    """A change with its sign, without its unit."""
+    number = bare(name, difference, language)
+    if number in ("0", f"{MINUS}0"):
+        return "0"
+    return number if number.startswith(MINUS) else f"+{number}"
+
+
+def agreement(moves: Floats, language: str) -> str:
+    """Whether all societies moved the same way."""
+    n, rises, falls = len(moves), int((moves > 0).sum()), int((moves < 0).sum())
+    if rises == falls == 0:
+        return WORDS(language, "agree_same")
+    key = "agree_up" if rises == n else "agree_down" if falls == n else "agree_none"
+    return WORDS(language, key, n=n, rises=rises, falls=falls)
+
+
+def over_years(question: Question, found: Sequence[Pair], language: str) -> Chart:
+    """First indicator of a question over years, left alone and changed."""
+    name = question.answers[0]
+    n_years = len(found[0].before[name])
+    series = [
+        {
+            "name": WORDS(language, key), "type": "line", "showSymbol": False, "color": colour,
+            "lineStyle": {"width": 3, "type": dash},
+            "data": [
+                round(float(value) * scale(name), 4) if np.isfinite(value) else None
+                for value in np.mean([getattr(pair, side)[name] for pair in found], axis=0)
+            ],
+        }
+        for key, side, colour, dash in (("without", "before", GREY, "dashed"), ("with", "after", VERMILION, "solid"))
+    ]  # fmt: skip
+    option = {
+        "animation": False,
+        "tooltip": {"trigger": "axis", "confine": True},
+        "legend": {"top": 0},
+        "grid": {"left": 8, "right": 16, "top": 56, "bottom": 34, "containLabel": True},
+        "xAxis": {"type": "category", "data": list(range(1, n_years + 1)), "boundaryGap": False,
+                  "name": WORDS(language, "year_axis"), "nameLocation": "middle", "nameGap": 24},
+        "yAxis": {"type": "value", "name": unit(INDICATORS[name], language), "nameTextStyle": {"align": "left"},
+                  "scale": True},
+        "series": series,
+    }  # fmt: skip
+    title = WORDS(language, "chart", label=INDICATORS[name].label[language], n=societies(len(found), language))
+    return Chart(title, option, line(name, found, language))

@@ -1,0 +1,1 @@
+"""Parts of Explore that can be opened beside its first view."""
