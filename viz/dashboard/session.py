@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import solara
 
 from abm.errors import WelfareError
@@ -30,11 +32,21 @@ def begin(question: Asked, plays: bool = False) -> str:
     except WelfareError as error:
         return in_language(str(error), language.value)
     end()
-    live = LiveRun(inputs, question.seed, state.set, wanted([watched.value]), speed.value, plays)
+    is_closed = solara.kernel_closed_event().is_set
+    live = LiveRun(inputs, question.seed, _show, wanted([watched.value]), speed.value, plays)
     run.value = live
     applied.value = asked.value = question
     live.start()
+    if is_closed():  # the page was left meanwhile: nobody would stop it
+        live.stop()
     return ""
+
+
+def _show(new: State) -> None:
+    """Show a state; while a society is built, the pictures of the one before stay."""
+    if new.phase is Phase.PREPARING:
+        new = replace(new, snapshot=state.value.snapshot)
+    state.value = new
 
 
 def end() -> None:

@@ -48,7 +48,7 @@ def Player() -> None:
     """Play, pause, step; where the run is."""
     language, live, state = session.language.value, session.run.value, session.state.value
     is_playing, snapshot = state.phase is Phase.PLAYING, state.snapshot
-    is_ready = live is not None and snapshot is not None and state.phase is not Phase.FAILED
+    is_ready = live is not None and state.phase not in (Phase.PREPARING, Phase.FAILED)
     is_over = state.phase is Phase.ENDED
     with solara.Row(gap="8px", classes=["player"]):
         if is_playing:
@@ -68,9 +68,10 @@ def Player() -> None:
         )
         Speed()
         solara.Text(_where(language), classes=["where"])
-    if is_playing or state.phase is Phase.PREPARING:
-        months = snapshot.months if snapshot else 1
-        solara.ProgressLinear(100.0 * (snapshot.month / months) if snapshot else True)
+    if state.phase is Phase.PREPARING:
+        solara.ProgressLinear(True)
+    elif is_playing and snapshot is not None:
+        solara.ProgressLinear(100.0 * snapshot.month / snapshot.months)
 
 
 @solara.component
@@ -94,7 +95,7 @@ def _where(language: str) -> str:
     state = session.state.value
     if state.phase is Phase.FAILED:
         return WORDS(language, "failed", error=state.error)
-    if state.snapshot is None:
+    if state.snapshot is None or state.phase is Phase.PREPARING:
         return WORDS(language, "preparing")
     place = WORDS(language, "at_month", month=state.snapshot.month, months=state.snapshot.months)
     return f"{WORDS(language, state.phase.value)}, {place}"
