@@ -11,7 +11,7 @@ from abm.contracts.contract import Stage
 from abm.contracts.contract_month import ContractMonth
 from abm.contracts.evaluation import Errors, comparison, outcome_found
 from abm.contracts.plan import Result, paid_at_tests, relative_to
-from abm.contracts.records import for_all_tests, keeps_its_promise, planned_payments
+from abm.contracts.records import for_all_tests, keeps_its_promise, outcome_over_first_target, planned_payments
 from abm.contracts.renewal import chance_written_anew, plan_written_anew
 from abm.engine.contracts import PARTS
 from abm.flows import Flow
@@ -178,9 +178,7 @@ def _count_end(here: ContractMonth) -> None:
     count["capital_lost"] += max(0, contract.drawn - contract.handed_back)
     count["planned_payments"] += planned_payments(contract, here.terms)
     count["payments_of_ended"] += contract.paid
-    users = sum(result.users for result in contract.results)
-    reached = sum(result.users * result.of_target for result in contract.results)
-    count["reached_of_target"] += reached / users if users > 0.0 else 0.0
+    count["reached_of_target"] += outcome_over_first_target(contract) or 0.0
     flows: Counter[int] = Counter()
     for age, cents in contract.flows:
         flows[age] += cents

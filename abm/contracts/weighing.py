@@ -66,7 +66,7 @@ def is_wanted(call: Call, one: Weighed, chance: float) -> bool:
         one: the project.
         chance: that it keeps its promise, as the State believes.
     """
-    rules, service = call.rules, one.candidacy.service
+    rules, service = call.rules_of(one.candidacy.operator), one.candidacy.service
     as_grant = state_gain(chance, one.worth, service, service, rules.state_aversion, 0.0)
     return one.gain >= max(0.0, as_grant) - rules.contract_premium * service
 

@@ -37,7 +37,6 @@ class Phase(Enum):
     PAUSED = "paused"
     ENDED = "ended"
     FAILED = "failed"
-    STOPPED = "stopped"
 
 
 @dataclass(frozen=True)

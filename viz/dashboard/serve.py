@@ -14,9 +14,12 @@ from urllib.parse import urlsplit
 
 from abm.errors import ParameterError
 from viz.dashboard.words import WORDS
+from viz.messages import LANGUAGES
 
 CULLED_AFTER = "10m"
 MOST_SESSIONS = 20
+"""Visitors at once; who comes later is told so."""
+PLAIN_TEXT = (b"content-type", b"text/plain; charset=utf-8")
 LARGEST_MESSAGE = 2**20
 """Bytes of one message from a browser."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -31,7 +34,6 @@ def settle() -> None:
             "SOLARA_SESSION_SECRET_KEY": secrets.token_hex(32),
             "SOLARA_SESSION_HTTP_ONLY": "True",
             "SOLARA_KERNEL_CULL_TIMEOUT": CULLED_AFTER,
-            "SOLARA_KERNEL_MAX_COUNT": str(MOST_SESSIONS),
             "SOLARA_ASSETS_PROXY": "True",
             "SOLARA_THEME_SHOW_BANNER": "False",
             "SOLARA_THEME_LOADER": "plain",
@@ -39,25 +41,42 @@ def settle() -> None:
     )
 
 
-class SameOrigin:
-    """Refuses connections that a page of another site opens.
+class Door:
+    """Refuses connections that a page of another site opens, and visitors for whom there is no room.
 
     Args:
         app: what is served.
+        most: visitors at once.
     """
 
-    def __init__(self, app: Any) -> None:
-        self.app = app
+    def __init__(self, app: Any, most: int = MOST_SESSIONS) -> None:
+        self.app, self.most, self.inside = app, most, 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve a request, or refuse it."""
+        headers = dict(scope.get("headers", ()))
         if scope["type"] == "websocket":
-            headers = dict(scope["headers"])
-            origin, host = headers.get(b"origin", b"").decode(), headers.get(b"host", b"").decode()
-            if origin and urlsplit(origin).netloc != host:
-                await send({"type": "websocket.close", "code": 1008})
-                return
-        await self.app(scope, receive, send)
+            await self._connect(headers, scope, receive, send)
+        elif scope["type"] == "http" and self.inside >= self.most and b"text/html" in headers.get(b"accept", b""):
+            await send({"type": "http.response.start", "status": 503, "headers": [PLAIN_TEXT]})
+            words = "\n".join(WORDS(language, "full", most=self.most) for language in LANGUAGES)
+            await send({"type": "http.response.body", "body": words.encode()})
+        else:
+            await self.app(scope, receive, send)
+
+    async def _connect(self, headers: dict[bytes, bytes], scope: Any, receive: Any, send: Any) -> None:
+        origin, host = headers.get(b"origin", b"").decode(), headers.get(b"host", b"").decode()
+        if origin and urlsplit(origin).netloc != host:
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if self.inside >= self.most:
+            await send({"type": "websocket.close", "code": 1013})
+            return
+        self.inside += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.inside -= 1
 
 
 def serve(host: str, port: int, language: str, opens: bool) -> None:
@@ -85,7 +104,7 @@ def serve(host: str, port: int, language: str, opens: bool) -> None:
     print(WORDS(language, "listening", address=shown), flush=True)
     if opens:
         webbrowser.open(shown)
-    config = uvicorn.Config(SameOrigin(app), log_level="warning", ws_max_size=LARGEST_MESSAGE)
+    config = uvicorn.Config(Door(app), log_level="warning", ws_max_size=LARGEST_MESSAGE)
     uvicorn.Server(config).run(sockets=[listening])
 
 

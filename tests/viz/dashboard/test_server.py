@@ -7,10 +7,10 @@ import socket
 import pytest
 
 from abm.errors import ParameterError
-from viz.dashboard.serve import SameOrigin, _listening, settle
+from viz.dashboard.serve import Door, _listening, settle
 
 
-def ask(headers, kind="websocket"):
+def ask(headers, kind="websocket", inside=0):
     """What is sent back, and whether the request gets through."""
     sent, through = [], []
 
@@ -21,7 +21,10 @@ def ask(headers, kind="websocket"):
         sent.append(message)
 
     scope = {"type": kind, "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
-    asyncio.run(SameOrigin(app)(scope, None, send))
+    door = Door(app, most=2)
+    door.inside = inside
+    asyncio.run(door(scope, None, send))
+    assert door.inside == inside
     return sent, bool(through)
 
 
@@ -43,6 +46,18 @@ def test_its_own_pages_can(headers):
 def test_requests_without_a_session_pass():
     _, is_through = ask({"host": "localhost:8765", "origin": "http://evil.example"}, "http")
     assert is_through
+
+
+def test_a_visitor_too_many_is_told_and_files_of_pages_still_come():
+    sent, is_through = ask({"accept": "text/html,*/*"}, "http", inside=2)
+    assert not is_through
+    assert sent[0]["status"] == 503
+    assert "2 visitors" in sent[1]["body"].decode()
+    assert "2 visiteurs" in sent[1]["body"].decode()
+    assert ask({"accept": "*/*"}, "http", inside=2)[1]
+    assert ask({"accept": "text/html"}, "http", inside=1)[1]
+    assert ask({}, inside=2)[0] == [{"type": "websocket.close", "code": 1013}]
+    assert ask({}, inside=1)[1]
 
 
 def test_a_taken_port_is_told_in_one_line():
