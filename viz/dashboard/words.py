@@ -107,7 +107,7 @@ WORDS = Texts(
         "restart": "Recommencer",
         "apply": "Appliquer",
         "reset": "Comme dans le scénario",
-        "reset_all": "Tout comme dans le scénario",
+        "reset_all": "Tout remettre",
         "pending": "Modifié, pas encore appliqué",
         "speed": "Mois par seconde",
         "fast": "au plus vite",
