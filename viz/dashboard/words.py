@@ -114,7 +114,7 @@ WORDS = Texts(
         "restart": "Recommencer",
         "apply": "Appliquer",
         "reset": "Comme dans le scénario",
-        "reset_all": "Tout comme dans le scénario",
+        "reset_all": "Tout remettre",
         "pending": "Modifié, pas encore appliqué",
         "jump": "Aller à",
         "year_end": "an {year}",
