@@ -56,7 +56,8 @@ def Layout(children: list[solara.Element]) -> None:
         own.current = router.search
 
     def told() -> None:
-        if is_open and router.search != query:
+        question, spoken, _ = asked_of(router.search)
+        if is_open and address(question, spoken) != query:
             own.current = query
             router.push(f"{router.path.split('?')[0]}?{query}")
 

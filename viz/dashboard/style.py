@@ -70,10 +70,10 @@ CSS = """
 .parameters .not-default { font-weight: 600; background: #fff6ee; }
 .parameters .dated { font-weight: 400; font-size: .82rem; color: #8a4b00; min-width: 160px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.v-application .v-alert.error { background-color: #b3261e !important; }
-.v-application .v-alert.warning { background-color: #8a4b00 !important; }
-.v-application .v-alert.info { background-color: #0b5cad !important; }
-.v-application .v-alert.success { background-color: #1b6e2f !important; }
+.v-application :focus-visible { outline: 3px solid #0b5cad !important; outline-offset: 2px; }
+.v-application .warning--text { color: #8a4b00 !important; }
+.v-application .info--text { color: #0b5cad !important; }
+.v-application .success--text { color: #1b6e2f !important; }
 .v-application .error--text { color: #b3261e !important; }
 @media (max-width: 900px) {
 .explore { flex-wrap: wrap; }
