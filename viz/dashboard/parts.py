@@ -9,10 +9,11 @@ import solara
 
 from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS
-from abm.parameters.names import Declared, from_text
+from abm.parameters.names import Declared, from_text, plain
 from scenarios import french
 from scenarios.analysis.measure_words import is_percent, unit
 from scenarios.french_errors import in_language
+from scenarios.rules import known_names
 from scenarios.words import MINUS, amount, label, with_unit
 from viz.dashboard import session
 from viz.dashboard.asked import whole
@@ -78,26 +79,28 @@ def WholeBox(name: str, value: int, on_value: Callable[[int], None]) -> None:
 
 
 @solara.component
-def NumberBox(declared: Declared, base: Any, typed: str | None, on_change: Callable[[str | None], None]) -> None:
-    """A lever with its unit, range, meaning and source; marked when it is not as in the scenario."""
+def NumberBox(
+    declared: Declared, base: Any, typed: str | None, on_change: Callable[[str | None], None], since: str = ""
+) -> None:  # fmt: skip
+    """A lever with its unit, range, meaning and source, since a date; marked when it is not as in the scenario."""
     language = session.language.value
+    name = f"{label(declared, language).capitalize()} {since}".strip()
     is_changed, is_open = typed is not None, solara.use_reactive(False)
     with solara.Column(gap="0px", classes=["lever", "lever-changed" if is_changed else "lever-same"]):
         if declared.kind is bool:
             solara.Checkbox(
-                label=label(declared, language).capitalize(),
+                label=name,
                 value=(typed if is_changed else str(base)).lower() == "true",
                 on_value=lambda value: on_change(str(value).lower()),
             )
-        elif hasattr(declared.kind, "__members__"):
-            names = [member.name.lower() for member in declared.kind]
+        elif hasattr(declared.kind, "__members__") or declared.kind is str:
+            names = [one.lower() for one in getattr(declared.kind, "__members__", known_names(declared.name))]
             solara.Select(
-                label=label(declared, language).capitalize(), values=names,
-                value=typed if typed in names else base.name.lower(), on_value=on_change,
+                label=name, values=names, value=typed if typed in names else plain(base), on_value=on_change
             )  # fmt: skip
         else:
             solara.InputText(
-                label=f"{label(declared, language).capitalize()} ({_unit(declared, language)})",
+                label=f"{name} ({_unit(declared, language)})",
                 value=typed if typed is not None else str(base), on_value=lambda text: on_change(text.strip() or None),
                 continuous_update=False, error=_wrong(declared, typed, language) or False,
             )  # fmt: skip

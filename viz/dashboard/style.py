@@ -26,7 +26,7 @@ CSS = """
 .tile-change { font-size: .8rem; color: #555; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 12px; }
 .lever { border-left: 3px solid transparent; padding-left: 6px; margin-bottom: 4px; }
-.lever-changed { border-left-color: #D55E00; background: #fff6ee; }
+.v-sheet.lever.lever-changed { border-left-color: #D55E00; background: #fff6ee; }
 .side .v-btn { white-space: normal; height: auto !important; min-height: 28px; }
 .v-card__title { word-break: normal; }
 .back { align-self: flex-start; }

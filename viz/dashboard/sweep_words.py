@@ -61,8 +61,8 @@ WORDS = Texts(
         "failed_again": "The run failed.",
         "open_same": "Open in Explore",
         "open_near": "Open in Explore, nearly the same",
-        "near": "Not quite the same run: something in it cannot stand in an address, such as the length of the burn-in, "
-        "a change told as a factor, or terms of a contract that have changed since.",
+        "near": "Not quite the same run: something in it cannot stand in an address, such as the length of the "
+        "burn-in, a change told as a factor, or terms of a contract that have changed since.",
         "not_catalogue": "Explore cannot show this run: its scenario does not come with the model.",
         "too_large": "This run is too large to be done here; use the command.",
         "cannot": "Explore cannot show this run: {error}",

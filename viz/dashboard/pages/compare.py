@@ -31,9 +31,11 @@ from viz.dashboard.compare_text import (
     what_differs,
 )
 from viz.dashboard.compare_words import WORDS
+from viz.dashboard.lever_box import LeverBox
+from viz.dashboard.lever_steps import shows
 from viz.dashboard.live import FASTEST, Phase
 from viz.dashboard.paired import PairState
-from viz.dashboard.parts import ChartCard, NumberBox
+from viz.dashboard.parts import ChartCard
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.words import WORDS as COMMON
 
@@ -182,12 +184,11 @@ def LeverGroup(group: str, asked: Asked, ask: Callable[[Asked], None]) -> None:
         return
     base = load(asked.scenario).parameters
     for one in declarations().values():
-        if one.group != group or one.role is not Role.LEVER or one.kind is str:
+        if one.group != group or one.role is not Role.LEVER or not shows(asked, one):
             continue
         for leaf in one.leaves() if one.kind is PerDomain else (one,):
-            NumberBox(
-                leaf, value_of(base, leaf.name), asked.changes.get(leaf.name),
-                lambda value, name=leaf.name: ask(asked.with_change(name, value)),
+            LeverBox(
+                leaf, asked, value_of(base, leaf.name), lambda name, value: ask(asked.with_change(name, value))
             ).key(f"{leaf.name}:{asked.scenario}")  # fmt: skip
 
 

@@ -16,12 +16,14 @@ from scenarios.loader import load
 from scenarios.words import figure
 from viz.dashboard import charts, session
 from viz.dashboard.asked import scenarios
+from viz.dashboard.lever_box import LeverBox
+from viz.dashboard.lever_steps import lever_steps, shows
 from viz.dashboard.live import FASTEST, Phase
 from viz.dashboard.panels.citizen import Citizen
 from viz.dashboard.panels.enterprises import Enterprises
 from viz.dashboard.panels.institutions import Institutions
 from viz.dashboard.panels.places import Places
-from viz.dashboard.parts import ChartCard, NumberBox, Tile, WholeBox, changed
+from viz.dashboard.parts import ChartCard, Tile, WholeBox, changed
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.take_away import TakeAway
 from viz.dashboard.words import WORDS
@@ -232,18 +234,18 @@ def Levers(group: str, role: Role, base: object, change: object) -> None:
     found: list[Declared] = [
         leaf
         for one in declarations().values()
-        if one.group == group and one.role is role and one.kind is not str
+        if one.group == group and one.role is role and shows(asked, one)
         for leaf in (one.leaves() if one.kind is PerDomain else (one,))
     ]
     name = WORDS(session.language.value, f"group_{group}")
-    n_changed = sum(one.name in asked.changes for one in found)
+    steps = [step for one in found for step in lever_steps(asked, one)]
+    n_changed = sum(one.name in asked.changes for one in (*found, *steps))
+    counted = f"{name} ({n_changed}/{len(found)})" if n_changed else f"{name} ({len(found)})"
+    dated = f", {WORDS(session.language.value, 'dated', n=len(steps))}" if steps else ""
     solara.Button(
-        f"{name} ({n_changed}/{len(found)})" if n_changed else f"{name} ({len(found)})", text=True, small=True,
+        f"{counted}{dated}", text=True, small=True,
         icon_name="mdi-chevron-down" if is_open else "mdi-chevron-right", on_click=lambda: set_open(not is_open),
     )  # fmt: skip
     if is_open:
         for declared in found:
-            NumberBox(
-                declared, value_of(base, declared.name), asked.changes.get(declared.name),
-                lambda value, name=declared.name: change(name, value),
-            ).key(f"{declared.name}:{asked.scenario}")  # fmt: skip
+            LeverBox(declared, asked, value_of(base, declared.name), change).key(f"{declared.name}:{asked.scenario}")
