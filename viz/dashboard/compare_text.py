@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import shlex
 
 from scenarios.differences import differences
 from scenarios.progress import duration

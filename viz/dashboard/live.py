@@ -83,6 +83,7 @@ class LiveRun:
         self._publish = publish
         self._lock = threading.Condition()
         self._until = inputs.months if plays else 0
+        self._hurried = 0
         self._is_stopped = self._is_asked = self._is_over = False
         self._questions: deque[tuple[Callable[[WelfareModel], Any], Future[Any]]] = deque()
         self._first_sizes = np.zeros(0)
@@ -104,10 +105,15 @@ class LiveRun:
             self._until = min(month, self.inputs.months)
             self._lock.notify()
 
+    def jump(self, month: int) -> None:
+        """Go on to a month as fast as can be, whatever the speed."""
+        self._hurried = month
+        self.play_until(month)
+
     def pause(self) -> None:
         """Wait after this month."""
         with self._lock:
-            self._until = 0
+            self._until = self._hurried = 0
 
     def step(self, months: int = 1) -> None:
         """Do some months, then wait."""
@@ -206,7 +212,8 @@ class LiveRun:
             if now - shown >= 1.0 / MOST_A_SECOND:
                 self._tell(Phase.PLAYING, model)
                 shown = now
-            due = max(now, due + 1.0 / self.speed) if self.speed > 0.0 else now
+            is_timed = self.speed > FASTEST and self.months_done >= self._hurried
+            due = max(now, due + 1.0 / self.speed) if is_timed else now
             if due > now:
                 with self._lock:
                     self._lock.wait(due - now)

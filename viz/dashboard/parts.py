@@ -10,11 +10,10 @@ import solara
 from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS
 from abm.parameters.names import Declared, from_text, plain
-from scenarios import french
 from scenarios.analysis.measure_words import is_percent, unit
-from scenarios.french_errors import in_language
+from scenarios.french_errors import in_language, unit_in_french
 from scenarios.rules import known_names
-from scenarios.words import MINUS, amount, label, with_unit
+from scenarios.words import MINUS, amount, capitalised, label, meaning, source, with_unit
 from viz.dashboard import session
 from viz.dashboard.asked import whole
 from viz.dashboard.charts import Chart, bare
@@ -84,7 +83,7 @@ def NumberBox(
 ) -> None:  # fmt: skip
     """A lever with its unit, range, meaning and source, since a date; marked when it is not as in the scenario."""
     language = session.language.value
-    name = f"{label(declared, language).capitalize()} {since}".strip()
+    name = f"{capitalised(label(declared, language))} {since}".strip()
     is_changed, is_open = typed is not None, solara.use_reactive(False)
     with solara.Column(gap="0px", classes=["lever", "lever-changed" if is_changed else "lever-same"]):
         if declared.kind is bool:
@@ -94,14 +93,18 @@ def NumberBox(
                 on_value=lambda value: on_change(str(value).lower()),
             )
         elif hasattr(declared.kind, "__members__") or declared.kind is str:
-            names = [one.lower() for one in getattr(declared.kind, "__members__", known_names(declared.name))]
+            names = {amount(one, declared.unit, language): str(plain(one)) for one in _choices(declared)}
+            chosen = typed if typed in names.values() else plain(base)
             solara.Select(
-                label=name, values=names, value=typed if typed in names else plain(base), on_value=on_change
+                label=name, values=list(names),
+                value=next(words for words, one in names.items() if one == chosen),
+                on_value=lambda words: on_change(names[words]),
             )  # fmt: skip
         else:
             solara.InputText(
                 label=f"{name} ({_unit(declared, language)})",
-                value=typed if typed is not None else str(base), on_value=lambda text: on_change(text.strip() or None),
+                value=_written(typed if typed is not None else str(base), language),
+                on_value=lambda text: on_change(_read(text, language) or None),
                 continuous_update=False, error=_wrong(declared, typed, language) or False,
             )  # fmt: skip
         with solara.Row(gap="4px", classes=["lever-foot"]):
@@ -113,9 +116,14 @@ def NumberBox(
             if is_changed:
                 solara.Button(WORDS(language, "reset"), text=True, small=True, on_click=lambda: on_change(None))
         if is_open.value:
-            solara.Text(_meaning(declared, language), classes=["says"])
+            solara.Text(meaning(declared, language), classes=["says"])
             solara.Text(WORDS(language, "default", value=with_unit(base, declared.unit, language)), classes=["says"])
-            solara.Text(WORDS(language, "source", source=declared.source), classes=["says"])
+            solara.Text(WORDS(language, "source", source=source(declared, language)), classes=["says"])
+
+
+def _choices(declared: Declared) -> list[Any]:
+    """What may be chosen for a choice or a name."""
+    return list(known_names(declared.name)) if declared.kind is str else list(declared.kind)
 
 
 def _wrong(declared: Declared, typed: str | None, language: str) -> str:
@@ -128,9 +136,15 @@ def _wrong(declared: Declared, typed: str | None, language: str) -> str:
     return ""
 
 
+def _written(number: str, language: str) -> str:
+    """A number of the model as it stands in a box: with a decimal comma in French."""
+    return number.replace(".", ",") if language == "fr" else number
+
+
+def _read(typed: str, language: str) -> str:
+    """What somebody typed as the model writes numbers."""
+    return typed.strip().replace(",", ".") if language == "fr" else typed.strip()
+
+
 def _unit(declared: Declared, language: str) -> str:
-    return french.UNITS.get(declared.unit, declared.unit) if language == "fr" else declared.unit
-
-
-def _meaning(declared: Declared, language: str) -> str:
-    return declared.meaning
+    return unit_in_french(declared.unit) if language == "fr" else declared.unit
