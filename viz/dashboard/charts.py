@@ -144,13 +144,15 @@ def _line_says(name: str, snapshot: Snapshot, language: str) -> str:
 
 def _points(values: Floats) -> list[float | None]:
     """A value for each month; missing ones leave a gap."""
-    return [None if np.isnan(value) else round(float(value), 4) for value in values]
+    points: list[float | None] = np.round(values, 4).tolist()
+    for place in np.flatnonzero(np.isnan(values)).tolist():
+        points[place] = None
+    return points
 
 
 def _over_months(series: list[dict[str, Any]], snapshot: Snapshot, unit_: str, language: str) -> dict[str, Any]:
     return {
         "animation": False,
-        "aria": {"enabled": True},
         "color": list(COLOURS),
         "textStyle": {"fontFamily": "inherit"},
         "grid": {"left": 56, "right": 18, "top": 56, "bottom": 42},

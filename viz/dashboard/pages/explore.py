@@ -105,8 +105,7 @@ def _where(language: str) -> str:
 def Result() -> None:
     """What is asked, the answer so far, tiles and pictures."""
     language, snapshot = session.language.value, session.state.value.snapshot
-    scenario = load(session.applied.value.scenario)
-    solara.Text(scenario.intent.in_language(language), classes=["intent"])
+    Intent()
     solara.Text(answer(snapshot, language), classes=["answer"])
     solara.Text(WORDS(language, "caution"), classes=["says"])
     with solara.Row(gap="10px", classes=["tiles"]):
@@ -115,6 +114,13 @@ def Result() -> None:
     if snapshot is None:
         return
     Pictures(snapshot)
+
+
+@solara.component
+def Intent() -> None:
+    """What is asked."""
+    scenario = load(session.applied.value.scenario)
+    solara.Text(scenario.intent.in_language(session.language.value), classes=["intent"])
 
 
 @solara.component
@@ -156,14 +162,21 @@ def Overview(snapshot: Snapshot) -> None:
 def AnyIndicator(snapshot: Snapshot) -> None:
     """Whatever indicator somebody wants to see."""
     language, name = session.language.value, session.watched.value
-    labels = {one.label[language]: key for key, one in INDICATORS.items() if Level.TOTAL in one.by}
     with solara.Column(gap="0px"):
-        solara.Select(
-            label=WORDS(language, "any"), values=list(labels), value=INDICATORS[name].label[language],
-            on_value=lambda label: session.watch(labels[label]),
-        )  # fmt: skip
+        Watched()
         if len(snapshot.series(name)):
             ChartCard(charts.lines(INDICATORS[name].label[language], [name], snapshot, language), 250)
+
+
+@solara.component
+def Watched() -> None:
+    """Which indicator that is."""
+    language, name = session.language.value, session.watched.value
+    labels = {one.label[language]: key for key, one in INDICATORS.items() if Level.TOTAL in one.by}
+    solara.Select(
+        label=WORDS(language, "any"), values=list(labels), value=INDICATORS[name].label[language],
+        on_value=lambda label: session.watch(labels[label]),
+    )  # fmt: skip
 
 
 def answer(snapshot: Snapshot | None, language: str) -> str:
