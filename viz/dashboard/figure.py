@@ -1,4 +1,4 @@
-"""A picture in the browser: drawn by ECharts, told its points as they come, with numbers as its language writes them."""
+"""A picture in the browser, drawn by ECharts; sent only what has changed, numbers written as its language does."""
 
 from __future__ import annotations
 
