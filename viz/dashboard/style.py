@@ -13,6 +13,7 @@ CSS = """
 .main { flex: 1 1 auto; min-width: 0; }
 .player { align-items: center; flex-wrap: wrap; }
 .where { color: #444; }
+.v-progress-linear, .v-progress-linear__determinate, .v-progress-linear__background { transition: none !important; }
 .intent { max-width: 95ch; color: #333; }
 .answer { font-size: 1.15rem; font-weight: 500; max-width: 95ch; }
 .says { font-size: .82rem; color: #555; }
