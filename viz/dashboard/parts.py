@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipyvuetify
@@ -30,30 +30,31 @@ def ChartCard(chart: Chart, height: int = 300, on_click: Callable[[Any], None] |
     Figure(chart, session.language.value, height, on_click)
 
 
-class TileWidget(ipyvuetify.VuetifyTemplate):  # type: ignore[misc]
-    """A tile in the browser: one widget, for it changes with every month."""
+class TilesWidget(ipyvuetify.VuetifyTemplate):  # type: ignore[misc]
+    """Tiles in the browser: one widget, for all of them change with every month."""
 
-    template_file = (__file__, "tile.vue")
-    label = traitlets.Unicode("").tag(sync=True)
-    number = traitlets.Unicode("").tag(sync=True)
-    unit = traitlets.Unicode("").tag(sync=True)
-    change = traitlets.Unicode("").tag(sync=True)
+    template_file = (__file__, "tiles.vue")
+    tiles = traitlets.List(traitlets.Dict()).tag(sync=True)
 
 
 @solara.component
-def Tile(name: str, snapshot: Snapshot | None) -> None:
-    """An indicator now, and how it has changed since month 0."""
-    language = session.language.value
+def Tiles(names: Sequence[str], snapshot: Snapshot | None) -> None:
+    """Indicators now, and how they have changed since month 0."""
+    TilesWidget.element(tiles=[tile(name, snapshot, session.language.value) for name in names])
+
+
+def tile(name: str, snapshot: Snapshot | None, language: str) -> dict[str, str]:
+    """What a tile says."""
     one = INDICATORS[name]
     now = float("nan") if snapshot is None else snapshot.now(name)
     start = float("nan") if snapshot is None else snapshot.at_start(name)
     change = ""
     if now == now and start == start:
         change = WORDS(language, "since_start", change=changed(name, now - start, language))
-    TileWidget.element(
-        label=one.label[language], number=bare(name, now, language), unit=unit(one, language, yearly=False),
-        change=change,
-    )  # fmt: skip
+    return {
+        "label": one.label[language], "number": bare(name, now, language),
+        "unit": unit(one, language, yearly=False), "change": change,
+    }  # fmt: skip
 
 
 def changed(name: str, difference: float, language: str) -> str:

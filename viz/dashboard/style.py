@@ -18,11 +18,10 @@ CSS = """
 .answer { font-size: 1.15rem; font-weight: 500; max-width: 95ch; }
 .says { font-size: .82rem; color: #555; }
 .pending { color: #8a4b00; font-weight: 600; }
-.tiles { flex-wrap: wrap; }
+.tiles { display: flex; gap: 10px; flex-wrap: wrap; }
 .tile { border: 1px solid #ddd; border-radius: 6px; padding: 8px 12px; min-width: 165px; background: #fff; }
 .tile-label { font-size: .82rem; color: #444; }
 .tile-value { font-size: 1.2rem; font-weight: 600; }
-.tile-row { align-items: baseline; background: transparent; }
 .tile-unit { font-size: .78rem; color: #555; }
 .tile-change { font-size: .8rem; color: #555; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 12px; }

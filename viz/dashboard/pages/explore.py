@@ -21,7 +21,7 @@ from viz.dashboard.panels.citizen import Citizen
 from viz.dashboard.panels.enterprises import Enterprises
 from viz.dashboard.panels.institutions import Institutions
 from viz.dashboard.panels.places import Places
-from viz.dashboard.parts import ChartCard, NumberBox, Tile, WholeBox, changed
+from viz.dashboard.parts import ChartCard, NumberBox, Tiles, WholeBox, changed
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.take_away import TakeAway
 from viz.dashboard.words import WORDS
@@ -108,9 +108,7 @@ def Result() -> None:
     Intent()
     solara.Text(answer(snapshot, language), classes=["answer"])
     solara.Text(WORDS(language, "caution"), classes=["says"])
-    with solara.Row(gap="10px", classes=["tiles"]):
-        for name in charts.TILES:
-            Tile(name, snapshot)
+    Tiles(charts.TILES, snapshot)
     if snapshot is None:
         return
     Pictures(snapshot)
