@@ -21,7 +21,7 @@ from viz.dashboard.snapshot import Snapshot, Told, Wanted
 
 MOST_A_SECOND = 5.0
 """Snapshots of a run published in a second."""
-MOST_IN_ALL = 30.0
+MOST_IN_ALL = 25.0
 """Snapshots of all runs that play at once published in a second."""
 Answer = TypeVar("Answer")
 RUN_THREAD = "live run"
