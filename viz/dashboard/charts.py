@@ -19,6 +19,8 @@ from viz.style import BLUE, GREEN, GREY, LIGHT_GREY, ORANGE, PURPLE, SKY, VERMIL
 
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, YELLOW)
 DASHES = ("solid", "dashed", "dotted")
+ONE_LINE = 4
+"""Names of parts that stand in one line above a picture."""
 
 WHO = ("share_of_cases", Level.PROVIDER)
 FUNDING = (
@@ -101,6 +103,8 @@ def stacked(title: str, labels: Sequence[str], values: Sequence[Floats], colours
     ]  # fmt: skip
     option = _over_months(series, snapshot, "%", language)
     option["yAxis"]["max"] = 100
+    if len(labels) > ONE_LINE:
+        option["grid"]["top"] += 18
     return Chart(title, option, says)
 
 
