@@ -183,8 +183,8 @@ def _many(browser: Any, url: str, citizens: int) -> tuple[float, float]:
     """Updates a second of the slowest and of the middle one of many visitors, while one plays as fast as can be."""
     pages = [_opened(browser, url, citizens, seed, months=480) for seed in range(1, VISITORS + 1)]
     for page in pages[1:]:
-        page.locator(".v-select", has_text="Months a second").first.click()
-        page.get_by_role("option", name="12", exact=True).first.click()
+        page.locator(".v-select", has_text="Speed").first.click()
+        page.get_by_role("option", name="12 months a second", exact=True).first.click()
     for page in pages:
         page.evaluate(COUNT_UPDATES)
         page.get_by_role("button", name="Play", exact=True).click()
@@ -208,7 +208,7 @@ def _sent(url: str, citizens: int) -> tuple[float, float]:
     for visitor in visitors:
         visitor.wait_for("Paused, month 0 of 480")
     for visitor in visitors[1:]:
-        visitor.choose("Months a second", "12")
+        visitor.choose("Speed", "12 months a second")
     for visitor in visitors:
         visitor.only_count()
         visitor.press("Play")

@@ -9,7 +9,7 @@ from abm.indicators.registry import INDICATORS
 from abm.parameters.names import Declared, declarations, declared_in, value_of
 from scenarios.french_errors import unit_in_french
 from scenarios.scenario import RunDefaults, Scenario
-from scenarios.words import amount, change_in_words
+from scenarios.words import amount, change_in_words, role_name, source
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def _setting(declared: Declared, value: Any, scenario: Scenario, language: str) 
         value=amount(value, declared.unit, language),
         default=amount(declared.default, declared.unit, language),
         unit=unit_in_french(declared.unit) if language == "fr" else declared.unit,
-        role=declared.role.value,
-        source=declared.source,
+        role=role_name(declared, language),
+        source=source(declared, language),
         set_in=", ".join(dict.fromkeys(scenario.set_in[name] for name in names if name in scenario.set_in)),
         differs=value != declared.default,
     )

@@ -1,6 +1,6 @@
 """Parameters in French: names, units and choices, for sentences about a scenario.
 
-Meanings and sources stay in the language of the reference; a test names what is missing here.
+Meanings and sources stand in ``french_reference``; a test names what is missing here or there.
 """
 
 from __future__ import annotations
@@ -459,3 +459,5 @@ CHOICES = {
 """Switches, choices and rules that come with the model."""
 
 DOMAINS = {"employment": "emploi", "housing": "logement", "child": "enfance", "autonomy": "autonomie"}
+
+ROLES = {"lever": "levier", "uncertainty": "incertitude", "constant": "constante"}

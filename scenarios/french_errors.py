@@ -196,7 +196,9 @@ def in_french(what: str) -> str:
 def unit_in_french(unit: str) -> str:
     """A unit by itself; shares keep what they are a share of."""
     words = french.BARE_UNITS.get(unit) or french.UNITS.get(unit, unit)
-    return f"part {words}" if unit.startswith("share ") else words.strip("()")
+    if unit.startswith("share "):
+        return f"part {words}"
+    return words[1:-1] if words.startswith("(") else words
 
 
 def in_language(what: str, language: str) -> str:

@@ -15,7 +15,7 @@ from abm.parameters.names import Declared, find, value_of
 from abm.parameters.quantity import DOMAIN_NAMES, PerDomain
 from abm.policy import Change, Policy
 from abm.vocabulary import MONTHS_PER_YEAR
-from scenarios import french
+from scenarios import french, french_reference
 
 ARROW = "->"
 MINUS = "\u2212"
@@ -89,6 +89,25 @@ def label(declared: Declared, language: str = "en") -> str:
         words = LABELS.get(declared.field, spelled)
         domain = declared.domain
     return f"{words} ({domain})" if domain else words
+
+
+def meaning(declared: Declared, language: str = "en") -> str:
+    """What a parameter means, a sentence or two."""
+    if language == "fr" and declared.field in french_reference.MEANINGS:
+        return french_reference.set_in_type(french_reference.MEANINGS[declared.field])
+    return declared.meaning
+
+
+def source(declared: Declared, language: str = "en") -> str:
+    """Where the default of a parameter comes from."""
+    if language == "fr" and declared.source in french_reference.SOURCES:
+        return french_reference.set_in_type(french_reference.SOURCES[declared.source])
+    return declared.source
+
+
+def role_name(declared: Declared, language: str = "en") -> str:
+    """Whether a parameter is a lever, an uncertainty or a constant."""
+    return french.ROLES[declared.role.value] if language == "fr" else declared.role.value
 
 
 def domain_name(domain: str, language: str) -> str:

@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "by_whom": (
         "share_of_cases",
+        "share_served_by_ess",
         "n_staff_per_1000",
         "n_employers",
         "rate_hatchings",

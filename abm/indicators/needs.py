@@ -9,6 +9,7 @@ from abm.indicators.measures import (
     BY_CELL,
     BY_DOMAIN,
     BY_PROVIDER,
+    ESS,
     MONTHS,
     NOBODY,
     PER_1000,
@@ -85,6 +86,19 @@ def _unmet_severity(view: View) -> Values:
 )  # fmt: skip
 def _share_of_cases(view: View) -> Values:
     return ratio(view.amount("in_need"), view.all_kinds("in_need"))
+
+
+@indicator(
+    "share_served_by_ess", SHARE, Kind.SHARE, Year.MEAN,
+    Words("Share of the ESS", "Part de l'ESS"),
+    Words(
+        "People whom the ESS serves, of those being served by anybody, at the end of the month.",
+        "Personnes que l'ESS prend en charge parmi toutes celles qui sont prises en charge, en fin de mois.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _served_by_ess(view: View) -> Values:
+    return ratio(view.amount("in_need", ESS), view.amount("in_need", *SERVERS))
 
 
 @indicator(

@@ -165,6 +165,7 @@ HAND_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("share_of_cases", ALL, ALL, "ess"): 14 / 40,
     ("share_of_cases", ALL, ALL, "fringe"): 1 / 40,
     ("share_of_cases", ALL, ALL, "nobody"): 19 / 40,
+    ("share_served_by_ess", ALL, ALL, ALL): 14 / 21,
     ("share_not_seeking", ALL, ALL, ALL): 10 / 40,
     ("share_never_seeking", ALL, ALL, ALL): 5 / 40,
     ("n_waiting_per_1000", ALL, ALL, ALL): 4.0,

@@ -18,6 +18,7 @@ from viz.dashboard.words import WORDS
 from viz.style import BLUE, GREEN, GREY, LIGHT_GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW
 
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, YELLOW)
+NO_BREAK = "\u00a0"
 DASHES = ("solid", "dashed", "dotted")
 ONE_LINE = 4
 """Names of parts that stand in one line above a picture."""
@@ -31,8 +32,8 @@ TURNOVER = ("rate_hatchings", "rate_quiet_exits", "rate_insolvencies")
 NEEDS = ("share_covered", "share_not_seeking")
 LEARNING = ("mean_practice",)
 TILES = (
-    "share_covered", "unmet_months_per_1000", "mean_wait_months", "public_euros_per_net_outcome", "theil_coverage",
-    "n_employers",
+    "share_covered", "unmet_months_per_1000", "mean_wait_months", "public_euros_per_net_outcome",
+    "share_served_by_ess", "theil_coverage",
 )  # fmt: skip
 
 
@@ -73,7 +74,8 @@ def bare(name: str, value: float, language: str) -> str:
 def written(name: str, value: float, language: str) -> str:
     """A value with its unit."""
     number = bare(name, value, language)
-    return number if np.isnan(value) else f"{number} {unit(INDICATORS[name], language, yearly=False)}"
+    told = unit(INDICATORS[name], language, yearly=False)
+    return number if np.isnan(value) else f"{number}{NO_BREAK if told.startswith('%') else ' '}{told}"
 
 
 def lines(title: str, names: Sequence[str], snapshot: Snapshot, language: str) -> Chart:

@@ -14,8 +14,6 @@ WORDS = Texts(
         "changes_some": "Levers of {side} ({n} changed)",
         "shared": "Same for both",
         "differs": "What differs from A to B",
-        "play": "Play both",
-        "pause": "Pause both",
         "caution": "B − A of one pair is a difference, never an effect: part of it is chance. Effects are told from "
         "many pairs.",
         "replicate": "Run {n} pairs",
@@ -48,8 +46,6 @@ WORDS = Texts(
         "changes_some": "Leviers de {side} ({n} modifiés)",
         "shared": "Commun aux deux",
         "differs": "Ce qui change de A à B",
-        "play": "Lancer les deux",
-        "pause": "Mettre les deux en pause",
         "caution": "B − A d'une seule paire est un écart, jamais un effet : le hasard y a sa part. Les effets se "
         "lisent sur plusieurs paires.",
         "replicate": "Simuler {n} paires",

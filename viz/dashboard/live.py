@@ -101,6 +101,7 @@ class LiveRun:
         self._publish = publish
         self._lock = threading.Condition()
         self._until = inputs.months if plays else 0
+        self._hurried = 0
         self._is_stopped = self._is_asked = self._is_over = False
         self._questions: deque[tuple[Callable[[WelfareModel], Any], Future[Any]]] = deque()
         self._first_sizes, self._told = np.zeros(0), Told()
@@ -122,10 +123,15 @@ class LiveRun:
             self._until = min(month, self.inputs.months)
             self._lock.notify()
 
+    def jump(self, month: int) -> None:
+        """Go on to a month as fast as can be, whatever the speed."""
+        self._hurried = month
+        self.play_until(month)
+
     def pause(self) -> None:
         """Wait after this month."""
         with self._lock:
-            self._until = 0
+            self._until = self._hurried = 0
 
     def step(self, months: int = 1) -> None:
         """Do some months, then wait."""
@@ -224,7 +230,8 @@ class LiveRun:
             if now - shown >= seconds_between():
                 self._tell(Phase.PLAYING)
                 shown = now
-            due = max(now, due + 1.0 / self.speed) if self.speed > 0.0 else now
+            is_timed = self.speed > FASTEST and self.months_done >= self._hurried
+            due = max(now, due + 1.0 / self.speed) if is_timed else now
             if due > now:
                 with self._lock:
                     self._lock.wait(due - now)

@@ -139,8 +139,8 @@ WORDS = Texts(
         "limits": "Ce qu'il ne peut pas dire",
         "limit_base": "La société sans politique n'atteint pas tous les chiffres publiés ; docs/base.md montre côte "
         "à côte ce qui est atteint et ce qui ne l'est pas.",
-        "limit_sources": "Beaucoup de paramètres n'ont pas de source publiée. La table ci-dessous porte alors « "
-        "assumption » (hypothèse), avec un intervalle. Une conclusion qui ne résiste pas à ces intervalles n'en est "
+        "limit_sources": "Beaucoup de paramètres n'ont pas de source publiée. La table ci-dessous porte alors le mot "
+        "« hypothèse », avec un intervalle. Une conclusion qui ne résiste pas à ces intervalles n'en est "
         "pas une. Les plus importants : de combien la gravité freine la sortie du besoin, et l'effet de "
         "l'accompagnement.",
         "limit_size": "Le nombre de citoyens est une résolution : 20 000 personnes représentent une société, "

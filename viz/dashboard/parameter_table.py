@@ -11,12 +11,11 @@ from abm.parameters.names import Declared, declarations, value_of
 from abm.parameters.quantity import Role
 from scenarios import french
 from scenarios.french_errors import unit_in_french
+from scenarios.french_reference import set_in_type
 from scenarios.scenario import Scenario
-from scenarios.words import amount, capitalised, change_in_words, label
+from scenarios.words import amount, capitalised, change_in_words, label, meaning, source
 from viz.dashboard.method_words import WORDS
 
-REFERENCE_LANGUAGE = "en"
-"""Meanings and sources are told in the language of the reference."""
 COLUMNS = ("name", "value", "default", "bounds", "unit", "role", "source")
 
 
@@ -27,28 +26,32 @@ class Row:
     Attributes:
         declared: its declaration.
         name: for readers.
+        meaning: in a sentence or two.
         value: in the question.
         default: when a scenario says nothing.
         bounds: or choices.
         unit: in words.
         role: in words.
+        source: of the default.
         changes: dated changes of it, a sentence each.
         is_default: whether the question leaves it as it is.
     """
 
     declared: Declared
     name: str
+    meaning: str
     value: str
     default: str
     bounds: str
     unit: str
     role: str
+    source: str
     changes: tuple[str, ...] = ()
     is_default: bool = True
 
     def told(self) -> str:
         """Everything that is searched."""
-        words = (self.name, self.declared.name, self.declared.meaning, self.declared.source, self.unit, self.role)
+        words = (self.name, self.declared.name, self.meaning, self.source, self.unit, self.role)
         return " ".join((*words, *self.changes))
 
 
@@ -96,7 +99,7 @@ def as_html(found: Iterable[Row], language: str, groups: dict[str, str]) -> str:
             group = row.declared.group
             heading = escape(groups.get(group, group))
             body.append(f'<tr><th class="group" scope="colgroup" colspan="{len(COLUMNS)}">{heading}</th></tr>')
-        body.append(_html_of(row, language))
+        body.append(_html_of(row))
     caption = f'<caption class="unseen">{escape(WORDS(language, "parameters"))}</caption>'
     return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
 
@@ -110,10 +113,10 @@ def _row(declared: Declared, scenario: Scenario, language: str) -> Row:
         if change.path == declared.name or change.path.startswith(f"{declared.name}.")
     ]
     return Row(
-        declared, capitalised(label(declared, language)), amount(value, declared.unit, language),
-        amount(default, declared.unit, language), _bounds(declared, language),
+        declared, capitalised(label(declared, language)), meaning(declared, language),
+        amount(value, declared.unit, language), amount(default, declared.unit, language), _bounds(declared, language),
         unit_in_french(declared.unit) if language == "fr" else declared.unit, WORDS(language, declared.role.value),
-        tuple(changes), value == default,
+        source(declared, language), tuple(changes), value == default,
     )  # fmt: skip
 
 
@@ -125,17 +128,20 @@ def _bounds(declared: Declared, language: str) -> str:
     return WORDS(language, "bounds", low=low, high=high)
 
 
-def _html_of(row: Row, language: str) -> str:
-    of_reference = "" if language == REFERENCE_LANGUAGE else f' lang="{REFERENCE_LANGUAGE}"'
-    changes = "".join(f'<div class="dated">{escape(change)}</div>' for change in row.changes)
+def _html_of(row: Row) -> str:
+    changes = "".join(f'<div class="dated">{_cell(change)}</div>' for change in row.changes)
     cells = (
         f'<th scope="row">{escape(row.name)}<br><code>{escape(row.declared.name)}</code>'
-        f"<div{of_reference}>{escape(row.declared.meaning)}</div></th>",
-        f'<td class="{"as-default" if row.is_default else "not-default"}">{escape(row.value)}{changes}</td>',
-        *(f"<td>{escape(text)}</td>" for text in (row.default, row.bounds, row.unit, row.role)),
-        f"<td{of_reference}>{escape(row.declared.source)}</td>",
+        f"<div>{escape(row.meaning)}</div></th>",
+        f'<td class="{"as-default" if row.is_default else "not-default"}">{_cell(row.value)}{changes}</td>',
+        *(f"<td>{_cell(text)}</td>" for text in (row.default, row.bounds, row.unit, row.role, row.source)),
     )
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(text: str) -> str:
+    """A text that is not read as markup; a narrow column parts no number from its per cent sign."""
+    return escape(set_in_type(text))
 
 
 def _folded(text: str) -> str:

@@ -12,10 +12,9 @@ import traitlets
 from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS
 from abm.parameters.names import Declared, from_text
-from scenarios import french
 from scenarios.analysis.measure_words import is_percent, unit
-from scenarios.french_errors import in_language
-from scenarios.words import MINUS, amount, label, with_unit
+from scenarios.french_errors import in_language, unit_in_french
+from scenarios.words import MINUS, amount, capitalised, label, meaning, source, with_unit
 from viz.dashboard import session
 from viz.dashboard.asked import whole
 from viz.dashboard.charts import Chart, bare
@@ -89,20 +88,23 @@ def NumberBox(declared: Declared, base: Any, typed: str | None, on_change: Calla
     with solara.Column(gap="0px", classes=["lever", "lever-changed" if is_changed else "lever-same"]):
         if declared.kind is bool:
             solara.Checkbox(
-                label=label(declared, language).capitalize(),
+                label=capitalised(label(declared, language)),
                 value=(typed if is_changed else str(base)).lower() == "true",
                 on_value=lambda value: on_change(str(value).lower()),
             )
         elif hasattr(declared.kind, "__members__"):
-            names = [member.name.lower() for member in declared.kind]
+            names = {amount(member, declared.unit, language): member.name.lower() for member in declared.kind}
+            chosen = typed if typed in names.values() else base.name.lower()
             solara.Select(
-                label=label(declared, language).capitalize(), values=names,
-                value=typed if typed in names else base.name.lower(), on_value=on_change,
+                label=capitalised(label(declared, language)), values=list(names),
+                value=next(words for words, name in names.items() if name == chosen),
+                on_value=lambda words: on_change(names[words]),
             )  # fmt: skip
         else:
             solara.InputText(
-                label=f"{label(declared, language).capitalize()} ({_unit(declared, language)})",
-                value=typed if typed is not None else str(base), on_value=lambda text: on_change(text.strip() or None),
+                label=f"{capitalised(label(declared, language))} ({_unit(declared, language)})",
+                value=_written(typed if typed is not None else str(base), language),
+                on_value=lambda text: on_change(_read(text, language) or None),
                 continuous_update=False, error=_wrong(declared, typed, language) or False,
             )  # fmt: skip
         with solara.Row(gap="4px", classes=["lever-foot"]):
@@ -114,9 +116,9 @@ def NumberBox(declared: Declared, base: Any, typed: str | None, on_change: Calla
             if is_changed:
                 solara.Button(WORDS(language, "reset"), text=True, small=True, on_click=lambda: on_change(None))
         if is_open.value:
-            solara.Text(_meaning(declared, language), classes=["says"])
+            solara.Text(meaning(declared, language), classes=["says"])
             solara.Text(WORDS(language, "default", value=with_unit(base, declared.unit, language)), classes=["says"])
-            solara.Text(WORDS(language, "source", source=declared.source), classes=["says"])
+            solara.Text(WORDS(language, "source", source=source(declared, language)), classes=["says"])
 
 
 def _wrong(declared: Declared, typed: str | None, language: str) -> str:
@@ -129,9 +131,15 @@ def _wrong(declared: Declared, typed: str | None, language: str) -> str:
     return ""
 
 
+def _written(number: str, language: str) -> str:
+    """A number of the model as it stands in a box: with a decimal comma in French."""
+    return number.replace(".", ",") if language == "fr" else number
+
+
+def _read(typed: str, language: str) -> str:
+    """What somebody typed as the model writes numbers."""
+    return typed.strip().replace(",", ".") if language == "fr" else typed.strip()
+
+
 def _unit(declared: Declared, language: str) -> str:
-    return french.UNITS.get(declared.unit, declared.unit) if language == "fr" else declared.unit
-
-
-def _meaning(declared: Declared, language: str) -> str:
-    return declared.meaning
+    return unit_in_french(declared.unit) if language == "fr" else declared.unit

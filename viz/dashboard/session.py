@@ -25,8 +25,14 @@ watched = solara.reactive("unmet_months_per_1000")
 run: solara.Reactive[LiveRun | None] = solara.reactive(None)
 
 
-def begin(question: Asked, plays: bool = False) -> str:
-    """Stop what runs and run this; returns why it cannot be, if it cannot."""
+def begin(question: Asked, plays: bool = False, until: int = 0) -> str:
+    """Stop what runs and run this; returns why it cannot be, if it cannot.
+
+    Args:
+        question: what is run.
+        plays: whether it goes on by itself.
+        until: month to which it goes at once.
+    """
     try:
         inputs = inputs_of(question.resolved())
     except WelfareError as error:
@@ -36,6 +42,8 @@ def begin(question: Asked, plays: bool = False) -> str:
     live = LiveRun(inputs, question.seed, _show, wanted([watched.value]), speed.value, plays)
     run.value = live
     applied.value = asked.value = question
+    if until:
+        live.jump(until)
     live.start()
     if is_closed():  # the page was left meanwhile: nobody would stop it
         live.stop()
@@ -53,6 +61,13 @@ def end() -> None:
     """Stop what runs."""
     if run.value is not None:
         run.value.stop()
+
+
+def set_speed(months_a_second: float) -> None:
+    """Play at another speed."""
+    speed.value = months_a_second
+    if run.value is not None:
+        run.value.speed = months_a_second
 
 
 def watch(name: str) -> None:

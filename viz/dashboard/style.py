@@ -1,12 +1,14 @@
 """How pages look."""
 
 CSS = """
-.page { max-width: 1500px; margin: 0 auto; padding: 8px 16px; }
-.head { align-items: center; justify-content: space-between; flex-wrap: wrap; margin-bottom: 14px; }
+.page { max-width: 1500px; width: 100%; margin: 0 auto; padding: 8px 16px; }
+.theme--light.v-sheet.head { align-items: center; justify-content: space-between; flex-wrap: wrap; padding-bottom: 8px;
+  margin-bottom: 16px; border-bottom: 1px solid #ddd; }
 .head > * { flex: 0 0 auto; }
 .pages { align-items: center; flex-wrap: wrap; }
 .player > * { align-self: center; }
-.player .v-input { margin-top: 0; padding-top: 14px; }
+.player .v-input { margin-top: 0; padding-top: 14px; flex: 0 1 auto; }
+.player .v-text-field__details { display: none; }
 .head h1 { font-size: 1.25rem; font-weight: 600; }
 .explore { align-items: flex-start; flex-wrap: nowrap; }
 .side { flex: 0 0 320px; max-height: calc(100vh - 90px); overflow-y: auto; padding-right: 8px; }
@@ -18,13 +20,15 @@ CSS = """
 .answer { font-size: 1.15rem; font-weight: 500; max-width: 95ch; }
 .says { font-size: .82rem; color: #555; }
 .pending { color: #8a4b00; font-weight: 600; }
-.tiles { display: flex; gap: 10px; flex-wrap: wrap; }
-.tile { border: 1px solid #ddd; border-radius: 6px; padding: 8px 12px; min-width: 165px; background: #fff; }
+.tiles { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; margin: 6px 0; }
+.tile, .theme--light.v-sheet.tile { border: 1px solid #ddd; border-radius: 6px; padding: 8px 12px; background: #fff; }
 .tile-label { font-size: .82rem; color: #444; }
 .tile-value { font-size: 1.2rem; font-weight: 600; }
 .tile-unit { font-size: .78rem; color: #555; }
 .tile-change { font-size: .8rem; color: #555; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 12px; }
+.society { display: grid; grid-template-columns: 1.2fr 1fr 1fr; gap: 10px; }
+.group { align-self: flex-start; }
 .lever { border-left: 3px solid transparent; padding-left: 6px; margin-bottom: 4px; }
 .lever-changed { border-left-color: #D55E00; background: #fff6ee; }
 .side .v-btn { white-space: normal; height: auto !important; min-height: 28px; }
@@ -69,5 +73,6 @@ CSS = """
 .explore { flex-wrap: wrap; }
 .side, .guided-levers { flex-basis: 100%; max-height: none; }
 .network { grid-template-columns: minmax(0, 1fr); }
+.tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
 """

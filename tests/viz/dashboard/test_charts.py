@@ -96,7 +96,7 @@ def test_the_sentence_gives_the_first_and_the_last_value():
     values = {("share_covered", Level.TOTAL): np.array([[0.5], [0.25]])}
     snapshot = Snapshot(1, 2, -1, ("a",), values)
     says = charts.lines("x", ["share_covered"], snapshot, "en").says
-    assert says.index("50 %") < says.index("25 %")
+    assert says.index("50\u00a0%") < says.index("25\u00a0%")
 
 
 def test_a_change_has_its_sign_and_percentages_change_by_points():

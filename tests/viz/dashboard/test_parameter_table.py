@@ -16,7 +16,7 @@ def test_every_parameter_has_a_row_with_unit_role_and_source(language):
     found = rows(load("base"), language)
     assert [row.declared.name for row in found] == list(declarations())
     for row in found:
-        assert all((row.name, row.value, row.default, row.unit, row.role, row.declared.source)), row
+        assert all((row.name, row.value, row.default, row.unit, row.role, row.meaning, row.source)), row
         assert row.is_default
     html = as_html(found, language, {})
     assert len(re.findall("<tr><th scope=.row.>", html)) == len(declarations())
@@ -29,6 +29,14 @@ def test_words_are_found_whatever_their_accents_and_capitals():
     assert names == {row.declared.name for row in chosen(french, "crédit")}
     assert not chosen(french, "credit no_such_word")
     assert {row.declared.role for row in chosen(french, "", Role.LEVER)} == {Role.LEVER}
+
+
+def test_meanings_and_sources_are_searched_and_shown_in_the_language_of_the_reader():
+    french = rows(load("base"), "fr")
+    found = {row.declared.name for row in chosen(french, "probabilite guichet indique")}
+    assert found == {"service.referral"}
+    assert "hypothèse : aucune réponse" in as_html(french, "fr", {}).replace("\u00a0", " ")
+    assert "assumption" not in as_html(french, "fr", {})
 
 
 def test_what_the_question_changes_is_marked():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from html import escape
 
 import solara
 
@@ -16,7 +17,6 @@ from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.analysis.measure_words import unit
 from scenarios.french_errors import in_language
 from scenarios.loader import load
-from scenarios.words import figure
 from viz.dashboard import charts, compare_session, session
 from viz.dashboard.asked import LARGEST_SEED, MOST_CITIZENS, MOST_MONTHS, Asked, scenarios
 from viz.dashboard.batch import PAIRS, Stage
@@ -31,14 +31,11 @@ from viz.dashboard.compare_text import (
     what_differs,
 )
 from viz.dashboard.compare_words import WORDS
-from viz.dashboard.live import FASTEST, Phase
-from viz.dashboard.paired import PairState
 from viz.dashboard.parts import ChartCard, NumberBox
+from viz.dashboard.player import Player
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.words import WORDS as COMMON
 
-SPEEDS = (3.0, 12.0, 48.0, FASTEST)
-"""Months a second."""
 SOCIETY = (("citizens", 100, MOST_CITIZENS), ("months", 1, MOST_MONTHS), ("seed", 0, LARGEST_SEED))
 
 
@@ -61,7 +58,7 @@ def Compare() -> None:
     with solara.Column(gap="10px"):
         solara.Text(WORDS(language, "intro"), classes=["intent"])
         Question()
-        Player()
+        Play()
         Tiles()
         Effects()
         Pictures()
@@ -195,62 +192,20 @@ def LeverGroup(group: str, asked: Asked, ask: Callable[[Asked], None]) -> None:
 
 
 @solara.component
-def Player() -> None:
-    """Play, pause and step both; where they are."""
-    language, pair, state = session.language.value, compare_session.pair.value, compare_session.state.value
-    is_playing, is_over = state.phase is Phase.PLAYING, state.phase is Phase.ENDED
-    is_ready = pair is not None and state.first is not None
-    with solara.Row(gap="8px", classes=["player"]):
-        if is_playing:
-            solara.Button(
-                WORDS(language, "pause"), icon_name="mdi-pause", color="primary", on_click=pair.pause if pair else None
-            )
-        else:
-            solara.Button(
-                WORDS(language, "play"), icon_name="mdi-play", color="primary", disabled=not is_ready or is_over,
-                on_click=pair.play if pair else None,
-            )  # fmt: skip
-        for key, months in (("step", 1), ("year", MONTHS_PER_YEAR)):
-            solara.Button(
-                COMMON(language, key), disabled=not is_ready or is_playing or is_over,
-                on_click=lambda months=months: pair.step(months) if pair else None,
-            )  # fmt: skip
-        solara.Button(
-            COMMON(language, "restart"), icon_name="mdi-replay",
-            on_click=lambda: compare_session.begin(session.applied.value),
-        )  # fmt: skip
-        Speed()
-        solara.Text(_where(state, language), classes=["where"])
-    if state.phase is Phase.PREPARING or is_playing:
-        solara.ProgressLinear(100.0 * state.first.month / state.first.months if state.first else True)
-
-
-@solara.component
-def Speed() -> None:
-    """How fast both play."""
-    language = session.language.value
-    names = [COMMON(language, "fast") if speed == FASTEST else figure(speed, language) for speed in SPEEDS]
-    solara.Select(
-        label=COMMON(language, "speed"), values=names, value=names[SPEEDS.index(session.speed.value)],
-        on_value=lambda name: compare_session.set_speed(SPEEDS[names.index(name)]), dense=True,
-        style={"max-width": "170px"},
+def Play() -> None:
+    """What moves both along."""
+    state = compare_session.state.value
+    Player(
+        compare_session.pair.value, state.phase, state.first, state.error,
+        lambda month: compare_session.begin(session.applied.value, month), compare_session.set_speed, are_two=True,
     )  # fmt: skip
-
-
-def _where(state: PairState, language: str) -> str:
-    if state.phase is Phase.FAILED:
-        return COMMON(language, "failed", error=in_language(state.error, language))
-    if state.first is None:
-        return COMMON(language, "preparing")
-    place = COMMON(language, "at_month", month=state.first.month, months=state.first.months)
-    return f"{COMMON(language, state.phase.value)}, {place}"
 
 
 @solara.component
 def Tiles() -> None:
     """Indicators now: A, B and the difference."""
     state = compare_session.state.value
-    with solara.Row(gap="10px", classes=["tiles"]):
+    with solara.Div(classes=["tiles"]):
         for name in charts.TILES:
             PairTile(name, state.first, state.second)
     solara.Text(WORDS(session.language.value, "caution"), classes=["says"])
@@ -363,4 +318,4 @@ def Told(asked: Asked) -> None:
         line = command(asked, PAIRS)
         if line:
             solara.Text(COMMON(language, "command"), classes=["tile-label"])
-            solara.HTML("code", line)
+            solara.HTML("code", escape(line))

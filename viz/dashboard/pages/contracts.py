@@ -229,7 +229,7 @@ def HeadNumbers(case: Case, values: Values) -> None:
         paid = paid_on(case, values)
     except WelfareError:  # told where payments stand
         return
-    with solara.Row(gap="10px", classes=["tiles"]):
+    with solara.Div(classes=["tiles"]):
         for name, number in paid.heads(language):
             with solara.Column(gap="0px", classes=["tile"]):
                 solara.Text(name, classes=["tile-label"])

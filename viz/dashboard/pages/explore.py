@@ -11,23 +11,21 @@ from abm.indicators.registry import INDICATORS
 from abm.parameters.names import Declared, declarations, value_of
 from abm.parameters.quantity import PerDomain, Role
 from abm.view import Level
-from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind
+from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.loader import load
 from scenarios.words import figure
 from viz.dashboard import charts, session
 from viz.dashboard.asked import scenarios
-from viz.dashboard.live import FASTEST, Phase
 from viz.dashboard.panels.citizen import Citizen
 from viz.dashboard.panels.enterprises import Enterprises
 from viz.dashboard.panels.institutions import Institutions
 from viz.dashboard.panels.places import Places
 from viz.dashboard.parts import ChartCard, NumberBox, Tiles, WholeBox, changed
+from viz.dashboard.player import Player
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.take_away import TakeAway
 from viz.dashboard.words import WORDS
 
-SPEEDS = (3.0, 12.0, 48.0, FASTEST)
-"""Months a second."""
 TABS = ("overview", "institutions", "territories", "enterprises", "citizen")
 
 
@@ -38,67 +36,19 @@ def Explore() -> None:
         with solara.Column(classes=["side"]):
             Controls()
         with solara.Column(classes=["main"]):
-            Player()
+            Play()
             Result()
             TakeAway()
 
 
 @solara.component
-def Player() -> None:
-    """Play, pause, step; where the run is."""
-    language, live, state = session.language.value, session.run.value, session.state.value
-    is_playing, snapshot = state.phase is Phase.PLAYING, state.snapshot
-    is_ready = live is not None and state.phase not in (Phase.PREPARING, Phase.FAILED)
-    is_over = state.phase is Phase.ENDED
-    with solara.Row(gap="8px", classes=["player"]):
-        if is_playing:
-            solara.Button(WORDS(language, "pause"), icon_name="mdi-pause", color="primary", on_click=live.pause)
-        else:
-            solara.Button(
-                WORDS(language, "play"), icon_name="mdi-play", color="primary", disabled=not is_ready or is_over,
-                on_click=live.play if live else None,
-            )  # fmt: skip
-        for key, months in (("step", 1), ("year", MONTHS_PER_YEAR)):
-            solara.Button(
-                WORDS(language, key), disabled=not is_ready or is_playing or is_over,
-                on_click=lambda months=months: live.step(months),
-            )  # fmt: skip
-        solara.Button(
-            WORDS(language, "restart"), icon_name="mdi-replay", on_click=lambda: session.begin(session.applied.value)
-        )
-        Speed()
-        solara.Text(_where(language), classes=["where"])
-    if state.phase is Phase.PREPARING:
-        solara.ProgressLinear(True)
-    elif is_playing and snapshot is not None:
-        solara.ProgressLinear(100.0 * snapshot.month / snapshot.months)
-
-
-@solara.component
-def Speed() -> None:
-    """How fast it plays."""
-    language = session.language.value
-    names = [WORDS(language, "fast") if speed == FASTEST else figure(speed, language) for speed in SPEEDS]
-
-    def chosen(name: str) -> None:
-        session.speed.value = SPEEDS[names.index(name)]
-        if session.run.value is not None:
-            session.run.value.speed = session.speed.value
-
-    solara.Select(
-        label=WORDS(language, "speed"), values=names, value=names[SPEEDS.index(session.speed.value)], on_value=chosen,
-        dense=True, style={"max-width": "170px"},
+def Play() -> None:
+    """What moves the run along."""
+    live, state = session.run.value, session.state.value
+    Player(
+        live, state.phase, state.snapshot, state.error,
+        lambda month: session.begin(session.applied.value, until=month), session.set_speed,
     )  # fmt: skip
-
-
-def _where(language: str) -> str:
-    state = session.state.value
-    if state.phase is Phase.FAILED:
-        return WORDS(language, "failed", error=state.error)
-    if state.snapshot is None or state.phase is Phase.PREPARING:
-        return WORDS(language, "preparing")
-    place = WORDS(language, "at_month", month=state.snapshot.month, months=state.snapshot.months)
-    return f"{WORDS(language, state.phase.value)}, {place}"
 
 
 @solara.component
@@ -182,14 +132,13 @@ def answer(snapshot: Snapshot | None, language: str) -> str:
     if snapshot is None or snapshot.month == 0:
         return WORDS(language, "answer_none" if snapshot is None else "answer_start")
     covered, start = snapshot.now("share_covered"), snapshot.at_start("share_covered")
-    parts = snapshot.series(*charts.WHO)[-1]
-    ess = parts[ProviderKind.ESS] / (1.0 - parts[ProviderKind.NOBODY])
+    ess = snapshot.now("share_served_by_ess")
     years = figure(round(snapshot.month / MONTHS_PER_YEAR, 1), language)
     wait = figure(round(snapshot.now("mean_wait_months"), 1), language)
     return WORDS(
         language, "answer", years=years, covered=charts.written("share_covered", covered, language),
         change=changed("share_covered", covered - start, language), wait=wait,
-        ess=charts.written("share_covered", float(ess), language),
+        ess=charts.written("share_served_by_ess", ess, language),
     )  # fmt: skip
 
 
@@ -212,12 +161,12 @@ def Controls() -> None:
         label=WORDS(language, "scenario"), values=list(titles), value=named,
         on_value=lambda title: (change(replace(asked, scenario=titles[title], changes={})), apply()),
     )  # fmt: skip
-    with solara.Row(gap="8px"):
-        for key in ("citizens", "seed"):
-            WholeBox(
-                key, getattr(asked, key),
-                lambda value, key=key: change(replace(session.asked.value, **{key: value})),
-            )  # fmt: skip
+    society = {
+        "citizens": asked.citizens, "months": asked.months or load(asked.scenario).run.months, "seed": asked.seed
+    }  # fmt: skip
+    with solara.Div(classes=["society"]):
+        for key, value in society.items():
+            WholeBox(key, value, lambda value, key=key: change(replace(session.asked.value, **{key: value})))
     is_pending = asked != session.applied.value
     with solara.Row(gap="8px", classes=["apply"]):
         solara.Button(WORDS(language, "apply"), color="primary", disabled=not is_pending, on_click=apply)
@@ -230,7 +179,7 @@ def Controls() -> None:
     base = load(asked.scenario).parameters
     for role in (Role.LEVER, Role.UNCERTAINTY):
         key = "levers" if role is Role.LEVER else "uncertainties"
-        with solara.Details(WORDS(language, key), expand=role is Role.LEVER).key(key):
+        with solara.Details(WORDS(language, key), expand=role is Role.LEVER).key(key), solara.Column(gap="0px"):
             for group in dict.fromkeys(one.group for one in declarations().values() if one.role is role):
                 Levers(group, role, base, lambda name, value: change(session.asked.value.with_change(name, value)))
 
@@ -251,6 +200,7 @@ def Levers(group: str, role: Role, base: object, change: object) -> None:
     solara.Button(
         f"{name} ({n_changed}/{len(found)})" if n_changed else f"{name} ({len(found)})", text=True, small=True,
         icon_name="mdi-chevron-down" if is_open else "mdi-chevron-right", on_click=lambda: set_open(not is_open),
+        classes=["group"],
     )  # fmt: skip
     if is_open:
         for declared in found:
