@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import ipyvuetify
 import solara
+import traitlets
 
 from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS
@@ -17,6 +19,7 @@ from scenarios.words import MINUS, amount, capitalised, label, meaning, source, 
 from viz.dashboard import session
 from viz.dashboard.asked import whole
 from viz.dashboard.charts import Chart, bare
+from viz.dashboard.figure import Figure
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.words import WORDS
 
@@ -24,33 +27,34 @@ from viz.dashboard.words import WORDS
 @solara.component
 def ChartCard(chart: Chart, height: int = 300, on_click: Callable[[Any], None] | None = None) -> None:
     """A picture under its title, with a sentence that says what it shows."""
-    with solara.Card(chart.title, margin=0, classes=["chart"]):
-        solara.FigureEcharts(
-            option=dict(chart.option), responsive=True, on_click=on_click or _nothing,
-            attributes={"style": f"height: {height}px; width: 100%", "role": "img", "aria-label": chart.says},
-        )  # fmt: skip
-        solara.Text(chart.says, classes=["says"])
+    Figure(chart, session.language.value, height, on_click)
 
 
-def _nothing(_: Any) -> None:
-    """A click that means nothing."""
+class TilesWidget(ipyvuetify.VuetifyTemplate):  # type: ignore[misc]
+    """Tiles in the browser: one widget, for all of them change with every month."""
+
+    template_file = (__file__, "tiles.vue")
+    tiles = traitlets.List(traitlets.Dict()).tag(sync=True)
 
 
 @solara.component
-def Tile(name: str, snapshot: Snapshot | None) -> None:
-    """An indicator now, and how it has changed since month 0."""
-    language = session.language.value
+def Tiles(names: Sequence[str], snapshot: Snapshot | None) -> None:
+    """Indicators now, and how they have changed since month 0."""
+    TilesWidget.element(tiles=[tile(name, snapshot, session.language.value) for name in names])
+
+
+def tile(name: str, snapshot: Snapshot | None, language: str) -> dict[str, str]:
+    """What a tile says."""
     one = INDICATORS[name]
     now = float("nan") if snapshot is None else snapshot.now(name)
     start = float("nan") if snapshot is None else snapshot.at_start(name)
-    with solara.Column(gap="0px", classes=["tile"]):
-        solara.Text(one.label[language], classes=["tile-label"])
-        with solara.Row(gap="5px", classes=["tile-row"]):
-            solara.Text(bare(name, now, language), classes=["tile-value"])
-            solara.Text(unit(one, language, yearly=False), classes=["tile-unit"])
-        if now == now and start == start:
-            change = changed(name, now - start, language)
-            solara.Text(WORDS(language, "since_start", change=change), classes=["tile-change"])
+    change = ""
+    if now == now and start == start:
+        change = WORDS(language, "since_start", change=changed(name, now - start, language))
+    return {
+        "label": one.label[language], "number": bare(name, now, language),
+        "unit": unit(one, language, yearly=False), "change": change,
+    }  # fmt: skip
 
 
 def changed(name: str, difference: float, language: str) -> str:

@@ -61,7 +61,7 @@ def opened(page: Any, server_url: str, name: str, language: str = "en") -> None:
 
 def click_a_cell(page: Any) -> None:
     """Click where a map of two by two has a cell."""
-    canvas = page.locator(".solara-echarts canvas").first
+    canvas = page.locator(".chart canvas").first
     canvas.wait_for(timeout=SECONDS)
     page.wait_for_timeout(1000)
     box = canvas.bounding_box()
