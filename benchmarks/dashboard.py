@@ -1,4 +1,4 @@
-"""How long visitors of the dashboard wait, as a real browser sees it; times are by the clock.
+"""How long visitors of the dashboard wait, as a real browser sees it, and what the server sends; by the clock.
 
 Needs Playwright and Chromium; ``python benchmarks/run.py --only dashboard``.
 """
@@ -22,6 +22,7 @@ from typing import Any
 from benchmarks.figure import Aim, Figure
 from benchmarks.fresh import ROOT, BenchmarkError
 from benchmarks.sizes import Sizes
+from benchmarks.visitor import Visitor
 
 CHROMIUM = "/usr/bin/chromium"
 HOST = "127.0.0.1"
@@ -45,9 +46,9 @@ COUNT_UPDATES = """
 
 
 def measure(sizes: Sizes) -> list[Figure]:
-    """First view, a run played to its end, a lever applied, and ten visitors at once."""
+    """First view, a run played to its end, a lever applied, and ten visitors at once, browsers here or elsewhere."""
     many = f"{VISITORS} visitors, updates of the slowest"
-    names = ("first view", f"{MONTHS} months played", "lever to applied", many)
+    names = ("first view", f"{MONTHS} months played", "lever to applied", many, f"{many}, browsers elsewhere")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -55,20 +56,25 @@ def measure(sizes: Sizes) -> list[Figure]:
     if not Path(CHROMIUM).exists():
         return [Figure(name, None, "", note=f"skipped: no {CHROMIUM}") for name in names]
     citizens = sizes.compared[0]
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before"
     with _server() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         views = [_first_view(browser, url, citizens) for _ in range(sizes.starts)]
         played = [_played(browser, url, citizens) for _ in range(sizes.repetitions)]
         applied = [_applied(browser, url, citizens) for _ in range(sizes.repetitions)]
         slowest, middle = _many(browser, url, citizens)
+        busy = os.getloadavg()[0]
         browser.close()
-    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+        sent, sent_middle = _sent(url, citizens)
     return [
         Figure(names[0], median(views), "s", Aim(5.0), f"median of {len(views)}, longest {max(views):.2f}; {load}"),
         Figure(names[1], median(played), "s", Aim(15.0), f"{citizens:,} citizens; median of {len(played)}"),
         Figure(names[2], median(applied), "s", Aim(1.0), "from Apply to month 0 of the new run, burn-in included"),
         Figure(names[3], slowest, "a second", Aim(2.0, at_least=True),
-               f"{VISITORS - 1} watch at 12 months a second, one as fast as can be; {middle:.1f} in the middle"),
+               f"{VISITORS - 1} watch at 12 months a second, one as fast as can be; {middle:.1f} in the middle; "
+               f"all browsers on the cores of the server, load {busy:.1f}"),
+        Figure(names[4], sent, "a second", Aim(2.0, at_least=True),
+               f"the same, nothing drawn on these cores; {sent_middle:.1f} in the middle"),
     ]  # fmt: skip
 
 
@@ -177,8 +183,8 @@ def _many(browser: Any, url: str, citizens: int) -> tuple[float, float]:
     """Updates a second of the slowest and of the middle one of many visitors, while one plays as fast as can be."""
     pages = [_opened(browser, url, citizens, seed, months=480) for seed in range(1, VISITORS + 1)]
     for page in pages[1:]:
-        page.locator(".v-select", has_text="Months a second").first.click()
-        page.get_by_role("option", name="12", exact=True).first.click()
+        page.locator(".v-select", has_text="Speed").first.click()
+        page.get_by_role("option", name="12 months a second", exact=True).first.click()
     for page in pages:
         page.evaluate(COUNT_UPDATES)
         page.get_by_role("button", name="Play", exact=True).click()
@@ -190,4 +196,28 @@ def _many(browser: Any, url: str, citizens: int) -> tuple[float, float]:
     for page in pages:
         _leave(page)
     rates = [(late - early) / took for early, late in zip(before, after, strict=True)]
+    return min(rates), median(rates)
+
+
+def _sent(url: str, citizens: int) -> tuple[float, float]:
+    """The same of what the server sends to visitors whose browsers draw on machines of their own."""
+    visitors = [
+        Visitor(url, f"scenario=state_disengagement&citizens={citizens}&months=480&seed={seed}&lang=en")
+        for seed in range(1, VISITORS + 1)
+    ]
+    for visitor in visitors:
+        visitor.wait_for("Paused, month 0 of 480")
+    for visitor in visitors[1:]:
+        visitor.choose("Speed", "12 months a second")
+    for visitor in visitors:
+        visitor.only_count()
+        visitor.press("Play")
+    for visitor in visitors:
+        visitor.forget()
+    began = time.perf_counter()
+    time.sleep(WATCHED_SECONDS)
+    took = time.perf_counter() - began
+    rates = [visitor.updates / took for visitor in visitors[1:]]
+    for visitor in visitors:
+        visitor.leave()
     return min(rates), median(rates)

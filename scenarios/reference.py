@@ -19,7 +19,8 @@ Written by `python run.py reference` from the declarations in `abm/parameters/`;
 
 A scenario file sets a parameter in the table of its group (`[service]`, then `referral = 0.8`); one with
 four numbers takes them by domain (`[needs.share_served]`, then `housing = 0.5`). On the command line it
-is `--set service.referral=0.8` or `--set needs.share_served.housing=0.5`. Shares and probabilities are
+is `--set service.referral=0.8` or `--set needs.share_served.housing=0.5`; for a lever at a date
+`--set funding.budget@12=0.7`, from month 12 on, or `@12+60`, over 60 months from then. Shares and probabilities are
 written as fractions of 1 in files, and shown in per cent here. A **lever** is a decision somebody takes
 and may change at a date (`[[policy]]`); an **uncertainty** is not known well and is varied in studies; a
 **constant** is known well enough, or is a convention.

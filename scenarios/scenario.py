@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -14,9 +14,10 @@ from abm.contracts.terms import Terms
 from abm.errors import ParameterError, ScenarioError, WelfareError
 from abm.inputs import refuse_broken_years
 from abm.parameters import Parameters
-from abm.parameters.names import as_plain, parse_settings, with_values
+from abm.parameters.names import as_plain, find, parse_settings, with_values
 from abm.parameters.quantity import CONSTANT, Group, quantity
-from abm.policy import NO_POLICY, Policy, from_base, territory_row
+from abm.policy import NO_POLICY, Change, Policy, from_base, territory_row
+from scenarios import dated
 from scenarios.contract_terms import plain_terms, terms_needed
 from scenarios.rules import named
 
@@ -157,7 +158,7 @@ def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | No
 
     Args:
         scenario: where to start.
-        settings: ``dotted.name=value``, for the whole run.
+        settings: ``dotted.name=value``, for the whole run, or a dated change, see ``scenarios.dated``.
         run: fields of ``RunDefaults``; ``None`` leaves the scenario's own.
 
     Raises:
@@ -165,14 +166,11 @@ def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | No
         ScenarioError: the policy names a territory this society does not have, or there is no such contract.
         ContractError: a contract is not well formed.
     """
-    values = _parsed(settings)
+    values, changes = _parsed(settings, scenario.policy)
     chosen = {name: value for name, value in run.items() if value is not None}
-    parameters = with_values(scenario.parameters, values)
-    base, policy = from_base(parameters, scenario.policy)
-    policy.check(base)
+    new = with_changes(scenario, values, changes)
     new = replace(
-        scenario,
-        parameters=parameters,
+        new,
         run=RunDefaults(**{**scenario.run.model_dump(), **chosen}),
         set_in={
             **scenario.set_in,
@@ -183,20 +181,68 @@ def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | No
     return new
 
 
-def _parsed(settings: Iterable[str]) -> dict[str, Any]:
-    """Values of ``--set`` by name; an error says which of the settings it is about."""
+def with_changes(scenario: Scenario, values: Mapping[str, Any], changes: Sequence[Change]) -> Scenario:
+    """The scenario with values for the whole run and dated changes worked in.
+
+    A change of the same lever in the same month and territories gives way, and so does a lever that the scenario sets
+    from month 0 on. Values are checked alone and together at every date, territories are not.
+
+    Args:
+        scenario: where to start.
+        values: by dotted name, as ``with_values`` takes them.
+        changes: dated changes.
+
+    Raises:
+        ParameterError: out of bounds, or values that do not go together.
+    """
+    replaced = {dated.place_of(change) for change in changes}
+    kept = [change for change in scenario.policy.changes if dated.place_of(change) not in replaced]
+    settings = {change.path: find(change.path).default for change in changes if stands_for_whole_run(change)}
+    settings |= values
+    parameters = with_values(scenario.parameters, settings) if settings else scenario.parameters
+    policy = Policy((*kept, *changes))
+    base, from_month_0_on = from_base(parameters, policy)
+    from_month_0_on.check(base)
+    return replace(scenario, parameters=parameters, policy=policy)
+
+
+def stands_for_whole_run(change: Change) -> bool:
+    """Whether it is about what the same lever set for the whole run would be about."""
+    return find(change.path).relative_to_base and change.from_month == 0 and not change.territories
+
+
+def _parsed(settings: Iterable[str], policy: Policy) -> tuple[dict[str, Any], list[Change]]:
+    """Values of ``--set`` by name, and dated changes; an error says which of the settings it is about."""
     values: dict[str, Any] = {}
+    changes: dict[dated.Place, Change] = {}
     for setting in settings:
+        name = setting.partition("=")[0].strip()
         try:
-            _refuse_option(setting.partition("=")[0].strip())
-            for name, value in parse_settings([setting]).items():
-                if name in values:
+            _refuse_option(name)
+            if dated.is_dated(name):
+                change = _parsed_change(setting, policy)
+                if dated.place_of(change) in changes:
                     raise ParameterError(f"'{name}' is set twice; keep one of the two")
-                values[name] = named(name, value)
+                changes[dated.place_of(change)] = change
+                continue
+            for path, value in parse_settings([setting]).items():
+                if path in values:
+                    raise ParameterError(f"'{path}' is set twice; keep one of the two")
+                values[path] = named(path, value)
         except WelfareError as error:
             where = f"--set {setting}: "
             raise type(error)(f"{where}{error}{_where_names_are(str(error))}") from None
-    return values
+    return values, list(changes.values())
+
+
+def _parsed_change(setting: str, policy: Policy) -> Change:
+    """The dated change of a ``--set``."""
+    name, equals, text = setting.partition("=")
+    when = dated.read(name)
+    if not equals:
+        raise ParameterError(f"'{setting}': expected name=value, as in {dated.EXAMPLE}=0.7")
+    value = parse_settings([f"{when.path}={text}"])[when.path]
+    return when.change(named(when.path, value), policy.changes)
 
 
 def _refuse_option(name: str) -> None:

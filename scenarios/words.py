@@ -240,10 +240,15 @@ def change_in_words(change: Change, policy: Policy, parameters: Parameters, lang
     Returns:
         Such as ``grant share 34 % -> 20 %, from month 48 (after 4 years), in steps over 12 months, everywhere``.
     """
-    ramp = said(language, "ramp", months=change.ramp_months) if change.ramp_months > 1 else said(language, "at_once")
-    begin = said(language, "from", date=date(change.from_month, language))
     movement = _movement(change, policy, parameters, language)
-    return f"{movement}, {begin}, {ramp}, {places(change.territories, language)}"
+    return f"{movement}, {when_in_words(change.from_month, change.ramp_months, change.territories, language)}"
+
+
+def when_in_words(from_month: int, ramp_months: int, territories: Sequence[str], language: str = "en") -> str:
+    """When and where a lever changes: ``from month 48 (after 4 years), in steps over 12 months, everywhere``."""
+    ramp = said(language, "ramp", months=ramp_months) if ramp_months > 1 else said(language, "at_once")
+    begin = said(language, "from", date=date(from_month, language))
+    return f"{begin}, {ramp}, {places(territories, language)}"
 
 
 def _movement(change: Change, policy: Policy, parameters: Parameters, language: str) -> str:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import ParameterError, nearest
-from abm.parameters.names import Declared, as_written, convert, find, from_text, plain, with_values
+from abm.parameters.names import Declared, as_written, convert, find, from_text, plain
 from abm.parameters.quantity import DOMAIN_NAMES, LEVER, PerDomain
-from abm.policy import Change, Policy, from_base
+from abm.policy import Change, from_base
 from scenarios.contract_terms import TERMS
+from scenarios.dated import when
 from scenarios.rules import known_names, named
-from scenarios.scenario import Scenario, Text, check_territories
+from scenarios.scenario import Scenario, Text, check_territories, with_changes
 
 Value = float | int | bool | str
 """A value of a factor in plain types; a choice by its name in lower case."""
@@ -314,8 +315,7 @@ def told_apart(factors: Iterable[Factor]) -> tuple[Factor, ...]:
 
 
 def _suffix(factor: Factor) -> str:
-    places = f"[{', '.join(factor.territories)}]" if factor.territories else ""
-    return f"{places}@{factor.from_month or 0}" if factor.is_dated else "@whole_run"
+    return when(factor.from_month or 0, factor.territories) if factor.is_dated else "@whole_run"
 
 
 def _where(factor: Factor) -> tuple[bool, int, frozenset[str]]:
@@ -343,24 +343,8 @@ def apply_point(scenario: Scenario, factors: Sequence[Factor], values: Sequence[
     """
     given = [(factor, value) for factor, value in zip(factors, values, strict=True) if value is not None]
     changes = [factor.change(value) for factor, value in given if factor.is_dated]
-    replaced = {_key(change) for change in changes}
-    kept = [change for change in scenario.policy.changes if _key(change) not in replaced]
-    settings = {change.path: find(change.path).default for change in changes if _stands_for_whole_run(change)}
-    settings |= {factor.path: factor.setting(value) for factor, value in given if not factor.is_dated}
-    parameters = with_values(scenario.parameters, settings) if settings else scenario.parameters
-    policy = Policy((*kept, *changes))
-    base, from_month_0_on = from_base(parameters, policy)
-    from_month_0_on.check(base)
-    return replace(scenario, parameters=parameters, policy=policy)
-
-
-def _key(change: Change) -> tuple[str, int, frozenset[str]]:
-    return change.path, change.from_month, frozenset(change.territories)
-
-
-def _stands_for_whole_run(change: Change) -> bool:
-    """Whether it says what the same value set for the whole run would say."""
-    return find(change.path).relative_to_base and change.from_month == 0 and not change.territories
+    settings = {factor.path: factor.setting(value) for factor, value in given if not factor.is_dated}
+    return with_changes(scenario, settings, changes)
 
 
 def refuse_invalid(scenario: Scenario) -> None:

@@ -50,7 +50,8 @@ Measures = Annotated[
     typer.Option("--measure", metavar="MEASURE", help="Such as share_covered[housing]@last; may be repeated."),
 ]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter by its dotted name.")
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A parameter by its name; NAME@MONTH for a lever at a date."),
 ]
 ReportFile = Annotated[
     str | None, typer.Option("--report", metavar="FILE", help="Place of the HTML page, instead of the folder.")

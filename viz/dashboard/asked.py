@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from abm.errors import ParameterError, WelfareError
 from abm.parameters.names import find
+from scenarios import dated
 from scenarios.loader import catalogue, load
 from scenarios.rules import known_names
 from scenarios.scenario import Scenario, overridden
@@ -46,12 +47,13 @@ class Asked:
 
     Attributes:
         scenario: name of one that comes with the model.
-        changes: parameters set for the whole run, as they are typed, by dotted name.
+        changes: parameters as they are typed, by dotted name for the whole run, or as ``scenarios.dated`` writes a
+            lever that changes at a date.
         citizens: of the society.
         months: of the scenario; none is its own.
         seed: of all draws.
         other: name of the scenario it is compared with; none is ``HELD_AGAINST``.
-        other_changes: parameters set for the whole run of that one.
+        other_changes: the same of that one.
     """
 
     scenario: str = DEFAULT_SCENARIO
@@ -76,8 +78,8 @@ class Asked:
         return replace(self, other=other.scenario, other_changes=other.changes)
 
     def with_change(self, name: str, value: str | None) -> Asked:
-        """The same with one parameter set, or as the scenario has it."""
-        changes = {key: one for key, one in self.changes.items() if key != name}
+        """The same with one parameter set, or as the scenario has it; a date holds one value of a lever."""
+        changes = {key: one for key, one in self.changes.items() if not _is_same(key, name)}
         return replace(self, changes=changes if value is None else {**changes, name: value})
 
     def resolved(self) -> Scenario:
@@ -139,9 +141,9 @@ def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
             elif key in _WHOLE:
                 asked = replace(asked, **{key: whole(key, value)})
             elif key.startswith(SET):
-                changes[find(key.removeprefix(SET)).name] = value.strip()
+                changes[named_in(key.removeprefix(SET))] = value.strip()
             elif key.startswith(OTHER_SET):
-                other_changes[find(key.removeprefix(OTHER_SET)).name] = value.strip()
+                other_changes[named_in(key.removeprefix(OTHER_SET))] = value.strip()
         except WelfareError as error:
             refused.append(_short(str(error)))
     asked, wrong = _valid(asked, changes)
@@ -149,6 +151,22 @@ def asked_of(query: str | None) -> tuple[Asked, str, list[str]]:
     if asked.other is not None or beside.changes:
         asked = asked.compared_with(beside)
     return asked, language, [*refused, *wrong, *other_wrong][:MOST_TOLD]
+
+
+def named_in(written: str) -> str:
+    """The name under which a question holds a change, however somebody wrote it.
+
+    Raises:
+        ParameterError: no such parameter, or a date that is not written as one.
+    """
+    return dated.read(written).name if dated.is_dated(written) else find(written).name
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Whether two changes cannot both be asked: of one name, or of one lever, date and place."""
+    if dated.is_dated(name) and dated.is_dated(other):
+        return dated.read(name).place == dated.read(other).place
+    return name == other
 
 
 def scenarios() -> tuple[str, ...]:
@@ -194,7 +212,7 @@ def _short(words: str) -> str:
 
 def _refuse_files(name: str, value: str) -> None:
     """Stop at a parameter that names something unless that comes with the model."""
-    declared = find(name)
+    declared = find(dated.read(name).path if dated.is_dated(name) else name)
     known = known_names(declared.name)
     if declared.kind is str and value not in known:
         raise ParameterError(f"{name} = {value[:80]}: expected one of {', '.join(known)}")

@@ -13,14 +13,12 @@ from abm.errors import WelfareError
 from abm.inputs import Inputs
 from scenarios.progress import time_left
 from viz.dashboard.asked import LARGEST_SEED
-from viz.dashboard.pool import Failed, Pool, Ticket
-from viz.dashboard.replications import PairResult, PairTask, Replications, replicate, replications_of
+from viz.dashboard.pool import POOL, Failed, Pool, Ticket
+from viz.dashboard.replications import PairResult, PairTask, Replications, replications_of
 
 PAIRS = 30
 FEWEST_PAIRS = 2
 """Below so many there is no interval."""
-POOL = Pool(replicate)
-"""The processes of this server."""
 
 
 class Stage(Enum):

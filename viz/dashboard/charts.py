@@ -20,6 +20,8 @@ from viz.style import BLUE, GREEN, GREY, LIGHT_GREY, ORANGE, PURPLE, SKY, VERMIL
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, YELLOW)
 NO_BREAK = "\u00a0"
 DASHES = ("solid", "dashed", "dotted")
+ONE_LINE = 4
+"""Names of parts that stand in one line above a picture."""
 
 WHO = ("share_of_cases", Level.PROVIDER)
 FUNDING = (
@@ -103,6 +105,8 @@ def stacked(title: str, labels: Sequence[str], values: Sequence[Floats], colours
     ]  # fmt: skip
     option = _over_months(series, snapshot, "%", language)
     option["yAxis"]["max"] = 100
+    if len(labels) > ONE_LINE:
+        option["grid"]["top"] += 18
     return Chart(title, option, says)
 
 
@@ -146,13 +150,15 @@ def _line_says(name: str, snapshot: Snapshot, language: str) -> str:
 
 def _points(values: Floats) -> list[float | None]:
     """A value for each month; missing ones leave a gap."""
-    return [None if np.isnan(value) else round(float(value), 4) for value in values]
+    points: list[float | None] = np.round(values, 4).tolist()
+    for place in np.flatnonzero(np.isnan(values)).tolist():
+        points[place] = None
+    return points
 
 
 def _over_months(series: list[dict[str, Any]], snapshot: Snapshot, unit_: str, language: str) -> dict[str, Any]:
     return {
         "animation": False,
-        "aria": {"enabled": True},
         "color": list(COLOURS),
         "textStyle": {"fontFamily": "inherit"},
         "grid": {"left": 56, "right": 18, "top": 56, "bottom": 42},

@@ -51,7 +51,9 @@ def begin(question: Asked, until: int = 0) -> None:
         state.value = PairState(Phase.FAILED, error=in_language(str(error), session.language.value))
         return
     shown = wanted([session.watched.value])
-    live = LivePair(first, second, question.seed, state.set, shown, session.speed.value, until)
+    live = LivePair(first, second, question.seed, state.set, shown, session.speed.value)
+    if until:
+        live.jump(until)
     pair.value = live
     live.start()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import shlex
 
 from scenarios.differences import differences
 from scenarios.progress import duration
@@ -79,6 +80,6 @@ def command(asked: Asked, pairs: int) -> str:
     if dict(asked.changes) != dict(beside.changes) or asked.scenario == beside.scenario:
         return ""
     parts = [f"python run.py compare {asked.scenario} {beside.scenario} --replicates {pairs}"]
-    parts += [f"--set {name}={value}" for name, value in asked.changes.items()]
+    parts += [f"--set {shlex.quote(f'{name}={value}')}" for name, value in asked.changes.items()]
     parts += [f"--citizens {asked.citizens}", f"--seed {asked.seed}"]
     return " ".join(parts + ([f"--months {asked.months}"] if asked.months else []))

@@ -152,7 +152,6 @@ def _value(metric: Metric | None, given: float, currency: str, language: str) ->
 def _option(series: list[dict[str, Any]], across: str, upright: str) -> dict[str, Any]:
     return {
         "animation": False,
-        "aria": {"enabled": True},
         "textStyle": {"fontFamily": "inherit"},
         "grid": {"left": 62, "right": 24, "top": 76, "bottom": 46},
         "legend": {"top": 0, "left": 0, "itemWidth": 24, "textStyle": {"fontSize": 12}},

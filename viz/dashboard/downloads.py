@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from abm.compiled import code_version
 from abm.errors import ParameterError
 from abm.parameters.names import as_written, find, plain, value_of
+from scenarios.dated import is_dated, read
 from scenarios.loader import BASE, load
 from scenarios.results import series_frame, series_table
 from scenarios.runner import Outcome, jobs, run_job
@@ -50,7 +51,7 @@ def scenario_file(asked: Asked) -> str:
         head.append(f"title.{language} = {_quoted(words)}")
     head += [f"intent.{language} = {_quoted(parent.intent.in_language(language))}" for language in LANGUAGES]
     size = ["", "[run]", f"citizens = {scenario.run.citizens}", f"months = {scenario.run.months}"]
-    return "\n".join([*head, *size, *_tables(asked, scenario), ""])
+    return "\n".join([*head, *size, *_tables(asked, scenario), *_policy(scenario, parent), ""])
 
 
 def csv_file(asked: Asked) -> bytes:
@@ -116,7 +117,7 @@ def _outcome(query: str) -> Outcome:
 def _tables(asked: Asked, scenario: Scenario) -> list[str]:
     """Changed parameters in the table of their group, with the value that is run."""
     groups: dict[str, dict[str, str]] = {}
-    for name in asked.changes:
+    for name in dict.fromkeys(read(one).path if is_dated(one) else one for one in asked.changes):
         for leaf in find(name).leaves():
             key = leaf.field if not leaf.domain else f"{leaf.field}.{leaf.domain}"
             groups.setdefault(leaf.group, {})[key] = as_written(plain(value_of(scenario.parameters, leaf.name)))
@@ -125,6 +126,17 @@ def _tables(asked: Asked, scenario: Scenario) -> list[str]:
         for group, values in groups.items()
         for line in ("", f"[{group}]", *(f"{key} = {value}" for key, value in values.items()))
     ]
+
+
+def _policy(scenario: Scenario, parent: Scenario) -> list[str]:
+    """Dated changes that the other scenario does not have, an entry each."""
+    lines = []
+    for change in scenario.policy.changes:
+        if change not in parent.policy.changes:
+            lines += ["", "[[policy]]", f'path = "{change.path}"', f"value = {as_written(plain(change.value))}"]
+            lines += [f"month = {change.from_month}", f"ramp_months = {change.ramp_months}"]
+            lines += [f"territories = {json.dumps(change.territories, ensure_ascii=False)}"]
+    return lines
 
 
 def _quoted(words: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import queue
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS, Year
-from abm.model import WelfareModel
+from abm.inputs import Inputs
+from abm.simulate import simulate
 from abm.tally import RunArrays
 from abm.view import Level, View
 from abm.vocabulary import MONTHS_PER_YEAR
@@ -18,11 +22,14 @@ from scenarios.words import MINUS
 from viz.dashboard.asked import Asked
 from viz.dashboard.charts import Chart, bare, scale
 from viz.dashboard.guided_words import WORDS
+from viz.dashboard.pool import POOL, Failed, Pool, Ticket
 from viz.dashboard.snapshot import Floats
 from viz.style import GREY, VERMILION
 
 N_PAIRS = 5
 """Societies drawn for an answer."""
+LOOKS_EVERY = 0.2
+"""Seconds after which somebody who has left is noticed."""
 CITIZENS = 20_000
 
 
@@ -152,33 +159,45 @@ def by_year(arrays: RunArrays, names: Sequence[str]) -> dict[str, Floats]:
     return found
 
 
-def lived(asked: Asked, names: Sequence[str], is_stopped: Callable[[], bool]) -> dict[str, Floats] | None:
-    """Years of one society; none when it was stopped.
+@dataclass(frozen=True)
+class PairOfSocieties:
+    """A society left alone and changed, under the same draws; called in a process."""
+
+    before: Inputs
+    after: Inputs
+    seed: int
+    names: tuple[str, ...]
+
+    def __call__(self) -> Pair:
+        """Their years."""
+        before, after = (by_year(simulate(one, self.seed).arrays, self.names) for one in (self.before, self.after))
+        return Pair(before, after)
+
+
+def pairs(
+    question: Question, values: Mapping[str, float], is_stopped: Callable[[], bool], pool: Pool = POOL
+) -> Iterator[Pair]:
+    """Societies left alone and changed, as the processes of the server finish them.
 
     Raises:
-        WelfareError: a value is not valid.
+        WelfareError: a value is not valid, or a run failed.
     """
-    inputs = inputs_of(asked.resolved())
-    model = WelfareModel(inputs, asked.seed)
-    while model.month < inputs.burn_in_months + inputs.months:
-        if is_stopped():
-            return None
-        model.step()
-    return by_year(model.arrays, names)
-
-
-def pairs(question: Question, values: Mapping[str, float], is_stopped: Callable[[], bool]) -> Iterator[Pair]:
-    """Society after society, left alone and changed, under the same draws.
-
-    Raises:
-        WelfareError: a value is not valid.
-    """
-    for seed in range(1, N_PAIRS + 1):
-        before = lived(question.reference(seed), question.answers, is_stopped)
-        after = None if before is None else lived(question.asked(values, seed), question.answers, is_stopped)
-        if before is None or after is None:
-            return
-        yield Pair(before, after)
+    before, after = (inputs_of(one.resolved()) for one in (question.reference(), question.asked(values)))
+    results: queue.SimpleQueue[Pair | Failed] = queue.SimpleQueue()
+    tasks = [PairOfSocieties(before, after, seed, tuple(question.answers)) for seed in range(1, N_PAIRS + 1)]
+    ticket = Ticket(tasks, lambda _, result: results.put(result))
+    pool.submit(ticket)
+    n_left = N_PAIRS
+    try:
+        while n_left and not is_stopped():
+            with contextlib.suppress(queue.Empty):
+                result = results.get(timeout=LOOKS_EVERY)
+                if isinstance(result, Failed):
+                    raise WelfareError(result.error)
+                n_left -= 1
+                yield result
+    finally:
+        pool.cancel(ticket)
 
 
 def societies(n: int, language: str) -> str:

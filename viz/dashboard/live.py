@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -17,10 +17,12 @@ from abm.errors import WelfareError
 from abm.inputs import Inputs
 from abm.model import WelfareModel
 from abm.providers.census import sizes
-from viz.dashboard.snapshot import Snapshot, Wanted, snapshot_of
+from viz.dashboard.snapshot import Snapshot, Told, Wanted
 
 MOST_A_SECOND = 5.0
-"""Snapshots published in a second."""
+"""Snapshots of a run published in a second."""
+MOST_IN_ALL = 25.0
+"""Snapshots of all runs that play at once published in a second."""
 Answer = TypeVar("Answer")
 RUN_THREAD = "live run"
 """Name of the threads of runs."""
@@ -54,13 +56,29 @@ class State:
     error: str = ""
 
 
+class Lives(Protocol):
+    """A society that lives, or several that live as one."""
+
+    def step(self) -> object:
+        """Live for a month."""
+
+
+PLAYING: set[LiveRun] = set()
+"""Runs that play at the moment, of all visitors."""
+
+
+def seconds_between() -> float:
+    """How long a run waits from one snapshot to the next: the longer, the more runs there are to be shown."""
+    return max(1.0 / MOST_A_SECOND, len(PLAYING) / MOST_IN_ALL)
+
+
 class LiveRun:
     """One run in a thread.
 
     Args:
         inputs: what is simulated.
         seed: of all draws.
-        publish: called with every new state, from the thread of the run.
+        publish: called with every new ``State``, from the thread of the run.
         wanted: which indicators snapshots hold; may be changed at any time.
         speed: months a second; ``FASTEST`` is as fast as can be.
         plays: whether it goes on by itself once the burn-in has ended.
@@ -73,7 +91,7 @@ class LiveRun:
         self,
         inputs: Inputs,
         seed: int,
-        publish: Callable[[State], None],
+        publish: Callable[[Any], None],
         wanted: Wanted,
         speed: float = FASTEST,
         plays: bool = True,
@@ -86,7 +104,7 @@ class LiveRun:
         self._hurried = 0
         self._is_stopped = self._is_asked = self._is_over = False
         self._questions: deque[tuple[Callable[[WelfareModel], Any], Future[Any]]] = deque()
-        self._first_sizes = np.zeros(0)
+        self._first_sizes, self._told = np.zeros(0), Told()
         self.each_month: Callable[[WelfareModel], None] | None = None
         self.model: WelfareModel | None = None
         self.thread = threading.Thread(target=self._run, name=RUN_THREAD, daemon=True)
@@ -162,12 +180,7 @@ class LiveRun:
     def _run(self) -> None:
         try:
             self._tell(Phase.PREPARING)
-            model = WelfareModel(self.inputs, self.seed)
-            while model.month < self.inputs.burn_in_months and not self._is_stopped:
-                model.step()
-            self._first_sizes = sizes(model.providers)
-            self.model = model
-            self._live(model)
+            self._live(self._born())
         except WelfareError as error:
             self._tell(Phase.FAILED, error=str(error))
         except Exception as error:  # a fault of the model is shown, and the server lives on
@@ -176,41 +189,46 @@ class LiveRun:
         finally:
             self._close()
 
+    def _born(self) -> Lives:
+        """What is watched, after its burn-in."""
+        model = WelfareModel(self.inputs, self.seed)
+        while model.month < self.inputs.burn_in_months and not self._is_stopped:
+            model.step()
+        self._first_sizes = sizes(model.providers)
+        self.model = model
+        return model
+
     def _close(self) -> None:
         """Nobody is answered any more."""
+        PLAYING.discard(self)
         with self._lock:
             self._is_over = True
             while self._questions:
                 self._questions.popleft()[1].cancel()
 
-    def _answer(self, model: WelfareModel) -> None:
+    def _answer(self) -> None:
         """Answer what was asked since the last month; an error is the asker's."""
-        while self._questions and not self._is_stopped:
+        while self._questions and self.model is not None and not self._is_stopped:
             question, answer = self._questions.popleft()
             if answer.set_running_or_notify_cancel():
                 try:
-                    answer.set_result(question(model))
+                    answer.set_result(question(self.model))
                 except Exception as error:
                     answer.set_exception(error)
 
-    def _live(self, model: WelfareModel) -> None:
+    def _live(self, society: Lives) -> None:
         shown, due = 0.0, time.monotonic()
         while not self._is_stopped:
-            self._answer(model)
-            with self._lock:
-                if self.months_done >= self._until or self.months_done >= self.inputs.months:
-                    is_over = self.months_done >= self.inputs.months
-                    self._tell(Phase.ENDED if is_over else Phase.PAUSED, model)
-                    self._lock.wait_for(self._is_wanted)
-                    self._is_asked = False
-                    shown, due = 0.0, time.monotonic()
-                    continue
-            model.step()
-            if self.each_month is not None:
-                self.each_month(model)
+            self._answer()
+            if self._rests():
+                shown, due = 0.0, time.monotonic()
+                continue
+            society.step()
+            if self.each_month is not None and self.model is not None:
+                self.each_month(self.model)
             now = time.monotonic()
-            if now - shown >= 1.0 / MOST_A_SECOND:
-                self._tell(Phase.PLAYING, model)
+            if now - shown >= seconds_between():
+                self._tell(Phase.PLAYING)
                 shown = now
             is_timed = self.speed > FASTEST and self.months_done >= self._hurried
             due = max(now, due + 1.0 / self.speed) if is_timed else now
@@ -218,13 +236,32 @@ class LiveRun:
                 with self._lock:
                     self._lock.wait(due - now)
 
+    def _rests(self) -> bool:
+        """Where there is no month to live, tell so and wait until there is something to do."""
+        with self._lock:
+            if self.months_done < min(self._until, self.inputs.months):
+                PLAYING.add(self)
+                return False
+            PLAYING.discard(self)
+            self._tell(Phase.ENDED if self.months_done >= self.inputs.months else Phase.PAUSED)
+            self._lock.wait_for(self._is_wanted)
+            self._is_asked = False
+            return True
+
     def _is_wanted(self) -> bool:
         """Whether a run that waits has something to do."""
         return bool(self._is_stopped or self._is_asked or self._questions or self.months_done < self._until)
 
-    def _tell(self, phase: Phase, model: WelfareModel | None = None, error: str = "") -> None:
+    def _tell(self, phase: Phase, error: str = "") -> None:
+        """Publish a state; nothing is counted of a society that is not born, or of one that has failed."""
         if not self._is_stopped:
-            snapshot = None if model is None else snapshot_of(
-                model.arrays, self.inputs.months, self.wanted, sizes(model.providers), self._first_sizes
-            )  # fmt: skip
-            self._publish(State(phase, snapshot, error))
+            self._publish(self._state(phase, self.model is not None and not error, error))
+
+    def _state(self, phase: Phase, is_counted: bool, error: str) -> Any:
+        """What is published."""
+        if not is_counted or self.model is None:
+            return State(phase, error=error)
+        snapshot = self._told.snapshot(
+            self.model.arrays, self.inputs.months, self.wanted, sizes(self.model.providers), self._first_sizes
+        )
+        return State(phase, snapshot, error)

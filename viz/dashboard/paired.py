@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from abm.burn_in import BurnIns
-from abm.errors import ScenarioError, WelfareError
+from abm.errors import ScenarioError
 from abm.inputs import Inputs
 from abm.model import WelfareModel
 from scenarios.runner import inputs_of
 from scenarios.scenario import Scenario
 from viz.dashboard.asked import Asked
-from viz.dashboard.live import FASTEST, LiveRun, Phase
-from viz.dashboard.snapshot import Snapshot, Wanted, snapshot_of
+from viz.dashboard.live import FASTEST, LiveRun, Lives, Phase
+from viz.dashboard.snapshot import Snapshot, Told, Wanted
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,9 @@ class LivePair(LiveRun):
         first: what is simulated as A.
         second: as B; as many months as A.
         seed: of all draws of both.
-        publish_pair: called with every new state, from the thread of the pair.
+        publish: called with every new ``PairState``, from the thread of the pair.
         wanted: which indicators snapshots hold.
         speed: months a second.
-        until: month to which they go by themselves once the burn-in has ended.
     """
 
     def __init__(
@@ -68,39 +67,30 @@ class LivePair(LiveRun):
         first: Inputs,
         second: Inputs,
         seed: int,
-        publish_pair: Callable[[PairState], None],
+        publish: Callable[[PairState], None],
         wanted: Wanted,
         speed: float = FASTEST,
-        until: int = 0,
     ) -> None:
-        super().__init__(first, seed, lambda _: None, wanted, speed, plays=False)
+        super().__init__(first, seed, publish, wanted, speed, plays=False)
         self.second = second
-        self._publish_pair = publish_pair
-        self._until = min(until, first.months)
+        self._pair: _Pair | None = None
+        self._told_both = (Told(), Told())
 
-    def _run(self) -> None:
-        try:
-            self._tell(Phase.PREPARING)
-            burn_ins = BurnIns()  # one, where both have the same
-            first = burn_ins.model_after(self.inputs, self.seed)
-            pair = _Pair(first, burn_ins.model_after(self.second, self.seed))
-            self.model = first
-            self._live(pair)
-        except WelfareError as error:
-            self._tell(Phase.FAILED, error=str(error))
-        except Exception as error:  # a fault of the model is shown, and the server lives on
-            self._tell(Phase.FAILED, error=f"{type(error).__name__}: {error}")
-            raise
+    def _born(self) -> Lives:
+        burn_ins = BurnIns()  # one, where both have the same
+        first = burn_ins.model_after(self.inputs, self.seed)
+        self._pair = _Pair(first, burn_ins.model_after(self.second, self.seed))
+        self.model = first
+        return self._pair
 
-    def _tell(self, phase: Phase, model: _Pair | None = None, error: str = "") -> None:
-        if self._is_stopped:
-            return
-        snapshots = (None, None)
-        if model is not None:
-            snapshots = tuple(
-                snapshot_of(one.arrays, self.inputs.months, self.wanted) for one in (model.first, model.second)
-            )
-        self._publish_pair(PairState(phase, *snapshots, error=error))
+    def _state(self, phase: Phase, is_counted: bool, error: str) -> PairState:
+        if not is_counted or self._pair is None:
+            return PairState(phase, error=error)
+        first, second = (
+            told.snapshot(one.arrays, self.inputs.months, self.wanted)
+            for told, one in zip(self._told_both, (self._pair.first, self._pair.second), strict=True)
+        )
+        return PairState(phase, first, second, error)
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import ipyvuetify
 import solara
+import traitlets
 
 from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS
-from abm.parameters.names import Declared, from_text
+from abm.parameters.names import Declared, from_text, plain
 from scenarios.analysis.measure_words import is_percent, unit
 from scenarios.french_errors import in_language, unit_in_french
+from scenarios.rules import known_names
 from scenarios.words import MINUS, amount, capitalised, label, meaning, source, with_unit
 from viz.dashboard import session
 from viz.dashboard.asked import whole
 from viz.dashboard.charts import Chart, bare
+from viz.dashboard.figure import Figure
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.words import WORDS
 
@@ -23,33 +27,34 @@ from viz.dashboard.words import WORDS
 @solara.component
 def ChartCard(chart: Chart, height: int = 300, on_click: Callable[[Any], None] | None = None) -> None:
     """A picture under its title, with a sentence that says what it shows."""
-    with solara.Card(chart.title, margin=0, classes=["chart"]):
-        solara.FigureEcharts(
-            option=dict(chart.option), responsive=True, on_click=on_click or _nothing,
-            attributes={"style": f"height: {height}px; width: 100%", "role": "img", "aria-label": chart.says},
-        )  # fmt: skip
-        solara.Text(chart.says, classes=["says"])
+    Figure(chart, session.language.value, height, on_click)
 
 
-def _nothing(_: Any) -> None:
-    """A click that means nothing."""
+class TilesWidget(ipyvuetify.VuetifyTemplate):  # type: ignore[misc]
+    """Tiles in the browser: one widget, for all of them change with every month."""
+
+    template_file = (__file__, "tiles.vue")
+    tiles = traitlets.List(traitlets.Dict()).tag(sync=True)
 
 
 @solara.component
-def Tile(name: str, snapshot: Snapshot | None) -> None:
-    """An indicator now, and how it has changed since month 0."""
-    language = session.language.value
+def Tiles(names: Sequence[str], snapshot: Snapshot | None) -> None:
+    """Indicators now, and how they have changed since month 0."""
+    TilesWidget.element(tiles=[tile(name, snapshot, session.language.value) for name in names])
+
+
+def tile(name: str, snapshot: Snapshot | None, language: str) -> dict[str, str]:
+    """What a tile says."""
     one = INDICATORS[name]
     now = float("nan") if snapshot is None else snapshot.now(name)
     start = float("nan") if snapshot is None else snapshot.at_start(name)
-    with solara.Column(gap="0px", classes=["tile"]):
-        solara.Text(one.label[language], classes=["tile-label"])
-        with solara.Row(gap="5px", classes=["tile-row"]):
-            solara.Text(bare(name, now, language), classes=["tile-value"])
-            solara.Text(unit(one, language, yearly=False), classes=["tile-unit"])
-        if now == now and start == start:
-            change = changed(name, now - start, language)
-            solara.Text(WORDS(language, "since_start", change=change), classes=["tile-change"])
+    change = ""
+    if now == now and start == start:
+        change = WORDS(language, "since_start", change=changed(name, now - start, language))
+    return {
+        "label": one.label[language], "number": bare(name, now, language),
+        "unit": unit(one, language, yearly=False), "change": change,
+    }  # fmt: skip
 
 
 def changed(name: str, difference: float, language: str) -> str:
@@ -77,28 +82,31 @@ def WholeBox(name: str, value: int, on_value: Callable[[int], None]) -> None:
 
 
 @solara.component
-def NumberBox(declared: Declared, base: Any, typed: str | None, on_change: Callable[[str | None], None]) -> None:
-    """A lever with its unit, range, meaning and source; marked when it is not as in the scenario."""
+def NumberBox(
+    declared: Declared, base: Any, typed: str | None, on_change: Callable[[str | None], None], since: str = ""
+) -> None:  # fmt: skip
+    """A lever with its unit, range, meaning and source, since a date; marked when it is not as in the scenario."""
     language = session.language.value
+    name = f"{capitalised(label(declared, language))} {since}".strip()
     is_changed, is_open = typed is not None, solara.use_reactive(False)
     with solara.Column(gap="0px", classes=["lever", "lever-changed" if is_changed else "lever-same"]):
         if declared.kind is bool:
             solara.Checkbox(
-                label=capitalised(label(declared, language)),
+                label=name,
                 value=(typed if is_changed else str(base)).lower() == "true",
                 on_value=lambda value: on_change(str(value).lower()),
             )
-        elif hasattr(declared.kind, "__members__"):
-            names = {amount(member, declared.unit, language): member.name.lower() for member in declared.kind}
-            chosen = typed if typed in names.values() else base.name.lower()
+        elif hasattr(declared.kind, "__members__") or declared.kind is str:
+            names = {amount(one, declared.unit, language): str(plain(one)) for one in _choices(declared)}
+            chosen = typed if typed in names.values() else plain(base)
             solara.Select(
-                label=capitalised(label(declared, language)), values=list(names),
-                value=next(words for words, name in names.items() if name == chosen),
+                label=name, values=list(names),
+                value=next(words for words, one in names.items() if one == chosen),
                 on_value=lambda words: on_change(names[words]),
             )  # fmt: skip
         else:
             solara.InputText(
-                label=f"{capitalised(label(declared, language))} ({_unit(declared, language)})",
+                label=f"{name} ({_unit(declared, language)})",
                 value=_written(typed if typed is not None else str(base), language),
                 on_value=lambda text: on_change(_read(text, language) or None),
                 continuous_update=False, error=_wrong(declared, typed, language) or False,
@@ -115,6 +123,11 @@ def NumberBox(declared: Declared, base: Any, typed: str | None, on_change: Calla
             solara.Text(meaning(declared, language), classes=["says"])
             solara.Text(WORDS(language, "default", value=with_unit(base, declared.unit, language)), classes=["says"])
             solara.Text(WORDS(language, "source", source=source(declared, language)), classes=["says"])
+
+
+def _choices(declared: Declared) -> list[Any]:
+    """What may be chosen for a choice or a name."""
+    return list(known_names(declared.name)) if declared.kind is str else list(declared.kind)
 
 
 def _wrong(declared: Declared, typed: str | None, language: str) -> str:

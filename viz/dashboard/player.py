@@ -60,7 +60,8 @@ def Player(
             )  # fmt: skip
         solara.Button(WORDS(language, "restart"), icon_name="mdi-replay", on_click=lambda: begin_again(0))
         if live is not None:
-            Jump(live, snapshot.month if is_ready and snapshot else 0, is_ready, begin_again)
+            waits = is_ready and not is_playing  # while it plays, the box is not drawn again at every month
+            Jump(live, snapshot.month if waits and snapshot else -1, is_ready, begin_again)
         Speed(set_speed)
         solara.Text(_where(phase, snapshot, error, language), classes=["where"])
     if phase is Phase.PREPARING:
@@ -80,7 +81,7 @@ def Jump(live: LiveRun, month: int, is_ready: bool, begin_again: Callable[[int],
     def jump(name: str | None) -> None:
         if name is not None and name != here:
             end = ends[names.index(name)]
-            live.jump(end) if end > month else begin_again(end)
+            live.jump(end) if end > live.months_done else begin_again(end)
 
     solara.Select(
         label=WORDS(language, "jump"), values=names, value=here, on_value=jump, dense=True, disabled=not is_ready,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import threading
 from collections import deque
@@ -58,13 +59,16 @@ class Pool:
     """Does tasks of all visitors in turn: one of the first, one of the second, one of the first again.
 
     Args:
-        work: what to do with a task, in another process.
+        work: what to do with a task, in another process; else it is called.
         workers: processes at a time.
         idle_seconds: after so long without work the processes end.
     """
 
     def __init__(
-        self, work: Callable[[Any], Any], workers: int = MOST_PROCESSES, idle_seconds: float = IDLE_SECONDS
+        self,
+        work: Callable[[Any], Any] = operator.call,
+        workers: int = MOST_PROCESSES,
+        idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         self.idle_seconds = idle_seconds
         self._work = partial(_do, work)
@@ -162,3 +166,7 @@ def _do(work: Callable[[Any], Any], task: Any) -> Any:
         return work(task)
     except Exception as error:
         return Failed(f"{type(error).__name__}: {error}")
+
+
+POOL = Pool()
+"""The processes of this server."""

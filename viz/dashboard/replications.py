@@ -42,11 +42,15 @@ Row = tuple[int, str, str, str, str, float]
 
 @dataclass(frozen=True)
 class PairTask:
-    """Two runs under one seed."""
+    """Two runs under one seed; called in a process."""
 
     first: Inputs
     second: Inputs
     seed: int
+
+    def __call__(self) -> PairResult | Failed:
+        """Both runs, which share their burn-in where they may."""
+        return replicate(self)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def settle() -> None:
             "SOLARA_ASSETS_PROXY": "True",
             "SOLARA_THEME_SHOW_BANNER": "False",
             "SOLARA_THEME_LOADER": "plain",
+            "REACTON_FAST": "1",  # what has not changed is not walked through at every update
         }
     )
 

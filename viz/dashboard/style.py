@@ -15,23 +15,22 @@ CSS = """
 .main { flex: 1 1 auto; min-width: 0; }
 .player { align-items: center; flex-wrap: wrap; }
 .where { color: #444; }
+.v-progress-linear, .v-progress-linear__determinate, .v-progress-linear__background { transition: none !important; }
 .intent { max-width: 95ch; color: #333; }
 .answer { font-size: 1.15rem; font-weight: 500; max-width: 95ch; }
 .says { font-size: .82rem; color: #555; }
 .pending { color: #8a4b00; font-weight: 600; }
 .tiles { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; margin: 6px 0; }
-.theme--light.v-sheet.tile { border: 1px solid #ddd; border-radius: 6px; padding: 8px 12px; background: #fff; }
+.tile, .theme--light.v-sheet.tile { border: 1px solid #ddd; border-radius: 6px; padding: 8px 12px; background: #fff; }
 .tile-label { font-size: .82rem; color: #444; }
 .tile-value { font-size: 1.2rem; font-weight: 600; }
-.tile-row { align-items: baseline; background: transparent; }
-.tile-row > * { align-self: baseline; }
 .tile-unit { font-size: .78rem; color: #555; }
 .tile-change { font-size: .8rem; color: #555; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 12px; }
 .society { display: grid; grid-template-columns: 1.2fr 1fr 1fr; gap: 10px; }
 .group { align-self: flex-start; }
 .lever { border-left: 3px solid transparent; padding-left: 6px; margin-bottom: 4px; }
-.lever-changed { border-left-color: #D55E00; background: #fff6ee; }
+.v-sheet.lever.lever-changed { border-left-color: #D55E00; background: #fff6ee; }
 .side .v-btn { white-space: normal; height: auto !important; min-height: 28px; }
 .v-card__title { word-break: normal; }
 .back { align-self: flex-start; }

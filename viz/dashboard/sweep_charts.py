@@ -254,7 +254,6 @@ def _colours(found: Sequence[Cell], words: MeasureWords, decimals: int) -> dict[
 def _frame() -> dict[str, Any]:
     return {
         "animation": False,
-        "aria": {"enabled": True},
         "textStyle": {"fontFamily": "inherit"},
         "grid": {"left": 12, "right": 24, "top": 56, "bottom": 34, "containLabel": True},
     }

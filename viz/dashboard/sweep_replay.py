@@ -9,14 +9,12 @@ from abm.errors import WelfareError
 from abm.inputs import Inputs
 from abm.parameters.names import find, leaves, plain, value_of
 from abm.policy import Change, from_base
-from scenarios.analysis.factor_words import factor_name
-from scenarios.batch.factor import Factor
 from scenarios.batch.plan import PlannedRun, Setting
+from scenarios.dated import place_of, written
 from scenarios.french_errors import in_language
 from scenarios.loader import BASE, catalogue, load
 from scenarios.runner import inputs_of
-from scenarios.scenario import Scenario
-from scenarios.words import listed, quoted
+from scenarios.scenario import Scenario, stands_for_whole_run
 from viz.dashboard.asked import MOST_CITIZENS, MOST_MONTHS, Asked, address, asked_of
 from viz.dashboard.error_words import in_words
 from viz.dashboard.sweep_words import WORDS
@@ -55,47 +53,43 @@ def opening(setting: Setting, run: PlannedRun, language: str) -> Opening:
         return Opening(None, False, WORDS(language, "not_catalogue"))
     if not is_small(start):
         return Opening(None, False, WORDS(language, "too_large"))
-    given = [(one, value) for one, value in zip(setting.factors, run.point.values, strict=True) if value is not None]
-    changes = {**_differences(start), **{leaf: _typed(value) for one, value in given for leaf in _names(one)}}
-    asked = Asked(start.name, changes, start.run.citizens, start.run.months, run.seed)
-    again, _, refused = asked_of(address(asked, language))
-    if again != asked:
-        return Opening(None, False, WORDS(language, "cannot", error=in_language("; ".join(refused), language)))
     try:
-        wanted, got = inputs_of(setting.scenario_at(run.point)), inputs_of(asked.resolved())
+        wanted = setting.scenario_at(run.point)
+        asked = Asked(start.name, _changes(wanted), start.run.citizens, start.run.months, run.seed)
+        again, _, refused = asked_of(address(asked, language))
+        if again != asked:
+            return Opening(None, False, WORDS(language, "cannot", error=in_language("; ".join(refused), language)))
+        is_same = _same(inputs_of(wanted), inputs_of(asked.resolved()))
     except WelfareError as error:
         return Opening(None, False, WORDS(language, "cannot", error=in_words(error, language)))
-    if _same(wanted, got):
-        return Opening(asked, True, "")
-    dated = [one for one, _ in given if one.is_dated]
-    own = {change.path for change in load(start.name).policy.changes}
-    overtaken = [one for one in dated if one.path in own]
-    if overtaken:
-        return Opening(None, False, WORDS(language, "overtaken", names=_told(overtaken, language)))
-    return Opening(asked, False, WORDS(language, "near", names=_told(dated, language)))
+    return Opening(asked, is_same, "" if is_same else WORDS(language, "near"))
 
 
-def _differences(start: Scenario) -> dict[str, str]:
-    """Parameters that the folder's scenario has otherwise than the one that comes with the model."""
-    base = load(start.name).parameters
-    return {
-        name: _typed(plain(value_of(start.parameters, name)))
+def _changes(wanted: Scenario) -> dict[str, str]:
+    """What makes a scenario of the one that comes with the model under its name."""
+    base = load(wanted.name)
+    changes = {
+        name: _typed(plain(value_of(wanted.parameters, name)))
         for name in leaves()
-        if value_of(start.parameters, name) != value_of(base, name)
+        if value_of(wanted.parameters, name) != value_of(base.parameters, name)
     }
+    own = base.policy.changes
+    known = [change.as_plain() for change in own]
+    for change in wanted.policy.changes:
+        if change.as_plain() not in known and change.factor is None:
+            changes[_name(change, own)] = _typed(plain(change.value))
+    return changes
 
 
-def _names(factor: Factor) -> list[str]:
-    return [leaf.name for leaf in factor.declared.leaves()]
+def _name(change: Change, own: Sequence[Change]) -> str:
+    """The name of a change of a scenario with its own ones: that of the lever alone where that says the same."""
+    is_whole = stands_for_whole_run(change) and not change.ramp_months
+    return change.path if is_whole and place_of(change) not in map(place_of, own) else written(change, own)
 
 
 def _typed(value: object) -> str:
     """A value as it is typed after ``--set``."""
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _told(factors: Sequence[Factor], language: str) -> str:
-    return listed([quoted(factor_name(one, language), language) for one in factors], language) if factors else "–"
 
 
 def _same(one: Inputs, other: Inputs) -> bool:

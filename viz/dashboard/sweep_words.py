@@ -60,9 +60,9 @@ WORDS = Texts(
         "differs": "It came out otherwise than recorded: the model, or a library, is another than then.",
         "failed_again": "The run failed.",
         "open_same": "Open in Explore",
-        "open_near": "Open in Explore, levers held for the whole run",
-        "near": "Not the same run: {names} changes at a date or in steps here, and is held for the whole run there.",
-        "overtaken": "Explore cannot show this run: {names} changes at a date that the scenario itself sets.",
+        "open_near": "Open in Explore, nearly the same",
+        "near": "Not quite the same run: something in it cannot stand in an address, such as the length of the "
+        "burn-in, a change told as a factor, or terms of a contract that have changed since.",
         "not_catalogue": "Explore cannot show this run: its scenario does not come with the model.",
         "too_large": "This run is too large to be done here; use the command.",
         "cannot": "Explore cannot show this run: {error}",
@@ -129,11 +129,9 @@ WORDS = Texts(
         "même.",
         "failed_again": "La simulation a échoué.",
         "open_same": "Ouvrir dans Explorer",
-        "open_near": "Ouvrir dans Explorer, leviers tenus tout du long",
-        "near": "Ce n'est pas la même simulation : {names} change ici à une date ou par paliers, et y est tenu tout du "
-        "long.",
-        "overtaken": "Explorer ne peut montrer cette simulation : {names} change à une date que le scénario fixe "
-        "lui-même.",
+        "open_near": "Ouvrir dans Explorer, presque la même",
+        "near": "Ce n'est pas tout à fait la même simulation : quelque chose n'y tient pas dans une adresse, comme la "
+        "durée de la mise en régime, un changement donné en facteur, ou les termes d'un contrat modifiés depuis.",
         "not_catalogue": "Explorer ne peut montrer cette simulation : son scénario ne vient pas avec le modèle.",
         "too_large": "Cette simulation est trop grande pour être faite ici ; prendre la commande.",
         "cannot": "Explorer ne peut montrer cette simulation : {error}",

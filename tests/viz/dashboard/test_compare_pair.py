@@ -26,7 +26,8 @@ class Watched:
     def __init__(self, asked: Asked, month: int = 0) -> None:
         self.states: list[PairState] = []
         first, second = inputs_of_pair(asked)
-        self.pair = LivePair(first, second, asked.seed, self.states.append, wanted(), until=month)
+        self.pair = LivePair(first, second, asked.seed, self.states.append, wanted())
+        self.pair.jump(month)
         self.pair.start()
 
     def comes_to(self, phase: Phase, month: int) -> PairState:

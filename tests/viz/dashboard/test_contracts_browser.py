@@ -19,7 +19,7 @@ FILE = "input[type=file]"
 def opened(page: Any, server_url: str, language: str = "en") -> None:
     """Wait until the first contract and its curve stand there."""
     page.goto(f"{server_url.rstrip('/')}/contracts?lang={language}")
-    page.locator(".solara-echarts canvas").first.wait_for(timeout=SECONDS)
+    page.locator(".chart canvas").first.wait_for(timeout=SECONDS)
 
 
 def choose(page: Any, label: str, name: str) -> None:
@@ -34,7 +34,7 @@ def test_terms_curve_and_payments_of_a_published_contract(page: Any, server_url:
     choose(page, "Published contract", "Denver")
     page.get_by_text("equal to the cent").wait_for(timeout=SECONDS)
     assert page.locator("tr.total", has_text="9,638,911.36").count() == 1
-    assert page.locator(".solara-echarts canvas").count() == 2
+    assert page.locator(".chart canvas").count() == 2
 
 
 def test_another_result_is_paid_otherwise_and_back(page: Any, server_url: str) -> None:

@@ -27,6 +27,8 @@ QUESTIONS = [
     SMALL,
     Asked("base", citizens=500, months=12),
     Asked("state_disengagement", {"needs.share_served": "0.5", "needs.share_served.housing": "0.25"}, citizens=700),
+    Asked("ess_procurement", {"funding.moved_to_ess@0": "0.2", "service.referral[Territory 2]@6+12": "0.9",
+                              "funding.provider_rule@24": "lottery", "funding.budget": "0.9"}, citizens=500),
     Asked("social_impact_bond", {"service.queue_order": "first_come", "civic.forgetting": "off"}, citizens=500),
     Asked("contrat_impact_social", {"contracts.terms": "sib", "contracts.candidacies": "3"}, citizens=500),
 ]

@@ -82,7 +82,7 @@ def test_the_first_view_says_what_is_asked_and_plays_to_the_end(page, server_url
 
 def test_it_pauses_where_it_is_and_goes_on(page, server_url):
     opened(page, server_url, SMALL.replace("months=24", "months=480"), "Paused, month 0 of 480")
-    choose(page, "Months a second", "12")
+    choose(page, "Speed", "12 months a second")
     press(page, "Play")
     expect(where(page)).to_contain_text("Running")
     press(page, "Pause")
@@ -170,7 +170,7 @@ def test_two_visitors_do_not_meet(page, new_page, server_url):
 def test_a_run_ends_with_its_tab(new_page, server, server_url):
     _until(lambda: server.live_threads() == 0)
     page = opened(new_page(), server_url, SMALL.replace("months=24", "months=480"), "Paused, month 0 of 480")
-    choose(page, "Months a second", "3")
+    choose(page, "Speed", "3 months a second")
     press(page, "Play")
     expect(where(page)).to_contain_text("Running")
     assert server.live_threads() == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import shlex
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +15,18 @@ import pandas as pd
 import pytest
 
 from abm.errors import WelfareError
+from abm.series import evaluate_years
+from abm.simulate import simulate
 from scenarios.analysis.measure_words import measure_words
+from scenarios.batch.conduct import do_run
 from scenarios.batch.factor import Factor, told_apart
 from scenarios.batch.measure import measure
 from scenarios.batch.parts import RUNS, SERIES, parts
-from scenarios.batch.plan import PlannedRun, Point, Setting
+from scenarios.batch.plan import PlannedRun, Point, Setting, plan_of, setting_of
+from scenarios.batch.study import load_study, studies
 from scenarios.folder import MANIFEST
 from scenarios.loader import load
+from scenarios.runner import inputs_of
 from scenarios.scenario import overridden
 from tests.scenarios.batch.tiny import begun, done, plan
 from tests.viz.frontier_examples import LEVERS, example_frontier, example_outcomes
@@ -369,26 +376,72 @@ def test_what_the_sweep_set_besides_comes_along() -> None:
     assert found.is_same
 
 
-def test_a_lever_in_steps_is_another_run_and_said_so() -> None:
+def test_a_lever_that_changes_at_a_date_is_the_same_run() -> None:
     found = opening(setting(Factor("funding.budget", 0.5, 1.0, from_month=12)), run_of(0.8), "en")
+    assert found.is_same
     assert found.asked is not None
-    assert not found.is_same
-    assert "held for the whole run" in found.remark
+    assert found.asked.changes == {"funding.budget@12": "0.8"}
+
+
+def test_a_date_that_the_scenario_itself_sets_takes_the_value_of_the_point() -> None:
+    dated = Factor("funding.budget", 0.4, 1.0, from_month=12, ramp_months=60)
+    found = opening(setting(dated, scenario="state_disengagement"), run_of(0.5), "en")
+    assert found.is_same
+    assert found.asked is not None
+    assert found.asked.changes == {"funding.budget@12": "0.5"}
+    assert [one.as_plain() for one in found.asked.resolved().policy.changes] == [dated.change(0.5).as_plain()]
+
+
+def test_dated_changes_that_the_folder_has_besides_come_along() -> None:
+    found = opening(setting(BUDGET, **{"service.referral@6+12": "0.9"}), run_of(0.8), "en")
+    assert found.is_same
+    assert found.asked is not None
+    assert found.asked.changes == {"service.referral@6+12": "0.9", "funding.budget": "0.8"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_lever_the_scenario_dates_itself_cannot_be_shown(language: str) -> None:
-    dated = Factor("funding.budget", 0.4, 1.0, from_month=12, ramp_months=60)
-    found = opening(setting(dated, scenario="state_disengagement"), run_of(0.5), language)
-    assert found.asked is None
+def test_what_no_address_can_hold_is_said_to_be_missing(language: str) -> None:
+    one = setting(BUDGET)
+    start = replace(one.scenarios[0], run=one.scenarios[0].run.model_copy(update={"burn_in_months": 12}))
+    found = opening(replace(one, scenarios=(start,)), run_of(0.8), language)
+    assert found.asked is not None
+    assert not found.is_same
     assert found.remark
+
+
+@pytest.mark.parametrize("name", studies())
+def test_points_of_every_study_open_as_the_same_run(name: str) -> None:
+    plan = plan_of(load_study(name))
+    stored = setting_of(json.loads(json.dumps(plan.setting.as_plain())))
+    for number in range(0, len(plan.points), max(1, len(plan.points) // 40)):
+        found = opening(stored, PlannedRun(number, plan.points[number], 0, 7), "en")
+        assert found.is_same, (number, found.remark)
+
+
+@pytest.mark.parametrize("name", studies())
+def test_the_question_and_its_command_line_run_to_the_numbers_of_the_study(name: str) -> None:
+    plan = plan_of(load_study(name).resized(citizens=500, months=30))
+    number = 2 * len(plan.points) // 3
+    run = PlannedRun(number, plan.points[number], 1, plan.seeds[1])
+    recorded = do_run(plan.setting, run)
+    asked = opening(plan.setting, run, "en").asked
+    assert asked is not None
+    words = shlex.split(asked.command())
+    lines = [after for word, after in itertools.pairwise(words) if word == "--set"]
+    typed = overridden(load(words[3]), lines, citizens=500, months=30)
+    for scenario in (asked.resolved(), typed):
+        found = simulate(inputs_of(scenario), run.seed)
+        again = evaluate_years(found.arrays, plan.setting.indicators, plan.setting.levels)
+        assert recorded.series is not None
+        assert again.content_hash() == recorded.series.content_hash()
 
 
 def test_choices_and_levers_of_all_domains_are_typed_as_addresses_have_them() -> None:
     shared = Factor("needs.share_served", 0.2, 0.6)
-    found = opening(setting(QUEUE, shared), run_of("first_come", 0.4), "en")
+    found = opening(setting(QUEUE, shared), run_of("first_come", 0.45), "en")
     assert found.asked is not None
-    assert found.asked.changes["service.queue_order"] == "first_come"
+    assert found.is_same
+    assert found.asked.changes["service.queue_order@0"] == "first_come"
     assert sum(name.startswith("needs.share_served.") for name in found.asked.changes) == 4
 
 

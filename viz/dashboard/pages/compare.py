@@ -10,8 +10,7 @@ import solara
 
 from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS
-from abm.parameters.names import declarations, value_of
-from abm.parameters.quantity import PerDomain, Role
+from abm.parameters.quantity import Role
 from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.analysis.measure_words import unit
@@ -31,7 +30,8 @@ from viz.dashboard.compare_text import (
     what_differs,
 )
 from viz.dashboard.compare_words import WORDS
-from viz.dashboard.parts import ChartCard, NumberBox, WholeBox
+from viz.dashboard.levers import Levers
+from viz.dashboard.parts import ChartCard, WholeBox
 from viz.dashboard.player import Player
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.words import WORDS as COMMON
@@ -143,40 +143,11 @@ def Scenario(side: str, asked: Asked, ask: Callable[[Asked], None], apply: Calla
         solara.Text(load(asked.scenario).intent.in_language(language), classes=["says"])
         key = "changes_some" if asked.changes else "changes"
         with solara.Details(WORDS(language, key, side=side, n=len(asked.changes))):
-            Levers(side, asked, ask)
-
-
-@solara.component
-def Levers(side: str, asked: Asked, ask: Callable[[Asked], None]) -> None:
-    """Levers of one of the two, by group."""
-    language = session.language.value
-    with solara.Column(gap="0px", classes=["levers"]):
-        if asked.changes:
-            solara.Button(COMMON(language, "reset_all"), text=True, on_click=lambda: ask(replace(asked, changes={})))
-        for group in dict.fromkeys(one.group for one in declarations().values() if one.role is Role.LEVER):
-            LeverGroup(group, asked, ask).key(f"{side}:{group}")
-
-
-@solara.component
-def LeverGroup(group: str, asked: Asked, ask: Callable[[Asked], None]) -> None:
-    """Number boxes of a group; drawn when it is opened."""
-    is_open, set_open = solara.use_state(False)
-    name = COMMON(session.language.value, f"group_{group}")
-    solara.Button(
-        name, text=True, small=True, icon_name="mdi-chevron-down" if is_open else "mdi-chevron-right",
-        on_click=lambda: set_open(not is_open),
-    )  # fmt: skip
-    if not is_open:
-        return
-    base = load(asked.scenario).parameters
-    for one in declarations().values():
-        if one.group != group or one.role is not Role.LEVER or one.kind is str:
-            continue
-        for leaf in one.leaves() if one.kind is PerDomain else (one,):
-            NumberBox(
-                leaf, value_of(base, leaf.name), asked.changes.get(leaf.name),
-                lambda value, name=leaf.name: ask(asked.with_change(name, value)),
-            ).key(f"{leaf.name}:{asked.scenario}")  # fmt: skip
+            if asked.changes:
+                solara.Button(
+                    COMMON(language, "reset_all"), text=True, on_click=lambda: ask(replace(asked, changes={}))
+                )
+            Levers(Role.LEVER, asked, ask)
 
 
 # --- both runs -------------------------------------------------------------------------------------------------------

@@ -8,24 +8,27 @@ import solara
 import solara.lab
 
 from abm.indicators.registry import INDICATORS
-from abm.parameters.names import Declared, declarations, value_of
-from abm.parameters.quantity import PerDomain, Role
+from abm.parameters.names import declarations, value_of
+from abm.parameters.quantity import Role
 from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.loader import load
 from scenarios.words import figure
 from viz.dashboard import charts, session
-from viz.dashboard.asked import scenarios
+from viz.dashboard.asked import Asked, scenarios
+from viz.dashboard.lever_box import LeverBox
+from viz.dashboard.levers import Levers
 from viz.dashboard.panels.citizen import Citizen
 from viz.dashboard.panels.enterprises import Enterprises
 from viz.dashboard.panels.institutions import Institutions
 from viz.dashboard.panels.places import Places
-from viz.dashboard.parts import ChartCard, NumberBox, Tile, WholeBox, changed
+from viz.dashboard.parts import ChartCard, Tiles, WholeBox, changed
 from viz.dashboard.player import Player
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.take_away import TakeAway
 from viz.dashboard.words import WORDS
 
+TERRITORY_SET = declarations()["society.territory_set"]
 TABS = ("overview", "institutions", "territories", "enterprises", "citizen")
 
 
@@ -55,16 +58,20 @@ def Play() -> None:
 def Result() -> None:
     """What is asked, the answer so far, tiles and pictures."""
     language, snapshot = session.language.value, session.state.value.snapshot
-    scenario = load(session.applied.value.scenario)
-    solara.Text(scenario.intent.in_language(language), classes=["intent"])
+    Intent()
     solara.Text(answer(snapshot, language), classes=["answer"])
     solara.Text(WORDS(language, "caution"), classes=["says"])
-    with solara.Div(classes=["tiles"]):
-        for name in charts.TILES:
-            Tile(name, snapshot)
+    Tiles(charts.TILES, snapshot)
     if snapshot is None:
         return
     Pictures(snapshot)
+
+
+@solara.component
+def Intent() -> None:
+    """What is asked."""
+    scenario = load(session.applied.value.scenario)
+    solara.Text(scenario.intent.in_language(session.language.value), classes=["intent"])
 
 
 @solara.component
@@ -106,14 +113,21 @@ def Overview(snapshot: Snapshot) -> None:
 def AnyIndicator(snapshot: Snapshot) -> None:
     """Whatever indicator somebody wants to see."""
     language, name = session.language.value, session.watched.value
-    labels = {one.label[language]: key for key, one in INDICATORS.items() if Level.TOTAL in one.by}
     with solara.Column(gap="0px"):
-        solara.Select(
-            label=WORDS(language, "any"), values=list(labels), value=INDICATORS[name].label[language],
-            on_value=lambda label: session.watch(labels[label]),
-        )  # fmt: skip
+        Watched()
         if len(snapshot.series(name)):
             ChartCard(charts.lines(INDICATORS[name].label[language], [name], snapshot, language), 250)
+
+
+@solara.component
+def Watched() -> None:
+    """Which indicator that is."""
+    language, name = session.language.value, session.watched.value
+    labels = {one.label[language]: key for key, one in INDICATORS.items() if Level.TOTAL in one.by}
+    solara.Select(
+        label=WORDS(language, "any"), values=list(labels), value=INDICATORS[name].label[language],
+        on_value=lambda label: session.watch(labels[label]),
+    )  # fmt: skip
 
 
 def answer(snapshot: Snapshot | None, language: str) -> str:
@@ -139,7 +153,7 @@ def Controls() -> None:
     titles = {load(name).title.in_language(language): name for name in scenarios()}
     named = next(title for title, name in titles.items() if name == asked.scenario)
 
-    def change(new: object) -> None:
+    def change(new: Asked) -> None:
         session.asked.value = new
         set_error("")
 
@@ -156,6 +170,8 @@ def Controls() -> None:
     with solara.Div(classes=["society"]):
         for key, value in society.items():
             WholeBox(key, value, lambda value, key=key: change(replace(session.asked.value, **{key: value})))
+    LeverBox(TERRITORY_SET, asked, value_of(load(asked.scenario).parameters, TERRITORY_SET.name),
+             lambda name, value: change(asked.with_change(name, value)))  # fmt: skip
     is_pending = asked != session.applied.value
     with solara.Row(gap="8px", classes=["apply"]):
         solara.Button(WORDS(language, "apply"), color="primary", disabled=not is_pending, on_click=apply)
@@ -165,35 +181,7 @@ def Controls() -> None:
         solara.Text(WORDS(language, "pending"), classes=["pending"])
     if error:
         solara.Error(error, dense=True)
-    base = load(asked.scenario).parameters
     for role in (Role.LEVER, Role.UNCERTAINTY):
         key = "levers" if role is Role.LEVER else "uncertainties"
-        with solara.Details(WORDS(language, key), expand=role is Role.LEVER).key(key), solara.Column(gap="0px"):
-            for group in dict.fromkeys(one.group for one in declarations().values() if one.role is role):
-                Levers(group, role, base, lambda name, value: change(session.asked.value.with_change(name, value)))
-
-
-@solara.component
-def Levers(group: str, role: Role, base: object, change: object) -> None:
-    """Number boxes of a group; drawn when it is opened."""
-    is_open, set_open = solara.use_state(False)
-    asked = session.asked.value
-    found: list[Declared] = [
-        leaf
-        for one in declarations().values()
-        if one.group == group and one.role is role and one.kind is not str
-        for leaf in (one.leaves() if one.kind is PerDomain else (one,))
-    ]
-    name = WORDS(session.language.value, f"group_{group}")
-    n_changed = sum(one.name in asked.changes for one in found)
-    solara.Button(
-        f"{name} ({n_changed}/{len(found)})" if n_changed else f"{name} ({len(found)})", text=True, small=True,
-        icon_name="mdi-chevron-down" if is_open else "mdi-chevron-right", on_click=lambda: set_open(not is_open),
-        classes=["group"],
-    )  # fmt: skip
-    if is_open:
-        for declared in found:
-            NumberBox(
-                declared, value_of(base, declared.name), asked.changes.get(declared.name),
-                lambda value, name=declared.name: change(name, value),
-            ).key(f"{declared.name}:{asked.scenario}")  # fmt: skip
+        with solara.Details(WORDS(language, key), expand=role is Role.LEVER).key(key):
+            Levers(role, asked, change)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from html import escape
 
 import solara
 
@@ -153,4 +154,4 @@ def Onwards(question: Question, values: Values) -> None:
         with solara.Link(f"/?{address(asked, language)}"):
             solara.Button(WORDS(language, "explore"), icon_name="mdi-play", text=True, color="primary")
         solara.Text(WORDS(language, "command"), classes=["says"])
-        solara.HTML("code", asked.command(), classes=["says"])
+        solara.HTML("code", escape(asked.command()), classes=["says"])

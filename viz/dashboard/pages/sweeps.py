@@ -288,12 +288,7 @@ def PointsCard(chart: Chart, set_point: Callable[[tuple[int, ...]], None], heigh
         if points:
             set_point(points)
 
-    with solara.Card(chart.title, margin=0, classes=["chart"]):
-        solara.FigureEcharts(
-            option=dict(chart.option), responsive=True, on_click=clicked,
-            attributes={"style": f"height: {height}px; width: 100%", "role": "img", "aria-label": chart.says},
-        )  # fmt: skip
-        solara.Text(chart.says, classes=["says"])
+    ChartCard(chart, height, clicked)
 
 
 def points_in(event: Any) -> tuple[int, ...]:
