@@ -72,7 +72,10 @@ def Layout(children: list[solara.Element]) -> None:
             with solara.Row(gap="4px", classes=["pages"]):
                 for place, name in enumerate(PAGES):
                     with solara.Link(f"/{name if place else ''}?{query}"):
-                        solara.Button(WORDS(language, name), text=name != here, color="primary", small=True)
+                        solara.Button(
+                            WORDS(language, name), text=name != here, color="primary", small=True,
+                            attributes={"tabindex": -1},  # its link is the stop of the keyboard
+                        )  # fmt: skip
             solara.ToggleButtonsSingle(
                 value=language, values=list(LANGUAGES), on_value=session.language.set, dense=True, mandatory=True
             )

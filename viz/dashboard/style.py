@@ -45,6 +45,7 @@ CSS = """
 .question { font-size: 1.25rem; }
 .guided-levers { flex: 0 0 330px; }
 .big-lever { border: 1px solid #ddd; border-radius: 6px; padding: 10px 12px; margin-bottom: 10px; }
+.big-lever .v-input__slider .v-label, .big-lever .v-slider__label { position: absolute; clip-path: inset(50%); }
 .lever-foot { align-items: center; }
 .copied-line { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
 .copied-line code { overflow-wrap: anywhere; padding: 4px 8px; }
