@@ -45,7 +45,8 @@ CSS = """
 .question { font-size: 1.25rem; }
 .guided-levers { flex: 0 0 330px; }
 .big-lever { border: 1px solid #ddd; border-radius: 6px; padding: 10px 12px; margin-bottom: 10px; }
-.lever-foot { align-items: center; }
+.lever-foot { align-items: center; flex-wrap: wrap; }
+.lever-foot .says { white-space: nowrap; }
 .copied-line { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
 .copied-line code { overflow-wrap: anywhere; padding: 4px 8px; }
 .take-away { margin-top: 12px; }
