@@ -32,22 +32,37 @@ def Layout(children: list[solara.Element]) -> None:
     """Head, pages, language."""
     language, router = session.language.value, solara.use_router()
     refused, set_refused = solara.use_state([])
+    is_open, set_open = solara.use_state(False)
+    own = solara.use_ref(router.search)  # what the address says of its own accord; another one is the visitor's
 
-    def opened() -> object:
+    def follow() -> None:
         question, spoken, left_out = asked_of(router.search)
         session.language.value = spoken
         set_refused(left_out)
-        session.begin(question)
+        if question != session.applied.value or session.run.value is None:
+            session.begin(question)
+
+    def opened() -> object:
+        follow()
+        set_open(True)
         return session.end
 
     solara.use_effect(opened, [])
     query = address(session.applied.value, language)
 
+    def moved() -> None:
+        if router.search not in (own.current, query):  # back or forward
+            follow()
+        own.current = router.search
+
     def told() -> None:
-        if router.search != query:
+        question, spoken, _ = asked_of(router.search)
+        if is_open and address(question, spoken) != query:
+            own.current = query
             router.push(f"{router.path.split('?')[0]}?{query}")
 
-    solara.use_effect(told, [query])
+    solara.use_effect(moved, [router.search])
+    solara.use_effect(told, [query, is_open])
     solara.Style(CSS)
     solara.Title(WORDS(language, "title"))
     here = router.path.split("?")[0].strip("/") or next(iter(PAGES))
@@ -57,13 +72,28 @@ def Layout(children: list[solara.Element]) -> None:
             with solara.Row(gap="4px", classes=["pages"]):
                 for place, name in enumerate(PAGES):
                     with solara.Link(f"/{name if place else ''}?{query}"):
-                        solara.Button(WORDS(language, name), text=name != here, color="primary", small=True)
+                        solara.Button(
+                            WORDS(language, name), text=name != here, color="primary", small=True,
+                            attributes={"tabindex": -1},  # its link is the stop of the keyboard
+                        )  # fmt: skip
             solara.ToggleButtonsSingle(
                 value=language, values=list(LANGUAGES), on_value=session.language.set, dense=True, mandatory=True
             )
         for what in refused:
             solara.Warning(WORDS(language, "refused", what=in_language(what, language)), dense=True)
+        Page(children).key(here)
+
+
+@solara.component
+def Page(children: list[solara.Element]) -> None:
+    """A page; a fault in it is told there, the whole of it in the log, and the other pages can still be opened."""
+    language = session.language.value
+    fault, forget = solara.use_exception()
+    if fault is None:
         solara.Column(children=children)
+    else:
+        solara.Error(WORDS(language, "fault", kind=type(fault).__name__))
+        solara.Button(WORDS(language, "once_more"), on_click=forget)
 
 
 routes = [

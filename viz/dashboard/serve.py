@@ -9,8 +9,9 @@ import socket
 import threading
 import warnings
 import webbrowser
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from abm.errors import ParameterError
 from viz.dashboard.words import WORDS
@@ -23,6 +24,10 @@ PLAIN_TEXT = (b"content-type", b"text/plain; charset=utf-8")
 LARGEST_MESSAGE = 2**20
 """Bytes of one message from a browser."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ASSETS = "/_solara/cdn/"
+"""Begins addresses of files of other makers; what is not here Solara would fetch, and a folder it would delete."""
+LEAVE = "/_solara/api/close/"
+"""Begins the address to which a browser posts that its page is closed."""
 
 
 def settle() -> None:
@@ -43,31 +48,48 @@ def settle() -> None:
 
 
 class Door:
-    """Refuses connections that a page of another site opens, and visitors for whom there is no room.
+    """Refuses what no page of the dashboard asks for, and visitors for whom there is no room.
 
     Args:
         app: what is served.
         most: visitors at once.
+        assets: folder with files of other makers; none serves none.
     """
 
-    def __init__(self, app: Any, most: int = MOST_SESSIONS) -> None:
-        self.app, self.most, self.inside = app, most, 0
+    def __init__(self, app: Any, most: int = MOST_SESSIONS, assets: Path | None = None) -> None:
+        self.app, self.most, self.assets, self.inside = app, most, assets, 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve a request, or refuse it."""
         headers = dict(scope.get("headers", ()))
         if scope["type"] == "websocket":
             await self._connect(headers, scope, receive, send)
-        elif scope["type"] == "http" and self.inside >= self.most and b"text/html" in headers.get(b"accept", b""):
-            await send({"type": "http.response.start", "status": 503, "headers": [PLAIN_TEXT]})
-            words = "\n".join(WORDS(language, "full", most=self.most) for language in LANGUAGES)
-            await send({"type": "http.response.body", "body": words.encode()})
+        elif scope["type"] == "http":
+            await self._answer(headers, scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
+    async def _answer(self, headers: dict[bytes, bytes], scope: Any, receive: Any, send: Any) -> None:
+        is_page = b"text/html" in headers.get(b"accept", b"")
+        if not self._is_asked_by_pages(scope):
+            await _say(send, 404, "no_page")
+        elif self.inside >= self.most and is_page:
+            await _say(send, 503, "full", most=self.most)
+        else:
+            await self.app(scope, receive, _in_words(send) if is_page else send)
+
+    def _is_asked_by_pages(self, scope: Any) -> bool:
+        path = scope["path"]
+        if path.startswith(ASSETS):
+            names = path.removeprefix(ASSETS).split("/")
+            is_below = self.assets is not None and ".." not in names and "\0" not in path
+            return is_below and self.assets.joinpath(*filter(None, names)).is_file()
+        if path.startswith(LEAVE):
+            return scope["method"] == "POST" and "session_id" in parse_qs(scope["query_string"].decode("latin-1"))
+        return scope["method"] in ("GET", "HEAD")
+
     async def _connect(self, headers: dict[bytes, bytes], scope: Any, receive: Any, send: Any) -> None:
-        origin, host = headers.get(b"origin", b"").decode(), headers.get(b"host", b"").decode()
-        if origin and urlsplit(origin).netloc != host:
+        if not _is_own(headers):
             await send({"type": "websocket.close", "code": 1008})
             return
         if self.inside >= self.most:
@@ -78,6 +100,37 @@ class Door:
             await self.app(scope, receive, send)
         finally:
             self.inside -= 1
+
+
+def _is_own(headers: dict[bytes, bytes]) -> bool:
+    """Whether a page of this server asks, or no page at all."""
+    origin, host = (headers.get(name, b"").decode("latin-1") for name in (b"origin", b"host"))
+    try:
+        return not origin or urlsplit(origin).netloc == host
+    except ValueError:  # no address
+        return False
+
+
+async def _say(send: Any, status: int, key: str, **values: object) -> None:
+    """Answer in both languages, for nobody knows yet which the visitor reads."""
+    words = "\n".join(WORDS(language, key, **values) for language in LANGUAGES)
+    await send({"type": "http.response.start", "status": status, "headers": [PLAIN_TEXT]})
+    await send({"type": "http.response.body", "body": words.encode()})
+
+
+def _in_words(send: Any) -> Any:
+    """The same, but of a page that is not there in words of the dashboard."""
+    is_missing = False
+
+    async def told(message: Any) -> None:
+        nonlocal is_missing
+        if message["type"] == "http.response.start" and message["status"] == 404:
+            is_missing = True
+            await _say(send, 404, "no_page")
+        elif not is_missing:
+            await send(message)
+
+    return told
 
 
 def serve(host: str, port: int, language: str, opens: bool) -> None:
@@ -96,6 +149,7 @@ def serve(host: str, port: int, language: str, opens: bool) -> None:
     settle()
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # not embedded, no https
     import uvicorn
+    from solara.server import settings
     from solara.server.starlette import app
 
     if hasattr(signal, "SIGUSR1"):
@@ -105,7 +159,8 @@ def serve(host: str, port: int, language: str, opens: bool) -> None:
     print(WORDS(language, "listening", address=shown), flush=True)
     if opens:
         webbrowser.open(shown)
-    config = uvicorn.Config(Door(app), log_level="warning", ws_max_size=LARGEST_MESSAGE)
+    door = Door(app, assets=Path(settings.assets.proxy_cache_dir))
+    config = uvicorn.Config(door, log_level="warning", ws_max_size=LARGEST_MESSAGE)
     uvicorn.Server(config).run(sockets=[listening])
 
 

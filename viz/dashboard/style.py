@@ -45,6 +45,7 @@ CSS = """
 .question { font-size: 1.25rem; }
 .guided-levers { flex: 0 0 330px; }
 .big-lever { border: 1px solid #ddd; border-radius: 6px; padding: 10px 12px; margin-bottom: 10px; }
+.big-lever .v-input__slider .v-label, .big-lever .v-slider__label { position: absolute; clip-path: inset(50%); }
 .lever-foot { align-items: center; flex-wrap: wrap; }
 .lever-foot .says { white-space: nowrap; }
 .copied-line { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
@@ -70,6 +71,11 @@ CSS = """
 .parameters .not-default { font-weight: 600; background: #fff6ee; }
 .parameters .dated { font-weight: 400; font-size: .82rem; color: #8a4b00; min-width: 160px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.v-application :focus-visible { outline: 3px solid #0b5cad !important; outline-offset: 2px; }
+.v-application .warning--text { color: #8a4b00 !important; }
+.v-application .info--text { color: #0b5cad !important; }
+.v-application .success--text { color: #1b6e2f !important; }
+.v-application .error--text { color: #b3261e !important; }
 @media (max-width: 900px) {
 .explore { flex-wrap: wrap; }
 .side, .guided-levers { flex-basis: 100%; max-height: none; }

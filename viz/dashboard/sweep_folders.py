@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from abm.errors import ResultError, WelfareError
+from abm.indicators.registry import INDICATORS
+from scenarios.analysis.frontier import objectives
+from scenarios.batch.measure import measure
 from scenarios.batch.store import Status, Store
 from scenarios.folder import MANIFEST
 from viz.dashboard.sweep_words import WORDS
@@ -107,12 +110,24 @@ def opened(name: str, root: Path | None = None) -> Opened:
     try:
         store = Store(folder)
         found = Opened(name, store, store.status())
-        _ = store.setting, found.kind, found.measures, [found.title(one) + found.question(one) for one in ("en", "fr")]
+        _ = found.kind, [found.title(one) + found.question(one) for one in ("en", "fr")]
+        _check(found)
     except WelfareError as error:
         raise ResultError(without_path(str(error), folder, name)) from None
     except Exception as error:  # whatever somebody wrote into the files
         raise _refused("damaged", name=name) from error
     return found
+
+
+def _check(found: Opened) -> None:
+    """Stop at what pages could not show: measures and indicators that there are not, no scenario, no objectives."""
+    for written in found.measures:
+        measure(written)
+    if found.kind == "search":
+        objectives([str(one) for one in found.store.manifest["design"]["objectives"]])
+    unknown = [name for name in found.store.setting.indicators or () if name not in INDICATORS]
+    if unknown or not found.store.setting.scenarios:
+        raise _refused("damaged", name=found.name)
 
 
 def without_path(told: str, folder: Path, name: str) -> str:

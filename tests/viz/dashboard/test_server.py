@@ -20,7 +20,8 @@ def ask(headers, kind="websocket", inside=0):
     async def send(message):
         sent.append(message)
 
-    scope = {"type": kind, "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
+    scope = {"type": kind, "path": "/", "method": "GET", "query_string": b""}
+    scope |= {"headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
     door = Door(app, most=2)
     door.inside = inside
     asyncio.run(door(scope, None, send))
@@ -87,3 +88,71 @@ def test_nothing_is_told_to_anybody_and_every_server_has_its_own_secret(monkeypa
     assert os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] == "False"
     assert len(first) == 64
     assert os.environ["SOLARA_SESSION_SECRET_KEY"] != first
+
+
+def asked(path, method="GET", query=b"", accept="text/html", status=200, **door):
+    """What is answered, and whether the request gets through."""
+    sent, through = [], []
+
+    async def app(scope, receive, send):
+        through.append(scope)
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": b"said by the server"})
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http", "path": path, "method": method, "query_string": query,
+        "headers": [(b"accept", accept.encode())],
+    }  # fmt: skip
+    asyncio.run(Door(app, **door)(scope, None, send))
+    return sent[0]["status"], sent[1]["body"].decode(), bool(through)
+
+
+@pytest.mark.parametrize("origin", [b"http://[bad", b"\xff\xfe", b"//"])
+def test_an_origin_that_is_no_address_is_refused(origin):
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "websocket", "headers": [(b"host", b"localhost:8765"), (b"origin", origin)]}
+    asyncio.run(Door(None)(scope, None, send))
+    assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "lib@1", "lib@1/dist", "lib@1/dist/", "lib@1/dist/../", "none@1/x.js", "../secret", "//etc/passwd", "\0"],
+)
+def test_nobody_deletes_or_fetches_files_of_other_makers(tmp_path, name):
+    (tmp_path / "secret").write_text("")
+    (tmp_path / "assets" / "lib@1" / "dist").mkdir(parents=True)
+    (tmp_path / "assets" / "lib@1" / "dist" / "x.js").write_text("")
+    status, _, is_through = asked(f"/_solara/cdn/{name}", assets=tmp_path / "assets")
+    assert status == 404
+    assert not is_through
+
+
+def test_files_of_other_makers_that_are_here_come(tmp_path):
+    (tmp_path / "lib@1").mkdir()
+    (tmp_path / "lib@1" / "x.js").write_text("")
+    assert asked("/_solara/cdn/lib@1/x.js", assets=tmp_path)[2]
+    assert not asked("/_solara/cdn/lib@1/x.js")[2]
+
+
+def test_only_a_page_that_closes_posts():
+    assert asked("/_solara/api/close/x", "POST", b"session_id=y")[2]
+    assert not asked("/_solara/api/close/x", "POST")[2]
+    assert not asked("/", "POST")[2]
+    assert not asked("/_solara/api/evict/x", "POST")[2]
+
+
+def test_a_page_that_is_not_there_is_told_in_both_languages():
+    status, words, _ = asked("/unknown", status=404)
+    assert status == 404
+    assert "There is no such page" in words
+    assert "Il n'y a pas de telle page" in words
+    assert asked("/", status=200)[1] == "said by the server"
+    assert asked("/x.js", status=404, accept="*/*")[1] == "said by the server"

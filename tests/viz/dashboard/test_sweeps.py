@@ -135,6 +135,32 @@ def test_a_damaged_manifest_of_a_real_folder_is_explained(root: Path, tmp_path: 
             assert result.error is None or str(tmp_path) not in str(result.error)
 
 
+@pytest.mark.parametrize("measures", [["<b>"], ["share_covered@year999", "nope"], "abc", [1]])
+def test_measures_that_there_are_not_are_explained(measures: object, root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "tiny", tmp_path / "tiny")
+    manifest = json.loads((tmp_path / "tiny" / MANIFEST).read_text(encoding="utf-8"))
+    manifest["study"]["measures"] = measures
+    (tmp_path / "tiny" / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert refused("tiny", tmp_path)
+    assert str(tmp_path) not in refused("tiny", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("table", "changed"),
+    [
+        ("setting", {"scenarios": []}),
+        ("setting", {"indicators": ["nope"]}),
+        ("kind", "search"),
+    ],
+)
+def test_what_pages_could_not_show_is_refused(table: str, changed: Any, root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "tiny", tmp_path / "tiny")
+    manifest = json.loads((tmp_path / "tiny" / MANIFEST).read_text(encoding="utf-8"))
+    manifest[table] = {**manifest[table], **changed} if isinstance(changed, dict) else changed
+    (tmp_path / "tiny" / MANIFEST).write_text(json.dumps({**manifest, "design": None}), encoding="utf-8")
+    assert "tiny" in refused("tiny", tmp_path)
+
+
 def test_damaged_tables_are_explained(root: Path, tmp_path: Path) -> None:
     shutil.copytree(root / "tiny", tmp_path / "tiny")
     for path in (tmp_path / "tiny" / RUNS).glob("*.parquet"):

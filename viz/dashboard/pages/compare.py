@@ -17,7 +17,7 @@ from scenarios.analysis.measure_words import unit
 from scenarios.french_errors import in_language
 from scenarios.loader import load
 from viz.dashboard import charts, compare_session, session
-from viz.dashboard.asked import LARGEST_SEED, MOST_CITIZENS, MOST_MONTHS, Asked, scenarios
+from viz.dashboard.asked import Asked, scenarios
 from viz.dashboard.batch import PAIRS, Stage
 from viz.dashboard.compare_charts import Side, Trio, funding, of_indicators, signed, who_serves
 from viz.dashboard.compare_style import CSS
@@ -31,12 +31,10 @@ from viz.dashboard.compare_text import (
 )
 from viz.dashboard.compare_words import WORDS
 from viz.dashboard.levers import Levers
-from viz.dashboard.parts import ChartCard
+from viz.dashboard.parts import ChartCard, WholeBox
 from viz.dashboard.player import Player
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.words import WORDS as COMMON
-
-SOCIETY = (("citizens", 100, MOST_CITIZENS), ("months", 1, MOST_MONTHS), ("seed", 0, LARGEST_SEED))
 
 
 @solara.component
@@ -120,18 +118,11 @@ def _differences(asked: Asked, language: str) -> list[str]:
 @solara.component
 def Society(ask: Callable[[Asked], None]) -> None:
     """Citizens, months and seed of both."""
-    language, asked = session.language.value, session.asked.value
+    asked = session.asked.value
     values = {"citizens": asked.citizens, "months": asked.months or load(asked.scenario).run.months, "seed": asked.seed}
-
-    def change(key: str, value: int, low: int, high: int) -> None:
-        ask(replace(session.asked.value, **{key: max(low, min(high, value))}))
-
     with solara.Row(gap="12px", classes=["shared"]):
-        for key, low, high in SOCIETY:
-            solara.InputInt(
-                label=COMMON(language, key), value=values[key], continuous_update=False,
-                on_value=lambda value, key=key, low=low, high=high: change(key, value, low, high),
-            )  # fmt: skip
+        for key, value in values.items():
+            WholeBox(key, value, lambda value, key=key: ask(replace(session.asked.value, **{key: value})))
 
 
 @solara.component

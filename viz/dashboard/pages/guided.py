@@ -136,7 +136,7 @@ def BigLever(lever: Lever, values: solara.Reactive[Values]) -> None:
         solara.Text(capitalised(label(declared, language)), classes=["tile-label"])
         solara.Text(shown, classes=["tile-value"])
         solara.SliderFloat(
-            "", value=value, min=lever.low, max=lever.high, step=lever.step, thumb_label=False,
+            capitalised(label(declared, language)), value=value, min=lever.low, max=lever.high, step=lever.step, thumb_label=False,
             on_value=lambda new: values.set({**values.value, lever.name: round(new, 6)}),
         )  # fmt: skip
         low, high = (amount(end, declared.unit, language) for end in (lever.low, lever.high))

@@ -8,6 +8,7 @@ import solara
 
 from abm.model import WelfareModel
 from viz.dashboard import session
+from viz.dashboard.asked import LONGEST_NUMBER
 from viz.dashboard.live import LiveRun
 from viz.dashboard.parts import ChartCard
 from viz.dashboard.snapshot import Snapshot
@@ -24,7 +25,7 @@ def Citizen(live: LiveRun, snapshot: Snapshot) -> None:
     language = session.language.value
     follower: solara.Reactive[Follower | None] = solara.use_reactive(None)
     message, is_asked, turn = solara.use_reactive(""), solara.use_reactive(False), solara.use_reactive(0)
-    number = solara.use_reactive(0)
+    number = solara.use_reactive("0")
 
     def leave() -> object:
         follower.value = None
@@ -43,7 +44,7 @@ def Citizen(live: LiveRun, snapshot: Snapshot) -> None:
         found = answer.result()
         message.value = "" if found else "nobody"
         if found:
-            follower.value, number.value = found, found.number
+            follower.value, number.value = found, str(found.number)
 
     def follow(citizen: int | None, whom: Whom = Whom.IN_NEED) -> None:
         is_asked.value, turn.value = True, turn.value + 1
@@ -60,10 +61,11 @@ def Citizen(live: LiveRun, snapshot: Snapshot) -> None:
         live.ask(begin).add_done_callback(answered)
 
     def numbered() -> None:
-        if 0 <= number.value < live.inputs.citizens:
-            follow(number.value)
-        else:
+        citizen = numbered_citizen(number.value, live.inputs.citizens)
+        if citizen is None:
             message.value = "out_of_range"
+        else:
+            follow(citizen)
 
     with solara.Row(gap="8px", classes=["player"]):
         solara.Text(WORDS(language, "choose"), classes=["says"])
@@ -73,7 +75,7 @@ def Citizen(live: LiveRun, snapshot: Snapshot) -> None:
                 on_click=lambda whom=whom: follow(None, whom),
             )  # fmt: skip
         with solara.Div(style={"width": "210px"}):
-            solara.InputInt(WORDS(language, "number"), value=number)
+            solara.InputText(WORDS(language, "number"), value=number)
         solara.Button(
             WORDS(language, "follow"), small=True, color="primary", disabled=is_asked.value, on_click=numbered
         )
@@ -84,6 +86,13 @@ def Citizen(live: LiveRun, snapshot: Snapshot) -> None:
         solara.Text(WORDS(language, "living"), classes=["where"])
     if follower.value is not None and follower.value.months:
         Story(follower.value, snapshot)
+
+
+def numbered_citizen(typed: str, citizens: int) -> int | None:
+    """The citizen with a number that somebody typed, if there is one."""
+    digits = "".join(typed.split())
+    is_number = digits.isdecimal() and len(digits) <= LONGEST_NUMBER
+    return int(digits) if is_number and int(digits) < citizens else None
 
 
 @solara.component
