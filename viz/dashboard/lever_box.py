@@ -14,7 +14,7 @@ from viz.dashboard.asked import Asked
 from viz.dashboard.lever_steps import lever_steps
 from viz.dashboard.parts import NumberBox
 
-STEP_STYLE = "margin-left: 10px; padding-left: 0"
+STEP_STYLE = "padding: 0 0 8px 14px"
 
 
 @solara.component
@@ -35,4 +35,4 @@ def LeverBox(declared: Declared, asked: Asked, base: Any, on_change: Callable[[s
                 declared, step.own, step.typed, lambda value, name=step.name: on_change(name, value),
                 since=said(language, "from", date=said(language, "month", month=step.asked.from_month)),
             )  # fmt: skip
-            solara.Text(step.when(language), classes=["says"])
+            solara.Text(step.when(language), classes=["says"], style="padding-left: 9px")

@@ -46,7 +46,8 @@ CSS = """
 .guided-levers { flex: 0 0 330px; }
 .big-lever { border: 1px solid #ddd; border-radius: 6px; padding: 10px 12px; margin-bottom: 10px; }
 .big-lever .v-input__slider .v-label, .big-lever .v-slider__label { position: absolute; clip-path: inset(50%); }
-.lever-foot { align-items: center; }
+.lever-foot { align-items: center; flex-wrap: wrap; }
+.lever-foot .says { white-space: nowrap; }
 .copied-line { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
 .copied-line code { overflow-wrap: anywhere; padding: 4px 8px; }
 .take-away { margin-top: 12px; }
