@@ -18,6 +18,7 @@ from viz.dashboard import charts, session
 from viz.dashboard.asked import Asked, scenarios
 from viz.dashboard.lever_box import LeverBox
 from viz.dashboard.levers import Levers
+from viz.dashboard.live import LiveRun
 from viz.dashboard.panels.citizen import Citizen
 from viz.dashboard.panels.enterprises import Enterprises
 from viz.dashboard.panels.institutions import Institutions
@@ -78,19 +79,24 @@ def Intent() -> None:
 def Pictures(snapshot: Snapshot) -> None:
     """Pictures of a run, a tab for each subject."""
     language, live, tab = session.language.value, session.run.value, solara.use_reactive(0)
-    with solara.lab.Tabs(value=tab, lazy=True):
-        for name in TABS:
-            solara.lab.Tab(WORDS(language, f"tab_{name}"))
-    if live is None or live.model is None:
-        return
-    shown = TABS[tab.value]
-    if shown == "overview":
+    with solara.Column(gap="12px"):  # there also without pictures, so that tabs are not made anew
+        with solara.lab.Tabs(value=tab, lazy=True):
+            for name in TABS:
+                solara.lab.Tab(WORDS(language, f"tab_{name}"))
+        if live is not None and live.model is not None:
+            Shown(TABS[tab.value], live, snapshot)
+
+
+@solara.component
+def Shown(tab: str, live: LiveRun, snapshot: Snapshot) -> None:
+    """What a tab shows."""
+    if tab == "overview":
         Overview(snapshot)
-    elif shown == "institutions":
+    elif tab == "institutions":
         Institutions(live)
-    elif shown == "territories":
+    elif tab == "territories":
         Places(live, snapshot)
-    elif shown == "enterprises":
+    elif tab == "enterprises":
         Enterprises(snapshot)
     else:
         Citizen(live, snapshot)
