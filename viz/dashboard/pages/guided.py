@@ -136,8 +136,8 @@ def BigLever(lever: Lever, values: solara.Reactive[Values]) -> None:
         solara.Text(capitalised(label(declared, language)), classes=["tile-label"])
         solara.Text(shown, classes=["tile-value"])
         solara.SliderFloat(
-            capitalised(label(declared, language)), value=value, min=lever.low, max=lever.high, step=lever.step, thumb_label=False,
-            on_value=lambda new: values.set({**values.value, lever.name: round(new, 6)}),
+            capitalised(label(declared, language)), value=value, min=lever.low, max=lever.high, step=lever.step,
+            thumb_label=False, on_value=lambda new: values.set({**values.value, lever.name: round(new, 6)}),
         )  # fmt: skip
         low, high = (amount(end, declared.unit, language) for end in (lever.low, lever.high))
         solara.Text(COMMON(language, "range", low=low, high=high), classes=["says"])
