@@ -30,6 +30,7 @@ CSS = """
 .society { display: grid; grid-template-columns: 1.2fr 1fr 1fr; gap: 10px; }
 .group { align-self: flex-start; }
 .lever { border-left: 3px solid transparent; padding-left: 6px; margin-bottom: 4px; }
+.lever .v-select .v-text-field__details { display: none; }
 .v-sheet.lever.lever-changed { border-left-color: #D55E00; background: #fff6ee; }
 .side .v-btn { white-space: normal; height: auto !important; min-height: 28px; }
 .v-card__title { word-break: normal; }
@@ -45,7 +46,7 @@ CSS = """
 .question { font-size: 1.25rem; }
 .guided-levers { flex: 0 0 330px; }
 .big-lever { border: 1px solid #ddd; border-radius: 6px; padding: 10px 12px; margin-bottom: 10px; }
-.big-lever .v-input__slider .v-label, .big-lever .v-slider__label { position: absolute; clip-path: inset(50%); }
+.big-lever .v-input__slot > .v-label { position: absolute !important; clip-path: inset(50%); }
 .lever-foot { align-items: center; flex-wrap: wrap; }
 .lever-foot .says { white-space: nowrap; }
 .copied-line { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
