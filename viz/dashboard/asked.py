@@ -25,6 +25,8 @@ MOST_MONTHS = 480
 LARGEST_SEED = 2**31 - 1
 BASE = "base"
 """The society without any policy."""
+VIEW = "view"
+"""Names what is open on a page."""
 SET = "set."
 """Begins the parts of an address that set parameters."""
 OTHER = "b"
@@ -108,13 +110,15 @@ class Asked:
         return shlex.join(parts + (["--months", str(self.months)] if self.months is not None else []))
 
 
-def address(asked: Asked, language: str) -> str:
-    """Query of an address that opens the same."""
+def address(asked: Asked, language: str, view: str = "") -> str:
+    """Query of an address that opens the same, and on its page what has this name."""
     plain = {"scenario": asked.scenario, "citizens": asked.citizens, "seed": asked.seed, "lang": language}
     if asked.months is not None:
         plain["months"] = asked.months
     if asked.other is not None:
         plain[OTHER] = asked.other
+    if view:
+        plain[VIEW] = view
     changes = [(f"{SET}{name}", value) for name, value in asked.changes.items()]
     changes += [(f"{OTHER_SET}{name}", value) for name, value in asked.other_changes.items()]
     return urlencode([*plain.items(), *changes])

@@ -74,9 +74,18 @@ class Question:
     citizens: int = CITIZENS
     months: int | None = None
 
-    def opening(self) -> dict[str, float]:
-        """Values of its levers when it is opened."""
-        return {lever.name: lever.opening for lever in self.levers}
+    def opening(self, asked: Asked | None = None) -> dict[str, float]:
+        """Values of its levers when it is opened.
+
+        Args:
+            asked: what is asked elsewhere; its values are taken where it is this question with other ones.
+        """
+        levers = {lever.name: lever for lever in self.levers}
+        if asked is not None and asked.scenario == self.scenario and asked.changes.keys() == levers.keys():
+            values = {name: float(value) for name, value in asked.changes.items()}
+            if all(levers[name].low <= value <= levers[name].high for name, value in values.items()):
+                return values
+        return {name: lever.opening for name, lever in levers.items()}
 
     def asked(self, values: Mapping[str, float], seed: int = 1) -> Asked:
         """What is simulated."""

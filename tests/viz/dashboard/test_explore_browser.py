@@ -110,7 +110,7 @@ def test_a_changed_lever_waits_until_it_is_applied(page, server_url):
     press(page, "One month")
     expect(where(page)).to_have_text("Paused, month 1 of 24")
     set_referral(page, "0.4")
-    expect(page.locator(".pending")).to_have_text("Changed, not yet applied")
+    expect(page.locator(".pending")).to_have_text("Changed, not yet applied; Apply begins the run again")
     assert page.locator(".lever-changed").count() == 1
     assert where(page).inner_text() == "Paused, month 1 of 24"
     assert "set." not in page.url

@@ -30,6 +30,7 @@ from viz.dashboard.take_away import TakeAway
 from viz.dashboard.words import WORDS
 
 TERRITORY_SET = declarations()["society.territory_set"]
+tab = solara.reactive("overview")
 TABS = ("overview", "institutions", "territories", "enterprises", "citizen")
 
 
@@ -78,25 +79,25 @@ def Intent() -> None:
 @solara.component
 def Pictures(snapshot: Snapshot) -> None:
     """Pictures of a run, a tab for each subject."""
-    language, live, tab = session.language.value, session.run.value, solara.use_reactive(0)
+    language, live = session.language.value, session.run.value
     with solara.Column(gap="12px"):  # there also without pictures, so that tabs are not made anew
-        with solara.lab.Tabs(value=tab, lazy=True):
+        with solara.lab.Tabs(TABS.index(tab.value), lambda place: tab.set(TABS[place]), lazy=True):
             for name in TABS:
                 solara.lab.Tab(WORDS(language, f"tab_{name}"))
         if live is not None and live.model is not None:
-            Shown(TABS[tab.value], live, snapshot)
+            Shown(tab.value, live, snapshot)
 
 
 @solara.component
-def Shown(tab: str, live: LiveRun, snapshot: Snapshot) -> None:
-    """What a tab shows."""
-    if tab == "overview":
+def Shown(name: str, live: LiveRun, snapshot: Snapshot) -> None:
+    """What the tab of this name shows."""
+    if name == "overview":
         Overview(snapshot)
-    elif tab == "institutions":
+    elif name == "institutions":
         Institutions(live)
-    elif tab == "territories":
+    elif name == "territories":
         Places(live, snapshot)
-    elif tab == "enterprises":
+    elif name == "enterprises":
         Enterprises(snapshot)
     else:
         Citizen(live, snapshot)

@@ -33,11 +33,14 @@ from viz.dashboard.words import WORDS as COMMON
 Values = dict[str, float]
 
 
+chosen = solara.reactive("")
+"""Key of the question that is open."""
+
+
 @solara.component
 def Guided() -> None:
     """The page."""
-    language = session.language.value
-    key = solara.use_reactive("")
+    language, key = session.language.value, chosen
     with solara.Column(gap="10px"):
         if key.value:
             Opened(question_named(key.value), lambda: key.set("")).key(key.value)
@@ -58,7 +61,8 @@ def Guided() -> None:
 def Opened(question: Question, close: object) -> None:
     """A question with its levers and its answer."""
     language = session.language.value
-    values, asked = solara.use_reactive(question.opening()), solara.use_reactive(question.opening())
+    opening = question.opening(session.applied.value)
+    values, asked = solara.use_reactive(opening), solara.use_reactive(opening)
     found: solara.Reactive[tuple[Pair, ...]] = solara.use_reactive(())
     error = solara.use_reactive("")
 
