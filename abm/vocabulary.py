@@ -152,3 +152,8 @@ class Stream(IntEnum):
     CONTRACT = 63
     MEASUREMENT = 64
     AFTERWARDS = 65
+    IDEA = 66
+    TRIAL = 67
+    SPREAD = 68
+    SCALING = 69
+    MERGER = 70

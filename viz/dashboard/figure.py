@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import ipyvuetify
+import orjson
 import solara
 import traitlets
 
@@ -47,7 +47,7 @@ def split(option: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY).decode()
 
 
 @solara.component

@@ -12,6 +12,7 @@ import traitlets
 from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS
 from abm.parameters.names import Declared, from_text, plain
+from abm.view import Level
 from scenarios.analysis.measure_words import is_percent, unit
 from scenarios.french_errors import in_language, unit_in_french
 from scenarios.rules import known_names
@@ -41,6 +42,17 @@ class TilesWidget(ipyvuetify.VuetifyTemplate):  # type: ignore[misc]
 def Tiles(names: Sequence[str], snapshot: Snapshot | None) -> None:
     """Indicators now, and how they have changed since month 0."""
     TilesWidget.element(tiles=[tile(name, snapshot, session.language.value) for name in names])
+
+
+@solara.component
+def Watched(watch: Callable[[str], None]) -> None:
+    """Which indicator somebody wants to see."""
+    language, name = session.language.value, session.watched.value
+    labels = {one.label[language]: key for key, one in INDICATORS.items() if Level.TOTAL in one.by}
+    solara.Select(
+        label=WORDS(language, "any"), values=list(labels), value=INDICATORS[name].label[language],
+        on_value=lambda label: watch(labels[label]),
+    )  # fmt: skip
 
 
 def tile(name: str, snapshot: Snapshot | None, language: str) -> dict[str, str]:

@@ -40,35 +40,45 @@ def Player(
         are_two: whether two runs are played as one.
     """
     language = session.language.value
-    is_playing, is_over = phase is Phase.PLAYING, phase is Phase.ENDED
     is_ready = live is not None and snapshot is not None and phase not in (Phase.PREPARING, Phase.FAILED)
-    both = "_both" if are_two else ""
     with solara.Column(gap="0px"):  # there whatever is in it, so that buttons are not made anew while they are pressed
         with solara.Row(gap="8px", classes=["player"]):
-            if is_playing and live is not None:
-                solara.Button(
-                    WORDS(language, f"pause{both}"), icon_name="mdi-pause", color="primary", on_click=live.pause
-                )  # fmt: skip
-            else:
-                solara.Button(
-                    WORDS(language, f"play{both}"), icon_name="mdi-play", color="primary",
-                    disabled=not is_ready or is_over, on_click=live.play if live else None,
-                )  # fmt: skip
-            for key, months in (("step", 1), ("year", MONTHS_PER_YEAR)):
-                solara.Button(
-                    WORDS(language, key), disabled=not is_ready or is_playing or is_over,
-                    on_click=lambda months=months: live.step(months) if live else None,
-                )  # fmt: skip
-            solara.Button(WORDS(language, "restart"), icon_name="mdi-replay", on_click=lambda: begin_again(0))
+            Buttons(live, phase, is_ready, begin_again, are_two)
             if live is not None:
-                waits = is_ready and not is_playing  # while it plays, the box is not drawn again at every month
+                waits = is_ready and phase is not Phase.PLAYING
                 Jump(live, snapshot.month if waits and snapshot else -1, is_ready, begin_again)
             Speed(set_speed)
             solara.Text(_where(phase, snapshot, error, language), classes=["where"])
         if phase is Phase.PREPARING:
             solara.ProgressLinear(True)
-        elif is_playing and snapshot is not None:
+        elif phase is Phase.PLAYING and snapshot is not None:
             solara.ProgressLinear(100.0 * snapshot.month / snapshot.months)
+
+
+@solara.component
+def Buttons(
+    live: LiveRun | None, phase: Phase, is_ready: bool, begin_again: Callable[[int], None], are_two: bool
+) -> None:  # fmt: skip
+    """Play or pause, a month, a year, and from the start; the same while a run plays, so not drawn with every month."""
+    language = session.language.value
+    is_playing, is_over = phase is Phase.PLAYING, phase is Phase.ENDED
+    both = "_both" if are_two else ""
+    with solara.Row(gap="8px", classes=["buttons"]):
+        if is_playing and live is not None:
+            solara.Button(
+                WORDS(language, f"pause{both}"), icon_name="mdi-pause", color="primary", on_click=live.pause
+            )  # fmt: skip
+        else:
+            solara.Button(
+                WORDS(language, f"play{both}"), icon_name="mdi-play", color="primary",
+                disabled=not is_ready or is_over, on_click=live.play if live else None,
+            )  # fmt: skip
+        for key, months in (("step", 1), ("year", MONTHS_PER_YEAR)):
+            solara.Button(
+                WORDS(language, key), disabled=not is_ready or is_playing or is_over,
+                on_click=lambda months=months: live.step(months) if live else None,
+            )  # fmt: skip
+        solara.Button(WORDS(language, "restart"), icon_name="mdi-replay", on_click=lambda: begin_again(0))
 
 
 @solara.component

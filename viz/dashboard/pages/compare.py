@@ -11,7 +11,6 @@ import solara
 from abm.errors import WelfareError
 from abm.indicators.registry import INDICATORS
 from abm.parameters.quantity import Role
-from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.analysis.measure_words import unit
 from scenarios.french_errors import in_language
@@ -31,7 +30,7 @@ from viz.dashboard.compare_text import (
 )
 from viz.dashboard.compare_words import WORDS
 from viz.dashboard.levers import Levers
-from viz.dashboard.parts import ChartCard, WholeBox
+from viz.dashboard.parts import ChartCard, Watched, WholeBox
 from viz.dashboard.player import Player
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.words import WORDS as COMMON
@@ -218,11 +217,7 @@ def Row(trio: Trio) -> None:
 def AnyIndicator(pair: Side) -> None:
     """Whatever indicator somebody wants to compare."""
     language, name = session.language.value, session.watched.value
-    labels = {one.label[language]: key for key, one in INDICATORS.items() if Level.TOTAL in one.by}
-    solara.Select(
-        label=COMMON(language, "any"), values=list(labels), value=INDICATORS[name].label[language],
-        on_value=lambda label: compare_session.watch(labels[label]),
-    )  # fmt: skip
+    Watched(compare_session.watch)
     if len(pair.first.series(name)):
         Row(of_indicators(INDICATORS[name].label[language], [name], pair))
 

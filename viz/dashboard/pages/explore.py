@@ -10,7 +10,6 @@ import solara.lab
 from abm.indicators.registry import INDICATORS
 from abm.parameters.names import declarations, value_of
 from abm.parameters.quantity import Role
-from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.loader import load
 from scenarios.words import figure
@@ -23,7 +22,7 @@ from viz.dashboard.panels.citizen import Citizen
 from viz.dashboard.panels.enterprises import Enterprises
 from viz.dashboard.panels.institutions import Institutions
 from viz.dashboard.panels.places import Places
-from viz.dashboard.parts import ChartCard, Tiles, WholeBox, changed
+from viz.dashboard.parts import ChartCard, Tiles, Watched, WholeBox, changed
 from viz.dashboard.player import Player
 from viz.dashboard.snapshot import Snapshot
 from viz.dashboard.take_away import TakeAway
@@ -121,20 +120,9 @@ def AnyIndicator(snapshot: Snapshot) -> None:
     """Whatever indicator somebody wants to see."""
     language, name = session.language.value, session.watched.value
     with solara.Column(gap="0px"):
-        Watched()
+        Watched(session.watch)
         if len(snapshot.series(name)):
             ChartCard(charts.lines(INDICATORS[name].label[language], [name], snapshot, language), 250)
-
-
-@solara.component
-def Watched() -> None:
-    """Which indicator that is."""
-    language, name = session.language.value, session.watched.value
-    labels = {one.label[language]: key for key, one in INDICATORS.items() if Level.TOTAL in one.by}
-    solara.Select(
-        label=WORDS(language, "any"), values=list(labels), value=INDICATORS[name].label[language],
-        on_value=lambda label: session.watch(labels[label]),
-    )  # fmt: skip
 
 
 def answer(snapshot: Snapshot | None, language: str) -> str:
