@@ -108,10 +108,13 @@ PHRASES: tuple[tuple[str, str], ...] = (
      r"un changement de \1 dure \2 mois : choisir de \3 à \4"),
     (r"policy in month (\d+)(?: in (.*?))?: two changes of ('.*?') begin in month \d+(?: in .*)?$",
      r"deux changements de \3 commencent au même mois, \1"),
+    (r"two changes of ('.*?') begin in month (\d+)(?: in (.*?))?; the other stands in (.*)$",
+     r"deux changements de \1 commencent au même mois, \2 ; l'autre se trouve à \4"),
     (r"('\S+') is set for the whole run, which is from month 0 on, and the policy changes it in month 0 too; leave one "
      r"of them out",
      r"\1 est fixé pour toute la simulation, donc dès le mois 0, et la politique le change aussi au mois 0 ; enlever "
      r"l'un des deux"),
+    (r"; the other stands in ", " ; l'autre se trouve à "),
     (r"policy in month (\d+)( in )?", r"politique au mois \1\2"),
     (r"; it is one of the set chosen by ", " ; ce nom est du découpage choisi par "),
     (r"run\.burn_in_months = (\S+): budgets are shared out in January and month 0 is one, so the burn-in takes whole "
