@@ -427,6 +427,20 @@ class Funding(Group):
         ),
         source="neutral",
     )
+    taxes_follow: float = quantity(
+        0.0,
+        unit="share of the balance",
+        low=0.0,
+        high=1.0,
+        role=LEVER,
+        relative_to_base=True,
+        for_all_territories=True,
+        meaning=(
+            "How far the State's taxes follow its spending: share of what it has saved or borrowed that the taxes of "
+            "the next year give back or raise. At 0 they stay those of the base, and it saves or borrows without end."
+        ),
+        source="neutral: the State may borrow (MODEL 6); at 1 it carries over like an authority",
+    )
     territory_rule: str = quantity(
         "historical",
         unit="name of a rule",

@@ -53,6 +53,9 @@ MEANINGS = {
     "publics qu'elles tiennent.",
     "equalisation": "Combien les transferts égalisent ce que les collectivités peuvent dépenser (e) ; 0 : en "
     "proportion de leur base fiscale.",
+    "taxes_follow": "Combien les impôts de l'État suivent sa dépense : part de ce qu'il a épargné ou emprunté que les "
+    "impôts de l'année suivante rendent ou prélèvent. À 0, ils restent ceux de la base ; il épargne ou emprunte sans "
+    "fin.",
     "local_tax_base": "Base fiscale des collectivités : les impôts la suivent mois par mois, les budgets dès le "
     "janvier suivant ; elles doivent équilibrer leurs comptes et rattraper ce qui a manqué, l'État peut emprunter.",
     "territory_rule": "Comment l'État partage sa part entre les territoires : historical (historique), per_capita (par "
@@ -88,6 +91,8 @@ MEANINGS = {
 }
 
 SOURCES = {
+    "neutral: the State may borrow (MODEL 6); at 1 it carries over like an authority":
+        "neutre : l'État peut emprunter (MODEL 6) ; à 1, il reporte son solde comme une collectivité",
     "facts: 60 % of jobs of social action": "recueil de faits : 60 % des emplois de l'action sociale",
     "assumption: strong in home help, marginal in child protection":
         "hypothèse : fort dans l'aide à domicile, marginal en protection de l'enfance",
