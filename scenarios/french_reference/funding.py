@@ -42,7 +42,8 @@ MEANINGS = {
     "budget_employment": "Budget public de l'emploi, tous instruments ensemble, à côté du budget de tous les domaines.",
     "budget_housing": "Budget public du logement, tous instruments ensemble, à côté du budget de tous les domaines.",
     "budget_child": "Budget public de l'enfance, tous instruments ensemble, à côté du budget de tous les domaines.",
-    "budget_autonomy": "Budget public de l'autonomie, tous instruments ensemble, à côté du budget de tous les domaines.",
+    "budget_autonomy":
+        "Budget public de l'autonomie, tous instruments ensemble, à côté du budget de tous les domaines.",
     "direct_provision_budget": "Budget des services tenus en régie par l'État et les collectivités.",
     "grants_budget": "Budget des subventions.",
     "procurement_budget": "Budget de la commande publique.",
