@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scenarios import french, phrases_contract, phrases_contract_laws, phrases_measurement, phrases_terms
+from scenarios import (
+    french,
+    phrases_contract,
+    phrases_contract_laws,
+    phrases_history,
+    phrases_measurement,
+    phrases_terms,
+)
 from scenarios.analysis import phrases_compare, phrases_front, phrases_sens
 from scenarios.batch import phrases_store, phrases_study
 
@@ -188,7 +195,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
-    for subject in (phrases_store, phrases_study, phrases_compare, phrases_front, phrases_sens, *of_contracts):
+    of_runs = (phrases_store, phrases_study, phrases_compare, phrases_front, phrases_sens, phrases_history)
+    for subject in (*of_runs, *of_contracts):
         yield from subject.FRENCH_PHRASES
     yield from PHRASES
 

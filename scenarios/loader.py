@@ -43,6 +43,8 @@ POLICY_KEYS = ("path", "value", "factor", "year", "month", "ramp_months", "terri
 LANGUAGES = ("en", "fr")
 EVERYWHERE = -1
 """Row of a change that names no territory."""
+READ_ELSEWHERE = ("replay",)
+"""Tables of a scenario file that others read: what a replay of history is compared with (``scenarios.history``)."""
 
 
 def catalogue() -> tuple[str, ...]:
@@ -104,7 +106,7 @@ def _built(documents: list[Document]) -> Scenario:
     sources: list[str] = []
     set_in: dict[str, str] = {}
     for document in documents:
-        document.refuse_unknown(document.content, ("scenario", "run", "policy", *group_classes()))
+        document.refuse_unknown(document.content, ("scenario", "run", "policy", *group_classes(), *READ_ELSEWHERE))
         document.refuse_unknown(document.table("scenario"), HEAD_KEYS, "scenario")
         values = _parameter_values(document, set_in)
         parameters = document.located((), with_values, parameters, values)

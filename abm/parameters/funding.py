@@ -316,6 +316,46 @@ class Funding(Group):
         meaning="Public budget per inhabitant, all instruments together.",
         source="neutral",
     )
+    budget_employment: float = quantity(
+        1.0,
+        unit="times the base",
+        low=0.0,
+        high=3.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning="Public budget of employment, all instruments together, beside the budget of all domains.",
+        source="neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)",
+    )
+    budget_housing: float = quantity(
+        1.0,
+        unit="times the base",
+        low=0.0,
+        high=3.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning="Public budget of housing, all instruments together, beside the budget of all domains.",
+        source="neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)",
+    )
+    budget_child: float = quantity(
+        1.0,
+        unit="times the base",
+        low=0.0,
+        high=3.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning="Public budget of child and family, all instruments together, beside the budget of all domains.",
+        source="neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)",
+    )
+    budget_autonomy: float = quantity(
+        1.0,
+        unit="times the base",
+        low=0.0,
+        high=3.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning="Public budget of autonomy, all instruments together, beside the budget of all domains.",
+        source="neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)",
+    )
     direct_provision_budget: float = quantity(
         1.0,
         unit="times the base",

@@ -39,6 +39,11 @@ MEANINGS = {
     "gift_floor": "Plancher des dons et cotisations d'un territoire et d'un domaine.",
     "gift_ceiling": "Plafond des dons et cotisations d'un territoire et d'un domaine.",
     "budget": "Budget public par habitant, tous instruments ensemble.",
+    "budget_employment": "Budget public de l'emploi, tous instruments ensemble, à côté du budget de tous les domaines.",
+    "budget_housing": "Budget public du logement, tous instruments ensemble, à côté du budget de tous les domaines.",
+    "budget_child": "Budget public de l'enfance, tous instruments ensemble, à côté du budget de tous les domaines.",
+    "budget_autonomy":
+        "Budget public de l'autonomie, tous instruments ensemble, à côté du budget de tous les domaines.",
     "direct_provision_budget": "Budget des services tenus en régie par l'État et les collectivités.",
     "grants_budget": "Budget des subventions.",
     "procurement_budget": "Budget de la commande publique.",
@@ -113,6 +118,8 @@ SOURCES = {
     "budget":
         "hypothèse : calée dans un prototype de 3 000 employeurs sur 20 ans ; les associations avancent environ la "
         "moitié du budget annuel",
+    "neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)":
+        "neutre ; collectivités anglaises 2010-16 : aide sociale -3 %, tous les autres services -33 % (NAO 2018)",
     "MODEL 5.7": "MODEL 5.7",
     "MODEL 5.5: 0 to .75": "MODEL 5.5 : 0 à 0,75",
     "DREES dossier 124: départements 46 %, communes 7 % of social action (2022)":
