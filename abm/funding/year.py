@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from abm.compiled import over_columns
 from abm.flows import Flow
-from abm.funding.authorities import carried, local_plan, plan_taxes
+from abm.funding.authorities import by_local_need, carried, local_plan, plan_taxes
 from abm.funding.founders import found_enterprises
 from abm.funding.growth import grow, second_round
 from abm.funding.holders import PROCUREMENT, by_cell, holders_of
@@ -136,6 +136,8 @@ def _budgets(
     rule = territory_rule(parameters.funding.territory_rule)
     balance = carried(providers)
     plan = local_plan(providers, table)
+    if need is not None and table["local_by_need"].any():
+        plan = by_local_need(providers, table, plan, need, seed, year)
     decided = pots_of_year(providers, table, plan, rule, need, seed, year)
     plan_taxes(providers, table, plan, decided, np.maximum(0.0, balance))
     pots = cut_by_deficits(providers, table, plan, decided, np.maximum(0.0, -balance))

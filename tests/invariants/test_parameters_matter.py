@@ -91,6 +91,7 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "funding.referral_price": ({}, SUPPORT, PRICE),
     "funding.visibility_price": ({}, SUPPORT, PRICE),
     "funding.audit_price": ({}, SUPPORT, PRICE),
+    "funding.local_need_noise": ({"funding.local_by_need": 1.0}, (), "only who follows need looks at it"),
     "funding.need_noise": (BY_NEED, (), "only the rule by need looks at need"),
 }
 """Name to settings, dated changes and the reason why it takes them."""
