@@ -13,6 +13,7 @@ from typing import Any
 
 from abm.errors import ParameterError, nearest
 from abm.parameters.names import find
+from abm.parameters.quantity import DOMAIN_NAMES
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ MECHANISMS = (
               "Job-seekers who were helped take the places of others.",
               "Des demandeurs d'emploi aidés prennent la place d'autres.", f"{_RULES}/need.py"),
     Mechanism("shocks", "needs",
-              {f"needs.shock_{domain}": 1.0 for domain in ("employment", "housing", "child", "autonomy")},
+              {f"needs.shock_{domain}": 1.0 for domain in DOMAIN_NAMES},
               "Crises change how many people fall into need.",
               "Des crises changent le nombre de ceux qui tombent dans le besoin.", "abm/world.py"),
 
@@ -351,6 +352,13 @@ MECHANISMS = (
                                                    "procurement_budget", "subsidies_budget")},
               "Public budgets differ from their base.",
               "Les budgets publics s'écartent de leur base.", "abm/funding/pots.py"),
+    Mechanism("budgets_of_domains", "state",
+              {f"funding.budget_{domain}": 1.0 for domain in DOMAIN_NAMES},
+              "Public budgets of some domains of need differ from their base.",
+              "Les budgets publics de certains domaines s'écartent de leur base.", "abm/funding/pots.py"),
+    Mechanism("taxes_follow", "state", {"funding.taxes_follow": 0.0},
+              "The State's taxes follow its spending.",
+              "Les impôts de l'État suivent ses dépenses.", "abm/funding/authorities.py"),
     Mechanism("moved_money", "state", {"funding.moved_to_ess": 0.0, "funding.moved_to_procurement": 0.0},
               "Money moves between public services and the ESS, and between grants and contracts.",
               "De l'argent passe entre régie et ESS, et entre subventions et commande publique.",
@@ -406,6 +414,9 @@ MECHANISMS = (
     Mechanism("capital_margin", "contracts", {"contracts.capital_margin": 0.0},
               "Investors promise more capital than a contract needs on plan.",
               "Les investisseurs promettent plus de capital que le plan n'en demande.", "abm/contracts/candidacies.py"),
+    Mechanism("ambition", "contracts", {"contracts.ambition": 1.0},
+              "The State asks for more or less than a project promises.",
+              "L'État demande plus ou moins que ce qu'un projet promet.", "abm/contracts/candidacies.py"),
     Mechanism("optimism", "contracts", {"contracts.optimism": 0.0},
               "Who proposes a project errs about its outcome.",
               "Qui propose un projet se trompe sur son résultat.", "abm/contracts/candidacies.py"),

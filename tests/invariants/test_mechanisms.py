@@ -9,7 +9,7 @@ import pytest
 from abm.parameters import Parameters
 from abm.parameters.mechanisms import MECHANISMS, Mechanism
 from abm.parameters.names import as_plain
-from abm.policy import Policy
+from abm.policy import Change, Policy
 from tests.baseline.make_baseline import (
     CONTRACTS,
     PATIENT,
@@ -32,10 +32,14 @@ MORE_WORLDS = {
         {
             **CONTRACTS, "contracts.abandoned_share": 0.4, "contracts.early_termination": 0.3,
             "contracts.operator_at_risk": 0.3, "contracts.contract_monitoring": 0.1, "contracts.contract_months": 24.0,
+            "contracts.ambition": 1.5,
         },
         SET_ASIDE,
     ),
     "guaranteed": World({**CONTRACTS, "contracts.state_guarantee": 0.8}, SET_ASIDE),
+    "housing first": World(
+        {}, (Change("funding.budget", 0.7), Change("funding.budget_housing", 1.4), Change("funding.taxes_follow", 1.0))
+    ),
     "long": World(
         {**CONTRACTS, **PATIENT, "contracts.terms": "sib", "contracts.contract_months": 36.0}, SET_ASIDE
     ),

@@ -45,6 +45,17 @@ def test_all_switched_off_together_go_together() -> None:
     assert with_values(Parameters(), neutral_values(names())).service.load_elasticity == 0.0
 
 
+def test_every_parameter_that_is_neutral_by_default_drives_a_mechanism() -> None:
+    """What is added later with a neutral default must not be missing in the table."""
+    neutral = {path: value for one in MECHANISMS for path, value in one.neutral.items()}
+    said = {name: one for name, one in declarations().items() if one.source.startswith("neutral")}
+    assert [name for name in said if name not in neutral] == []
+    del said["funding.fringe_allowed"]  # neutral towards the base, in which firms do hold contracts
+    for name, declared in said.items():
+        for leaf in declared.leaves():
+            assert convert(leaf, neutral[name]) == leaf.default, name
+
+
 def test_every_value_that_is_off_belongs_to_a_mechanism_and_lies_outside() -> None:
     """No range of studies is wider for it."""
     neutral = {path: value for one in MECHANISMS for path, value in one.neutral.items()}
