@@ -42,8 +42,8 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 for command in (
-    catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base,
-    history.history, contract.contract, dashboard.dashboard,
+    catalogue.mechanisms, catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference,
+    base.base, history.history, contract.contract, dashboard.dashboard,
 ):  # fmt: skip
     app.command()(command)
 

@@ -40,11 +40,12 @@ def found_enterprises(
     levy = (by_cell(table, "founders_levy") * grants).tolist()
     free = (left[GRANT] + left[PROCUREMENT] + left[SUBSIDY]).tolist()
     taken, refused_now = [0.0] * providers.n_cells, [0] * providers.n_cells
+    are_called = parameters.funding.call_empty_cells
     usual_ask = _usual_ask(parameters, economy).tolist()
     columns = (column.tolist() for column in (cells["key"], cells["associations"], cells["refused"], alive))
     for cell, (key, associations, refused, employers) in enumerate(zip(*columns, strict=True)):
         domain = cell % N_DOMAINS
-        empty = employers == 0
+        empty = employers == 0 and are_called
         come, try_at_most = _who_would_found(key, associations, parameters, free[cell], usual_ask[domain], seed, month)
         waiting = come + refused
         trying = min(waiting, try_at_most)
@@ -129,6 +130,8 @@ def call_for_empty_cells(
         Number of employers called in.
     """
     cells = providers.cells
+    if not parameters.funding.call_empty_cells:
+        return 0
     called = 0
     for cell in np.flatnonzero((cells["alive"] == 0) & (cells["employers"] > 0)).tolist():
         free = [0.0] * providers.n_cells

@@ -558,6 +558,15 @@ class Funding(Group):
         ),
         source=PROTOTYPE,
     )
+    call_empty_cells: bool = quantity(
+        True,
+        unit="switch",
+        role=CONSTANT,
+        meaning=(
+            "Whether payers call for an employer at once where the last one of a territory and domain has closed."
+        ),
+        source="MODEL 5.7",
+    )
     founders_prudence: float = quantity(
         0.97,
         unit="share of the money at hand",

@@ -75,6 +75,8 @@ MEANINGS = {
     "allocation_noise": "Hasard dans le renouvellement de l'argent de chaque entreprise.",
     "founders_levy": "Soutien aux fondateurs : ce qui est pris au plus aux titulaires de subventions quand trop peu "
     "d'argent est libre. Il est payé sur l'enveloppe des subventions et ne coûte pas d'argent public en plus.",
+    "call_empty_cells": "Indique si les payeurs cherchent aussitôt un employeur là où le dernier d'un territoire et "
+    "d'un domaine a fermé.",
     "founders_prudence": "Part de l'argent libre avec laquelle un fondateur fait ses plans : les participations des "
     "usagers diffèrent un peu d'un lieu à l'autre.",
     "founders_most": "Hausse maximale des naissances en un an quand de l'argent est libre, fondateurs en attente "
