@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from scenarios import french, phrases_contract, phrases_contract_laws, phrases_measurement, phrases_terms
-from scenarios.analysis import phrases_compare, phrases_front, phrases_sens
+from scenarios.analysis import phrases_compare, phrases_explain, phrases_front, phrases_sens
 from scenarios.batch import phrases_store, phrases_study
 
 PHRASES: tuple[tuple[str, str], ...] = (
@@ -185,7 +185,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
-    for subject in (phrases_store, phrases_study, phrases_compare, phrases_front, phrases_sens, *of_contracts):
+    of_answers = (phrases_compare, phrases_explain, phrases_front, phrases_sens)
+    for subject in (phrases_store, phrases_study, *of_answers, *of_contracts):
         yield from subject.FRENCH_PHRASES
     yield from PHRASES
 
