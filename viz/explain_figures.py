@@ -17,7 +17,7 @@ from viz.explain_text import Told
 from viz.style import BLACK, BLUE, GREY, LIGHT_GREY, STYLE, VERMILION, local_numbers
 
 ROW_INCHES, FRAME_INCHES = 0.46, 1.5
-LETTERS_OF_LABEL = 34
+LETTERS_OF_LABEL, LETTERS_OF_UNIT = 34, 36
 
 TEXTS = Texts(
     en={
@@ -126,10 +126,11 @@ def _draw_steps(axes: Axes, steps: Sequence[Step]) -> None:
 def _write_numbers(axes: Axes, told: Told, steps: Sequence[Step]) -> None:
     """Each step with its interval and unit at the right."""
     found = told.explanation
+    unit = "\n".join(textwrap.wrap(told.unit, LETTERS_OF_UNIT)[:2])
     estimates = [found.direct, *(share.value for share in found.shares), found.whole]
     for place, (step, one) in enumerate(zip(steps, estimates, strict=True)):
         axes.annotate(
-            f"{told.written(one)}\n{told.unit}", (1.01, place), xycoords=("axes fraction", "data"), va="center",
+            f"{told.written(one)}\n{unit}", (1.01, place), xycoords=("axes fraction", "data"), va="center",
             fontsize=8, annotation_clip=False, fontweight="bold" if step.is_sure else "normal",
         )  # fmt: skip
 

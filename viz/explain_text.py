@@ -17,30 +17,42 @@ MOST_PAIRS = 10
 
 CHANNELS = Texts(
     en={
+        "founding": "Founding and growth",
         "overload": "Overload",
+        "awareness": "Awareness and trust",
         "volunteers": "Volunteers",
         "giving": "Dues and gifts",
+        "closings": "Closings",
         "overhead": "Accepted overhead",
     },
     fr={
+        "founding": "Créations et croissance",
         "overload": "Surcharge",
+        "awareness": "Notoriété et confiance",
         "volunteers": "Bénévoles",
         "giving": "Cotisations et dons",
+        "closings": "Fermetures",
         "overhead": "Frais de structure admis",
     },
 )
 """Names of the channels."""
 HELD = Texts(
     en={
+        "founding": "who founds an employer and how large, who wants to grow",
         "overload": "how far staff stretch when lists are long",
+        "awareness": "who knows the ESS, how far experience moved trust",
         "volunteers": "how many volunteers help, relative to the base",
         "giving": "euros of dues and gifts in each territory and domain",
+        "closings": "which employers close, and why",
         "overhead": "share of overhead that funders accept",
     },
     fr={
+        "founding": "qui crée un employeur et de quelle taille, qui veut grandir",
         "overload": "jusqu'où le personnel force quand les listes sont longues",
+        "awareness": "qui connaît l'ESS, ce que l'expérience a changé à la confiance",
         "volunteers": "combien de bénévoles aident, par rapport à la base",
         "giving": "euros de cotisations et de dons, par territoire et domaine",
+        "closings": "quels employeurs ferment, et pourquoi",
         "overhead": "part de frais de structure que les financeurs admettent",
     },
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
 
-from abm.channels import FREE, Channel, Held, Recorder
+from abm.channels import FREE, Channel, Held, Moment, Paths, Recorder
 from abm.inputs import Inputs
 from abm.model import WelfareModel
 from abm.policy import Change, Policy
@@ -75,32 +76,49 @@ def test_each_channel_carries_something_of_the_cut():
         assert not same(held, plain), channel
 
 
+class Both(Held):
+    """All channels held, and noted after that."""
+
+    def __init__(self, paths: Paths) -> None:
+        super().__init__(paths, tuple(Channel))
+        self.seen = Recorder()
+
+    def pressing(self, month: int, n_cells: int) -> tuple[np.ndarray, ...]:
+        given = super().pressing(month, n_cells)
+        self.seen.paths.arrays[Channel.OVERLOAD, month, Moment.ONLY] = given
+        return given
+
+    def founded(self, month: int, moment: Moment, cell: int, staff: float) -> None:
+        raise AssertionError("somebody came forward though founders are held")
+
+    def _hand_on(self, *passing: Any) -> None:
+        super()._hand_on(*passing)
+        self.seen._hand_on(*passing)
+
+    def _hand_on_by_key(self, *passing: Any) -> None:
+        super()._hand_on_by_key(*passing)
+        self.seen._hand_on_by_key(*passing)
+
+    def _hand_on_beliefs(self, *passing: Any) -> None:
+        super()._hand_on_beliefs(*passing)
+        self.seen._hand_on_beliefs(*passing)
+
+
 def test_what_is_held_is_what_it_was_in_the_other_run():
-    """Noted again while held, every channel hands on the other run's numbers in every month."""
-    _, of_base = recorded(BASE, 1)
-
-    class Both(Held):
-        """Held channels, noted after they were held."""
-
-        def __init__(self) -> None:
-            super().__init__(of_base.paths, tuple(Channel))
-            self.seen = Recorder()
-
-        def pressing(self, month, n_cells):
-            given = super().pressing(month, n_cells)
-            self.seen.paths[Channel.OVERLOAD, month] = given
-            return given
-
-        def _hand_on(self, channel, month, passing):
-            super()._hand_on(channel, month, passing)
-            self.seen._hand_on(channel, month, passing)
-
-    both = Both()
-    simulate(CUT, 1, channels=both)
-    assert both.seen.paths.keys() == of_base.paths.keys()
-    for place, arrays in of_base.paths.items():
-        for mine, other in zip(both.seen.paths[place], arrays, strict=True):
-            assert np.array_equal(mine, other), place
+    """Noted again after it was held, every channel hands on the other run's numbers at every moment."""
+    of_base = recorded(BASE, 1)[1].paths
+    both = Both(of_base)
+    run = simulate(CUT, 1, channels=both)
+    seen = both.seen.paths
+    assert seen.arrays.keys() == of_base.arrays.keys()
+    assert seen.beliefs.keys() == of_base.beliefs.keys()
+    for found, wanted in ((seen.arrays, of_base.arrays), (seen.beliefs, of_base.beliefs)):
+        for place, arrays in wanted.items():
+            for mine, other in zip(found[place], arrays, strict=True):
+                assert np.array_equal(mine, other), place
+    founded = sum(len(sizes) for cells in of_base.founders.values() for sizes in cells.values())
+    counted = run.arrays.tally["hatchings"][CUT.burn_in_months :].sum()
+    assert founded == counted > 0
 
 
 def test_books_balance_in_every_coalition():
@@ -114,6 +132,7 @@ def test_an_ordinary_run_has_free_channels_and_never_notes():
     model = WelfareModel(BASE, 1)
     assert model.channels is FREE
     assert model.channels.pressing(0, 4) == ()
+    assert model.channels.founders(12, Moment.JANUARY) is None
     assert vars(model.channels) == {}
 
 
