@@ -75,12 +75,13 @@ TEXTS = Texts(
         "pair": "Most of what channels do only together: {first} with {second}, {dividend}.",
         "no_pair": "No two channels are told apart from doing their parts independently.",
         "with_unit": "{value} {unit}",
-        "part": "Part", "held": "What is held", "difference": "Carries ({unit}) [{level} %]",
+        "part": "Part", "held": "What is held", "difference": "Carries ({unit}) [{level}\u00a0%]",
         "alone": "Freed alone", "last": "Freed last", "verdict": "Told apart from 0", "yes": "yes", "no": "no",
         "direct_part": "Direct effect", "direct_held": "all channels held", "whole_part": "Whole difference",
         "whole_held": "nothing held",
         "shares_table": "“{second}” instead of “{first}”: {label}, by channel",
-        "first_of": "Channel", "second_of": "Channel ", "dividend": "Together beyond each alone ({unit}) [{level} %]",
+        "first_of": "Channel", "second_of": "Channel ",
+        "dividend": "Together beyond each alone ({unit}) [{level}\u00a0%]",
         "pairs_table": "What two channels do together beyond what each does alone",
         "some_pairs": "What two channels do together beyond what each does alone: the {n} largest of {all}",
         "higher": "Three or more", "higher_with": "together",
@@ -121,12 +122,13 @@ TEXTS = Texts(
         "pair": "Ce que des canaux ne font qu'ensemble, surtout : {first} avec {second}, {dividend}.",
         "no_pair": "Aucune paire de canaux ne se distingue de canaux qui agissent chacun pour soi.",
         "with_unit": "{value} {unit}",
-        "part": "Partie", "held": "Ce qui est tenu", "difference": "Porte ({unit}) [{level} %]",
+        "part": "Partie", "held": "Ce qui est tenu", "difference": "Porte ({unit}) [{level}\u00a0%]",
         "alone": "Libéré seul", "last": "Libéré en dernier", "verdict": "Distingué de 0", "yes": "oui", "no": "non",
         "direct_part": "Effet direct", "direct_held": "tous canaux tenus", "whole_part": "Écart entier",
         "whole_held": "rien n'est tenu",
         "shares_table": "« {second} » au lieu de « {first} » : {label}, par canal",
-        "first_of": "Canal", "second_of": "Canal ", "dividend": "Ensemble, au-delà de chacun seul ({unit}) [{level} %]",
+        "first_of": "Canal", "second_of": "Canal ",
+        "dividend": "Ensemble, au-delà de chacun seul ({unit}) [{level}\u00a0%]",
         "pairs_table": "Ce que deux canaux font ensemble au-delà de ce que chacun fait seul",
         "some_pairs": "Ce que deux canaux font ensemble au-delà de ce que chacun fait seul : {n} plus grands sur {all}",
         "higher": "Trois ou plus", "higher_with": "ensemble",
@@ -195,12 +197,12 @@ class Told:
 
     @property
     def decimals(self) -> int:
-        """Decimals of differences: one digit of the narrowest interval of the whole and of what channels carry."""
+        """Decimals of differences: a digit of the narrowest interval of what is told apart from 0."""
         found = self.explanation
         levels = [self.words.scale * value for value in (found.base, found.other)]
-        halves = [self.words.scale * one.half_width for one in (found.whole, *(share.value for share in found.shares))]
-        known = [half for half in halves if half > 0.0]
-        return self.words.decimals_of_difference(levels, min(known, default=0.0))
+        sure = [found.whole, *(share.value for share in found.shares if share.is_sure)]
+        halves = [self.words.scale * one.half_width for one in sure if one.half_width > 0.0]
+        return self.words.decimals_of_difference(levels, min(halves, default=0.0))
 
     def with_unit(self, one: Estimate) -> str:
         """The same with its unit."""

@@ -93,7 +93,7 @@ def check_pair(first: Scenario, second: Scenario, measures: Sequence[Measure]) -
             if here != there:
                 raise ScenarioError(
                     f"{names} are not the same society before month 0: {leaf.name} is {here} and {there}; what "
-                    "differs between them must be dated, as in --set NAME@0=VALUE, or set in both"
+                    "differs between them must be a dated change of the policy, or be set in both"
                 )
     for measure in measures:
         measure.span(first.run.months // MONTHS_PER_YEAR - 1)
