@@ -34,6 +34,13 @@ FEW = (
 )
 MISSED = ({**WITH_CONTRACTS, "contracts.ambition": 3.0}, SET_ASIDE)
 MET = ({**WITH_CONTRACTS, "contracts.ambition": 0.2}, SET_ASIDE)
+TRYING = (
+    {
+        "learning.trials_a_year": 0.5, "learning.evaluated_share": 0.5, "learning.publication": 0.5,
+        "learning.generalisation": "everywhere",
+    },
+    (),
+)  # fmt: skip
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.tendered_a_year": COMPETITIVE,
     "funding.fringe_allowed": COMPETITIVE,
@@ -41,6 +48,8 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.equalisation": UNEVEN,
     "service.gross_metric": CREAMING,
     **dict.fromkeys((name for name in LEVERS if name.startswith("contracts.")), CONTRACTS),
+    **dict.fromkeys((name for name in LEVERS if name.startswith("learning.")), TRYING),
+    "learning.trials_a_year": ({}, ()),
     "contracts.initiator": FEW,
     "contracts.renegotiation": MISSED,
     "contracts.state_guarantee": MISSED,
@@ -67,9 +76,10 @@ def _counts(name: str, is_changed: bool) -> tuple[np.ndarray, ...]:
     settings, changes = NEEDS_ANOTHER_SETTING.get(name, ({}, ()))
     if is_changed:
         changes = (*changes, Change(name, other_value(LEVERS[name]), territories=(PLACE,)))
-    size = LONGER if name.startswith("contracts.") else SIZE
+    size = LONGER if name.startswith(("contracts.", "learning.")) else SIZE
     model = run(society(1, **size, policy=Policy(changes), values=settings))
-    return tuple(tally[field] for tally in (model.tally, model.contract_tally) for field in tally.dtype.names)
+    tallies = (model.tally, model.contract_tally, model.learning_tally)
+    return tuple(tally[field] for tally in tallies for field in tally.dtype.names)
 
 
 def test_there_are_levers_of_every_kind():
@@ -104,7 +114,8 @@ def test_a_lever_that_is_decided_once_acts_when_it_changes_everywhere(name):
     before = _counts(name, False)
     changed = (*changes, Change(name, other_value(LEVERS[name]), from_month=12))
     model = run(society(1, **LONGER, policy=Policy(changed), values=settings))
-    after = [tally[field] for tally in (model.tally, model.contract_tally) for field in tally.dtype.names]
+    tallies = (model.tally, model.contract_tally, model.learning_tally)
+    after = [tally[field] for tally in tallies for field in tally.dtype.names]
     since = SIZE["burn_in"] + 12
     assert all(np.array_equal(one[:since], two[:since]) for one, two in zip(before, after, strict=True))
     assert not all(np.array_equal(one[since:], two[since:]) for one, two in zip(before, after, strict=True))
