@@ -18,7 +18,7 @@ from abm.indicators.measures import (
     euros_per_inhabitant,
 )
 from abm.indicators.registry import Kind, Words, Year, indicator
-from abm.view import LEARNING_PLACES, Level, Values, View, added, over_two_years, ratio
+from abm.view import Level, Values, View, added, over_two_years, ratio
 
 TRIALS = Words("trials in the modelled society", "expérimentations dans la société modélisée")
 QUALITY = Words("relative to usual practice", "par rapport à la pratique habituelle")
@@ -185,22 +185,25 @@ def _missed(view: View) -> Values:
     "sd_practice_between_territories", QUALITY, Kind.MEAN, Year.MEAN, 0.0,
     Words("Spread of practice between territories", "Dispersion des pratiques entre territoires"),
     Words(
-        "Standard deviation between territories of the practice quality that people served meet: high where each "
-        "tries for itself, low once practices are shared or generalised.",
-        "Écart type entre territoires de la qualité des pratiques que rencontrent les personnes accompagnées : élevé "
-        "quand chacun essaie pour soi, faible quand les pratiques sont partagées ou généralisées.",
+        "Standard deviation between territories of the practice quality that people served in a domain meet; in all, "
+        "the mean of domains by people served. It is high where each territory tries for itself.",
+        "Écart type entre territoires de la qualité des pratiques que rencontrent les personnes accompagnées dans un "
+        "domaine ; au total, la moyenne des domaines selon les personnes accompagnées. Il est élevé quand chaque "
+        "territoire essaie pour soi.",
     ),
     BY_DOMAIN,
 )  # fmt: skip
 def _spread_between(view: View) -> Values:
-    counts = view.arrays.learning.view(np.float64).reshape(*view.arrays.learning.shape, len(LEARNING_PLACES))
-    cells = counts * np.array(view.weights)[:, np.newaxis]
-    groups = cells if view.level is Level.DOMAIN else added(cells, 2)[:, :, np.newaxis]
-    people = groups[..., LEARNING_PLACES["quality_people"]]
-    quality = ratio(groups[..., LEARNING_PLACES["quality"]] / MILLION, people)
+    counts = view.arrays.learning
+    people, quality = counts["quality_people"], ratio(counts["quality"] / MILLION, counts["quality_people"])
     serving = people > 0.0
     n = np.maximum(added(serving.astype(np.float64), 1), 1.0)
     filled = np.where(serving, quality, 0.0)
     mean = added(filled, 1) / n
     squares = np.where(serving, (filled - mean[:, np.newaxis, :]) ** 2, 0.0)
-    return np.sqrt(added(squares, 1) / n)
+    spread = np.sqrt(added(squares, 1) / n)
+    if view.level is Level.DOMAIN:
+        return spread
+    served = added(people, 1) * np.array(view.weights)
+    everybody = added(served, 1)
+    return np.where(everybody > 0.0, ratio(added(served * spread, 1), everybody), 0.0)[:, np.newaxis]

@@ -10,7 +10,7 @@ import numpy as np
 from abm.flows import Flow
 from abm.learning.january import January
 from abm.learning.knowledge import Knowledge
-from abm.learning.trials import TRIAL, Draw, Outcome, chance_of, rows_trying
+from abm.learning.trials import TRIAL, Draw, Outcome, chance_of
 from abm.ledger import EVALUATOR_ACCOUNT, FIRST_AUTHORITY, STATE_ACCOUNT, post
 from abm.parameters.learning import Triers
 from abm.providers.columns import CENTS, Floats
@@ -56,7 +56,7 @@ def set_on_trial(january: January) -> None:
     rows["on_trial"] = 0.0
     for trial in trials[trials["outcome"] == Outcome.RUNNING]:
         share = float(january.table["trial_capacity"][int(trial["cell"]) // N_DOMAINS])
-        trying = rows_trying(trial, rows)
+        trying = january.trying(trial)
         rows["on_trial"][trying] = np.minimum(MOST_ON_TRIAL, rows["on_trial"][trying] + share)
 
 
@@ -79,12 +79,10 @@ def _key(january: January, cell: int, row: int, who: int) -> int:
 
 def _enterprises(january: January, cell: int, n: int) -> list[int]:
     """Enterprises of a cell that try this year, by lot."""
-    territory, domain = divmod(cell, N_DOMAINS)
-    rows = january.providers.rows
-    here = (rows["alive"] == 1) & (rows["kind"] == _ESS) & (rows["territory"] == territory) & (rows["domain"] == domain)
+    rows, here = january.providers.rows, january.members[cell]
     lots = [
         (chance_of(january.seed, int(rows["key"][row]), Triers.ENTERPRISES, january.years, Draw.NUMBER), row)
-        for row in np.flatnonzero(here).tolist()
+        for row in here[rows["kind"][here] == _ESS].tolist()
     ]
     return [row for _, row in sorted(lots)[:n]]
 
@@ -107,7 +105,7 @@ def _begin(january: January, cell: int, row: int, who: int, idea: int) -> Any:
     trial["precision"] = float(p["evaluation_effort"]) / float(p["trial_error"]) ** 2
     trial["money"] = january.money()[cell]
     of_territory = who == Triers.TERRITORIES
-    trial["people"] = providers.rows["served"][rows_trying(trial, providers.rows)].sum()
+    trial["people"] = providers.rows["served"][january.trying(trial)].sum()
     trial["position"] = (
         providers.mean_profile[territory, domain] if of_territory else providers.rows["position"][row]
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from abm.learning.january import January, adopt
 from abm.learning.knowledge import Knowledge
-from abm.learning.trials import Draw, Outcome, chance_of, due_month, noise_of, rows_trying
+from abm.learning.trials import Draw, Outcome, chance_of, due_month, noise_of
 from abm.providers.columns import Floats
 from abm.rules.learning import seen_effect
 from abm.vocabulary import N_DOMAINS
@@ -14,12 +14,12 @@ from abm.vocabulary import N_DOMAINS
 
 def stop_trials(january: January) -> None:
     """Trials stop where public money has fallen too far since they began, or where who tried has closed."""
-    trials, rows, money = january.learning.trials, january.providers.rows, january.money()
+    trials, money = january.learning.trials, january.money()
     for number in np.flatnonzero(trials["outcome"] == Outcome.RUNNING).tolist():
         trial = trials[number]
         territory, domain = divmod(int(trial["cell"]), N_DOMAINS)
         kept = 1.0 - float(january.table["trial_stop"][territory])
-        if money[trial["cell"]] < kept * trial["money"] or len(rows_trying(trial, rows)) == 0:
+        if money[trial["cell"]] < kept * trial["money"] or len(january.trying(trial)) == 0:
             trial["outcome"] = Outcome.STOPPED
             january.counts["trials_stopped"][territory, domain] += 1
 
@@ -42,7 +42,7 @@ def report_trials(january: January, effects: list[Floats], published: list[Knowl
 
 
 def _report(january: January, number: int, effects: list[Floats], published: list[Knowledge]) -> None:
-    trial, rows = january.learning.trials[number], january.providers.rows
+    trial = january.learning.trials[number]
     key, who, idea = int(trial["key"]), int(trial["who"]), int(trial["idea"])
     territory, domain = divmod(int(trial["cell"]), N_DOMAINS)
     p = january.table[territory]
@@ -65,6 +65,6 @@ def _report(january: January, number: int, effects: list[Floats], published: lis
     if believed <= 0.0:
         return
     trial["adopted"] = True
-    takers = rows_trying(trial, rows)
+    takers = january.trying(trial)
     takers = takers[~january.learning.taken[takers, idea]]
     adopt(january, takers, idea, true, np.full(len(takers), true), np.full(len(takers), believed))

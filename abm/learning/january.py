@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from abm.learning.knowledge import Prior
 from abm.learning.learning import Learning
+from abm.parameters.learning import Triers
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Integers, Providers, Records
 from abm.rules.learning import adopted_quality
+from abm.vocabulary import N_DOMAINS
 
 LEAST_QUALITY = 0.5
 """No practice falls below half of the usual one (MODEL 8)."""
@@ -46,11 +49,36 @@ class January:
     counts: Records
     tally_row: Records
 
-    @property
+    @cached_property
     def prior(self) -> Prior:
         """What evaluators believe before they measure."""
         p = self.table[0]
         return Prior(float(p["idea_mean"] + p["prior_error"]), float(p["idea_spread"]))
+
+    @cached_property
+    def members(self) -> list[Integers]:
+        """Rows of those who serve in each cell."""
+        rows, n_cells = self.providers.rows, self.providers.n_cells
+        alive = np.flatnonzero(rows["alive"] == 1)
+        cells = rows["territory"][alive].astype(np.int64) * N_DOMAINS + rows["domain"][alive]
+        ends = np.cumsum(np.bincount(cells, minlength=n_cells))
+        return np.split(alive[np.argsort(cells, kind="stable")], ends[:-1])
+
+    def peers(self, domain: int) -> Integers:
+        """Rows of all who serve in a domain."""
+        return np.concatenate(self.members[domain::N_DOMAINS])
+
+    def trying(self, trial: np.void) -> Integers:
+        """Providers that take part in a trial and are still there.
+
+        Args:
+            trial: one ``TRIAL``.
+        """
+        cell, who = int(trial["cell"]), int(trial["who"])
+        if who == Triers.SERVICES:
+            return np.array([cell])  # services stand in the order of cells
+        here = self.members[cell]
+        return here if who == Triers.TERRITORIES else here[self.providers.rows["key"][here] == trial["key"]]
 
     def money(self) -> Floats:
         """Public money of each cell this year, all instruments, cents."""
@@ -124,7 +152,7 @@ def count_good_ideas(january: January, effects: list[Floats]) -> None:
     for domain, true in enumerate(effects):
         good = np.flatnonzero(true > 0.0)
         learning.good_known[:, domain] = len(good)
-        ours = np.flatnonzero((rows["alive"] == 1) & (rows["domain"] == domain))
+        ours = january.peers(domain)
         in_use = np.zeros((learning.n_territories, len(good)), dtype=np.bool_)
         np.logical_or.at(in_use, rows["territory"][ours], learning.taken[np.ix_(ours, good)])
         learning.good_in_use[:, domain] = in_use.sum(axis=1)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from abm.engine.practice import add_up_practice
 from abm.learning.beginnings import begin_trials, set_on_trial
 from abm.learning.decisions import report_trials, stop_trials
 from abm.learning.ideas import ideas_until, true_effects
-from abm.learning.january import MILLION, January, count_good_ideas, standing
-from abm.learning.knowledge import Knowledge, knowledge_of
+from abm.learning.january import January, count_good_ideas, standing
+from abm.learning.knowledge import knowledge_of
 from abm.learning.learning import Learning
 from abm.learning.spread import generalise, spread
 from abm.parameters.table import Table
-from abm.providers.columns import Floats, Integers, Providers, Records
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
-
-_PUBLIC = int(ProviderKind.PUBLIC)
+from abm.providers.columns import Integers, Providers, Records
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
 
 
 def is_on(learning: Learning, table: Table) -> bool:
@@ -64,18 +61,13 @@ def learn(
     effects = [true_effects(seed, domain, n_ideas, mean, deviation) for domain in range(N_DOMAINS)]
 
     stop_trials(january)
-    report_trials(january, effects, _known(learning, n_ideas, published=True))
-    published = _known(learning, n_ideas, published=True)
+    report_trials(january, effects, knowledge_of(learning.trials, n_ideas, published=True))
+    published = knowledge_of(learning.trials, n_ideas, published=True)
     spread(january, effects, published)
-    generalise(january, effects, _known(learning, n_ideas, published=False))
+    generalise(january, effects, knowledge_of(learning.trials, n_ideas, published=False))
     begin_trials(january, effects, published)
     set_on_trial(january)
     count_good_ideas(january, effects)
-
-
-def _known(learning: Learning, n_ideas: int, published: bool) -> list[Knowledge]:
-    domains = learning.domains
-    return [knowledge_of(learning.trials, domains, domain, n_ideas, published) for domain in range(N_DOMAINS)]
 
 
 def count_practice(learning: Learning, rows: Records, table: Table, counts: Records) -> None:
@@ -87,10 +79,5 @@ def count_practice(learning: Learning, rows: Records, table: Table, counts: Reco
         table: parameter rows by territory.
         counts: this month's counts of learning; written.
     """
-    numbers = np.flatnonzero((rows["alive"] == 1) & (rows["served"] > 0))
-    territory, domain = rows["territory"][numbers].astype(np.int64), rows["domain"][numbers].astype(np.int64)
-    base: Floats = np.where(rows["kind"][numbers] == _PUBLIC, table["state_quality"][territory], 1.0)
-    served = rows["served"][numbers].astype(np.float64)
-    np.add.at(counts["quality"], (territory, domain), served * np.rint(MILLION * rows["quality"][numbers] / base))
-    np.add.at(counts["quality_people"], (territory, domain), served)
+    add_up_practice(rows, table, counts)
     counts["good_known"], counts["good_in_use"] = learning.good_known, learning.good_in_use

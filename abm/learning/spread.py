@@ -40,17 +40,19 @@ def spread(january: January, effects: list[Floats], published: list[Knowledge]) 
         effects: true effects by domain.
         published: what is published, by domain.
     """
-    if not any(known.precision.any() for known in published):
+    if not any(len(known.ideas) for known in published):
         return
     network = practice_network(january)
     here = np.repeat(np.arange(len(network.start) - 1), np.diff(network.start))
     used = january.learning.taken.copy()
     for domain, known in enumerate(published):
-        ours = _of_domain(january, domain)
-        for idea in np.flatnonzero(known.precision > 0.0).tolist():
+        ours = january.peers(domain)
+        for idea in known.ideas.tolist():
+            belief = known.belief(idea, january.prior)
+            if belief <= 0.0 or used[ours, idea].all():
+                continue
             has_peer = np.zeros(len(used), dtype=np.bool_)
             has_peer[here[used[network.ties, idea]]] = True
-            belief = known.belief(idea, january.prior)
             candidates = ours[has_peer[ours] & ~used[ours, idea]]
             takers = _take_over(january, candidates, idea, float(effects[domain][idea]), belief, known, True)
             _count(january, "spread", takers)
@@ -73,7 +75,7 @@ def generalise(january: January, effects: list[Floats], evaluated: list[Knowledg
     territory = january.providers.rows["territory"]
     early = january.table["generalise_before"] == 1
     for domain, known in enumerate(evaluated):
-        ours = _of_domain(january, domain)
+        ours = january.peers(domain)
         for idea in range(len(effects[domain])):
             where = rule > Generalisation.NEVER
             if known.precision[idea] > 0.0:
@@ -104,11 +106,6 @@ def _opinion(january: January, domain: int, idea: int, true: float) -> float:
     return float(seen_effect(true, float(p["opinion_bias"]), 1.0, float(p["opinion_error"]), draw))
 
 
-def _of_domain(january: January, domain: int) -> Integers:
-    rows = january.providers.rows
-    return np.flatnonzero((rows["alive"] == 1) & (rows["domain"] == domain))
-
-
 def _take_over(
     january: January, candidates: Integers, idea: int, true: float, belief: float, known: Knowledge, wants: bool
 ) -> Integers:
@@ -128,6 +125,8 @@ def _take_over(
     Returns:
         Rows of those who do.
     """
+    if len(candidates) == 0:
+        return candidates
     rows, p = january.providers.rows, january.table[0]
     fidelity, loss = float(p["fidelity"]), float(p["distance_loss"])
     centre = _where_tried(january, candidates, idea, known)

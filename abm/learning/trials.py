@@ -9,7 +9,7 @@ import numpy as np
 from abm.parameters.learning import Triers
 from abm.providers.columns import Integers, Records
 from abm.randomness import normal, uniform
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Stream
+from abm.vocabulary import MONTHS_PER_YEAR, Stream
 
 _TRIAL = int(Stream.TRIAL)
 EVALUATION_MONTHS = 2 * MONTHS_PER_YEAR
@@ -71,22 +71,6 @@ def due_month(trials: Records) -> Integers:
     """Month in which each is over if nothing stops it."""
     months: Integers = trials["began"] + np.where(trials["evaluated"] == 1, EVALUATION_MONTHS, OPINION_MONTHS)
     return months
-
-
-def rows_trying(trial: np.void, rows: Records) -> Integers:
-    """Providers that take part in a trial and are still there.
-
-    Args:
-        trial: one ``TRIAL``.
-        rows: all providers.
-    """
-    if trial["who"] == Triers.TERRITORIES:
-        territory, domain = divmod(int(trial["cell"]), N_DOMAINS)
-        here = (rows["alive"] == 1) & (rows["territory"] == territory) & (rows["domain"] == domain)
-        return np.flatnonzero(here)
-    if trial["who"] == Triers.SERVICES:
-        return np.array([trial["cell"]])  # services stand in the order of cells
-    return np.flatnonzero((rows["alive"] == 1) & (rows["key"] == trial["key"]))
 
 
 def _index(who: int, idea: int, what: Draw) -> int:
