@@ -17,7 +17,7 @@ from scenarios import (
     phrases_measurement,
     phrases_terms,
 )
-from scenarios.analysis import phrases_compare, phrases_front, phrases_sens
+from scenarios.analysis import phrases_compare, phrases_explain, phrases_front, phrases_sens
 from scenarios.batch import phrases_store, phrases_study
 
 PHRASES: tuple[tuple[str, str], ...] = (
@@ -38,11 +38,15 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"unknown scenario '", "scénario inconnu '"),
     (r"unknown territory '", "territoire inconnu '"),
     (r"unknown indicator '", "indicateur inconnu '"),
+    (r"unknown mechanism '", "mécanisme inconnu '"),
+    (r": it switches ('\S+') off, which --set sets; keep one of the two",
+     r" : cette option neutralise \1, que --set fixe ; n'en garder qu'un"),
     (r"unknown domain in '", "domaine inconnu dans '"),
     (r"; there are ", " ; il y a "),
     (r"a number of (\S+) digits is too large", r"un nombre de \1 chiffres est trop grand"),
     (r"a number of that size is outside", "un nombre de cette taille is outside"),
     (r" is outside (\S+) to (\S+)", r" est hors des bornes, de \1 à \2"),
+    (r"; (\S+) switches it off", r" ; \1 le neutralise"),
     (r": expected text in quotes, or a table (\{.*?\})", r" : texte entre guillemets attendu, ou une table \1"),
     (r": expected text in quotes", " : texte entre guillemets attendu"),
     (r": expected a list of texts in quotes", " : liste de textes entre guillemets attendue"),
@@ -115,10 +119,13 @@ PHRASES: tuple[tuple[str, str], ...] = (
      r"un changement de \1 dure \2 mois : choisir de \3 à \4"),
     (r"policy in month (\d+)(?: in (.*?))?: two changes of ('.*?') begin in month \d+(?: in .*)?$",
      r"deux changements de \3 commencent au même mois, \1"),
+    (r"two changes of ('.*?') begin in month (\d+)(?: in (.*?))?; the other stands in (.*)$",
+     r"deux changements de \1 commencent au même mois, \2 ; l'autre se trouve à \4"),
     (r"('\S+') is set for the whole run, which is from month 0 on, and the policy changes it in month 0 too; leave one "
      r"of them out",
      r"\1 est fixé pour toute la simulation, donc dès le mois 0, et la politique le change aussi au mois 0 ; enlever "
      r"l'un des deux"),
+    (r"; the other stands in ", " ; l'autre se trouve à "),
     (r"policy in month (\d+)( in )?", r"politique au mois \1\2"),
     (r"; it is one of the set chosen by ", " ; ce nom est du découpage choisi par "),
     (r"run\.burn_in_months = (\S+): budgets are shared out in January and month 0 is one, so the burn-in takes whole "
@@ -192,7 +199,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
-    of_runs = (phrases_store, phrases_study, phrases_compare, phrases_front, phrases_sens, phrases_history)
+    of_runs = (phrases_store, phrases_study, phrases_compare, phrases_explain, phrases_front, phrases_sens, phrases_history)
     for subject in (*of_runs, *of_contracts):
         yield from subject.FRENCH_PHRASES
     yield from PHRASES

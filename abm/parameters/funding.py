@@ -467,6 +467,20 @@ class Funding(Group):
         ),
         source="neutral",
     )
+    taxes_follow: float = quantity(
+        0.0,
+        unit="share of the balance",
+        low=0.0,
+        high=1.0,
+        role=LEVER,
+        relative_to_base=True,
+        for_all_territories=True,
+        meaning=(
+            "How far the State's taxes follow its spending: share of what it has saved or borrowed that the taxes of "
+            "the next year give back or raise. At 0 they stay those of the base, and it saves or borrows without end."
+        ),
+        source="neutral: the State may borrow (MODEL 6); at 1 it carries over like an authority",
+    )
     territory_rule: str = quantity(
         "historical",
         unit="name of a rule",
@@ -492,6 +506,27 @@ class Funding(Group):
         role=LEVER,
         meaning="Contracts put out to tender again each year unless the rule is historical.",
         source=ASSUMPTION + ": contracts last about three years",
+    )
+    local_by_need: float = quantity(
+        0.0,
+        unit="share of their money",
+        low=0.0,
+        high=1.0,
+        role=LEVER,
+        meaning=(
+            "How far authorities share their money over domains by the need they saw last year, and not by habit; "
+            "what they spend in all stays."
+        ),
+        source="neutral: habit; MODEL 6: authorities know need better than the centre",
+    )
+    local_need_noise: float = quantity(
+        0.05,
+        unit="standard deviation of the logarithm",
+        low=0.0,
+        high=1.0,
+        role=UNCERTAINTY,
+        meaning="Error with which an authority sees need in its territory.",
+        source=ASSUMPTION + ": half that of the centre",
     )
     need_noise: float = quantity(
         0.1,
@@ -522,6 +557,15 @@ class Funding(Group):
             "paid out of the pot of grants and costs no public money beyond it."
         ),
         source=PROTOTYPE,
+    )
+    call_empty_cells: bool = quantity(
+        True,
+        unit="switch",
+        role=CONSTANT,
+        meaning=(
+            "Whether payers call for an employer at once where the last one of a territory and domain has closed."
+        ),
+        source="MODEL 5.7",
     )
     founders_prudence: float = quantity(
         0.97,

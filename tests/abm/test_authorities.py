@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from abm.funding.authorities import carried
+from abm.flows import Flow
+from abm.funding.authorities import by_local_need, carried, local_plan, state_taxes
+from abm.ledger import STATE_ACCOUNT
+from abm.parameters.table import parameter_table
 from abm.policy import Change, Policy
-from abm.vocabulary import N_DOMAINS
+from abm.vocabulary import N_DOMAINS, ProviderKind
 from tests.alone import changed, providers
+from tests.chance import check_above
 from tests.worlds import run, society
 from tests.year import PARAMETERS, allocate, base_total, pots, total
 
@@ -80,3 +84,92 @@ def test_a_tax_base_that_falls_in_july_leaves_a_deficit_that_is_cut_from_the_nex
         run(model, 11)
     assert before - spent[1] == pytest.approx(0.2 * taxes, rel=0.01)
     assert spent[1] - spent[0] == pytest.approx(missing, rel=0.05)
+
+
+def test_the_taxes_of_the_state_give_back_what_it_saved_and_raise_what_it_borrowed():
+    assert state_taxes(1_000, 2_400, 0.0) == 1_000
+    assert state_taxes(1_000, 2_400, 1.0) == 800
+    assert state_taxes(1_000, 2_400, 0.5) == 900
+    assert state_taxes(1_000, -2_400, 1.0) == 1_200
+    assert state_taxes(1_000, 240_000, 1.0) == 0
+
+
+def cut_for_eight_years(follow: float):
+    """A society whose budget is cut by three tenths in month 0, eight years later."""
+    policy = Policy((Change("funding.budget", 0.7), Change("funding.taxes_follow", follow)))
+    return run(society(1, citizens=2_000, burn_in=24, months=96, policy=policy), 120)
+
+
+def test_after_a_cut_households_get_their_taxes_back_as_far_as_taxes_follow():
+    """The State's part of the cut: kept on its account, or given back a year later; services see no difference."""
+    kept, given_back = cut_for_eight_years(0.0), cut_for_eight_years(1.0)
+    saved_a_year = int(kept.providers.economy["base_state_taxes"][0]) * 12 * 0.3
+    balances = [float(model.providers.ledger.books.cash[STATE_ACCOUNT]) for model in (kept, given_back)]
+    assert balances[0] > 6.0 * saved_a_year
+    assert abs(balances[1]) < 1.5 * saved_a_year
+    paid_less = float(kept.civic["taxes"][24:].sum() - given_back.civic["taxes"][24:].sum())
+    assert paid_less == pytest.approx(balances[0] - balances[1], abs=4 * 96)
+    for field in kept.tally.dtype.names:
+        assert np.array_equal(kept.tally[field], given_back.tally[field]), field
+
+
+def test_taxes_that_are_counted_are_those_in_the_books():
+    policy = Policy((Change("funding.budget", 0.8), Change("funding.taxes_follow", 0.5)))
+    model = society(1, citizens=1_000, burn_in=12, months=36, policy=policy)
+    for month in range(48):
+        model.step()
+        counted = model.civic["taxes"][month]
+        in_books = model.providers.ledger.books.flows[Flow.TAXES].sum()
+        assert abs(counted.sum() - in_books) <= 0.5 * len(counted)
+
+
+def plans(p, need, **funding):
+    """Cents that each authority plans for each domain, by habit and by the need it sees."""
+    table = parameter_table(changed(PARAMETERS, funding=funding), p.n_territories)
+    habit = local_plan(p, table)
+    of_domain = base_total(p).reshape(-1, N_DOMAINS).sum(axis=0)
+    return habit.spending * of_domain, by_local_need(p, table, habit, need, 1, 3).spending * of_domain
+
+
+def even_need(p):
+    """Need in the same proportion to inhabitants everywhere."""
+    return p.citizens[:, None] * np.array([0.1, 0.04, 0.02, 0.05])
+
+
+def test_an_authority_that_follows_need_moves_money_to_where_there_is_more_than_elsewhere():
+    """Twice the need of one domain in a small territory: its weight doubles there, all else goes by habit."""
+    p = providers(4, 20_000)
+    need = even_need(p)
+    need[3, 1] *= 2.0
+    usual = need.sum(axis=0) / p.citizens.sum() / np.array([0.1, 0.04, 0.02, 0.05])
+    habit, by_need = plans(p, need, local_by_need=1.0, local_need_noise=0.0)
+    weights = habit * (np.array([1, 2, 1, 1]) / usual)
+    assert by_need[3] == pytest.approx(weights[3] / weights[3].sum() * habit[3].sum(), rel=1e-9)
+    assert by_need.sum(axis=1) == pytest.approx(habit.sum(axis=1), rel=1e-12)
+    half = plans(p, need, local_by_need=0.5, local_need_noise=0.0)[1]
+    assert half == pytest.approx((habit + by_need) / 2, rel=1e-9)
+
+
+def test_where_need_is_as_everywhere_following_it_changes_nothing_and_an_error_does():
+    p = providers(4, 20_000)
+    habit, by_need = plans(p, even_need(p), local_by_need=1.0, local_need_noise=0.0)
+    assert by_need == pytest.approx(habit, rel=1e-12)
+    wrong = plans(p, even_need(p), local_by_need=1.0, local_need_noise=0.3)[1]
+    assert not np.allclose(wrong, habit, rtol=0.01)
+
+
+def test_local_need_that_is_followed_serves_a_local_shock_better():
+    """Housing need of one territory doubles: with money that follows it more of these people are served there."""
+    place = "Territory 4"
+    shock = Change("needs.shock_housing", 2.0, territories=(place,))
+    better = []
+    for seed in range(1, 17):
+        served = []
+        for follow in (0.0, 1.0):
+            policy = Policy((shock, Change("funding.local_by_need", follow)))
+            model = run(society(seed, citizens=30_000, burn_in=24, months=72, policy=policy), 96)
+            housing = model.tally[-36:, 3, 1]
+            n = housing["in_need"].sum()
+            served.append((n - housing["in_need"][:, ProviderKind.NOBODY].sum()) / n)
+        better.append(served[1] - served[0])
+    check_above(np.array(better), 0.0, 0.04)
