@@ -13,6 +13,7 @@ try:
         dashboard,
         explore,
         frontier,
+        history,
         interrupt,
         records,
         sensitivity,
@@ -42,7 +43,7 @@ for command in (
     app.command()(command)
 for command in (
     catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base,
-    contract.contract, dashboard.dashboard,
+    history.history, contract.contract, dashboard.dashboard,
 ):  # fmt: skip
     app.command()(command)
 

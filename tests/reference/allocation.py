@@ -20,7 +20,7 @@ from abm.parameters import Parameters
 from abm.providers.columns import CELL, PROVIDER, Providers
 from abm.tally import new_learning_tally, new_tally
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
-from tests.reference.books import BY_AUTHORITY
+from tests.reference.books import BY_AUTHORITY, BY_STATE
 
 if TYPE_CHECKING:
     from tests.reference.model import ReferenceModel
@@ -115,6 +115,8 @@ def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
         ledger.books.credit[row] = provider.credit
         for levels in provider.claims.values():
             ledger.books.payable[ledger.authority(provider.territory)] += levels[BY_AUTHORITY]
+            ledger.books.payable[STATE_ACCOUNT] += levels[BY_STATE]
+    ledger.books.cash[STATE_ACCOUNT] = model.books.state.cash
     for territory, authority in enumerate(model.books.authorities):
         ledger.books.cash[ledger.authority(territory)] = authority.cash
     rows = np.zeros(n_rows, dtype=PROVIDER)
@@ -141,6 +143,7 @@ def _read_back(
         provider.read(columns.rows[row])
     for cell, record in zip(model.cells, columns.cells, strict=True):
         cell.read(record)
+    model.economy.state_taxes = int(columns.economy["state_taxes"][0])
     books = columns.ledger.books
     for row in range(len(providers), len(columns.rows)):
         if columns.rows["alive"][row]:
