@@ -8,6 +8,7 @@ import numpy as np
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, Investor, Provider, PublicService, State
 from abm.balance import check, require_none
+from abm.channels import FREE, Channels, Moment
 from abm.contracts.call import Call, Ordinary
 from abm.contracts.calls import call_for_projects
 from abm.contracts.contracting import open_contracting
@@ -17,13 +18,15 @@ from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
 from abm.engine.contracts import follow_up, serve_under_contract
 from abm.engine.matching import match_cases, release_cases
-from abm.engine.money import count_stocks, money_month
+from abm.engine.money import count_stocks
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
 from abm.exact import exact_sum
 from abm.funding.founders import call_for_empty_cells
 from abm.funding.year import Observed, allocate_year
 from abm.inputs import Inputs
+from abm.learning.learning import Learning
+from abm.learning.learning_year import count_practice, is_on, learn
 from abm.ledger import pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters.table import parameter_table
@@ -33,7 +36,15 @@ from abm.providers.columns import taxes_by_territory
 from abm.providers.founding import build_providers
 from abm.providers.terms import TERMS, set_result_terms
 from abm.support import pay_for_support, support_of
-from abm.tally import RunArrays, lengthened, new_civic, new_contract_tally, new_tally, new_wait_histogram
+from abm.tally import (
+    RunArrays,
+    lengthened,
+    new_civic,
+    new_contract_tally,
+    new_learning_tally,
+    new_tally,
+    new_wait_histogram,
+)
 from abm.territories import territories
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, ProviderKind
 from abm.world import (
@@ -68,6 +79,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def __init__(self, inputs: Inputs, seed: int) -> None:
         super().__init__(rng=seed)
         self.inputs = inputs
+        self.channels: Channels = FREE
         self.seed_of_draws = seed
         self.month = 0
         parameters = inputs.base
@@ -107,6 +119,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         n_territories = len(self.territories)
         self.tally = new_tally(0, n_territories)
         self.contract_tally = new_contract_tally(0, n_territories)
+        self.learning_tally = new_learning_tally(0, n_territories)
+        self.learning = Learning(n_territories)
         self.wait_histogram = new_wait_histogram(0)
         self.civic = new_civic(0, n_territories)
         self.civic_now = count_civic(self.population)
@@ -155,6 +169,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         date_onsets(self.seed_of_draws, self.book, self.population, rates, self.month)
         self.tally = lengthened(self.tally, self.month, n_months)
         self.contract_tally = lengthened(self.contract_tally, self.month, n_months)
+        self.learning_tally = lengthened(self.learning_tally, self.month, n_months)
         self.wait_histogram = lengthened(self.wait_histogram, self.month, n_months)
         self.civic = lengthened(self.civic, self.month, n_months)
         self.residual = lengthened(self.residual, self.month, n_months)
@@ -163,7 +178,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         """One month.
 
         1. Dated policy; in January (11) budgets and allocation, (12) tenders, call for outcome contracts, (14) hatching
-           of employers, (15) growth. Contracts are signed, pay for service, are tested and paid on results.
+           of employers, (15) growth; (13) practices tried, adopted, generalised. Contracts are signed, pay for
+           service, are tested and paid on results.
         2. Onsets, severity, spontaneous ends; 3. take-up.
         4. Matching, waiting lists.
         5. Service, outcomes, relapse; evaluation 12 months after service began.
@@ -175,6 +191,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.providers.ledger.open_month()
         if self.month % MONTHS_PER_YEAR == 0 and self.month > 0:
             self._allocate()
+            self._learn()
         self._contract()
         self._advance_needs()
         self._match()
@@ -195,6 +212,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         return RunArrays(
             tally=self.tally[: self.month],
             contracts=self.contract_tally[: self.month],
+            learning=self.learning_tally[: self.month],
             civic=self.civic[: self.month],
             wait_histogram=self.wait_histogram[: self.month],
             ledger_residual=self.residual[: self.month],
@@ -234,6 +252,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             ),
             tally_row=self.tally[self.month],
             left_for_contracts=self.contracting.envelope,
+            channels=self.channels,
         )
         if set_aside.a_year > 0 or self.contracting.envelope > 0:
             call_for_projects(self.contracting, self._call(), set_aside, self.contract_tally[self.month])
@@ -242,6 +261,21 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         rows["year_served"] = 0
         round_places(rows)
         self._register_providers()
+
+    def _learn(self) -> None:
+        """Trials of practices and what comes of them, from month 0 on; nothing while nobody tries."""
+        scenario_month = self.month - self.inputs.burn_in_months
+        if scenario_month >= 0 and is_on(self.learning, self.params):
+            learn(
+                self.learning, self.providers, self.params,
+                seed=self.seed_of_draws,
+                month=self.month,
+                scenario_month=scenario_month,
+                volunteers=self.civic_now["volunteers"],
+                adults=self.civic_now["adults"],
+                counts=self.learning_tally[self.month],
+                tally_row=self.tally[self.month],
+            )  # fmt: skip
 
     def _call(self) -> Call:
         """The call for projects of this January."""
@@ -335,7 +369,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             self.month, self.inputs.burn_in_months, self.seed_of_draws, book.rows, book.n, people.citizens,
             people.first_citizen, people.territory_keys, ties.tie_start, ties.ties, self.providers.rows,
             self.cell_reference, self.params, self.steady.rates, self.tally[self.month],
-            self.wait_histogram[self.month],
+            self.wait_histogram[self.month], *self.channels.pressing(self.month, self.providers.n_cells),
         )
 
     def _serve(self) -> None:
@@ -361,6 +395,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             float(self.providers.economy["scale"][0]), self.practice_sum, self.practice_count, self.net_exits,
             self.trust_moved, self.params, self.steady.rates, tally,
         )
+        self.channels.beliefs(self.month, Moment.AFTER_SERVICE, people.citizens, (self.trust_moved,))
 
     def _live(self) -> None:
         people, ties = self.population, self.ties
@@ -369,23 +404,28 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             people.territory_keys, ties.tie_start, ties.ties, self.params, self.tally[self.month], self.trust_moved,
             self.trust_shift, self.civic_now, self.volunteers_ratio, self.givers_ratio,
         )
+        sums = self.civic_now["knowing"], self.civic_now["trust_sum"], self.trust_shift
+        self.channels.beliefs(self.month, Moment.AFTER_CIVIC_LIFE, people.citizens, sums)
+        self.channels.volunteers(self.month, self.volunteers_ratio)
 
     def _move_money(self) -> None:
         providers, book = self.providers, self.book
-        money_month(
+        self.channels.money_month(
             providers.rows, providers.cells, providers.economy, providers.ledger.books, self.params,
             self.tally[self.month], self.seed_of_draws, self.month, self.volunteers_ratio, self.givers_ratio,
         )
         if not self.support.is_free:
             pay_for_support(providers, self.support, self.tally[self.month])
-        if providers.economy["exits"][0] > 0:
+        has_exits = bool(providers.economy["exits"][0] > 0)
+        if has_exits:
             release_cases(
                 self.month, book.rows, book.n, self.population.citizens, self.ties.tie_start, self.ties.ties,
                 providers.rows,
             )
+        if has_exits or self.channels.founders(self.month, Moment.CALL):
             founded = call_for_empty_cells(
                 providers, self.in_force, self.params, seed=self.seed_of_draws, month=self.month,
-                tally_row=self.tally[self.month],
+                tally_row=self.tally[self.month], channels=self.channels,
             )
             if founded > 0:
                 round_places(providers.rows)
@@ -395,6 +435,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def _count(self) -> None:
         providers = self.providers
         count_stocks(providers.rows, providers.cells, providers.ledger.books, self.tally[self.month])
+        if self.learning.has_begun:
+            count_practice(self.learning, providers.rows, self.params, self.learning_tally[self.month])
         self.civic[self.month] = self.civic_now
         self.civic["taxes"][self.month] = taxes_by_territory(providers)
         residuals = check(providers.ledger)

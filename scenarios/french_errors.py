@@ -17,7 +17,7 @@ from scenarios import (
     phrases_measurement,
     phrases_terms,
 )
-from scenarios.analysis import phrases_compare, phrases_front, phrases_sens
+from scenarios.analysis import phrases_compare, phrases_explain, phrases_front, phrases_sens
 from scenarios.batch import phrases_store, phrases_study
 
 PHRASES: tuple[tuple[str, str], ...] = (
@@ -199,7 +199,9 @@ PHRASES: tuple[tuple[str, str], ...] = (
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
-    of_runs = (phrases_store, phrases_study, phrases_compare, phrases_front, phrases_sens, phrases_history)
+    of_runs = (
+        phrases_store, phrases_study, phrases_compare, phrases_explain, phrases_front, phrases_sens, phrases_history,
+    )  # fmt: skip
     for subject in (*of_runs, *of_contracts):
         yield from subject.FRENCH_PHRASES
     yield from PHRASES

@@ -507,6 +507,27 @@ class Funding(Group):
         meaning="Contracts put out to tender again each year unless the rule is historical.",
         source=ASSUMPTION + ": contracts last about three years",
     )
+    local_by_need: float = quantity(
+        0.0,
+        unit="share of their money",
+        low=0.0,
+        high=1.0,
+        role=LEVER,
+        meaning=(
+            "How far authorities share their money over domains by the need they saw last year, and not by habit; "
+            "what they spend in all stays."
+        ),
+        source="neutral: habit; MODEL 6: authorities know need better than the centre",
+    )
+    local_need_noise: float = quantity(
+        0.05,
+        unit="standard deviation of the logarithm",
+        low=0.0,
+        high=1.0,
+        role=UNCERTAINTY,
+        meaning="Error with which an authority sees need in its territory.",
+        source=ASSUMPTION + ": half that of the centre",
+    )
     need_noise: float = quantity(
         0.1,
         unit="standard deviation of the logarithm",

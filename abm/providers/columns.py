@@ -87,6 +87,7 @@ PROVIDER = np.dtype(
         ("contract_stake", np.float64),  # part of the contract's money that is the operator's bonus or malus
         ("contract_gross", np.uint8),  # 1 when it pays for results that would have come anyway
         ("contract_share", np.float64),  # part of its money that the contract brings
+        ("on_trial", np.float64),  # share of what it can serve that trials take
         ("severity", np.int64),  # sum over the people it serves, thousandths
         ("extra_cost", np.float64),  # share of cost that effort, monitoring and hard cases add to the price
         ("incoming", np.int64),  # scratch: staff taken over, millionths of FTE

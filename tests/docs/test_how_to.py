@@ -222,8 +222,8 @@ def test_every_page_is_in_the_list_and_has_an_example_to_run() -> None:
 def test_every_command_of_many_runs_has_an_example() -> None:
     shown = {words[0] for _, words in TYPED}
     assert shown >= {
-        "compare", "sweep", "status", "sensitivity", "explore", "frontier", "population-size", "replay", "export",
-        "query", "merge", "validate", "schema", "contract",
+        "compare", "explain", "sweep", "status", "sensitivity", "explore", "frontier", "population-size", "replay",
+        "export", "query", "merge", "validate", "schema", "contract",
     } - {"schema"}  # fmt: skip
 
 
