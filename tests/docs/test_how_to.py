@@ -34,6 +34,7 @@ from scenarios.batch.design import COUNTS
 from scenarios.batch.measure import measure, measures
 from scenarios.batch.study import load_study
 from scenarios.contract_file import load_contract, load_results
+from scenarios.history import is_replay, load_replay
 from scenarios.loader import load
 from scenarios.scenario import overridden
 
@@ -113,7 +114,9 @@ def check_names(command: str, given: dict[str, Any]) -> None:
         load_study(given["study"])
     if command == "validate":
         for path in given["paths"]:
-            load_study(path)
+            _ = load_replay(path) if is_replay(path) else load_study(path)
+    if command == "history" and given["replay"]:
+        load_replay(given["replay"])
     if command == "contract" and given["file"]:
         load_contract(given["file"])
     measures(given.get("measures") or ())
