@@ -11,6 +11,7 @@ try:
         compare,
         contract,
         dashboard,
+        explain,
         explore,
         frontier,
         history,
@@ -37,13 +38,13 @@ app = typer.Typer(
 app.command()(simulate.run)
 app.command("list")(catalogue.list_scenarios)
 for command in (
-    compare.compare, sweep.sweep, sweep.status, sensitivity.sensitivity, explore.explore, frontier.frontier,
-    sizes.population_size, records.replay, records.export, records.query, records.merge,
+    compare.compare, explain.explain, sweep.sweep, sweep.status, sensitivity.sensitivity, explore.explore,
+    frontier.frontier, sizes.population_size, records.replay, records.export, records.query, records.merge,
 ):  # fmt: skip
     app.command()(command)
 for command in (
-    catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base,
-    history.history, contract.contract, dashboard.dashboard,
+    catalogue.mechanisms, catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference,
+    base.base, history.history, contract.contract, dashboard.dashboard,
 ):  # fmt: skip
     app.command()(command)
 

@@ -8,6 +8,7 @@ import numpy as np
 from abm.agents.citizen import Citizens
 from abm.agents.institutions import Authority, Enterprise, Investor, Provider, PublicService, State
 from abm.balance import check, require_none
+from abm.channels import FREE, Channels, Moment
 from abm.contracts.call import Call, Ordinary
 from abm.contracts.calls import call_for_projects
 from abm.contracts.contracting import open_contracting
@@ -17,7 +18,7 @@ from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
 from abm.engine.contracts import follow_up, serve_under_contract
 from abm.engine.matching import match_cases, release_cases
-from abm.engine.money import count_stocks, money_month
+from abm.engine.money import count_stocks
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
 from abm.exact import exact_sum
@@ -78,6 +79,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def __init__(self, inputs: Inputs, seed: int) -> None:
         super().__init__(rng=seed)
         self.inputs = inputs
+        self.channels: Channels = FREE
         self.seed_of_draws = seed
         self.month = 0
         parameters = inputs.base
@@ -250,6 +252,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             ),
             tally_row=self.tally[self.month],
             left_for_contracts=self.contracting.envelope,
+            channels=self.channels,
         )
         if set_aside.a_year > 0 or self.contracting.envelope > 0:
             call_for_projects(self.contracting, self._call(), set_aside, self.contract_tally[self.month])
@@ -366,7 +369,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             self.month, self.inputs.burn_in_months, self.seed_of_draws, book.rows, book.n, people.citizens,
             people.first_citizen, people.territory_keys, ties.tie_start, ties.ties, self.providers.rows,
             self.cell_reference, self.params, self.steady.rates, self.tally[self.month],
-            self.wait_histogram[self.month],
+            self.wait_histogram[self.month], *self.channels.pressing(self.month, self.providers.n_cells),
         )
 
     def _serve(self) -> None:
@@ -392,6 +395,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             float(self.providers.economy["scale"][0]), self.practice_sum, self.practice_count, self.net_exits,
             self.trust_moved, self.params, self.steady.rates, tally,
         )
+        self.channels.beliefs(self.month, Moment.AFTER_SERVICE, people.citizens, (self.trust_moved,))
 
     def _live(self) -> None:
         people, ties = self.population, self.ties
@@ -400,23 +404,28 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             people.territory_keys, ties.tie_start, ties.ties, self.params, self.tally[self.month], self.trust_moved,
             self.trust_shift, self.civic_now, self.volunteers_ratio, self.givers_ratio,
         )
+        sums = self.civic_now["knowing"], self.civic_now["trust_sum"], self.trust_shift
+        self.channels.beliefs(self.month, Moment.AFTER_CIVIC_LIFE, people.citizens, sums)
+        self.channels.volunteers(self.month, self.volunteers_ratio)
 
     def _move_money(self) -> None:
         providers, book = self.providers, self.book
-        money_month(
+        self.channels.money_month(
             providers.rows, providers.cells, providers.economy, providers.ledger.books, self.params,
             self.tally[self.month], self.seed_of_draws, self.month, self.volunteers_ratio, self.givers_ratio,
         )
         if not self.support.is_free:
             pay_for_support(providers, self.support, self.tally[self.month])
-        if providers.economy["exits"][0] > 0:
+        has_exits = bool(providers.economy["exits"][0] > 0)
+        if has_exits:
             release_cases(
                 self.month, book.rows, book.n, self.population.citizens, self.ties.tie_start, self.ties.ties,
                 providers.rows,
             )
+        if has_exits or self.channels.founders(self.month, Moment.CALL):
             founded = call_for_empty_cells(
                 providers, self.in_force, self.params, seed=self.seed_of_draws, month=self.month,
-                tally_row=self.tally[self.month],
+                tally_row=self.tally[self.month], channels=self.channels,
             )
             if founded > 0:
                 round_places(providers.rows)

@@ -122,6 +122,11 @@ class Policy:
         """Whether a lever may differ from the month before; otherwise the table need not be rebuilt."""
         return month in self._months
 
+    def without(self, paths: Collection[str]) -> Policy:
+        """The policy without changes of these parameters, given by dotted name, domains apart or not."""
+        taken = set(paths) | {path.rpartition(".")[0] for path in paths if path.count(".") > 1}
+        return Policy(tuple(change for change in self.changes if change.path not in taken))
+
     def named_rules(self) -> Policy:
         """Only its changes of yearly rules chosen by name, which no table holds."""
         return Policy(tuple(change for change in self.changes if find(change.path).kind is str))

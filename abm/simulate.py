@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from abm.burn_in import BurnIns
+from abm.channels import FREE, Channels
 from abm.contracts.records import ContractRecord, records_of
 from abm.funding_network import network_of
 from abm.inputs import Inputs
@@ -52,6 +53,7 @@ def simulate(
     each_month: Callable[[int], None] | None = None,
     keep_network: bool = False,
     burn_ins: BurnIns | None = None,
+    channels: Channels = FREE,
 ) -> Run:
     """Simulate one society.
 
@@ -61,6 +63,7 @@ def simulate(
         each_month: called after every month simulated with the number of months done.
         keep_network: draw the institutional network of the last month.
         burn_ins: saved burn-ins to begin with; the result is the same without.
+        channels: what is held, or noted, from the start of the scenario on; all free unless something is asked.
 
     Returns:
         What was counted.
@@ -77,6 +80,7 @@ def simulate(
                 each_month(model.month)
 
     step_until(inputs.burn_in_months)
+    model.channels = channels
     first_sizes = sizes(model.providers)
     step_until(inputs.burn_in_months + inputs.months)
     names = [str(name) for name in model.territories.names]

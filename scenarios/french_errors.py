@@ -17,7 +17,7 @@ from scenarios import (
     phrases_measurement,
     phrases_terms,
 )
-from scenarios.analysis import phrases_compare, phrases_front, phrases_sens
+from scenarios.analysis import phrases_compare, phrases_explain, phrases_front, phrases_sens
 from scenarios.batch import phrases_store, phrases_study
 
 PHRASES: tuple[tuple[str, str], ...] = (
@@ -38,11 +38,15 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"unknown scenario '", "scénario inconnu '"),
     (r"unknown territory '", "territoire inconnu '"),
     (r"unknown indicator '", "indicateur inconnu '"),
+    (r"unknown mechanism '", "mécanisme inconnu '"),
+    (r": it switches ('\S+') off, which --set sets; keep one of the two",
+     r" : cette option neutralise \1, que --set fixe ; n'en garder qu'un"),
     (r"unknown domain in '", "domaine inconnu dans '"),
     (r"; there are ", " ; il y a "),
     (r"a number of (\S+) digits is too large", r"un nombre de \1 chiffres est trop grand"),
     (r"a number of that size is outside", "un nombre de cette taille is outside"),
     (r" is outside (\S+) to (\S+)", r" est hors des bornes, de \1 à \2"),
+    (r"; (\S+) switches it off", r" ; \1 le neutralise"),
     (r": expected text in quotes, or a table (\{.*?\})", r" : texte entre guillemets attendu, ou une table \1"),
     (r": expected text in quotes", " : texte entre guillemets attendu"),
     (r": expected a list of texts in quotes", " : liste de textes entre guillemets attendue"),
@@ -195,8 +199,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
-    of_runs = (phrases_store, phrases_study, phrases_compare, phrases_front, phrases_sens, phrases_history)
-    for subject in (*of_runs, *of_contracts):
+    of_answers = (phrases_compare, phrases_explain, phrases_front, phrases_sens)
+    for subject in (phrases_store, phrases_study, *of_answers, phrases_history, *of_contracts):
         yield from subject.FRENCH_PHRASES
     yield from PHRASES
 

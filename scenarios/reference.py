@@ -21,8 +21,9 @@ A scenario file sets a parameter in the table of its group (`[service]`, then `r
 four numbers takes them by domain (`[needs.share_served]`, then `housing = 0.5`). On the command line it
 is `--set service.referral=0.8` or `--set needs.share_served.housing=0.5`; for a lever at a date
 `--set funding.budget@12=0.7`, from month 12 on, or `@12+60`, over 60 months from then. Shares and probabilities are
-written as fractions of 1 in files, and shown in per cent here. A **lever** is a decision somebody takes
-and may change at a date (`[[policy]]`); an **uncertainty** is not known well and is varied in studies; a
+written as fractions of 1 in files, and shown in per cent here. A value that *is off* lies beyond the bounds and
+switches a mechanism off (`python run.py mechanisms`); studies draw within the bounds. A **lever** is a decision
+somebody takes and may change at a date (`[[policy]]`); an **uncertainty** is not known well and is varied in studies; a
 **constant** is known well enough, or is a convention.
 """
 
@@ -68,7 +69,8 @@ def _bounds(declared: Declared) -> str:
     if declared.low is None or declared.high is None:
         choices = getattr(declared.kind, "__members__", {})
         return ", ".join(f"`{name.lower()}`" for name in choices)
-    return f"{_typed(declared.low, declared)} to {_typed(declared.high, declared)}"
+    or_off = "" if declared.off is None else f"; {declared.off:g} is off"
+    return f"{_typed(declared.low, declared)} to {_typed(declared.high, declared)}{or_off}"
 
 
 def _typed(value: Any, declared: Declared) -> str:

@@ -14,6 +14,7 @@ from abm.contracts.terms import Terms
 from abm.errors import ParameterError, ScenarioError, WelfareError
 from abm.inputs import refuse_broken_years
 from abm.parameters import Parameters
+from abm.parameters.mechanisms import neutral_values
 from abm.parameters.names import as_plain, find, parse_settings, with_values
 from abm.parameters.quantity import CONSTANT, Group, quantity
 from abm.policy import NO_POLICY, Change, Policy, from_base, territory_row
@@ -153,22 +154,29 @@ class Scenario:
         }
 
 
-def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | None) -> Scenario:
+def overridden(
+    scenario: Scenario, settings: Iterable[str] = (), off: Sequence[str] = (), **run: int | None
+) -> Scenario:
     """The scenario with values from the command line.
 
     Args:
         scenario: where to start.
         settings: ``dotted.name=value``, for the whole run, or a dated change, see ``scenarios.dated``.
+        off: mechanisms to do without, see ``without_mechanisms``.
         run: fields of ``RunDefaults``; ``None`` leaves the scenario's own.
 
     Raises:
-        ParameterError: unknown name, wrong type, out of bounds, or set twice.
+        ParameterError: unknown name, wrong type, out of bounds, set twice, or set and switched off.
         ScenarioError: the policy names a territory this society does not have, or there is no such contract.
         ContractError: a contract is not well formed.
     """
     values, changes = _parsed(settings, scenario.policy)
     chosen = {name: value for name, value in run.items() if value is not None}
     new = with_changes(scenario, values, changes)
+    if off:
+        _refuse_set_and_off([*values, *(change.path for change in changes)], off)
+        new = without_mechanisms(new, off)
+        values |= neutral_values(off)
     new = replace(
         new,
         run=RunDefaults(**{**scenario.run.model_dump(), **chosen}),
@@ -179,6 +187,42 @@ def overridden(scenario: Scenario, settings: Iterable[str] = (), **run: int | No
     )
     check_territories(new)
     return new
+
+
+def without_mechanisms(scenario: Scenario, off: Sequence[str]) -> Scenario:
+    """The scenario without mechanisms: parameters at their neutral values, changes of these at a date left out.
+
+    Args:
+        scenario: where to start.
+        off: names of mechanisms, see ``abm.parameters.mechanisms``.
+
+    Raises:
+        ParameterError: no such mechanism, or what is left does not go together.
+    """
+    values = neutral_values(off)
+    parameters, policy = with_values(scenario.parameters, values), scenario.policy.without(values)
+    base, dated_policy = from_base(parameters, policy)
+    dated_policy.check(base)
+    return replace(scenario, parameters=parameters, policy=policy)
+
+
+def already_off(scenario: Scenario, off: Sequence[str]) -> list[str]:
+    """Those of the mechanisms that the scenario does without anyhow, so that switching them off changes nothing."""
+    changes, before = scenario.policy.changes, scenario.parameters
+    return [
+        name
+        for name in dict.fromkeys(off)
+        if (left := without_mechanisms(scenario, [name])).parameters == before and left.policy.changes == changes
+    ]
+
+
+def _refuse_set_and_off(paths: Iterable[str], off: Sequence[str]) -> None:
+    """Stop where the command line sets a parameter of a mechanism that it switches off."""
+    for path in paths:
+        for name in off:
+            values = neutral_values([name])
+            if path in values or any(value.startswith(f"{path}.") for value in values):
+                raise ParameterError(f"--off {name}: it switches '{path}' off, which --set sets; keep one of the two")
 
 
 def with_changes(scenario: Scenario, values: Mapping[str, Any], changes: Sequence[Change]) -> Scenario:

@@ -58,7 +58,8 @@ def _type(declared: Declared) -> Schema:
     if declared.kind is str:
         return TEXT
     kind = "integer" if declared.kind is int else "number"
-    return {"type": kind, "minimum": declared.low, "maximum": declared.high}
+    within: Schema = {"type": kind, "minimum": declared.low, "maximum": declared.high}
+    return within if declared.off is None else {"anyOf": [within, {"enum": [declared.off]}]}
 
 
 def table_schema(properties: Schema, description: str = "") -> Schema:

@@ -94,7 +94,7 @@ def _close(
     else:
         count.insolvencies += 1
     write_off_credit(books, i)
-    heir = _heir(i, rows, seed, first)
+    heir = _heir(i, rows, seed, first) if p.asset_lock else -1
     to = REST_OF_WORLD_ACCOUNT if heir < 0 else books.first_provider + heir
     reserves = max(0, books.cash[account])
     post(books, _ASSET_LOCK, account, to, reserves)

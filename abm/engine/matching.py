@@ -83,7 +83,7 @@ def follow_lists(month, burn_in, cell_waiting, cell_reference):  # type: ignore[
 @kernel
 def match_cases(  # type: ignore[no-untyped-def]
     month, burn_in, seed, cases, n, citizens, first_citizen, territory_keys, tie_start, ties,
-    providers, cell_reference, params, rates, tally, wait_histogram,
+    providers, cell_reference, params, rates, tally, wait_histogram, pressing=None,
 ):
     """Phase 4: people without a list choose one, providers with places pick from it, leftover places take anyone.
 
@@ -104,6 +104,8 @@ def match_cases(  # type: ignore[no-untyped-def]
         rates: solved hazards.
         tally: this month's tally.
         wait_histogram: months waited by those who began (domains, months); written.
+        pressing: lists that press on providers to stretch, by cell; a negative one is free and becomes the cell's own.
+            None: each cell's own list, and nobody is told.
     """
     n_territories = first_citizen.shape[0] - 1
     starts = np.empty(n_territories * N_DOMAINS + 1, np.int64)
@@ -117,6 +119,11 @@ def match_cases(  # type: ignore[no-untyped-def]
     )
     if 0 <= month < burn_in:
         follow_lists(month, burn_in, cell_waiting, cell_reference)
+    if pressing is not None:
+        for cell in range(cell_waiting.shape[0]):
+            if pressing[cell] < 0:
+                pressing[cell] = cell_waiting[cell]
+            cell_waiting[cell] = pressing[cell]
     free = np.empty(providers.shape[0], np.int64)
     set_ceilings(seed, providers, cell_waiting, cell_reference, params, free)
     mean_result = mean_results(

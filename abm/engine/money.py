@@ -40,7 +40,7 @@ def money_month(
     volunteers_ratio: Any,
     givers_ratio: Any,
 ) -> None:
-    """One month of all providers' money, staff and capacity.
+    """One month of all providers' money, staff and capacity: its four parts in a row.
 
     Args:
         rows: PROVIDER records; ``served`` is read, everything about money and staff is written.
@@ -54,13 +54,37 @@ def money_month(
         volunteers_ratio: volunteers relative to the base, float64 (territories,).
         givers_ratio: givers relative to the base, float64 (territories,).
     """
-    first = 2 * len(cells)
-    gather(rows, cells, first)
+    open_money_month(rows, cells, params, month, givers_ratio)
+    enterprises_month(rows, cells, economy, books, params, tally_row, seed, month)
+    close_and_compare(rows, cells, economy, books, params, tally_row, seed, month)
+    end_money_month(rows, cells, economy, books, params, month, volunteers_ratio)
+
+
+@kernel
+def open_money_month(rows: Any, cells: Any, params: Any, month: int, givers_ratio: Any) -> None:
+    """First part of the month: what each cell's enterprises will share in dues and gifts."""
+    gather(rows, cells, 2 * len(cells))
     fill_giving_pools(cells, params, month % MONTHS_PER_YEAR, givers_ratio)
+
+
+@kernel
+def enterprises_month(
+    rows: Any, cells: Any, economy: Any, books: Any, params: Any, tally_row: Any, seed: int, month: int
+) -> None:
+    """Second part: income, costs and staff of enterprises, and which of them are to close."""
+    first = 2 * len(cells)
     occupancy = occupancy_by_domain(rows, first)
     for i in range(first, len(rows)):
         if rows[i].alive == 1:
             enterprise_month(i, rows[i], cells, economy[0], books, params, tally_row, seed, month, occupancy)
+
+
+@kernel
+def close_and_compare(
+    rows: Any, cells: Any, economy: Any, books: Any, params: Any, tally_row: Any, seed: int, month: int
+) -> None:
+    """Third part: enterprises close, public services and firms have their month, funders move their norm."""
+    first = 2 * len(cells)
     close_enterprises(rows, cells, economy[0], books, params, tally_row, seed, first)
     for i in range(len(cells)):
         public_month(i, rows[i], cells[i], economy[0], books, params, tally_row, month % MONTHS_PER_YEAR)
@@ -68,6 +92,13 @@ def money_month(
         fringe_month(i, rows[i], cells[i - len(cells)], economy[0], books, params, tally_row, month)
     gather(rows, cells, first)
     move_overhead_norms(cells, params)
+
+
+@kernel
+def end_money_month(
+    rows: Any, cells: Any, economy: Any, books: Any, params: Any, month: int, volunteers_ratio: Any
+) -> None:
+    """Last part: capacity of the month to come, and taxes."""
     find_capacity(rows, cells, economy[0], params, volunteers_ratio)
     round_places(rows)
     _raise_taxes(cells, economy[0], books, params, month % MONTHS_PER_YEAR)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.compiled import over_columns
 from abm.exact import exact_sum, exact_sums
+from abm.funding.draws import normals
 from abm.funding.holders import by_cell
 from abm.ledger import FIRST_AUTHORITY, STATE_ACCOUNT
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers, base_money
 from abm.rules.allocation import authority_weight
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Stream
 
 if TYPE_CHECKING:
     from abm.funding.pots import Pots
+
+OF_AUTHORITIES = 2**20
+"""Index of the draws of what authorities see, beyond the years of what the centre sees."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,41 @@ def local_plan(providers: Providers, table: Table) -> LocalPlan:
     own = share_before * lever * _by_tax_base(base, tax, np.zeros(len(tax)))
     spending = (np.minimum(share, share_before) * lever + np.maximum(0.0, share - share_before)) * evened
     return LocalPlan(base=base, own=own, spending=spending)
+
+
+def by_local_need(providers: Providers, table: Table, plan: LocalPlan, need: Floats, seed: int, year: int) -> LocalPlan:
+    """The plan of authorities that follow the need they see, as far as the lever ``local_by_need`` says.
+
+    What an authority spends in all stays. Over domains it goes by its mix so far, times how much more people are in
+    need of each there than in the whole society, seen with the error ``local_need_noise``: authorities are near, so
+    it is smaller than that of the centre (MODEL 6).
+
+    Args:
+        providers: all providers.
+        table: parameter rows by territory.
+        plan: what authorities plan by habit.
+        need: people in need last year (territories, domains).
+        seed: seed of the run.
+        year: year from the start of the burn-in.
+
+    Returns:
+        The plan, with other ``spending``.
+    """
+    follow = table["local_by_need"][:, None]
+    noise = np.empty(providers.n_cells)
+    keys = np.ascontiguousarray(providers.cells["key"])
+    normals(seed, int(Stream.NEED_NOISE), keys, OF_AUTHORITIES + year, noise)
+    seen = need * np.exp(table["local_need_noise"][:, None] * noise.reshape(need.shape))
+    a_head = seen / providers.citizens[:, None]
+    usual = exact_sums(need) / providers.citizens.sum()
+    relative = a_head / np.where(usual > 0.0, usual, 1.0)
+    of_domain = exact_sums(base_money(providers.cells).reshape(need.shape))
+    by_habit = plan.spending * of_domain
+    weighted = by_habit * relative
+    in_all, weights = by_habit.sum(axis=1, keepdims=True), weighted.sum(axis=1, keepdims=True)
+    by_need = np.where(weights > 0.0, weighted * in_all / np.where(weights > 0.0, weights, 1.0), by_habit)
+    spending = plan.spending + follow * (by_need - by_habit) / np.maximum(of_domain, 1e-9)
+    return replace(plan, spending=spending)
 
 
 def _by_tax_base(base: Floats, tax: Floats, equalisation: Floats) -> Floats:

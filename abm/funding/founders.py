@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from abm.channels import FREE, Channels, Founders, Moment
 from abm.flows import Flow
 from abm.funding.holders import GRANT, PROCUREMENT, SUBSIDY, Holders, by_cell, ratio
 from abm.ledger import HOUSEHOLDS_ACCOUNT, post
@@ -31,6 +32,7 @@ def found_enterprises(
     seed: int,
     month: int,
     tally_row: npt.NDArray[np.void] | None,
+    channels: Channels = FREE,
 ) -> None:
     """Employers hatch from associations where money is free, or from a levy on grants; others wait."""
     cells, economy, delays = providers.cells, providers.prices, usual_delays(table)
@@ -40,11 +42,21 @@ def found_enterprises(
     levy = (by_cell(table, "founders_levy") * grants).tolist()
     free = (left[GRANT] + left[PROCUREMENT] + left[SUBSIDY]).tolist()
     taken, refused_now = [0.0] * providers.n_cells, [0] * providers.n_cells
+    are_called = parameters.funding.call_empty_cells
     usual_ask = _usual_ask(parameters, economy).tolist()
+    due = channels.founders(month, Moment.JANUARY)
     columns = (column.tolist() for column in (cells["key"], cells["associations"], cells["refused"], alive))
     for cell, (key, associations, refused, employers) in enumerate(zip(*columns, strict=True)):
         domain = cell % N_DOMAINS
-        empty = employers == 0
+        if due is not None:
+            for staff in due.get(cell, ()):
+                rest = max(0.0, levy[cell] - taken[cell])
+                taken[cell] += _found_in_any_case(
+                    providers, parameters, economy, delays, cell, staff, left, free, rest, seed, month
+                )
+                _count_hatching(tally_row, cell)
+            continue
+        empty = employers == 0 and are_called
         come, try_at_most = _who_would_found(key, associations, parameters, free[cell], usual_ask[domain], seed, month)
         waiting = come + refused
         trying = min(waiting, try_at_most)
@@ -62,9 +74,11 @@ def found_enterprises(
                 break
             waiting -= 1
             taken[cell] += paid_by_levy
+            channels.founded(month, Moment.JANUARY, cell, staff)
             _count_hatching(tally_row, cell)
         refused_now[cell] = _who_still_wait(key, waiting, parameters, seed, month)
     cells["refused"] = refused_now
+    channels.refused(month, cells["refused"])
     kept = 1.0 - ratio(np.array(taken), np.asarray(grants, dtype=np.float64), 0.0)
     holders.won[GRANT] *= kept[holders.cell]
 
@@ -112,6 +126,7 @@ def call_for_empty_cells(
     seed: int,
     month: int,
     tally_row: npt.NDArray[np.void] | None = None,
+    channels: Channels = FREE,
 ) -> int:
     """Call at once for an employer where the last one has closed and its public money is free (MODEL 5.7).
 
@@ -124,11 +139,17 @@ def call_for_empty_cells(
         seed: seed of the run.
         month: month from the start of the burn-in.
         tally_row: this month's tally, for hatchings; None: not counted.
+        channels: held, noted or free: who is called.
 
     Returns:
         Number of employers called in.
     """
     cells = providers.cells
+    due = channels.founders(month, Moment.CALL)
+    if due is not None:
+        return _call_in_any_case(providers, parameters, table, due, seed, month, tally_row)
+    if not parameters.funding.call_empty_cells:
+        return 0
     called = 0
     for cell in np.flatnonzero((cells["alive"] == 0) & (cells["employers"] > 0)).tolist():
         free = [0.0] * providers.n_cells
@@ -142,8 +163,36 @@ def call_for_empty_cells(
         if accepted:
             called += 1
             cells["alive"][cell] = 1
+            channels.founded(month, Moment.CALL, cell, staff)
             _count_hatching(tally_row, cell)
     return called
+
+
+def _call_in_any_case(
+    providers: Providers,
+    parameters: Parameters,
+    table: Table,
+    due: Founders,
+    seed: int,
+    month: int,
+    tally_row: npt.NDArray[np.void] | None,
+) -> int:
+    """Call those who were called in another run; where others are at work they get what those do not hold."""
+    cells, rows = providers.cells, providers.rows
+    for cell in sorted(due):
+        territory, domain = divmod(cell, N_DOMAINS)
+        there = (rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS)
+        there &= (rows["territory"] == territory) & (rows["domain"] == domain)
+        held = sum(int(rows[name][there].sum()) for name in INSTRUMENTS)
+        free = [0.0] * providers.n_cells
+        free[cell] = max(0.0, float(cells["pot"][cell]) - held)
+        for staff in due[cell]:
+            _found_in_any_case(
+                providers, parameters, providers.prices, usual_delays(table), cell, staff, [], free, 0.0, seed, month
+            )
+            cells["alive"][cell] += 1
+            _count_hatching(tally_row, cell)
+    return sum(len(sizes) for sizes in due.values())
 
 
 def _size_draw(providers: Providers, cell: int, seed: int) -> float:
@@ -187,6 +236,7 @@ def _try_founding(
     levy: float,
     seed: int,
     month: int,
+    in_any_case: bool = False,
 ) -> tuple[bool, float]:
     """Found an employer if free money and the levy pay for it; whether it was, and cents taken by levy."""
     if staff <= 0.0:
@@ -220,8 +270,12 @@ def _try_founding(
     amounts = public_money(record, seed, parameters, economy)
     asked = float(sum(amounts))
     from_free = min(asked, free[cell])
-    if asked - from_free > levy or asked <= 0.0:
-        return False, 0.0
+    by_levy = asked - from_free
+    if by_levy > levy or asked <= 0.0:
+        if not in_any_case:
+            return False, 0.0
+        by_levy = min(by_levy, levy)
+        amounts = _cut(amounts, from_free + by_levy)
     if free[cell] > 0.0:
         for pot in left:
             pot[cell] *= 1.0 - from_free / free[cell]
@@ -236,4 +290,31 @@ def _try_founding(
     ledger = providers.ledger
     cash = round(parameters.enterprises.hatching_cash_months * monthly_cost(record, economy))
     post(ledger.books, int(Flow.FOUNDER_GRANT), HOUSEHOLDS_ACCOUNT, ledger.provider(number), cash)
-    return True, asked - from_free
+    return True, by_levy
+
+
+def _cut(amounts: tuple[int, int, int], to: float) -> tuple[int, int, int]:
+    """Amounts cut pro rata to what there is, whole cents."""
+    share = max(0.0, to) / max(1, sum(amounts))
+    grant, procurement, subsidy = (int(amount * share) for amount in amounts)
+    return grant, procurement, subsidy
+
+
+def _found_in_any_case(
+    providers: Providers,
+    parameters: Parameters,
+    economy: Fields,
+    delays: list[Fields],
+    cell: int,
+    staff: float,
+    left: list[Floats],
+    free: list[float],
+    levy: float,
+    seed: int,
+    month: int,
+) -> float:
+    """Found an employer that another run has; where money is short it starts with less. Cents taken by levy."""
+    _, by_levy = _try_founding(
+        providers, parameters, economy, delays, cell, staff, left, free, levy, seed, month, in_any_case=True
+    )
+    return by_levy

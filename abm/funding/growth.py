@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from abm.channels import FREE, Channels
 from abm.funding.holders import PROCUREMENT, SUBSIDY, Holders, give, share_capped
 from abm.parameters import Parameters
 from abm.parameters.table import Table
@@ -21,6 +22,8 @@ def grow(
     long_list: npt.NDArray[np.bool_],
     left: list[Floats],
     reach: Floats,
+    month: int = 0,
+    channels: Channels = FREE,
 ) -> None:
     """First round of growth: enterprises with cash where the list is long, at most by the growth limit.
 
@@ -33,6 +36,8 @@ def grow(
         long_list: whether the list of each cell is long enough to want to grow.
         left: money left of each pot; what is given is taken off.
         reach: ability of each enterprise to answer a tender.
+        month: month from the start of the burn-in.
+        channels: held, noted or free: who wants to grow.
     """
     economy = providers.economy[0]
     variable = economy["post_cost"][holders.domain] * providers.rows["paid"][holders.rows]
@@ -40,6 +45,7 @@ def grow(
     books = providers.ledger.books
     cash = books.cash[books.first_provider + holders.rows] - books.credit[holders.rows]
     may = long_list[holders.cell] & (cash > table["growth_cash_months"][holders.territory] * cost)
+    channels.growers(month, providers.rows["key"][holders.rows], may)
     total = round_one.sum(axis=0)
     most = table["growth_limit"][holders.territory] * total
     for i in range(len(INSTRUMENTS)):

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from abm.channels import FREE, Channels
 from abm.compiled import over_columns
 from abm.flows import Flow
-from abm.funding.authorities import carried, local_plan, plan_taxes
+from abm.funding.authorities import by_local_need, carried, local_plan, plan_taxes
 from abm.funding.founders import found_enterprises
 from abm.funding.growth import grow, second_round
 from abm.funding.holders import PROCUREMENT, by_cell, holders_of
@@ -60,6 +61,7 @@ def allocate_year(
     observed: Observed | None = None,
     tally_row: npt.NDArray[np.void] | None = None,
     left_for_contracts: int = 0,
+    channels: Channels = FREE,
 ) -> SetAside:
     """Share the public money of the year that begins.
 
@@ -73,6 +75,7 @@ def allocate_year(
         tally_row: this month's tally, for hatchings; None: not counted.
         left_for_contracts: money set aside for outcome contracts that nobody has claimed, cents; so much less is set
             aside now, and when nothing is, it is given back.
+        channels: held, noted or free: founders and who wants to grow.
 
     Returns:
         Money set aside for outcome contracts.
@@ -100,12 +103,12 @@ def allocate_year(
         rule = provider_rule(parameters.funding.provider_rule)
         columns = bidders(providers, parameters, holders, reach, fringe_held, observed.evidence, seed, year)
         fringe_won = tender(rule, columns, holders, table, fringe_won, allowed, left)
-    found_enterprises(providers, parameters, table, holders, left, seed, month, tally_row)
+    found_enterprises(providers, parameters, table, holders, left, seed, month, tally_row, channels)
     round_one = holders.won.copy()
     long_list = np.ones(n_cells, dtype=np.bool_)
     if observed.lists is not None:
         long_list = observed.lists.reshape(-1) > by_cell(table, "growth_list")
-    grow(providers, parameters, holders, round_one, table, long_list, left, reach)
+    grow(providers, parameters, holders, round_one, table, long_list, left, reach, month, channels)
     most = by_cell(table, "second_round")
     # firms may win more in a tender; money left over only brings them back to their share
     share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)
@@ -136,6 +139,8 @@ def _budgets(
     rule = territory_rule(parameters.funding.territory_rule)
     balance = carried(providers)
     plan = local_plan(providers, table)
+    if need is not None and table["local_by_need"].any():
+        plan = by_local_need(providers, table, plan, need, seed, year)
     decided = pots_of_year(providers, table, plan, rule, need, seed, year)
     plan_taxes(providers, table, plan, decided, np.maximum(0.0, balance))
     pots = cut_by_deficits(providers, table, plan, decided, np.maximum(0.0, -balance))

@@ -50,7 +50,7 @@ class Civic(Group):
         meaning="Spread of the trust gap between people.", source=ASSUMPTION,
     )
     trust_reversion: float = quantity(
-        0.03, unit="a month", low=0.002, high=0.2, role=UNCERTAINTY,
+        0.03, unit="a month", low=0.002, high=0.2, off=0.0, role=UNCERTAINTY,
         meaning="Speed with which trust and reputation return to their means.", source=ASSUMPTION,
     )
     trust_step: float = quantity(

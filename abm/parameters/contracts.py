@@ -201,7 +201,7 @@ class Contracts(Group):
         source=ASSUMPTION + "; of nearly 50 completed contracts all but two repaid (Gustafsson-Wright and others 2021)",
     )  # fmt: skip
     belief_weight: float = quantity(
-        4.0, unit="contracts", low=0.5, high=50.0, role=UNCERTAINTY,
+        4.0, unit="contracts", low=0.5, high=50.0, off=1e9, role=UNCERTAINTY,
         meaning="How many contracts seen to the end weigh as much as first beliefs.", source=ASSUMPTION,
     )  # fmt: skip
     investors: int = quantity(

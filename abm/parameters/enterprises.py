@@ -240,6 +240,7 @@ class Enterprises(Group):
         unit="months",
         low=1,
         high=60,
+        off=1e-6,
         role=UNCERTAINTY,
         meaning="Half-life with which other costs follow staff down.",
         source=PROTOTYPE,
@@ -305,6 +306,7 @@ class Enterprises(Group):
         unit="a year",
         low=0.1,
         high=0.6,
+        off=0.0,
         role=UNCERTAINTY,
         meaning=(
             "Part of the distance to the cash target spent or saved in a year (kappa_c); of its debt a public "
@@ -420,6 +422,7 @@ class Enterprises(Group):
         unit="log hazard",
         low=0.8,
         high=1.8,
+        off=0.0,
         role=UNCERTAINTY,
         meaning="Most by which a fall of income raises quiet exit (a2).",
         source=PROTOTYPE + ": 2017 informs small falls, nothing informs large ones",
@@ -504,6 +507,15 @@ class Enterprises(Group):
         role=UNCERTAINTY,
         meaning="Size above which the work of an enterprise that closes is taken over.",
         source=PROTOTYPE,
+    )
+    asset_lock: bool = quantity(
+        True,
+        unit="switch",
+        role=CONSTANT,
+        meaning=(
+            "Whether reserves of an enterprise that closes go to another body of the ESS; else they leave it."
+        ),
+        source="law of 31 July 2014, article 1: reserves cannot be shared out",
     )
     takeover_share: float = quantity(
         0.8,

@@ -507,6 +507,27 @@ class Funding(Group):
         meaning="Contracts put out to tender again each year unless the rule is historical.",
         source=ASSUMPTION + ": contracts last about three years",
     )
+    local_by_need: float = quantity(
+        0.0,
+        unit="share of their money",
+        low=0.0,
+        high=1.0,
+        role=LEVER,
+        meaning=(
+            "How far authorities share their money over domains by the need they saw last year, and not by habit; "
+            "what they spend in all stays."
+        ),
+        source="neutral: habit; MODEL 6: authorities know need better than the centre",
+    )
+    local_need_noise: float = quantity(
+        0.05,
+        unit="standard deviation of the logarithm",
+        low=0.0,
+        high=1.0,
+        role=UNCERTAINTY,
+        meaning="Error with which an authority sees need in its territory.",
+        source=ASSUMPTION + ": half that of the centre",
+    )
     need_noise: float = quantity(
         0.1,
         unit="standard deviation of the logarithm",
@@ -536,6 +557,15 @@ class Funding(Group):
             "paid out of the pot of grants and costs no public money beyond it."
         ),
         source=PROTOTYPE,
+    )
+    call_empty_cells: bool = quantity(
+        True,
+        unit="switch",
+        role=CONSTANT,
+        meaning=(
+            "Whether payers call for an employer at once where the last one of a territory and domain has closed."
+        ),
+        source="MODEL 5.7",
     )
     founders_prudence: float = quantity(
         0.97,

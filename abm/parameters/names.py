@@ -48,6 +48,8 @@ class Declared:
     """Whether the burn-in runs without it, also when it is set for the whole run."""
     for_all_territories: bool = False
     """Whether it is decided once for all territories, as are rules that go by name."""
+    off: float | None = None
+    """Value outside the bounds that switches a mechanism off; none where a neutral value lies within them."""
     domain: str = ""
     """Domain in lower case when this is one entry of a per-domain parameter."""
 
@@ -96,6 +98,7 @@ def declared_in(group: type[Group]) -> tuple[Declared, ...]:
                 role=Role(extra["role"]),
                 relative_to_base=extra["relative_to_base"],
                 for_all_territories=extra["for_all_territories"] or kind is str,
+                off=extra["off"],
             )
         )
     return tuple(found)
@@ -176,7 +179,7 @@ def convert(declared: Declared, value: Any) -> Any:
         return _of_type(declared, value, str, "text in quotes")
     wanted, words = (int, "a whole number") if declared.kind is int else ((int, float), "a number")
     number = _of_type(declared, value, wanted, words)
-    bounds = {"low": declared.low, "high": declared.high, "unit": declared.unit}
+    bounds = {"low": declared.low, "high": declared.high, "unit": declared.unit, "off": declared.off}
     refuse_out_of_bounds(declared.name, number, bounds)
     return number if declared.kind is int else float(number)
 

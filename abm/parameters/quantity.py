@@ -58,7 +58,7 @@ class Group(BaseModel):
         except ValidationError as error:
             raise ParameterError(_first_error(cls, error)) from None
         if group is not data:  # one that is given as it is was checked when it was made
-            _refuse_domains_out_of_bounds(group)
+            _refuse_what_pydantic_lets_pass(group)
         return group
 
 
@@ -86,12 +86,17 @@ def per_domain(employment: float, housing: float, child: float, autonomy: float)
     return PerDomain(employment=employment, housing=housing, child=child, autonomy=autonomy)
 
 
-def _refuse_domains_out_of_bounds(group: Group) -> None:
+def _refuse_what_pydantic_lets_pass(group: Group) -> None:
+    """Bounds of numbers by domain, and of those whose neutral value lies outside."""
     for name, value in group.__dict__.items():
         if isinstance(value, PerDomain):
             declared = described(type(group).model_fields[name])
             for domain, entry in zip(DOMAIN_NAMES, value.values(), strict=True):
                 refuse_out_of_bounds(group.dotted(f"{name}.{domain}"), entry, declared)
+        elif isinstance(value, (int, float)):
+            declared = described(type(group).model_fields[name])
+            if declared.get("off") is not None:
+                refuse_out_of_bounds(group.dotted(name), value, declared)
 
 
 def quantity(
@@ -105,6 +110,7 @@ def quantity(
     high: float | None = None,
     relative_to_base: bool = False,
     for_all_territories: bool = False,
+    off: float | None = None,
 ) -> Any:
     """Declare one parameter of a group.
 
@@ -119,6 +125,8 @@ def quantity(
         relative_to_base: a lever told relative to the society without policy: the burn-in runs without it, also when
             it is set for the whole run.
         for_all_territories: a lever that is decided once for all territories, so that none can have its own value.
+        off: value outside the bounds that switches a mechanism off (``abm.parameters.mechanisms``); allowed to find out
+            what the mechanism does, and no part of the range that studies draw from.
 
     Returns:
         A pydantic field carrying all of it.
@@ -131,9 +139,10 @@ def quantity(
         raise ValueError(f"a number needs bounds: {meaning}")
     extra: dict[str, Any] = {
         "unit": unit, "source": source, "role": role.value, "low": low, "high": high,
-        "relative_to_base": relative_to_base, "for_all_territories": for_all_territories,
+        "relative_to_base": relative_to_base, "for_all_territories": for_all_territories, "off": off,
     }  # fmt: skip
-    limits: dict[str, Any] = {} if isinstance(default, PerDomain) or not numeric else {"ge": low, "le": high}
+    checked_later = isinstance(default, PerDomain) or not numeric or off is not None
+    limits: dict[str, Any] = {} if checked_later else {"ge": low, "le": high}
     return Field(default=default, description=meaning, json_schema_extra=extra, **limits)
 
 
@@ -167,7 +176,7 @@ def refuse_out_of_bounds(name: str, value: float, declared: dict[str, Any]) -> N
         ParameterError: names the bounds and the unit.
     """
     low, high = declared.get("low"), declared.get("high")
-    if low is not None and high is not None and not low <= value <= high:
+    if low is not None and high is not None and not low <= value <= high and value != declared.get("off"):
         raise ParameterError(_outside(name, value, declared))
 
 
@@ -176,7 +185,9 @@ def _outside(name: str, value: float, declared: dict[str, Any]) -> str:
     written = f"{value:.10g}" if abs(value) < SHOWN_WHOLE else "a number of that size"
     is_percentage = (low, high) == (0, 1) and PERCENT_FROM <= value <= PERCENT_TO
     instead = f"; for {written} % write {value / PERCENT_TO:.10g}" if is_percentage else ""
-    return f"{name} = {written} is outside {_bound(low)} to {_bound(high)} ({declared['unit']}){instead}"
+    off = declared.get("off")
+    or_off = "" if off is None else f"; {off:.10g} switches it off"
+    return f"{name} = {written} is outside {_bound(low)} to {_bound(high)} ({declared['unit']}){instead}{or_off}"
 
 
 def _bound(value: float) -> str:

@@ -29,7 +29,7 @@ class Service(Group):
         meaning="Most providers a person compares, whatever the size of the society.", source=ASSUMPTION,
     )
     nearness_scale: float = quantity(
-        0.25, unit="share of a territory's circumference", low=0.02, high=2.0, role=UNCERTAINTY,
+        0.25, unit="share of a territory's circumference", low=0.02, high=2.0, off=1e18, role=UNCERTAINTY,
         meaning="Distance over which the attraction of a provider falls by a factor e.", source=ASSUMPTION,
     )
     referral: float = quantity(
@@ -38,7 +38,7 @@ class Service(Group):
         source=ASSUMPTION,
     )
     profile_width: float = quantity(
-        1.0, unit="standard deviations of need profiles", low=0.7, high=1.5, role=UNCERTAINTY,
+        1.0, unit="standard deviations of need profiles", low=0.7, high=1.5, off=1e18, role=UNCERTAINTY,
         meaning="Width w within which a provider's practice fits a person's profile.", source=ASSUMPTION,
     )
     territorial_spread: float = quantity(
@@ -59,7 +59,7 @@ class Service(Group):
         meaning="Monthly probability of leaving service without success.", source=ASSUMPTION,
     )
     longest_stay: int = quantity(
-        120, unit="months", low=6, high=240, role=LEVER,
+        120, unit="months", low=6, high=240, off=12_000, role=LEVER,
         meaning="Months in service after which it ends without success.",
         source=ASSUMPTION + ": hardly binds in the base",
     )
@@ -110,7 +110,7 @@ class Service(Group):
         meaning="How participation fades as an enterprise grows.", source=ASSUMPTION,
     )
     load_elasticity: float = quantity(
-        1.0, unit="elasticity", low=0.5, high=1.5, role=UNCERTAINTY,
+        1.0, unit="elasticity", low=0.5, high=1.5, off=0.0, role=UNCERTAINTY,
         meaning="Loss of success when more people are served than staff can serve (chi); 1 is neutral.",
         source=ASSUMPTION,
     )

@@ -139,7 +139,7 @@ def _effect(other: str, measure: Measure, base_values: pd.Series, other_values: 
         difference=mean, low=low, high=high, n_pairs=n, n_missing=int((~known).sum()),
         spread=float(differences.std(ddof=1)) if n > 1 else math.nan, saved=_saved(a, b),
         agreement=float(np.mean(np.sign(differences) == np.sign(mean))) if n else math.nan,
-        skewness=skewness, skewness_p=skewness_p, p=_p_value(differences), adjusted_p=math.nan,
+        skewness=skewness, skewness_p=skewness_p, p=p_value(differences), adjusted_p=math.nan,
         verdict=_identical(differences),
     )  # fmt: skip
 
@@ -159,7 +159,7 @@ def _skewness(differences: Numbers) -> tuple[float, float]:
     return float(stats.skew(differences, bias=False)), float(stats.skewtest(differences).pvalue)
 
 
-def _p_value(differences: Numbers) -> float:
+def p_value(differences: Numbers) -> float:
     """Two-sided p-value of a paired t test; 1 when all differences are 0, 0 when they are all the same other number."""
     n = len(differences)
     if n < 2:

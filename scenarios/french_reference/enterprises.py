@@ -66,6 +66,8 @@ MEANINGS = {
     "takeover_size": "Taille à partir de laquelle l'activité d'une entreprise qui ferme est reprise.",
     "takeover_share": "Part de ses contrats et de son effectif qui passe à d'autres du même territoire et du même "
     "domaine.",
+    "asset_lock": "Indique si les réserves d'une entreprise qui ferme vont à un autre organisme de l'ESS ; sinon "
+    "elles en sortent.",
     "volunteers_per_post": "Bénévoles chez les employeurs, dans la base.",
     "volunteers_cap": "Nombre de bénévoles que les salariés peuvent au plus mettre à profit.",
     "volunteer_worth": "Prises en charge d'un bénévole par rapport à un salarié ; le nombre de la base est compris "
@@ -86,6 +88,8 @@ MEANINGS = {
 }
 
 SOURCES = {
+    "law of 31 July 2014, article 1: reserves cannot be shared out":
+        "loi du 31 juillet 2014, article 1er : réserves impartageables",
     "facts: child protection 9.1 bn / 381,000 measures, APA 8.2 bn / 1.3 M, emergency shelter 3 bn / 200,000":
         "recueil de faits : protection de l'enfance 9,1 Md€ / 381 000 mesures, APA 8,2 Md€ / 1,3 M, hébergement "
         "d'urgence 3 Md€ / 200 000",

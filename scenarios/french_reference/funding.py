@@ -58,6 +58,9 @@ MEANINGS = {
     "publics qu'elles tiennent.",
     "equalisation": "Combien les transferts égalisent ce que les collectivités peuvent dépenser (e) ; 0 : en "
     "proportion de leur base fiscale.",
+    "local_by_need": "Combien les collectivités répartissent leur argent entre domaines selon les besoins vus l'an "
+    "passé, et non par habitude ; leur dépense totale reste la même.",
+    "local_need_noise": "Erreur avec laquelle une collectivité voit les besoins de son territoire.",
     "taxes_follow": "Combien les impôts de l'État suivent sa dépense : part de ce qu'il a épargné ou emprunté que les "
     "impôts de l'année suivante rendent ou prélèvent. À 0, ils restent ceux de la base ; il épargne ou emprunte sans "
     "fin.",
@@ -72,6 +75,8 @@ MEANINGS = {
     "allocation_noise": "Hasard dans le renouvellement de l'argent de chaque entreprise.",
     "founders_levy": "Soutien aux fondateurs : ce qui est pris au plus aux titulaires de subventions quand trop peu "
     "d'argent est libre. Il est payé sur l'enveloppe des subventions et ne coûte pas d'argent public en plus.",
+    "call_empty_cells": "Indique si les payeurs cherchent aussitôt un employeur là où le dernier d'un territoire et "
+    "d'un domaine a fermé.",
     "founders_prudence": "Part de l'argent libre avec laquelle un fondateur fait ses plans : les participations des "
     "usagers diffèrent un peu d'un lieu à l'autre.",
     "founders_most": "Hausse maximale des naissances en un an quand de l'argent est libre, fondateurs en attente "
@@ -96,6 +101,9 @@ MEANINGS = {
 }
 
 SOURCES = {
+    "neutral: habit; MODEL 6: authorities know need better than the centre":
+        "neutre : l'habitude ; MODEL 6 : les collectivités connaissent mieux les besoins que le centre",
+    "assumption: half that of the centre": "hypothèse : la moitié de celle du centre",
     "neutral: the State may borrow (MODEL 6); at 1 it carries over like an authority":
         "neutre : l'État peut emprunter (MODEL 6) ; à 1, il reporte son solde comme une collectivité",
     "facts: 60 % of jobs of social action": "recueil de faits : 60 % des emplois de l'action sociale",

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from abm.flows import Flow
-from abm.funding.authorities import carried, state_taxes
+from abm.funding.authorities import by_local_need, carried, local_plan, state_taxes
 from abm.ledger import STATE_ACCOUNT
+from abm.parameters.table import parameter_table
 from abm.policy import Change, Policy
-from abm.vocabulary import N_DOMAINS
+from abm.vocabulary import N_DOMAINS, ProviderKind
 from tests.alone import changed, providers
+from tests.chance import check_above
 from tests.worlds import run, society
 from tests.year import PARAMETERS, allocate, base_total, pots, total
 
@@ -119,3 +121,55 @@ def test_taxes_that_are_counted_are_those_in_the_books():
         counted = model.civic["taxes"][month]
         in_books = model.providers.ledger.books.flows[Flow.TAXES].sum()
         assert abs(counted.sum() - in_books) <= 0.5 * len(counted)
+
+
+def plans(p, need, **funding):
+    """Cents that each authority plans for each domain, by habit and by the need it sees."""
+    table = parameter_table(changed(PARAMETERS, funding=funding), p.n_territories)
+    habit = local_plan(p, table)
+    of_domain = base_total(p).reshape(-1, N_DOMAINS).sum(axis=0)
+    return habit.spending * of_domain, by_local_need(p, table, habit, need, 1, 3).spending * of_domain
+
+
+def even_need(p):
+    """Need in the same proportion to inhabitants everywhere."""
+    return p.citizens[:, None] * np.array([0.1, 0.04, 0.02, 0.05])
+
+
+def test_an_authority_that_follows_need_moves_money_to_where_there_is_more_than_elsewhere():
+    """Twice the need of one domain in a small territory: its weight doubles there, all else goes by habit."""
+    p = providers(4, 20_000)
+    need = even_need(p)
+    need[3, 1] *= 2.0
+    usual = need.sum(axis=0) / p.citizens.sum() / np.array([0.1, 0.04, 0.02, 0.05])
+    habit, by_need = plans(p, need, local_by_need=1.0, local_need_noise=0.0)
+    weights = habit * (np.array([1, 2, 1, 1]) / usual)
+    assert by_need[3] == pytest.approx(weights[3] / weights[3].sum() * habit[3].sum(), rel=1e-9)
+    assert by_need.sum(axis=1) == pytest.approx(habit.sum(axis=1), rel=1e-12)
+    half = plans(p, need, local_by_need=0.5, local_need_noise=0.0)[1]
+    assert half == pytest.approx((habit + by_need) / 2, rel=1e-9)
+
+
+def test_where_need_is_as_everywhere_following_it_changes_nothing_and_an_error_does():
+    p = providers(4, 20_000)
+    habit, by_need = plans(p, even_need(p), local_by_need=1.0, local_need_noise=0.0)
+    assert by_need == pytest.approx(habit, rel=1e-12)
+    wrong = plans(p, even_need(p), local_by_need=1.0, local_need_noise=0.3)[1]
+    assert not np.allclose(wrong, habit, rtol=0.01)
+
+
+def test_local_need_that_is_followed_serves_a_local_shock_better():
+    """Housing need of one territory doubles: with money that follows it more of these people are served there."""
+    place = "Territory 4"
+    shock = Change("needs.shock_housing", 2.0, territories=(place,))
+    better = []
+    for seed in range(1, 17):
+        served = []
+        for follow in (0.0, 1.0):
+            policy = Policy((shock, Change("funding.local_by_need", follow)))
+            model = run(society(seed, citizens=30_000, burn_in=24, months=72, policy=policy), 96)
+            housing = model.tally[-36:, 3, 1]
+            n = housing["in_need"].sum()
+            served.append((n - housing["in_need"][:, ProviderKind.NOBODY].sum()) / n)
+        better.append(served[1] - served[0])
+    check_above(np.array(better), 0.0, 0.04)

@@ -67,6 +67,18 @@ def test_an_empty_cell_calls_for_an_employer_at_once_who_takes_on_most_of_the_wo
     assert call_for_empty_cells(p, PARAMETERS, parameter_table(PARAMETERS, 4), seed=1, month=5) == 0
 
 
+def test_nobody_is_called_where_payers_do_not_call():
+    silent = changed(PARAMETERS, funding={"call_empty_cells": False})
+    for parameters, called in ((silent, 0), (PARAMETERS, 1)):
+        p = providers(4, 20_000)
+        rows = p.enterprises
+        rows["alive"][(rows["territory"] == 1) & (rows["domain"] == 2)] = 0
+        p.cells["alive"][1 * N_DOMAINS + 2] = 0
+        p.ledger.open_month()
+        table = parameter_table(parameters, 4)
+        assert call_for_empty_cells(p, parameters, table, seed=1, month=5) == called
+
+
 def refuse_for_years(p, years):
     """Years in which nothing is free and no levy raised, so every founder is refused; who waits, year by year."""
     poor = changed(

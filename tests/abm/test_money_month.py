@@ -65,11 +65,14 @@ OTHER_WORLDS = {
 """Parameters that act only when another choice is made."""
 PRICES_OF_LEVERS = ("outreach_price", "referral_price", "visibility_price", "audit_price")
 """Levers of citizens and service; see ``tests/abm/test_support.py``."""
+SEEN_ELSEWHERE = (*PRICES_OF_LEVERS, "call_empty_cells")
+"""No cell of this society is ever empty; see ``tests/abm/test_founders.py``."""
 NEW_VALUES = {
     "territory_rule": "per_capita",
     "provider_rule": "lottery",
     "restored_money": RestoredMoney.TO_HOLDERS,
     "fringe_allowed": False,
+    "asset_lock": False,
     "federation_ties": 12,
     "exit_age": 0.5,
     "fewest_employers": 90,
@@ -162,7 +165,7 @@ def test_every_parameter_of_enterprises_has_an_effect(name, usual):
     assert differs(usual, eventful_run(changed(PARAMETERS, enterprises=moved)))
 
 
-@pytest.mark.parametrize("name", [name for name in Funding.model_fields if name not in PRICES_OF_LEVERS])
+@pytest.mark.parametrize("name", [name for name in Funding.model_fields if name not in SEEN_ELSEWHERE])
 def test_every_parameter_of_funding_has_an_effect(name, usual):
     context = OTHER_WORLDS.get(name, {})
     reference = eventful_run(changed(PARAMETERS, funding=context)) if context else usual
@@ -352,6 +355,28 @@ def test_reserves_of_an_exit_stay_in_the_ess():
         assert check(p.ledger) == {}
     assert exits > 3
     assert locked > 0
+
+
+def test_without_the_lock_the_same_reserves_leave_the_ess():
+    """One that closes has something left: with the lock an heir in the ESS gets it, without it nobody does."""
+    paid = {}
+    for is_locked in (True, False):
+        p = providers(1, 200_000)
+        round_places(p.rows)
+        first = 2 * p.n_cells
+        p.rows["closing"] = 0
+        gone = first + int(np.flatnonzero(p.enterprises["alive"] == 1)[0])
+        p.rows["closing"][gone] = 1
+        p.ledger.open_month()
+        tally = new_tally(1, 1)
+        table = parameter_table(changed(PARAMETERS, enterprises={"asset_lock": is_locked}), 1)
+        closing.close_enterprises(p.rows, p.cells, p.economy[0], p.ledger.books, table, tally[0], 1, first)
+        flows = p.ledger.books.flows[Flow.ASSET_LOCK]
+        paid[is_locked] = (int(flows[3, 3]), int(flows[3, 11]), int(tally["reserves_of_leavers"].sum()))
+        assert p.ledger.books.cash[p.ledger.books.first_provider + gone] == 0
+    reserves = paid[True][0]
+    assert reserves > 0
+    assert paid == {True: (reserves, 0, reserves), False: (0, reserves, 0)}
 
 
 def test_the_last_enterprise_leaves_its_reserves_outside():

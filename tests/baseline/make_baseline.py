@@ -28,7 +28,7 @@ import numpy.typing as npt
 from abm.errors import ParameterError
 from abm.ledger import FIRST_AUTHORITY
 from abm.model import WelfareModel
-from abm.parameters import Parameters
+from abm.parameters import Parameters, mechanisms
 from abm.parameters.names import as_plain, with_values
 from abm.policy import Change, Policy
 from abm.vocabulary import MONTHS_PER_YEAR
@@ -126,9 +126,13 @@ SCRATCH = {
 """Fields that hold numbers of rows, or nothing from one month to the next."""
 
 
-def neutral() -> dict[str, Any]:
-    """Values that switch off what came after the baseline was made."""
-    return {}
+def neutral(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Values that switch off mechanisms that came after the baseline was made: of parameters that it does not know.
+
+    A parameter that gives a mechanism of old its switch belongs in the file, with the value that leaves it on.
+    """
+    values = mechanisms.neutral_values(mechanisms.names())
+    return {name: value for name, value in values.items() if name not in parameters}
 
 
 def model_of(world: World, seed: int, parameters: Mapping[str, Any]) -> WelfareModel:
@@ -142,7 +146,7 @@ def model_of(world: World, seed: int, parameters: Mapping[str, Any]) -> WelfareM
     Raises:
         ParameterError: a parameter of that day is gone, or its value is no longer allowed.
     """
-    values = {**parameters, **neutral(), **world.values}
+    values = {**parameters, **neutral(parameters), **world.values}
     return WelfareModel(small_inputs(CITIZENS, MONTHS, BURN_IN, Policy(world.policy), values=values), seed)
 
 
@@ -235,7 +239,7 @@ ADVICE = """\
 What to do:
  - You added or changed a mechanism: with its parameters at their neutral values it must leave every field as it is, to
    the bit. Guard it with `if`, or write it so that neutral values give the same numbers (x * 1.0, x + 0.0); take no
-   draw and no row while it is off. A parameter whose default is not neutral belongs in abm/parameters/mechanisms.py.
+   draw and no row while it is off. Its neutral values belong in abm/parameters/mechanisms.py.
  - A field or parameter was renamed: rename it in tests/baseline/core.json as well.
  - The model of old was wrong and results have to move: say so in CHANGELOG.md, then
    python -m tests.baseline.make_baseline --overwrite"""

@@ -34,6 +34,7 @@ from scenarios.batch.design import COUNTS
 from scenarios.batch.measure import measure, measures
 from scenarios.batch.study import load_study
 from scenarios.contract_file import load_contract, load_results
+from scenarios.history import is_replay, load_replay
 from scenarios.loader import load
 from scenarios.scenario import overridden
 
@@ -113,7 +114,9 @@ def check_names(command: str, given: dict[str, Any]) -> None:
         load_study(given["study"])
     if command == "validate":
         for path in given["paths"]:
-            load_study(path)
+            _ = load_replay(path) if is_replay(path) else load_study(path)
+    if command == "history" and given["replay"]:
+        load_replay(given["replay"])
     if command == "contract" and given["file"]:
         load_contract(given["file"])
     measures(given.get("measures") or ())
@@ -222,8 +225,8 @@ def test_every_page_is_in_the_list_and_has_an_example_to_run() -> None:
 def test_every_command_of_many_runs_has_an_example() -> None:
     shown = {words[0] for _, words in TYPED}
     assert shown >= {
-        "compare", "sweep", "status", "sensitivity", "explore", "frontier", "population-size", "replay", "export",
-        "query", "merge", "validate", "schema", "contract",
+        "compare", "explain", "sweep", "status", "sensitivity", "explore", "frontier", "population-size", "replay",
+        "export", "query", "merge", "validate", "schema", "contract",
     } - {"schema"}  # fmt: skip
 
 

@@ -81,6 +81,9 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "enterprises.exit_cap": ({"enterprises.exit_hazard": 0.01}, CUT, "binds where many close"),
     "society.synthetic_income_elasticity": ({"funding.equalisation": 0.5}, (), "evened out between authorities"),
     "enterprises.governance_foundation": ({"enterprises.share_foundation": 0.5}, (), "needs a foundation among few"),
+    "funding.call_empty_cells": (
+        {"enterprises.exit_hazard": 0.02, "enterprises.fewest_employers": 2}, (), "acts where all employers have closed"
+    ),
     "funding.gift_ceiling": ({"funding.gift_crowding_out": 0.75}, CUT, "binds when public money has fallen far"),
     "funding.gift_floor": ({"funding.gift_crowding_out": 0.75}, GENEROUS, "binds when public money crowds gifts out"),
     "funding.tendered_a_year": (COMPETITIVE, (), COMPETITION),
@@ -91,6 +94,7 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "funding.referral_price": ({}, SUPPORT, PRICE),
     "funding.visibility_price": ({}, SUPPORT, PRICE),
     "funding.audit_price": ({}, SUPPORT, PRICE),
+    "funding.local_need_noise": ({"funding.local_by_need": 1.0}, (), "only who follows need looks at it"),
     "funding.need_noise": (BY_NEED, (), "only the rule by need looks at need"),
 }
 """Name to settings, dated changes and the reason why it takes them."""

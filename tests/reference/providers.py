@@ -514,7 +514,7 @@ class Enterprise(Provider):
             lost = self.credit
             self.receive(Flow.WRITE_OFF, books.bank, lost)
             self._repay(lost)
-        heir = self._heir(staying)
+        heir = self._heir(staying) if p.asset_lock else None
         to = books.rest_of_world if heir is None else heir.account
         reserves = max(0, self.account.cash)
         self.pay(Flow.ASSET_LOCK, to, reserves)

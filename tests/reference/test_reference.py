@@ -16,6 +16,7 @@ from abm.model import WelfareModel
 from abm.parameters import Parameters
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.learning import Generalisation
+from abm.parameters.mechanisms import names, neutral_values
 from abm.parameters.names import with_values
 from abm.parameters.society import TerritorySet
 from abm.policy import Change, Policy
@@ -154,6 +155,22 @@ def first_come() -> Inputs:
     return replace(unusual(), parameters=parameters)
 
 
+def everything_off() -> Inputs:
+    """A society in which no mechanism is left that can be switched off, while budgets move."""
+    parameters = with_values(Parameters(), neutral_values(names()))
+    return Inputs(parameters, Policy(UNUSUAL_POLICY), CITIZENS, burn_in_months=SHORT_BURN_IN, months=MONTHS)
+
+
+def without_lock_and_calls() -> Inputs:
+    """Many close; their reserves leave the ESS, and nobody calls for others where none is left."""
+    values = {
+        "enterprises.exit_hazard": 0.02, "enterprises.asset_lock": False, "funding.call_empty_cells": False,
+        "enterprises.fewest_employers": 2,
+    }  # fmt: skip
+    parameters = with_values(Parameters(), values)
+    return Inputs(parameters, citizens=CITIZENS, burn_in_months=SHORT_BURN_IN, months=MONTHS)
+
+
 SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "base": base,
     "ess_procurement": lambda: of_catalogue("ess_procurement"),
@@ -163,6 +180,8 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "creaming": creaming,
     "creaming_without_mission": creaming_without_mission,
     "regions": regions,
+    "everything_off": everything_off,
+    "without_lock_and_calls": without_lock_and_calls,
     "trying": trying,
 }
 

@@ -370,3 +370,16 @@ def test_a_cut_of_subsidised_jobs_closes_small_employers_and_nobody_else() -> No
     ]  # fmt: skip
     assert closed.least > 0.0
     assert small.least > 50.0
+
+
+@pytest.mark.parametrize("name", replays())
+def test_the_page_of_a_replay_has_a_row_for_each_of_its_targets(name: str) -> None:
+    """Figures on it are those of the code it names; whoever changes targets writes it again."""
+    replay = load_replay(name)
+    page = (history_page.FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    assert f"seeds 1-{replay.replicates}, code " in page
+    rows = [line for line in page.splitlines() if line.startswith("| ")]
+    for target in replay.targets:
+        (row,) = [one for one in rows if one.startswith(f"| {target.figure.label.en} | {target.year} |")]
+        assert f"| {target.figure.source} | {target.figure.reason.en} |" in row
+        assert ("MISS" in row) == (not row.endswith("| - |")), "a miss says why"

@@ -47,6 +47,12 @@ def valid(schema: dict[str, Any], value: Any) -> bool:
     return True
 
 
+@pytest.mark.parametrize(("value", "fits"), [("0", True), ("0.5", True), ("0.2", False), ("2", False)])
+def test_the_value_that_is_off_fits_beside_the_bounds(value: str, fits: bool) -> None:
+    head = '[scenario]\ntitle = "T"\nintent = "I"\n'
+    assert valid(SCHEMA, tomllib.loads(f"{head}[service]\nload_elasticity = {value}\n")) == fits
+
+
 @pytest.mark.parametrize("name", catalogue())
 def test_every_scenario_of_the_catalogue_fits_the_schema(name: str) -> None:
     assert valid(SCHEMA, tomllib.loads((CATALOGUE / f"{name}.toml").read_text(encoding="utf-8")))

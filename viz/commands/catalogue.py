@@ -39,6 +39,17 @@ def list_scenarios(lang: Lang = Language.en) -> None:
     print_table(heads, listed)
 
 
+def mechanisms(lang: Lang = Language.en) -> None:
+    """List the mechanisms of the model with the values that switch them off (`run --off NAME`)."""
+    from scenarios.mechanism_reference import COLUMNS, rows
+    from scenarios.messages import message
+
+    columns = COLUMNS[lang.value]
+    shown = len(columns) if width() >= WIDE_TERMINAL else len(columns) - 1
+    print_table(columns[:shown], [row[:shown] for row in rows(lang.value)])
+    say("", message(lang.value, "how_off"))
+
+
 def show(
     scenario: ScenarioName,
     everything: Annotated[bool, typer.Option("--all", help="Every value, not only what differs.")] = False,
@@ -144,8 +155,12 @@ def schema(
 
 
 def reference() -> None:
-    """Write docs/reference/parameters.md."""
+    """Write the pages of parameters and state variables, and the tables in docs/odd.md."""
+    from scenarios import mechanism_reference, schedule_reference
     from scenarios.loader import shown
     from scenarios.reference import write_reference
+    from scenarios.state_reference import write_state
 
-    say(f"written: {shown(write_reference())}")
+    schedule_reference.write()
+    for page in (write_reference(), write_state(), mechanism_reference.write()):
+        say(f"written: {shown(page)}")

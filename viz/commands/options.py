@@ -53,6 +53,10 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="A parameter by its name; NAME@MONTH for a lever at a date."),
 ]
+Off = Annotated[
+    list[str] | None,
+    typer.Option("--off", metavar="MECHANISM", help="Run without it, see `mechanisms`; may be repeated."),
+]
 ReportFile = Annotated[
     str | None, typer.Option("--report", metavar="FILE", help="Place of the HTML page, instead of the folder.")
 ]

@@ -12,6 +12,7 @@ import typer
 from viz.commands.options import (
     Lang,
     Language,
+    Off,
     Replicates,
     ScenarioName,
     Seed,
@@ -33,6 +34,7 @@ def run(
     citizens: Annotated[int | None, number_option("--citizens", "Citizens, one agent each.")] = None,
     months: Annotated[int | None, number_option("--months", "Months after the burn-in.")] = None,
     settings: Settings = None,
+    off: Off = None,
     out: Annotated[str | None, typer.Option(help="Folder of the results; a new one in results/ if left out.")] = None,
     workers: Workers = 1,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in --out.")] = False,
@@ -49,10 +51,11 @@ def run(
     from scenarios.progress import MonthsProgress
     from scenarios.results import Manifest
     from scenarios.runner import jobs, run_jobs
-    from scenarios.scenario import changes_out_of_reach, overridden
+    from scenarios.scenario import already_off, changes_out_of_reach, overridden
 
     check_seeds(seed, replicates)
-    found = overridden(load(scenario), settings or (), citizens=citizens, months=months)
+    whole = overridden(load(scenario), settings or (), citizens=citizens, months=months)
+    found = overridden(load(scenario), settings or (), off or (), citizens=citizens, months=months)
     _check_name(found.name)
     started = datetime.now()
     if out is not None and not out.strip():
@@ -61,6 +64,8 @@ def run(
     for change in changes_out_of_reach(found):
         note = message(lang.value, "out_of_reach", change=change, last=found.run.months - 1)
         typer.echo(message(lang.value, "note", what=note), err=True)
+    for name in already_off(whole, off or ()):
+        typer.echo(message(lang.value, "note", what=message(lang.value, "already_off", name=name)), err=True)
     todo = jobs(found, seed, replicates)
     say_when_cold(lang.value)
     # Before anything is computed: a setting of the drawing library that is broken stops here, not at the end.
