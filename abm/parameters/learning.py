@@ -130,7 +130,7 @@ class Learning(Group):
         meaning="Capacity that a trial takes from those who try as long as it lasts.", source=ASSUMPTION,
     )  # fmt: skip
     practice_half_life_months: float = quantity(
-        60.0, unit="months", low=12.0, high=240.0, role=UNCERTAINTY,
+        60.0, unit="months", low=12.0, high=240.0, off=1e18, role=UNCERTAINTY,
         meaning="Time in which half of what practice gained or lost by adopted ideas wears off.",
         source=ASSUMPTION + ": staff that knew leaves",
     )  # fmt: skip

@@ -56,12 +56,13 @@ PARTS = {
     "capacity": ("Sharing of public money, capacity", "Répartition de l'argent public, capacité"),
     "state": ("State and authorities", "État et collectivités"),
     "contracts": ("Outcome contracts", "Contrats à impact"),
+    "learning": ("Right to experiment", "Droit à l'expérimentation"),
 }
 """Parts of the model in the order of a month, in English and French."""
 
 FAR = 1e18
 """A width or distance so large that nothing falls with it, to the last bit."""
-_RULES, _ENGINE = "abm/rules", "abm/engine"
+_RULES, _ENGINE, _LEARNING = "abm/rules", "abm/engine", "abm/learning"
 
 MECHANISMS = (
     Mechanism("severity", "needs", {"needs.severity_growth": 0.0},
@@ -470,6 +471,63 @@ MECHANISMS = (
     Mechanism("roll_out", "contracts", {"contracts.roll_out": 0.0},
               "A contract that met its plan is followed by a grant.",
               "Un contrat qui a tenu son plan est suivi d'une subvention.", "abm/contracts/settlement.py"),
+
+    Mechanism("trials", "learning", {"learning.trials_a_year": 0.0},
+              "New practices are tried, and kept or left.",
+              "On essaie des pratiques nouvelles, puis on les garde ou on les laisse.", f"{_LEARNING}/beginnings.py"),
+    Mechanism("triers", "learning", {"learning.triers": "territories"},
+              "Public services or enterprises try alone, not all of a territory and domain together.",
+              "Services publics ou entreprises essaient seuls, et non tous ceux d'un territoire et d'un domaine.",
+              f"{_LEARNING}/beginnings.py"),
+    Mechanism("opinion", "learning", {"learning.evaluated_share": 1.0},
+              "Some trials are not evaluated: opinion decides.",
+              "Certains essais ne sont pas évalués : c'est l'opinion qui décide.", f"{_LEARNING}/beginnings.py"),
+    Mechanism("evaluation_effort", "learning", {"learning.evaluation_effort": 1.0},
+              "Evaluations are larger or smaller than usual.",
+              "Les évaluations sont plus grandes ou plus petites qu'à l'ordinaire.", f"{_LEARNING}/beginnings.py"),
+    Mechanism("self_selection", "learning", {"learning.self_selection": 0.0},
+              "Areas with many volunteers try more.",
+              "Les territoires riches en bénévoles essaient davantage.", f"{_LEARNING}/beginnings.py"),
+    Mechanism("trial_cost", "learning", {"learning.trial_cost": 0.0},
+              "Evaluations are paid by public money.",
+              "Les évaluations sont payées sur l'argent public.", f"{_LEARNING}/beginnings.py"),
+    Mechanism("trial_capacity", "learning", {"learning.trial_capacity": 0.0},
+              "Trials take capacity.",
+              "Les essais prennent de la capacité.", f"{_LEARNING}/beginnings.py"),
+    Mechanism("trial_stop", "learning", {"learning.trial_stop": 1.0},
+              "Trials stop where public money is cut.",
+              "Les essais s'arrêtent là où l'argent public est coupé.", f"{_LEARNING}/decisions.py"),
+    Mechanism("selection_bias", "learning", {"learning.selection_bias": 0.0},
+              "Ideas look better where many volunteer.",
+              "Les idées paraissent meilleures là où les bénévoles sont nombreux.", f"{_LEARNING}/decisions.py"),
+    Mechanism("opinion_bias", "learning", {"learning.opinion_bias": 0.0},
+              "Who tried thinks too well of an idea that nobody evaluates.",
+              "Ceux qui ont essayé pensent trop de bien d'une idée que personne n'évalue.",
+              f"{_LEARNING}/decisions.py"),
+    Mechanism("prior_error", "learning", {"learning.prior_error": 0.0},
+              "Evaluators are wrong about ideas before they measure.",
+              "Les évaluateurs se trompent sur les idées avant de mesurer.", f"{_LEARNING}/january.py"),
+    Mechanism("publication", "learning", {"learning.publication": 0.0},
+              "Results are published, and practices pass from peer to peer.",
+              "Les résultats sont publiés, et les pratiques passent de pair à pair.", f"{_LEARNING}/decisions.py"),
+    Mechanism("generalisation", "learning", {"learning.generalisation": "never"},
+              "The State offers ideas to all, or has all take them up.",
+              "L'État propose des idées à tous, ou les fait adopter par tous.", f"{_LEARNING}/spread.py"),
+    Mechanism("hasty_generalisation", "learning", {"learning.generalise_before": False},
+              "The State does not wait for the evaluation.",
+              "L'État n'attend pas l'évaluation.", f"{_LEARNING}/spread.py"),
+    Mechanism("voltage", "learning", {"learning.voltage": 0.0},
+              "Effects shrink as more people are served by a practice.",
+              "Les effets diminuent quand une pratique sert plus de personnes.", f"{_LEARNING}/spread.py"),
+    Mechanism("fidelity", "learning", {"learning.fidelity": 1.0},
+              "A practice that is taken over loses a part of its effect.",
+              "Une pratique reprise perd une part de son effet.", f"{_LEARNING}/spread.py"),
+    Mechanism("distance_loss", "learning", {"learning.distance_loss": 0.0},
+              "It loses more the further from one's own practice it was tried.",
+              "Elle perd d'autant plus qu'elle a été essayée loin de sa propre pratique.", f"{_LEARNING}/spread.py"),
+    Mechanism("practice_drift", "learning", {"learning.practice_half_life_months": FAR},
+              "What practice gained or lost wears off.",
+              "Ce que la pratique a gagné ou perdu s'use.", f"{_ENGINE}/capacity.py"),
 )  # fmt: skip
 """Every mechanism in the order of ``PARTS``."""
 

@@ -40,6 +40,21 @@ MORE_WORLDS = {
     "housing first": World(
         {}, (Change("funding.budget", 0.7), Change("funding.budget_housing", 1.4), Change("funding.taxes_follow", 1.0))
     ),
+    "trying": World(
+        {
+            "learning.trials_a_year": 0.7, "learning.evaluated_share": 0.6, "learning.evaluation_effort": 2.0,
+            "learning.publication": 0.7, "learning.generalisation": "asked", "learning.generalise_before": True,
+            "learning.self_selection": 0.8, "learning.ideas_a_year": 2.0, "learning.prior_error": 0.1,
+            "learning.selection_bias": 0.1, "learning.opinion_bias": 0.1, "learning.trial_cost": 1e6,
+            "learning.trial_capacity": 0.05, "learning.practice_half_life_months": 60.0, "learning.voltage": 0.3,
+            "learning.fidelity": 0.7, "learning.distance_loss": 0.05, "learning.trial_stop": 0.1,
+            "funding.decentralisation": 0.5,
+        },
+        (
+            Change("learning.triers", "services", territories=("Territory 3",)),
+            Change("funding.budget", 0.8, from_month=12, territories=("Territory 2", "Territory 4")),
+        ),
+    ),
     "long": World(
         {**CONTRACTS, **PATIENT, "contracts.terms": "sib", "contracts.contract_months": 36.0}, SET_ASIDE
     ),
