@@ -15,32 +15,32 @@ from abm.vocabulary import N_DOMAINS
 
 CASE = np.dtype(
     [
-        ("frailty", np.float64),  # factor on the hazard of a spontaneous end
-        ("profile", np.float64),  # need profile x_i
+        ("frailty", np.float64),  # the person's factor on the hazard of a spontaneous end
+        ("profile", np.float64),  # the person's need profile x_i, standard deviations
         ("fit", np.float64),  # fit of the practice of the present provider
-        ("severity", np.float64),
+        ("severity", np.float64),  # severity of the need, 1 at onset
         ("spontaneous_left", np.float64),  # what is left of the threshold of a spontaneous end
         ("success_left", np.float64),  # what is left of the threshold of a success under service
-        ("shadow_severity", np.float64),
-        ("shadow_left", np.float64),
-        ("citizen", np.int32),
+        ("shadow_severity", np.float64),  # severity on the path without service
+        ("shadow_left", np.float64),  # what is left of the threshold of a spontaneous end on the path without service
+        ("citizen", np.int32),  # row of the citizen
         ("provider", np.int32),  # row of the provider who serves or whose list she is on, or -1
-        ("mark", np.int16),
-        ("relapse", np.int16),
-        ("onset", np.int16),
+        ("mark", np.int16),  # ordinal of the Poisson mark that the spell began with
+        ("relapse", np.int16),  # relapses since that mark
+        ("onset", np.int16),  # month in which the spell began
         ("since", np.int16),  # month in which the present state began
-        ("due", np.int16),  # month of a relapse
-        ("shadow_mark", np.int16),
-        ("shadow_relapse", np.int16),
-        ("shadow_due", np.int16),
+        ("due", np.int16),  # month of a relapse that is due
+        ("shadow_mark", np.int16),  # ordinal of the mark on the path without service
+        ("shadow_relapse", np.int16),  # relapses since that mark, on that path
+        ("shadow_due", np.int16),  # month of a relapse that is due on that path
         ("contract", np.int16),  # number of the outcome contract she is followed for, plus one; 0 is none
         ("evaluate", np.int16),  # month of the 12-month evaluation, or -1
         ("window", np.uint8),  # test of that contract which counts her
-        ("domain", np.uint8),
-        ("state", np.uint8),
-        ("shadow", np.uint8),
-        ("never", np.uint8),  # never seeks help during this spell
-        ("kind", np.uint8),  # kind of the last provider who served
+        ("domain", np.uint8),  # Domain of need
+        ("state", np.uint8),  # CaseState: where the person stands
+        ("shadow", np.uint8),  # ShadowState: where she stands on the path without service
+        ("never", np.uint8),  # 1 when she never asks for help during this spell
+        ("kind", np.uint8),  # ProviderKind of the last provider who served her
     ],
     align=True,
 )

@@ -25,6 +25,8 @@ from abm.exact import exact_sum
 from abm.funding.founders import call_for_empty_cells
 from abm.funding.year import Observed, allocate_year
 from abm.inputs import Inputs
+from abm.learning.learning import Learning
+from abm.learning.learning_year import count_practice, is_on, learn
 from abm.ledger import pass_on
 from abm.networks import build_social_ties, count_ties
 from abm.parameters.table import parameter_table
@@ -34,7 +36,15 @@ from abm.providers.columns import taxes_by_territory
 from abm.providers.founding import build_providers
 from abm.providers.terms import TERMS, set_result_terms
 from abm.support import pay_for_support, support_of
-from abm.tally import RunArrays, lengthened, new_civic, new_contract_tally, new_tally, new_wait_histogram
+from abm.tally import (
+    RunArrays,
+    lengthened,
+    new_civic,
+    new_contract_tally,
+    new_learning_tally,
+    new_tally,
+    new_wait_histogram,
+)
 from abm.territories import territories
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, ProviderKind
 from abm.world import (
@@ -109,6 +119,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         n_territories = len(self.territories)
         self.tally = new_tally(0, n_territories)
         self.contract_tally = new_contract_tally(0, n_territories)
+        self.learning_tally = new_learning_tally(0, n_territories)
+        self.learning = Learning(n_territories)
         self.wait_histogram = new_wait_histogram(0)
         self.civic = new_civic(0, n_territories)
         self.civic_now = count_civic(self.population)
@@ -157,6 +169,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         date_onsets(self.seed_of_draws, self.book, self.population, rates, self.month)
         self.tally = lengthened(self.tally, self.month, n_months)
         self.contract_tally = lengthened(self.contract_tally, self.month, n_months)
+        self.learning_tally = lengthened(self.learning_tally, self.month, n_months)
         self.wait_histogram = lengthened(self.wait_histogram, self.month, n_months)
         self.civic = lengthened(self.civic, self.month, n_months)
         self.residual = lengthened(self.residual, self.month, n_months)
@@ -165,7 +178,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         """One month.
 
         1. Dated policy; in January (11) budgets and allocation, (12) tenders, call for outcome contracts, (14) hatching
-           of employers, (15) growth. Contracts are signed, pay for service, are tested and paid on results.
+           of employers, (15) growth; (13) practices tried, adopted, generalised. Contracts are signed, pay for
+           service, are tested and paid on results.
         2. Onsets, severity, spontaneous ends; 3. take-up.
         4. Matching, waiting lists.
         5. Service, outcomes, relapse; evaluation 12 months after service began.
@@ -177,6 +191,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         self.providers.ledger.open_month()
         if self.month % MONTHS_PER_YEAR == 0 and self.month > 0:
             self._allocate()
+            self._learn()
         self._contract()
         self._advance_needs()
         self._match()
@@ -197,6 +212,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         return RunArrays(
             tally=self.tally[: self.month],
             contracts=self.contract_tally[: self.month],
+            learning=self.learning_tally[: self.month],
             civic=self.civic[: self.month],
             wait_histogram=self.wait_histogram[: self.month],
             ledger_residual=self.residual[: self.month],
@@ -245,6 +261,21 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         rows["year_served"] = 0
         round_places(rows)
         self._register_providers()
+
+    def _learn(self) -> None:
+        """Trials of practices and what comes of them, from month 0 on; nothing while nobody tries."""
+        scenario_month = self.month - self.inputs.burn_in_months
+        if scenario_month >= 0 and is_on(self.learning, self.params):
+            learn(
+                self.learning, self.providers, self.params,
+                seed=self.seed_of_draws,
+                month=self.month,
+                scenario_month=scenario_month,
+                volunteers=self.civic_now["volunteers"],
+                adults=self.civic_now["adults"],
+                counts=self.learning_tally[self.month],
+                tally_row=self.tally[self.month],
+            )  # fmt: skip
 
     def _call(self) -> Call:
         """The call for projects of this January."""
@@ -404,6 +435,8 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
     def _count(self) -> None:
         providers = self.providers
         count_stocks(providers.rows, providers.cells, providers.ledger.books, self.tally[self.month])
+        if self.learning.has_begun:
+            count_practice(self.learning, providers.rows, self.params, self.learning_tally[self.month])
         self.civic[self.month] = self.civic_now
         self.civic["taxes"][self.month] = taxes_by_territory(providers)
         residuals = check(providers.ledger)

@@ -15,30 +15,22 @@ from abm.territories import Territories, citizens_by_territory
 
 CITIZEN = np.dtype(
     [
-        ("territory", np.int16),
-        ("life_stage", np.uint8),
-        ("knows", np.uint8),
-        ("volunteers", np.uint8),
-        ("gives", np.uint8),
-        ("ties_knowing", np.uint16),
-        ("ties_served", np.uint16),
-        ("ties_volunteering", np.uint16),
-        ("vulnerability", np.float32),
-        ("trust", np.int16),
-        ("trust_shift", np.int32),
-        ("trust_month", np.int16),
+        ("territory", np.int16),  # row of her territory
+        ("life_stage", np.uint8),  # LifeStage: under 20, adult, over 60
+        ("knows", np.uint8),  # 1 if she knows the enterprises of the ESS near her
+        ("volunteers", np.uint8),  # 1 if she volunteers
+        ("gives", np.uint8),  # 1 if she gives
+        ("ties_knowing", np.uint16),  # ties who know the ESS
+        ("ties_served", np.uint16),  # ties who are being served, by needs
+        ("ties_volunteering", np.uint16),  # ties who volunteer
+        ("vulnerability", np.float32),  # factor on the rates at which she falls into need, population mean 1
+        ("trust", np.int16),  # her own mean trust in associations less trust in the State, thousandths of log odds
+        ("trust_shift", np.int32),  # how far experience moved her from it, in whole numbers that add in any order
+        ("trust_month", np.int16),  # month as of which that holds
     ],
     align=True,
 )
-"""Record of a citizen.
-
-``territory``: position of her territory. ``life_stage``: a ``LifeStage``. ``knows``, ``volunteers``,
-``gives``: 1 if she knows the enterprises of the ESS near her, volunteers, gives. ``ties_*``: how many of her
-ties know, were served, volunteer. ``vulnerability``: factor on the rates at which she falls into need,
-population mean 1. ``trust``: her own mean trust in associations less trust in the State, thousandths of log
-odds; ``trust_shift``: how far experience moved her from it, as of ``trust_month`` (whole
-numbers, so that steps add up to the same in any order).
-"""
+"""Record of a citizen."""
 
 Citizens = npt.NDArray[np.void]
 

@@ -118,6 +118,28 @@ CONTRACT_FIELDS = {
 CONTRACTS = np.dtype([(name, np.float64) for name in CONTRACT_FIELDS])
 """What is counted of outcome contracts, all of whose operators are of the ESS; shape (months, territories, domains)."""
 
+LEARNING_FIELDS = {
+    "trials_begun": "flow: trials begun",
+    "trials_reported": "flow: trials that came to a result or an opinion",
+    "trials_stopped": "flow: trials stopped without any",
+    "trial_cost": "flow: public money for evaluating trials, cents",
+    "published": "flow: results published",
+    "adoptions": "flow: providers that took up an idea",
+    "false_adoptions": "flow: of these, ideas that are no better than usual practice",
+    "spread": "flow: of adoptions, those from peers",
+    "generalised": "flow: of adoptions, those by the State's doing",
+    "true_gain": "flow: change of practice quality by adoption times people served, millionths",
+    "believed_gain": "flow: the same as whoever adopted believed it to be",
+    "good_known": "stock: ideas that have come up and are better than usual practice",
+    "good_in_use": "stock: of these, those that some provider of the territory has taken up",
+    "quality": "stock: practice quality relative to the provider's base times people served, millionths",
+    "quality_people": "stock: people served",
+}
+"""What is counted of trials and practices from the first January with a trial on."""
+
+LEARNING = np.dtype([(name, np.float64) for name in LEARNING_FIELDS])
+"""Shape (months, territories, domains)."""
+
 CIVIC_FIELDS = {
     "citizens": "stock: inhabitants of the territory",
     "adults": "stock: of these, those of 20 and more",
@@ -143,6 +165,11 @@ def new_tally(n_months: int, n_territories: int) -> Tally:
 def new_contract_tally(n_months: int, n_territories: int) -> Tally:
     """Empty counts of outcome contracts, of shape (n_months, n_territories, N_DOMAINS)."""
     return np.zeros((n_months, n_territories, N_DOMAINS), dtype=CONTRACTS)
+
+
+def new_learning_tally(n_months: int, n_territories: int) -> Tally:
+    """Empty counts of trials and practices, of shape (n_months, n_territories, N_DOMAINS)."""
+    return np.zeros((n_months, n_territories, N_DOMAINS), dtype=LEARNING)
 
 
 def new_civic(n_months: int, n_territories: int) -> Civic:
@@ -173,6 +200,7 @@ class RunArrays:
     Attributes:
         tally: shape (months, territories, domains, provider kinds), dtype ``TALLY``.
         contracts: shape (months, territories, domains), dtype ``CONTRACTS``.
+        learning: shape (months, territories, domains), dtype ``LEARNING``.
         civic: shape (months, territories), dtype ``CIVIC``.
         wait_histogram: shape (months, domains, ``LONGEST_WAIT`` + 1), people.
         ledger_residual: sum of the absolute imbalances of all accounts, cents; shape (months,). Always 0.
@@ -185,6 +213,7 @@ class RunArrays:
 
     tally: Tally
     contracts: Tally
+    learning: Tally
     civic: Civic
     wait_histogram: npt.NDArray[np.int64]
     ledger_residual: npt.NDArray[np.int64]
@@ -197,7 +226,8 @@ class RunArrays:
     def between(self, start: int, end: int) -> RunArrays:
         """The counts of some months only, both counted from the first; the scenario stays where it is."""
         return replace(
-            self, tally=self.tally[start:end], contracts=self.contracts[start:end], civic=self.civic[start:end],
+            self, tally=self.tally[start:end], contracts=self.contracts[start:end],
+            learning=self.learning[start:end], civic=self.civic[start:end],
             wait_histogram=self.wait_histogram[start:end], ledger_residual=self.ledger_residual[start:end],
             burn_in=self.burn_in - start,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from abm.tally import CONTRACT_FIELDS, TALLY, RunArrays
+from abm.tally import CONTRACT_FIELDS, LEARNING_FIELDS, TALLY, RunArrays
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Domain, ProviderKind
 
 Values: TypeAlias = npt.NDArray[np.float64]
@@ -27,6 +27,8 @@ FIELDS = {name: place for place, name in enumerate(TALLY.names or ())}
 """Place of each field in a record of the tally, all of whose fields are float64."""
 CONTRACT_PLACES = {name: place for place, name in enumerate(CONTRACT_FIELDS)}
 """Place of each field in a record of the counts of contracts, all of whose fields are float64."""
+LEARNING_PLACES = {name: place for place, name in enumerate(LEARNING_FIELDS)}
+"""Place of each field in a record of the counts of learning, all of whose fields are float64."""
 LOOKS_BACK = 2 * MONTHS_PER_YEAR
 """Months before a year that its indicators may look at: what looks back longest is told of its December only, and sums
 over two years, a year earlier."""
@@ -101,6 +103,7 @@ class View:
     Attributes:
         has_contracts: whether anything is counted of outcome contracts; what is worked out of them can be left out
             where it is not.
+        has_learning: the same of trials and practices.
     """
 
     def __init__(
@@ -118,6 +121,8 @@ class View:
         self._contracts = arrays.contracts.view(np.float64).reshape(*arrays.contracts.shape, len(CONTRACT_PLACES))
         relative = next(iter(self._relatives.values()), None)
         self.has_contracts: bool = bool(self._contracts.any()) if relative is None else relative.has_contracts
+        self._learning = arrays.learning.view(np.float64).reshape(*arrays.learning.shape, len(LEARNING_PLACES))
+        self.has_learning: bool = bool(self._learning.any()) if relative is None else relative.has_learning
         self._relatives[level, weights] = self
         self._counts = arrays.tally.view(np.float64).reshape(*arrays.tally.shape, len(FIELDS))
         self._amounts: dict[tuple[int, tuple[ProviderKind, ...]], Values] = {}
@@ -125,6 +130,7 @@ class View:
         self._wholes: dict[tuple[ProviderKind, ...], Values] = {}
         self._people: dict[str, Values] = {}
         self._of_contracts: Values | None = None
+        self._of_learning: Values | None = None
         self._waits_of_year: Values | None = None
 
     def _relative(self, level: Level, weights: tuple[float, ...]) -> View:
@@ -219,11 +225,22 @@ class View:
             fields: names in ``CONTRACT_FIELDS``.
         """
         if self._of_contracts is None:
-            self._of_contracts = self._from_cells(self._contracts)
+            self._of_contracts = self._from_cells(self._contracts, ProviderKind.ESS)
         places = [CONTRACT_PLACES[field] for field in fields]
         return added_up(self._of_contracts[..., place] for place in places)
 
-    def _from_cells(self, cells: Values) -> Values:
+    def of_learning(self, *fields: str) -> Values:
+        """Counts of trials and practices added; shape (months, groups); by provider kind all under nobody.
+
+        Args:
+            fields: names in ``LEARNING_FIELDS``.
+        """
+        if self._of_learning is None:
+            self._of_learning = self._from_cells(self._learning, ProviderKind.NOBODY)
+        places = [LEARNING_PLACES[field] for field in fields]
+        return added_up(self._of_learning[..., place] for place in places)
+
+    def _from_cells(self, cells: Values, under: ProviderKind) -> Values:
         """Columns by territory and domain, (months, R, D, columns), at this level: (months, groups, columns)."""
         if self.weights != UNWEIGHTED:
             cells = cells * np.array(self.weights)[:, np.newaxis]
@@ -235,7 +252,7 @@ class View:
         total = added(by_domain, 1)
         if self.level is Level.TOTAL:
             return total[:, np.newaxis]
-        return np.stack([total * (kind == ProviderKind.ESS) for kind in ProviderKind], axis=1)
+        return np.stack([total * (kind == under) for kind in ProviderKind], axis=1)
 
     @property
     def n_groups(self) -> int:

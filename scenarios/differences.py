@@ -9,7 +9,7 @@ from typing import Any
 from abm.parameters.names import declarations, declared_in, value_of
 from abm.policy import Change
 from scenarios.scenario import RunDefaults, Scenario
-from scenarios.words import change_in_words, from_to, label, said
+from scenarios.words import ARROW, change_in_words, from_to, label, said, with_unit
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def _settings(first: Scenario, second: Scenario, language: str) -> tuple[str, ..
         for one in (declared,) if len(changed) == len(leaves) else changed:
             old, new = value_of(first.parameters, one.name), value_of(second.parameters, one.name)
             movement = from_to(old, new, one.unit, language)
+            if one.off is not None and new == one.off:  # a number that says nothing to readers
+                movement = f"{with_unit(old, one.unit, language)} {ARROW} {said(language, 'no_effect')}"
             since = "from_start" if one.relative_to_base else "whole_run"
             sentences.append(f"{label(one, language)} {movement}, {said(language, since)}")
     return tuple(sentences)

@@ -31,6 +31,7 @@ LABELS = {"citizens": "size", "months": "length", "burn_in_months": "burn-in"}
 WORDS = {
     "en": {
         "whole_run": "for the whole run",
+        "no_effect": "without effect",
         "from_start": "from month 0 on",
         "everywhere": "everywhere",
         "in": "in {names}",
@@ -44,6 +45,7 @@ WORDS = {
     },
     "fr": {
         "whole_run": "pour toute la simulation",
+        "no_effect": "sans effet",
         "from_start": "dès le mois 0",
         "everywhere": "partout",
         "in": "dans {names}",

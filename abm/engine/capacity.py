@@ -1,4 +1,5 @@
-"""What providers can serve next month: volunteers, staffed cases, size, overhead, whole places (MODEL 5.4, 5.7)."""
+"""What providers can serve next month: volunteers, staffed cases, size, overhead, practice, whole places (MODEL 5.4,
+5.7, 8)."""
 
 from __future__ import annotations
 
@@ -11,14 +12,15 @@ from abm.engine.lots import least_score
 from abm.engine.markets import MILLION
 from abm.rules.finance import monthly_speed
 from abm.rules.growth import next_reference_size, place_score, staffed_cases
+from abm.rules.learning import next_quality
 from abm.vocabulary import N_DOMAINS, ProviderKind
 
-_ESS = int(ProviderKind.ESS)
+_ESS, _PUBLIC = int(ProviderKind.ESS), int(ProviderKind.PUBLIC)
 
 
 @kernel
 def find_capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: Any) -> None:
-    """Volunteers, cases that can be served, size, reference size and overhead of everybody alive."""
+    """Volunteers, cases that can be served, size, reference size, overhead and practice of everybody alive."""
     for i in range(len(rows)):
         row = rows[i]
         if row.alive == 0:
@@ -40,12 +42,14 @@ def find_capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: 
             row.governance,
             p.governance_association,
             p.participation_cost,
-        )
+        ) * (1.0 - row.on_trial)
         row.size = row.paid * e.scale
         row.reference_size = next_reference_size(
             row.reference_size, row.size, p.growing_pains_half_life_months
         )
         row.overhead += (cell.overhead_norm - row.overhead) * monthly_speed(p.overhead_half_life_months)
+        base = p.state_quality if row.kind == _PUBLIC else 1.0
+        row.quality = next_quality(row.quality, base, monthly_speed(p.practice_half_life_months))
 
 
 @kernel

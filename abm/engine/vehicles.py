@@ -15,19 +15,19 @@ from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Stream
 
 VEHICLE = np.dtype(
     [
-        ("operator_key", np.int64),
-        ("operator", np.int32),  # row
-        ("cell", np.int32),
+        ("operator_key", np.int64),  # key of the operator
+        ("operator", np.int32),  # row of the operator
+        ("cell", np.int32),  # territory × 4 + domain
         ("signed", np.int32),  # month from the start of the burn-in
-        ("months", np.int32),  # of service
-        ("tests", np.int32),
-        ("service", np.int64),  # to be paid over these months, cents
-        ("fee", np.int64),
-        ("evaluation", np.int64),
-        ("capital", np.int64),  # promised
-        ("drawn", np.int64),  # of it
-        ("balance", np.int64),  # drawn or earned, not spent or handed on
-        ("running", np.uint8),
+        ("months", np.int32),  # months of service
+        ("tests", np.int32),  # tests its terms have
+        ("service", np.int64),  # money for service over these months, cents
+        ("fee", np.int64),  # money of the intermediary over these months, cents
+        ("evaluation", np.int64),  # money of the evaluator over these months, cents
+        ("capital", np.int64),  # capital promised, cents
+        ("drawn", np.int64),  # of it, drawn so far, cents
+        ("balance", np.int64),  # drawn or earned, not spent or handed on, cents
+        ("running", np.uint8),  # 1 while service goes on
         ("end", np.uint8),  # why service ends this month
     ],
     align=True,

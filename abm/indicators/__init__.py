@@ -11,6 +11,7 @@ from abm.indicators import outcomes as outcomes
 from abm.indicators import money as money
 from abm.indicators import worth as worth
 from abm.indicators import contracts as contracts
+from abm.indicators import learning as learning
 from abm.indicators import burden as burden
 from abm.indicators import providers as providers
 from abm.indicators import enterprises as enterprises

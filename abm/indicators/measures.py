@@ -14,7 +14,7 @@ EXIT_DOMAINS = (Domain.EMPLOYMENT, Domain.HOUSING, Domain.CHILD)
 PUBLIC_INCOME = ("grants", "procurement", "wage_subsidies")
 PRIVATE_INCOME = ("fees", "dues", "gifts")
 PUBLIC_MONEY = ("direct_provision", *PUBLIC_INCOME, "support")
-"""Public money of the tally; ``public_money`` adds that of outcome contracts."""
+"""Public money of the tally; ``public_money`` adds that of outcome contracts and of trials."""
 PUBLIC_MONEY_OF_CONTRACTS = ("outcome_payments", "contract_costs")
 
 ESS, NOBODY = ProviderKind.ESS, ProviderKind.NOBODY
@@ -48,9 +48,11 @@ def euros_per_inhabitant(view: View, cents: Values) -> Values:
 
 
 def public_money(view: View) -> Values:
-    """All that public budgets pay, cents: providers, support, results of contracts and setting contracts up."""
+    """All that public budgets pay, cents: providers, support, results and setting up of contracts, trials."""
     money = view.sum_of(PUBLIC_MONEY)
-    return money + view.of_contracts(*PUBLIC_MONEY_OF_CONTRACTS) if view.has_contracts else money
+    if view.has_contracts:
+        money = money + view.of_contracts(*PUBLIC_MONEY_OF_CONTRACTS)
+    return money + view.of_learning("trial_cost") if view.has_learning else money
 
 
 def income(view: View) -> Values:

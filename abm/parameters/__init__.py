@@ -4,6 +4,7 @@ from abm.parameters.civic import Civic
 from abm.parameters.contracts import Contracts
 from abm.parameters.enterprises import Enterprises
 from abm.parameters.funding import Funding
+from abm.parameters.learning import Learning
 from abm.parameters.needs import Needs
 from abm.parameters.quantity import Group
 from abm.parameters.service import Service
@@ -21,7 +22,10 @@ class Parameters(Group):
     enterprises: Enterprises = Enterprises()
     funding: Funding = Funding()
     contracts: Contracts = Contracts()
+    learning: Learning = Learning()
     worth: Worth = Worth()
 
 
-__all__ = ["Civic", "Contracts", "Enterprises", "Funding", "Needs", "Parameters", "Service", "Society", "Worth"]
+__all__ = [
+    "Civic", "Contracts", "Enterprises", "Funding", "Learning", "Needs", "Parameters", "Service", "Society", "Worth",
+]  # fmt: skip

@@ -13,6 +13,7 @@ from scenarios.french_reference import (
     contracts,
     enterprises,
     funding,
+    learning,
     needs,
     run,
     service,
@@ -30,6 +31,7 @@ GROUPS = {
     "enterprises": enterprises,
     "funding": funding,
     "contracts": contracts,
+    "learning": learning,
     "worth": worth,
 }
 """Files by group of parameters."""

@@ -20,10 +20,12 @@ from abm.tally import (
     CASE_FIELDS,
     CIVIC_FIELDS,
     CONTRACT_FIELDS,
+    LEARNING_FIELDS,
     PROVIDER_FIELDS,
     RunArrays,
     new_civic,
     new_contract_tally,
+    new_learning_tally,
     new_tally,
     new_wait_histogram,
 )
@@ -41,6 +43,7 @@ def empty_world(n_territories: int = 2, n_months: int = N_MONTHS, **more: object
     return RunArrays(
         tally=new_tally(n_months, n_territories),
         contracts=new_contract_tally(n_months, n_territories),
+        learning=new_learning_tally(n_months, n_territories),
         civic=new_civic(n_months, n_territories),
         wait_histogram=new_wait_histogram(n_months),
         ledger_residual=np.zeros(n_months, dtype=np.int64),
@@ -141,6 +144,29 @@ def world_of_contracts() -> RunArrays:
     # need, 1 would be anyway.
     contract(NORTH, EMPLOYMENT, contract_users=2e9, cohort_without=0.6e9, eligible_without=0.5e9)
     contract(NORTH, EMPLOYMENT, cohort_evaluated=4, cohort_gross=3, cohort_deadweight=1)
+    return arrays
+
+
+def world_of_trials() -> RunArrays:
+    """The tiny world with trials in employment in both territories and in housing in the South."""
+    arrays = tiny_world()
+
+    def learnt(territory: int, domain: Domain, **fields: float) -> None:
+        for name, value in fields.items():
+            arrays.learning[name][:, territory, domain] = value
+
+    # 4 trials begin a month, evaluated for 120 euros; of 4 that end one is stopped.
+    learnt(NORTH, EMPLOYMENT, trials_begun=3, trials_reported=2, trials_stopped=1, trial_cost=8_000)
+    learnt(SOUTH, HOUSING, trials_begun=1, trials_reported=1, trial_cost=4_000, published=1)
+    put(arrays, SOUTH, HOUSING, NOBODY, paid_by_authorities=1_000)
+    # 5 adoptions, 2 of them errors, 3 from others: the 10 served in the North gain .02 each and believe in .05.
+    learnt(NORTH, EMPLOYMENT, adoptions=4, false_adoptions=1, spread=2, true_gain=200_000, believed_gain=500_000)
+    learnt(SOUTH, HOUSING, adoptions=1, false_adoptions=1, generalised=1, true_gain=-60_000, believed_gain=20_000)
+    # 10 are served at 1.2 times usual practice in the North; in the South 3 at 1, 6 at .9 and 4 in autonomy at 1.15.
+    learnt(SOUTH, EMPLOYMENT, quality=3_000_000, quality_people=3)
+    learnt(NORTH, EMPLOYMENT, quality=12_000_000, quality_people=10, good_known=6, good_in_use=3)
+    learnt(SOUTH, HOUSING, quality=5_400_000, quality_people=6, good_known=4, good_in_use=1)
+    learnt(SOUTH, AUTONOMY, quality=4_600_000, quality_people=4)
     return arrays
 
 
@@ -324,6 +350,37 @@ CONTRACT_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("n_staff_publicly_paid_per_1000", ALL, ALL, ALL): 12 * 2000 / 3250,
 }
 
+# The same in the world of trials: all about them, and what changes of the rest.
+TRIAL_COUNTS: dict[tuple[str, str, str, str], float] = {
+    ("n_trials", ALL, ALL, ALL): 4.0,
+    ("n_trials", ALL, "housing", ALL): 1.0,
+    ("n_results_published", ALL, ALL, ALL): 1.0,
+    ("trial_euros_per_inhabitant", ALL, ALL, ALL): 0.12,
+    ("trial_euros_per_inhabitant", "South", ALL, ALL): 0.1,
+    ("share_trials_stopped", ALL, ALL, ALL): 1 / 4,
+    ("mean_quality", ALL, ALL, ALL): 25 / 23,
+    ("mean_quality", "South", ALL, ALL): 1.0,
+    ("mean_quality", ALL, "housing", ALL): 0.9,
+    ("true_gain", ALL, ALL, ALL): (0.2 - 0.06) / 23,
+    ("true_gain", ALL, "employment", ALL): 0.2 / 13,
+    ("believed_gain", ALL, ALL, ALL): (0.5 + 0.02) / 23,
+    ("share_false_adoptions", ALL, ALL, ALL): 2 / 5,
+    ("share_adoptions_from_others", ALL, ALL, ALL): 3 / 5,
+    ("share_missed_ideas", ALL, ALL, ALL): 6 / 10,
+    ("share_missed_ideas", "North", ALL, ALL): 3 / 6,
+    # 1.2 in the North, 1.0 in the South for the 13 of employment; nobody is served in two territories elsewhere.
+    ("sd_practice_between_territories", ALL, ALL, ALL): 0.1 * 13 / 23,
+    ("sd_practice_between_territories", ALL, "employment", ALL): 0.1,
+    ("sd_practice_between_territories", ALL, "housing", ALL): 0.0,
+    ("public_euros_per_inhabitant", ALL, ALL, ALL): 3.74 + 0.12,
+    ("public_euros_per_inhabitant", ALL, ALL, "ess"): 2.0,
+    ("public_euros_per_inhabitant", ALL, "housing", ALL): 0.04,
+    ("authorities_euros_per_inhabitant", ALL, ALL, ALL): 1.3 + 0.01,
+    ("state_euros_per_inhabitant", ALL, ALL, ALL): 3.86 - 1.31,
+    ("public_euros_per_month_averted", ALL, ALL, ALL): (3200 + 120) / 5,
+    ("social_value_per_public_euro", ALL, ALL, ALL): (5 * 200 + 6 * 20) / 3860,
+}
+
 COUNTED_ELSEWHERE = {"p90_p10_coverage"}
 
 
@@ -335,6 +392,7 @@ def last_values(arrays: RunArrays, *names: str) -> dict[tuple[str, str, str, str
 
 VALUES = last_values(tiny_world())
 CONTRACT_VALUES = last_values(world_of_contracts())
+TRIAL_VALUES = last_values(world_of_trials())
 
 
 @pytest.mark.parametrize("row", HAND_COUNTS, ids="/".join)
@@ -347,8 +405,13 @@ def test_an_indicator_agrees_with_the_hand_count_where_there_are_contracts(row: 
     assert CONTRACT_VALUES[row] == pytest.approx(CONTRACT_COUNTS[row], rel=1e-12, abs=1e-12)
 
 
+@pytest.mark.parametrize("row", TRIAL_COUNTS, ids="/".join)
+def test_an_indicator_agrees_with_the_hand_count_where_something_is_tried(row: tuple[str, str, str, str]) -> None:
+    assert TRIAL_VALUES[row] == pytest.approx(TRIAL_COUNTS[row], rel=1e-12, abs=1e-12)
+
+
 def test_every_indicator_has_a_hand_count() -> None:
-    counted = {row[0] for row in HAND_COUNTS} | {row[0] for row in CONTRACT_COUNTS}
+    counted = {row[0] for row in HAND_COUNTS} | {row[0] for row in CONTRACT_COUNTS} | {row[0] for row in TRIAL_COUNTS}
     assert counted | COUNTED_ELSEWHERE == set(INDICATORS)
 
 
@@ -356,6 +419,21 @@ def test_without_contracts_their_sums_are_zero_and_the_rest_of_them_is_missing()
     of_contracts = [name for name, one in INDICATORS.items() if one.formula.__module__ == "abm.indicators.contracts"]
     shown = {row[0]: value for row, value in VALUES.items() if row[0] in of_contracts}
     assert shown == {name: 0.0 for name in of_contracts if INDICATORS[name].year is Year.SUM}
+
+
+def test_without_trials_practice_is_as_usual_and_nothing_was_paid_or_gained() -> None:
+    of_trials = [name for name, one in INDICATORS.items() if one.formula.__module__ == "abm.indicators.learning"]
+    shown = {row[0]: value for row, value in VALUES.items() if row[0] in of_trials}
+    as_usual = {"mean_quality": 1.0, "sd_practice_between_territories": 0.0}
+    assert shown == {name: 0.0 for name in of_trials if INDICATORS[name].year is Year.SUM} | as_usual
+
+
+def test_practice_is_as_usual_before_the_first_trial() -> None:
+    arrays = world_of_trials()
+    arrays.learning[:12] = 0
+    values = [line[5] for line in evaluate(arrays, ["mean_quality"], [Level.TOTAL]).lines()]
+    assert values[:12] == [1.0] * 12
+    assert values[12:] == pytest.approx([25 / 23] * (N_MONTHS - 12))
 
 
 def test_parts_of_the_income_of_enterprises_add_up_to_one() -> None:
@@ -541,14 +619,15 @@ def test_every_field_counted_is_used_by_an_indicator_or_named_as_a_detail() -> N
     details |= {"in_contact", "in_contact_not_seeking"}  # of the base report
     rng = np.random.default_rng(1)
     arrays = tiny_world()
-    for table in (arrays.tally, arrays.civic, arrays.contracts):
+    counted = (arrays.tally, arrays.civic, arrays.contracts, arrays.learning)
+    for table in counted:
         for name in table.dtype.names:
             table[name] = rng.integers(20, 50, table[name].shape)
     levels = [Level.TOTAL, Level.PROVIDER]
     before = evaluate(arrays, (), levels).content_hash()
     unread = set()
-    tables = {name: table for table in (arrays.tally, arrays.civic, arrays.contracts) for name in table.dtype.names}
-    for name in (*CASE_FIELDS, *PROVIDER_FIELDS, *CIVIC_FIELDS, *CONTRACT_FIELDS):
+    tables = {name: table for table in counted for name in table.dtype.names}
+    for name in (*CASE_FIELDS, *PROVIDER_FIELDS, *CIVIC_FIELDS, *CONTRACT_FIELDS, *LEARNING_FIELDS):
         table = tables[name]
         kept = table[name].copy()
         table[name] += rng.integers(1, 20, kept.shape)

@@ -35,6 +35,13 @@ FEW = (
 )
 MISSED = ({**WITH_CONTRACTS, "contracts.ambition": 3.0}, SET_ASIDE)
 MET = ({**WITH_CONTRACTS, "contracts.ambition": 0.2}, SET_ASIDE)
+TRYING = (
+    {
+        "learning.trials_a_year": 0.5, "learning.evaluated_share": 0.5, "learning.publication": 0.5,
+        "learning.generalisation": "everywhere",
+    },
+    (),
+)  # fmt: skip
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.tendered_a_year": COMPETITIVE,
     "funding.fringe_allowed": COMPETITIVE,
@@ -43,6 +50,8 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.taxes_follow": ({}, (Change("funding.budget", 0.7),)),
     "service.gross_metric": CREAMING,
     **dict.fromkeys((name for name in LEVERS if name.startswith("contracts.")), CONTRACTS),
+    **dict.fromkeys((name for name in LEVERS if name.startswith("learning.")), TRYING),
+    "learning.trials_a_year": ({}, ()),
     "contracts.initiator": FEW,
     "contracts.renegotiation": MISSED,
     "contracts.state_guarantee": MISSED,
@@ -69,12 +78,12 @@ def _counts(name: str, is_changed: bool) -> tuple[np.ndarray, ...]:
     settings, changes = NEEDS_ANOTHER_SETTING.get(name, ({}, ()))
     if is_changed:
         changes = (*changes, Change(name, other_value(LEVERS[name]), territories=(PLACE,)))
-    size = LONGER if name.startswith("contracts.") else SIZE
+    size = LONGER if name.startswith(("contracts.", "learning.")) else SIZE
     return _counted(run(society(1, **size, policy=Policy(changes), values=settings)))
 
 
 def _counted(model: WelfareModel) -> tuple[np.ndarray, ...]:
-    tallies = (model.tally, model.contract_tally, model.civic)
+    tallies = (model.tally, model.contract_tally, model.learning_tally, model.civic)
     return tuple(tally[field] for tally in tallies for field in tally.dtype.names)
 
 

@@ -115,6 +115,19 @@ OF_CONTRACTS = {
 }
 """The same for contracts, of which nothing acts without money for them."""
 
+TRY = "acts on trials, and the base tries nothing"
+TRYING: dict[str, Any] = {
+    "learning.trials_a_year": 0.5, "learning.evaluated_share": 0.5, "learning.publication": 1.0,
+    "learning.generalisation": "asked",
+}  # fmt: skip
+OF_LEARNING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
+    **{name: (TRYING, (), TRY) for name in leaves() if name.startswith("learning.")},
+    "learning.trials_a_year": ({}, (), ""),
+    "learning.generalise_before": ({**TRYING, "learning.publication": 0.0}, (), TRY),
+    "learning.trial_stop": (TRYING, (Change("funding.budget", 0.8, from_month=30),), "stops trials where money falls"),
+}
+"""The same for trials, of which nothing acts where nobody may try."""
+
 CANNOT_MOVE = {"civic.occasion_rate": "a constant of the method: both bounds are its value"}
 
 REFUSED = {
@@ -173,8 +186,8 @@ def differ(one: Series, two: Series) -> bool:
 def moves_something(name: str, larger: bool = False) -> str:
     """Move one parameter; returns "moved", "nothing" or "refused" (no world with another value)."""
     leaf = leaves()[name]
-    settings, changes, _ = NEEDS_ANOTHER_SETTING.get(name) or OF_CONTRACTS.get(name, ({}, (), ""))
-    size = UNTIL_CONTRACTS_END if name in OF_CONTRACTS else LARGER if larger else SIZE
+    settings, changes, _ = NEEDS_ANOTHER_SETTING.get(name) or {**OF_CONTRACTS, **OF_LEARNING}.get(name, ({}, (), ""))
+    size = UNTIL_CONTRACTS_END if name in OF_CONTRACTS or name in OF_LEARNING else LARGER if larger else SIZE
     dated = name == "service.overhead_audit"
     base = _base(*((), ()) if dated else (tuple(settings.items()), changes), tuple(size.items()))
     refused = True
@@ -192,7 +205,9 @@ def moves_something(name: str, larger: bool = False) -> str:
     return "refused" if refused else "nothing"
 
 
-CHECKED = [name for name in leaves() if name not in CANNOT_MOVE and name not in REFUSED]
+CHECKED = [
+    name for name in leaves() if name not in CANNOT_MOVE and name not in REFUSED and name not in OF_LEARNING
+]
 SAMPLE = [name for name in CHECKED if not solved_from(name)][4::12]
 
 
@@ -231,6 +246,21 @@ def test_nothing_of_contracts_acts_without_money_for_them():
         for values in ({}, moved)
     )
     assert one.content_hash() == other.content_hash()
+
+
+def test_nothing_of_trials_acts_where_nobody_may_try():
+    """All of their parameters moved at once: every count stays as it was, to the bit."""
+    moved = {name: other_values(leaves()[name])[0] for name in OF_LEARNING if name != "learning.trials_a_year"}
+    one, other = (
+        run(society(1, citizens=1_000, burn_in=12, months=36, values=values)).arrays for values in ({}, moved)
+    )
+    assert one.tally.tobytes() == other.tally.tobytes()
+    assert not other.learning.view(np.float64).any()
+
+
+@pytest.mark.parametrize("name", OF_LEARNING)
+def test_every_parameter_of_trials_moves_something(name):
+    assert moves_something(name) == "moved"
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from abm.flows import Flow
 from abm.funding import founders, year
+from abm.learning import learning_year
 from abm.ledger import HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, new_ledger
 from abm.parameters import Parameters
 from abm.providers.columns import CELL, PROVIDER, Providers
-from abm.tally import new_tally
+from abm.tally import new_learning_tally, new_tally
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 from tests.reference.books import BY_AUTHORITY, BY_STATE
 
@@ -53,6 +54,38 @@ def allocate(model: ReferenceModel) -> None:
     for provider in model.providers():
         provider.year_successes = 0
         provider.year_served = 0
+
+
+def learn(model: ReferenceModel) -> None:
+    """The January of those who try practices; what they keep stands by their keys, in whatever order rows come."""
+    now = model.month - model.burn_in
+    if now < 0 or not learning_year.is_on(model.learning, model.table):
+        return
+    providers = model.providers()
+    columns = _as_columns(model, providers)
+    books, n = columns.ledger.books, len(model.territories)
+    before, counted = books.cash.copy(), new_tally(1, n)[0]
+    learning_year.learn(
+        model.learning, columns, model.table,
+        seed=model.seed_of_draws,
+        month=model.month,
+        scenario_month=now,
+        volunteers=np.array([territory.civic["volunteers"] for territory in model.territories]),
+        adults=np.array([territory.civic["adults"] for territory in model.territories]),
+        counts=new_learning_tally(1, n)[0],
+        tally_row=counted,
+    )  # fmt: skip
+    for row, provider in enumerate(providers):
+        provider.read(columns.rows[row])
+    paid = before - books.cash
+    payers = [(model.books.state, STATE_ACCOUNT)]
+    payers += [(account, columns.ledger.authority(place)) for place, account in enumerate(model.books.authorities)]
+    for payer, account in payers:
+        model.books.pay(Flow.EVALUATION, payer, model.books.evaluator, int(paid[account]))
+    for territory in model.territories:
+        for domain in range(N_DOMAINS):
+            local = int(counted["paid_by_authorities"][territory.index, domain, ProviderKind.NOBODY])
+            territory.count("paid_by_authorities", domain, ProviderKind.NOBODY, local)
 
 
 def call_for_empty_cells(model: ReferenceModel) -> None:

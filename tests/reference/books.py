@@ -30,6 +30,7 @@ class Books:
         self.households = Account()
         self.bank = Account()
         self.suppliers = Account()
+        self.evaluator = Account()
         self.rest_of_world = Account()
         self.authorities = [Account() for _ in range(n_territories)]
         self.paid: dict[Flow, int] = defaultdict(int)
@@ -47,8 +48,9 @@ class Books:
         self.paid[flow] += cents
 
     def pass_on(self) -> None:
-        """Suppliers hand what they received to households, and so does the bank with interest less its losses."""
+        """Suppliers and evaluator hand what they received to households; the bank does with interest less losses."""
         self.pay(Flow.SUPPLIER_INCOME, self.suppliers, self.households, self.suppliers.cash)
+        self.pay(Flow.WAGES, self.evaluator, self.households, self.evaluator.cash)
         result = self.paid[Flow.INTEREST] - self.paid[Flow.WRITE_OFF]
         self.pay(Flow.BANK_RESULT, self.bank, self.households, max(0, result))
         self.pay(Flow.BANK_RESULT, self.households, self.bank, max(0, -result))

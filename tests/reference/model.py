@@ -14,6 +14,7 @@ import numpy as np
 
 from abm.flows import Flow
 from abm.inputs import Inputs
+from abm.learning.learning import Learning
 from abm.ledger import (
     BANK_ACCOUNT,
     FIRST_AUTHORITY,
@@ -28,7 +29,7 @@ from abm.rules.finance import month_part as compiled_month_part
 from abm.rules.growth import place_score as compiled_place_score
 from abm.tally import LONGEST_WAIT
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
-from tests.reference.allocation import allocate, call_for_empty_cells
+from tests.reference.allocation import allocate, call_for_empty_cells, learn
 from tests.reference.books import INSTRUMENTS, Account, Books
 from tests.reference.people import NOBODY, SERVED, WAITING, Case, Citizen
 from tests.reference.providers import ESS, MILLION, STAFF_UNIT, Enterprise, Fringe, Provider, PublicService
@@ -59,6 +60,7 @@ class ReferenceModel(mesa.Model):
             raise ValueError("the model to start from has been stepped already")
         self._set_rates()
         self.books = Books(len(self.start.territories))
+        self.learning = Learning(len(self.start.territories))
         self.open_cases: list[Case] = []
         self.left_service: list[Citizen] = []
         self.closed: list[Enterprise] = []
@@ -83,6 +85,7 @@ class ReferenceModel(mesa.Model):
         self._open_month()
         if self.month_of_year == 0 and self.month > 0:
             allocate(self)
+            learn(self)
         self._advance_needs()
         self._match()
         self._count_cases()

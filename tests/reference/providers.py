@@ -11,7 +11,7 @@ import numpy as np
 from abm.flows import Flow
 from abm.providers.columns import PROVIDER
 from abm.randomness import exponential, normal, uniform
-from abm.rules import civic, creaming, effort, exits, finance, growth, service
+from abm.rules import civic, creaming, effort, exits, finance, growth, learning, service
 from abm.vocabulary import MONTHS_PER_YEAR, Instrument, ProviderKind, Stream
 from tests.reference.books import BY_AUTHORITY, BY_STATE, INSTRUMENTS, Account
 
@@ -47,6 +47,7 @@ next_staff = growth.next_staff.py_func
 posts_cut = growth.posts_cut.py_func
 staffed_cases = growth.staffed_cases.py_func
 next_reference_size = growth.next_reference_size.py_func
+next_quality = learning.next_quality.py_func
 income_fall = exits.income_fall.py_func
 quiet_exit_hazard = exits.quiet_exit_hazard.py_func
 exit_probability = exits.exit_probability.py_func
@@ -257,10 +258,12 @@ class Provider(mesa.Agent):
         self.staffed = staffed_cases(
             economy.cases_per_post[self.domain], self.paid, self.volunteers, p.volunteers_cap, p.volunteer_worth,
             base_volunteers, self.governance, p.governance_association, p.participation_cost,
-        )  # fmt: skip
+        ) * (1.0 - self.on_trial)  # fmt: skip
         self.size = self.paid * economy.scale
         self.reference_size = next_reference_size(self.reference_size, self.size, p.growing_pains_half_life_months)
         self.overhead += (self.cell.overhead_norm - self.overhead) * monthly_speed(p.overhead_half_life_months)
+        base = p.state_quality if self.kind == PUBLIC else 1.0
+        self.quality = next_quality(self.quality, base, monthly_speed(p.practice_half_life_months))
 
     def count_stocks(self) -> None:
         """Its stocks at the end of the month."""

@@ -15,6 +15,7 @@ from abm.inputs import Inputs
 from abm.model import WelfareModel
 from abm.parameters import Parameters
 from abm.parameters.funding import RestoredMoney
+from abm.parameters.learning import Generalisation
 from abm.parameters.mechanisms import names, neutral_values
 from abm.parameters.names import with_values
 from abm.parameters.society import TerritorySet
@@ -125,6 +126,23 @@ def creaming_without_mission() -> Inputs:
     return replace(creaming(), parameters=parameters)
 
 
+TRYING = {
+    "learning.trials_a_year": 1.0,
+    "learning.evaluated_share": 0.5,
+    "learning.publication": 1.0,
+    "learning.generalisation": Generalisation.ASKED,
+    "learning.self_selection": 0.5,
+    "learning.trial_capacity": 0.1,
+}
+"""Values under which practices are tried, kept, taken over and generalised."""
+
+
+def trying() -> Inputs:
+    """The unusual society with trials by territories, in one territory by enterprises."""
+    policy = (Change("learning.triers", "enterprises", territories=("Territory 2",)), *UNUSUAL_POLICY)
+    return replace(unusual(), parameters=with_values(unusual().parameters, TRYING), policy=Policy(policy))
+
+
 def regions() -> Inputs:
     """The 13 regions of France, each with fewer people than one enterprise needs."""
     parameters = with_values(Parameters(), {"society.territory_set": TerritorySet.REGIONS_13})
@@ -164,6 +182,7 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "regions": regions,
     "everything_off": everything_off,
     "without_lock_and_calls": without_lock_and_calls,
+    "trying": trying,
 }
 
 
@@ -175,6 +194,12 @@ def test_everybody_is_in_the_same_state_for_two_years() -> None:
 
 def test_everybody_is_in_the_same_state_where_operators_cream() -> None:
     run_both(creaming(), seed=1, months=20)
+
+
+def test_everybody_is_in_the_same_state_where_practices_are_tried() -> None:
+    reference = run_both(trying(), seed=1, months=50)
+    assert reference.learning.trials["adopted"].any()
+    assert len({provider.quality for provider in reference.enterprises}) > 2
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from abm.parameters import Parameters
 from abm.providers.census import ENTERPRISE, enterprises_of
 from abm.providers.plan import monthly_cost
 from abm.simulate import Run, simulate
-from abm.tally import RunArrays, new_civic, new_contract_tally, new_tally, new_wait_histogram
+from abm.tally import RunArrays, new_civic, new_contract_tally, new_learning_tally, new_tally, new_wait_histogram
 from abm.vocabulary import Domain, LegalForm, ProviderKind
 from scenarios.base_employers import share_below
 from scenarios.base_measures import EFFECT_MONTHS, Measure, measures
@@ -101,7 +101,8 @@ def tiny_run() -> Run:
     civic = new_civic(n, 1)
     civic["citizens"], civic["adults"], civic["volunteers"] = CITIZENS, 8_000, 2_000
     arrays = RunArrays(
-        tally, new_contract_tally(n, 1), civic, new_wait_histogram(n), np.zeros(n, dtype=np.int64), ("All",), BURN_IN,
+        tally, new_contract_tally(n, 1), new_learning_tally(n, 1), civic, new_wait_histogram(n),
+        np.zeros(n, dtype=np.int64), ("All",), BURN_IN,
         enterprise_size_scale=2.0,
     )  # fmt: skip
     opening = enterprises([1.0, 2.0, 9.0, 60.0], [0.0, 4.0, 5.0, 20.0], LegalForm.ASSOCIATION)

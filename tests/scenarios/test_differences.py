@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from abm.parameters import Parameters
+from abm.parameters.mechanisms import neutral_values
 from abm.parameters.names import with_values
 from abm.policy import Change, Policy
 from scenarios.differences import differences
@@ -33,6 +34,17 @@ def test_settings_and_size_are_told_with_both_values() -> None:
         "queue order severity -> first come, for the whole run",
     }
     assert found.only_first == found.only_second == ()
+
+
+def test_a_mechanism_without_effect_is_told_in_words_not_as_a_number() -> None:
+    parameters = with_values(Parameters(), neutral_values(["fit", "load", "growing_pains"]))
+    assert set(differences(BASE, changed(parameters=parameters)).settings) == {
+        "profile width 1 standard deviations of need profiles -> without effect, for the whole run",
+        "load elasticity 1 elasticity -> without effect, for the whole run",
+        "growing pains 0.1 -> 0 elasticity, for the whole run",
+    }
+    french = differences(BASE, changed(parameters=parameters), "fr").settings
+    assert sum("-> sans effet, pour toute la simulation" in sentence for sentence in french) == 2
 
 
 def test_all_four_domains_that_move_make_one_sentence() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from abm.errors import ResultError
 from abm.series import evaluate
-from abm.tally import RunArrays, new_civic, new_contract_tally, new_tally, new_wait_histogram
+from abm.tally import RunArrays, new_civic, new_contract_tally, new_learning_tally, new_tally, new_wait_histogram
 from scenarios.folder import check_folder, new_folder, written_folder
 from scenarios.results import (
     SERIES_COLUMNS,
@@ -39,6 +39,7 @@ def record(seed: int = 1, replicate: int = 0, territories: tuple[str, ...] = ("A
     arrays = RunArrays(
         new_tally(14, n),
         new_contract_tally(14, n),
+        new_learning_tally(14, n),
         new_civic(14, n),
         new_wait_histogram(14),
         np.zeros(14, dtype=np.int64),

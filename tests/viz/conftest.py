@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from abm.series import evaluate
-from abm.tally import RunArrays, new_civic, new_contract_tally, new_tally, new_wait_histogram
+from abm.tally import RunArrays, new_civic, new_contract_tally, new_learning_tally, new_tally, new_wait_histogram
 from scenarios.results import RunRecord, series_frame
 
 BURN_IN = 24
@@ -19,6 +19,7 @@ def made_up_run(seed: int, territories: tuple[str, ...], months: int) -> RunReco
     total = BURN_IN + months
     arrays = RunArrays(
         new_tally(total, len(territories)), new_contract_tally(total, len(territories)),
+        new_learning_tally(total, len(territories)),
         new_civic(total, len(territories)), new_wait_histogram(total),
         np.zeros(total, dtype=np.int64), territories, BURN_IN,
     )  # fmt: skip

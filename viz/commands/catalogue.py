@@ -157,10 +157,12 @@ def schema(
 
 
 def reference() -> None:
-    """Write docs/reference/parameters.md and the table of mechanisms in docs/odd.md."""
+    """Write the pages of parameters and state variables, and the tables in docs/odd.md."""
+    from scenarios import mechanism_reference, schedule_reference
     from scenarios.loader import shown
-    from scenarios.mechanism_reference import write
     from scenarios.reference import write_reference
+    from scenarios.state_reference import write_state
 
-    for page in (write_reference(), write()):
+    schedule_reference.write()
+    for page in (write_reference(), write_state(), mechanism_reference.write()):
         say(f"written: {shown(page)}")

@@ -88,6 +88,7 @@ WORDS = Texts(
         "group_funding": "Public money",
         "group_enterprises": "Enterprises of the ESS",
         "group_contracts": "Outcome contracts",
+        "group_learning": "Right to experiment",
         "group_worth": "What outcomes are worth",
     },
     fr={
@@ -175,6 +176,7 @@ WORDS = Texts(
         "group_funding": "Argent public",
         "group_enterprises": "Entreprises de l'ESS",
         "group_contracts": "Contrats à impact",
+        "group_learning": "Droit à l'expérimentation",
         "group_worth": "Ce que valent les résultats",
     },
 )
