@@ -14,6 +14,7 @@ try:
         explain,
         explore,
         frontier,
+        history,
         interrupt,
         records,
         sensitivity,
@@ -43,7 +44,7 @@ for command in (
     app.command()(command)
 for command in (
     catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference, base.base,
-    contract.contract, dashboard.dashboard,
+    history.history, contract.contract, dashboard.dashboard,
 ):  # fmt: skip
     app.command()(command)
 

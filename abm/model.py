@@ -30,6 +30,7 @@ from abm.networks import build_social_ties, count_ties
 from abm.parameters.table import parameter_table
 from abm.population import build_population
 from abm.providers.census import enterprises_of
+from abm.providers.columns import taxes_by_territory
 from abm.providers.founding import build_providers
 from abm.providers.terms import TERMS, set_result_terms
 from abm.support import pay_for_support, support_of
@@ -404,6 +405,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         providers = self.providers
         count_stocks(providers.rows, providers.cells, providers.ledger.books, self.tally[self.month])
         self.civic[self.month] = self.civic_now
+        self.civic["taxes"][self.month] = taxes_by_territory(providers)
         residuals = check(providers.ledger)
         self.residual[self.month] = sum(abs(cents) for cents in residuals.values())
         require_none(residuals, f"in month {self.month} from the start of the burn-in")

@@ -124,9 +124,10 @@ CIVIC_FIELDS = {
     "knowing": "stock: inhabitants who know the ESS",
     "volunteers": "stock: adults who volunteer",
     "givers": "stock: adults who give",
+    "taxes": "flow: taxes for welfare, the State's and the authority's, that inhabitants paid, cents",
     "trust_sum": "stock: sum over inhabitants of the trust gap, ESS less State, thousandths of log odds",
 }
-"""What is counted of all citizens, in need or not; shape (months, territories)."""
+"""What is counted of all citizens, in need or not, and the taxes they pay; shape (months, territories)."""
 
 CIVIC = np.dtype([(name, np.int64) for name in CIVIC_FIELDS])
 

@@ -302,13 +302,13 @@ def markdown(report: Report) -> str:
     """The report as a document, in English."""
     parts = [INTRODUCTION, *(f"{line}\n" for line in summary(report, "en"))]
     for title, heads, rows in tables(report, "en"):
-        lines = [_line(heads), "|" + " --- |" * len(heads), *(_line(row) for row in rows)]
+        lines = [markdown_row(heads), "|" + " --- |" * len(heads), *(markdown_row(row) for row in rows)]
         parts.append("\n".join([f"## {title}", "", *lines, ""]))
     parts.append("\n".join(["## Published, not compared", "", *(f"- {words.en}" for words in NOT_COMPARED), ""]))
     return "\n".join(parts)
 
 
-def _line(row: Sequence[str]) -> str:
+def markdown_row(row: Sequence[str]) -> str:
     marked = (f"**{cell}**" if cell.startswith("MISS") else cell for cell in row)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in marked) + " |"
 

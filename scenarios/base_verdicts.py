@@ -94,16 +94,34 @@ def judged(target: Target, values: Sequence[Measure], citizens: int) -> Result:
     numbers = [one.value for one in known]
     median = float(np.median(numbers))
     error = error_of_median(known)
+    verdict, needed = verdict_of(target, median, error, citizens * len(known))
+    return Result(target, median, min(numbers), max(numbers), error, verdict, needed)
+
+
+def verdict_of(target: Target, value: float, error: float, citizens: int) -> tuple[Verdict, float]:
+    """What a figure with its error comes to.
+
+    Args:
+        target: what is published. A tolerance open to one side asks for a direction: its bound has to be passed, or
+            missed, by more than the error.
+        value: what runs show.
+        error: half width of its 95 % interval; NaN when unknown.
+        citizens: of all runs together.
+
+    Returns:
+        The verdict, and citizens of all runs together with which the error would fit the tolerance: 0 when it does,
+        NaN when unknown.
+    """
     half_width = 0.5 * (target.high - target.low)
-    precise = error <= half_width
-    outside = max(target.low - median, median - target.high)
+    outside = max(target.low - value, value - target.high)
+    enough = half_width if math.isfinite(half_width) else -outside
     needed = 0.0
-    if precise:
+    if error <= enough:
         verdict = Verdict.MET if outside <= 0.0 else Verdict.MISS
     else:
         # also where the error is not known: nothing compares as larger than NaN
         verdict = Verdict.MISS if outside > error else Verdict.TOO_SMALL
-        needed = citizens * len(known) * (error / half_width) ** 2 if half_width > 0.0 else math.nan
+        needed = citizens * (error / enough) ** 2 if enough != 0.0 else math.nan
     if target.group is Group.INPUT:
         verdict = Verdict.NOT_REPRODUCED if verdict is Verdict.MISS else Verdict.INPUT
-    return Result(target, median, min(numbers), max(numbers), error, verdict, needed)
+    return verdict, needed

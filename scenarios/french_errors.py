@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scenarios import french, phrases_contract, phrases_contract_laws, phrases_measurement, phrases_terms
+from scenarios import (
+    french,
+    phrases_contract,
+    phrases_contract_laws,
+    phrases_history,
+    phrases_measurement,
+    phrases_terms,
+)
 from scenarios.analysis import phrases_compare, phrases_explain, phrases_front, phrases_sens
 from scenarios.batch import phrases_store, phrases_study
 
@@ -108,10 +115,13 @@ PHRASES: tuple[tuple[str, str], ...] = (
      r"un changement de \1 dure \2 mois : choisir de \3 à \4"),
     (r"policy in month (\d+)(?: in (.*?))?: two changes of ('.*?') begin in month \d+(?: in .*)?$",
      r"deux changements de \3 commencent au même mois, \1"),
+    (r"two changes of ('.*?') begin in month (\d+)(?: in (.*?))?; the other stands in (.*)$",
+     r"deux changements de \1 commencent au même mois, \2 ; l'autre se trouve à \4"),
     (r"('\S+') is set for the whole run, which is from month 0 on, and the policy changes it in month 0 too; leave one "
      r"of them out",
      r"\1 est fixé pour toute la simulation, donc dès le mois 0, et la politique le change aussi au mois 0 ; enlever "
      r"l'un des deux"),
+    (r"; the other stands in ", " ; l'autre se trouve à "),
     (r"policy in month (\d+)( in )?", r"politique au mois \1\2"),
     (r"; it is one of the set chosen by ", " ; ce nom est du découpage choisi par "),
     (r"run\.burn_in_months = (\S+): budgets are shared out in January and month 0 is one, so the burn-in takes whole "
@@ -185,8 +195,9 @@ PHRASES: tuple[tuple[str, str], ...] = (
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
+    of_runs = (phrases_store, phrases_study, phrases_history)
     of_answers = (phrases_compare, phrases_explain, phrases_front, phrases_sens)
-    for subject in (phrases_store, phrases_study, *of_answers, *of_contracts):
+    for subject in (*of_runs, *of_answers, *of_contracts):
         yield from subject.FRENCH_PHRASES
     yield from PHRASES
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from abm.errors import WelfareError, nearest
+from abm.errors import ParameterError, WelfareError, nearest
 from abm.indicators.registry import INDICATORS
 from abm.parameters import Parameters
 from abm.parameters.names import as_written, convert, declared_in, find, group_classes, with_values
 from abm.parameters.quantity import PerDomain
-from abm.policy import Change, Policy, from_base
+from abm.policy import Change, Policy, from_base, territory_row
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.document import Document, read, shown
 from scenarios.rules import named
@@ -41,6 +41,10 @@ EXPECTATION_KEYS = ("indicator", "direction", "why")
 FOUND = "found"
 POLICY_KEYS = ("path", "value", "factor", "year", "month", "ramp_months", "territories", "why")
 LANGUAGES = ("en", "fr")
+EVERYWHERE = -1
+"""Row of a change that names no territory."""
+READ_ELSEWHERE = ("replay",)
+"""Tables of a scenario file that others read: what a replay of history is compared with (``scenarios.history``)."""
 
 
 def catalogue() -> tuple[str, ...]:
@@ -102,7 +106,7 @@ def _built(documents: list[Document]) -> Scenario:
     sources: list[str] = []
     set_in: dict[str, str] = {}
     for document in documents:
-        document.refuse_unknown(document.content, ("scenario", "run", "policy", *group_classes()))
+        document.refuse_unknown(document.content, ("scenario", "run", "policy", *group_classes(), *READ_ELSEWHERE))
         document.refuse_unknown(document.table("scenario"), HEAD_KEYS, "scenario")
         values = _parameter_values(document, set_in)
         parameters = document.located((), with_values, parameters, values)
@@ -115,7 +119,6 @@ def _built(documents: list[Document]) -> Scenario:
     for entry in entries:
         key = "factor" if entry.change.factor is not None else "path"
         entry.document.located(("policy", entry.index, key), entry.change.targets, parameters)
-    _check_policy(entries, parameters)
     last = documents[-1]
     scenario = Scenario(
         name=last.path.stem,
@@ -129,15 +132,21 @@ def _built(documents: list[Document]) -> Scenario:
         set_in=set_in,
     )
     _check_territories(scenario, entries)
+    _refuse_twice(scenario, entries)
+    _check_policy(entries, parameters, set_in)
     return scenario
 
 
-def _check_policy(entries: list[Entry], parameters: Parameters) -> None:
+def _check_policy(entries: list[Entry], parameters: Parameters, set_in: Mapping[str, str]) -> None:
     """Check the changes together; an error is told of the first entry that does not go with those before it."""
     changes = [entry.change for entry in entries]
 
     def check(number: int) -> None:
-        base, policy = from_base(parameters, Policy(tuple(changes[:number])))
+        try:
+            base, policy = from_base(parameters, Policy(tuple(changes[:number])))
+        except ParameterError as error:
+            other = set_in.get(changes[number - 1].path)
+            raise ParameterError(f"{error}; the other stands in {other}" if other else str(error)) from None
         policy.check(base)
 
     try:
@@ -157,6 +166,25 @@ def _check_territories(scenario: Scenario, entries: list[Entry]) -> None:
                 place = entry.document.place("policy", entry.index, "territories")
                 raise type(error)(f"{place}: {error}") from None
         raise
+
+
+def _refuse_twice(scenario: Scenario, entries: list[Entry]) -> None:
+    """Stop at two changes of one lever in one month and place, however the place is called; tells where both stand."""
+    known: dict[tuple[str, int, int], Entry] = {}
+    is_named = any(entry.change.territories for entry in entries)
+    territories = scenario.territories() if is_named else None
+    for entry in entries:
+        names = {territory_row(territories, name): name for name in entry.change.territories} if territories else {}
+        for path in entry.change.targets(scenario.parameters):
+            for row, name in (names or {EVERYWHERE: ""}).items():
+                other = known.setdefault((path, entry.change.from_month, row), entry)
+                if other is not entry:
+                    raise entry.document.refuse(
+                        f"two changes of '{path}' begin in month {entry.change.from_month}"
+                        f"{f' in {name}' if name else ''}; the other stands in "
+                        f"{other.document.place('policy', other.index)}",
+                        "policy", entry.index,
+                    )  # fmt: skip
 
 
 def _text(document: Document, key: str) -> Text:

@@ -55,6 +55,26 @@ def check_mean(values: Values, expected: float, detectable: float, spread: float
     assert abs(z) < alarm, f"mean {sample.mean():.6g}, expected {expected:.6g}: {z:+.1f} standard errors"
 
 
+def check_above(values: Values, bound: float, effect: float) -> None:
+    """The mean of independent values, for instance of paired differences, lies above a bound (t test).
+
+    Args:
+        values: independent draws.
+        bound: what the mean lies above, if the program is right; if it is not, this passes with ``MISSED`` at most.
+        effect: how far above at least; a right program fails with ``FALSE_ALARM`` at most.
+
+    Raises:
+        SampleTooSmallError: a right program could fail.
+        AssertionError: the mean is not shown to lie above the bound.
+    """
+    sample = np.asarray(values, dtype=float)
+    n, spread = len(sample), float(sample.std(ddof=1))
+    least = float(stats.t.isf(MISSED, n - 1))
+    _refuse(n, ((least + float(stats.norm.isf(FALSE_ALARM))) * spread / effect) ** 2, f"mean above {bound} by {effect}")
+    t = (sample.mean() - bound) / (spread / math.sqrt(n))
+    assert t > least, f"mean {sample.mean():.6g}, expected above {bound:.6g}: {t:+.1f} standard errors"
+
+
 def check_share(successes: int, n: int, expected: float, detectable: float) -> None:
     """``successes`` out of ``n`` come from independent trials with probability ``expected``.
 

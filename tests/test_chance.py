@@ -5,6 +5,7 @@ import pytest
 
 from tests.chance import (
     SampleTooSmallError,
+    check_above,
     check_counts,
     check_mean,
     check_share,
@@ -21,6 +22,7 @@ def rng() -> np.random.Generator:
 def test_right_samples_pass(rng):
     check_mean(rng.normal(3.0, 2.0, 20_000), 3.0, detectable=0.12)
     check_share(int(rng.binomial(50_000, 0.3)), 50_000, 0.3, detectable=0.02)
+    check_above(rng.normal(0.5, 1.0, 400), 0.0, effect=0.5)
     check_uniform(rng.random(50_000), bins=64, detectable=0.06)
     check_counts(rng.multinomial(50_000, [0.2, 0.3, 0.5]), [0.2, 0.3, 0.5], detectable=0.05)
     check_uncorrelated(rng.random(20_000), rng.random(20_000), detectable=0.06)
@@ -29,6 +31,10 @@ def test_right_samples_pass(rng):
 def test_samples_wrong_by_what_must_be_detected_are_caught(rng):
     with pytest.raises(AssertionError, match="standard errors"):
         check_mean(rng.normal(3.12, 2.0, 20_000), 3.0, detectable=0.12)
+    with pytest.raises(AssertionError, match="expected above"):
+        check_above(rng.normal(0.0, 1.0, 400), 0.0, effect=0.5)
+    with pytest.raises(SampleTooSmallError, match="mean above"):
+        check_above(rng.normal(0.5, 1.0, 40), 0.0, effect=0.5)
     with pytest.raises(AssertionError, match="expected share"):
         check_share(int(rng.binomial(50_000, 0.32)), 50_000, 0.3, detectable=0.02)
     with pytest.raises(AssertionError, match="chi-square"):

@@ -18,8 +18,8 @@ from viz.commands import shell
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = (
-    "contrat_impact_social", "ess_grants", "ess_procurement", "social_impact_bond", "state_disengagement",
-    "welfare_state",
+    "big_society", "contrat_impact_social", "decentralisation", "ess_grants", "ess_procurement", "social_impact_bond",
+    "state_disengagement", "state_disengagement_reversed", "state_disengagement_sudden", "welfare_state",
 )  # fmt: skip
 
 

@@ -65,7 +65,9 @@ HEADLINES = tuple(name for names in GROUPS.values() for name in names)
 BURDEN = (
     ("state_euros_per_inhabitant", ALL),
     ("authorities_euros_per_inhabitant", ALL),
+    ("taxes_euros_per_inhabitant", ALL),
     ("household_euros_per_inhabitant", ALL),
+    ("public_deficit_euros_per_inhabitant", ALL),
     ("investor_euros_per_inhabitant", ALL),
     ("unpaid_euros_per_inhabitant", "public"),
     ("unpaid_euros_per_inhabitant", "ess"),

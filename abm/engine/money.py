@@ -106,7 +106,7 @@ def end_money_month(
 
 @kernel
 def _raise_taxes(cells: Any, e: Any, books: Any, params: Any, month_of_year: int) -> None:
-    """The State raises the taxes of its base budget and may borrow; authorities those they decided on in January.
+    """The State raises the taxes set in January and may borrow; authorities those they decided on then.
 
     What comes in follows the tax base of the month: an authority that decided on more overspends. Between the two
     passes what decentralisation and equalisation move.
@@ -118,8 +118,10 @@ def _raise_taxes(cells: Any, e: Any, books: Any, params: Any, month_of_year: int
         transfer = 0
         for c in range(territory * N_DOMAINS, (territory + 1) * N_DOMAINS):
             decided = month_part(cells[c].local_taxes, month_of_year)
+            cells[c].taxes_now = 0
             if cells[c].tax_base > 0.0:
-                taxes += int(decided * (params[territory].local_tax_base / cells[c].tax_base))
+                cells[c].taxes_now = int(decided * (params[territory].local_tax_base / cells[c].tax_base))
+            taxes += cells[c].taxes_now
             transfer += cells[c].transfer
         post(books, _TAXES, HOUSEHOLDS_ACCOUNT, account, taxes)
         passed = month_part(abs(transfer), month_of_year)

@@ -10,11 +10,11 @@ import numpy as np
 from abm.compiled import over_columns
 from abm.exact import exact_sum, exact_sums
 from abm.funding.holders import by_cell
-from abm.ledger import FIRST_AUTHORITY
+from abm.ledger import FIRST_AUTHORITY, STATE_ACCOUNT
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers, base_money
 from abm.rules.allocation import authority_weight
-from abm.vocabulary import N_DOMAINS
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
 
 if TYPE_CHECKING:
     from abm.funding.pots import Pots
@@ -74,13 +74,29 @@ def carried(providers: Providers) -> Floats:
     return net
 
 
-def plan_taxes(providers: Providers, table: Table, plan: LocalPlan, pots: Pots, surplus: Floats) -> None:
-    """Write taxes of authorities and transfers of the year that begins.
-
-    Taxes and transfers are scaled to the budget that was decided; a surplus carried over lowers taxes.
+def state_taxes(base: int, balance: int, follow: float) -> int:
+    """Taxes of the State in the year that begins, as those of an authority that carries something over.
 
     Args:
-        providers: all providers; ``local_taxes``, ``tax_base`` and ``transfer`` of the cells are written.
+        base: its taxes in the base, cents a month.
+        balance: what it has beyond what it owes, cents; negative when it has borrowed.
+        follow: share of the balance that this year's taxes give back, or raise.
+
+    Returns:
+        Cents a month, none below 0.
+    """
+    return max(0, base - round(follow * balance / MONTHS_PER_YEAR))
+
+
+def plan_taxes(providers: Providers, table: Table, plan: LocalPlan, pots: Pots, surplus: Floats) -> None:
+    """Write taxes and transfers of the year that begins.
+
+    Taxes and transfers are scaled to the budget that was decided; a surplus carried over lowers taxes.
+    Those of the State follow what it carries over as far as the lever ``taxes_follow`` says.
+
+    Args:
+        providers: all providers; ``local_taxes``, ``tax_base`` and ``transfer`` of the cells and ``state_taxes`` are
+            written.
         table: parameter rows by territory.
         plan: what authorities plan.
         pots: pots of the year, deficits not taken off.
@@ -94,3 +110,8 @@ def plan_taxes(providers: Providers, table: Table, plan: LocalPlan, pots: Pots, 
     raised = taxes.sum(axis=1)
     kept = np.maximum(0.0, 1.0 - surplus / np.maximum(raised, 1.0))
     cells["local_taxes"] = np.round(taxes * kept[:, None]).reshape(-1)
+    books, economy = providers.ledger.books, providers.economy[0]
+    balance = int(books.cash[STATE_ACCOUNT] - books.payable[STATE_ACCOUNT])
+    economy["state_taxes"] = state_taxes(
+        int(economy["base_state_taxes"]), balance, float(table["taxes_follow"][0])
+    )

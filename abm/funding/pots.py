@@ -14,7 +14,10 @@ from abm.funding.holders import by_cell
 from abm.funding.sharing import TerritoryColumns, TerritoryRule
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers
-from abm.vocabulary import N_DOMAINS, Stream
+from abm.vocabulary import N_DOMAINS, Domain, Stream
+
+BUDGETS_OF_DOMAINS = tuple(f"budget_{domain.name.lower()}" for domain in Domain)
+"""Levers of the budget of each domain."""
 
 
 @dataclass
@@ -179,7 +182,8 @@ def _pots(providers: Providers, table: Table, plan: LocalPlan, of_state: Floats,
     cells = providers.cells
     both = of_state + of_authority
     local_share = np.where(both > 0.0, of_authority / np.where(both > 0.0, both, 1.0), 0.0).reshape(-1)
-    relative = (both / np.maximum(plan.base, 1e-12) * table["budget"][:, None]).reshape(-1)
+    budgets = table["budget"][:, None] * np.stack([table[name] for name in BUDGETS_OF_DOMAINS], axis=1)
+    relative = (both / np.maximum(plan.base, 1e-12) * budgets).reshape(-1)
     direct = cells["base_direct"] * relative * by_cell(table, "direct_provision_budget")
     grant = cells["base_grant"] * relative * by_cell(table, "grants_budget")
     procurement = (cells["base_procurement"] + cells["base_fringe"]) * relative * by_cell(table, "procurement_budget")

@@ -316,6 +316,46 @@ class Funding(Group):
         meaning="Public budget per inhabitant, all instruments together.",
         source="neutral",
     )
+    budget_employment: float = quantity(
+        1.0,
+        unit="times the base",
+        low=0.0,
+        high=3.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning="Public budget of employment, all instruments together, beside the budget of all domains.",
+        source="neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)",
+    )
+    budget_housing: float = quantity(
+        1.0,
+        unit="times the base",
+        low=0.0,
+        high=3.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning="Public budget of housing, all instruments together, beside the budget of all domains.",
+        source="neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)",
+    )
+    budget_child: float = quantity(
+        1.0,
+        unit="times the base",
+        low=0.0,
+        high=3.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning="Public budget of child and family, all instruments together, beside the budget of all domains.",
+        source="neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)",
+    )
+    budget_autonomy: float = quantity(
+        1.0,
+        unit="times the base",
+        low=0.0,
+        high=3.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning="Public budget of autonomy, all instruments together, beside the budget of all domains.",
+        source="neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)",
+    )
     direct_provision_budget: float = quantity(
         1.0,
         unit="times the base",
@@ -426,6 +466,20 @@ class Funding(Group):
             "balance and cut what they missed, the State may borrow."
         ),
         source="neutral",
+    )
+    taxes_follow: float = quantity(
+        0.0,
+        unit="share of the balance",
+        low=0.0,
+        high=1.0,
+        role=LEVER,
+        relative_to_base=True,
+        for_all_territories=True,
+        meaning=(
+            "How far the State's taxes follow its spending: share of what it has saved or borrowed that the taxes of "
+            "the next year give back or raise. At 0 they stay those of the base, and it saves or borrows without end."
+        ),
+        source="neutral: the State may borrow (MODEL 6); at 1 it carries over like an authority",
     )
     territory_rule: str = quantity(
         "historical",

@@ -136,6 +136,7 @@ CELL = np.dtype(
         ("dues_now", np.int64),  # scratch
         ("gifts_now", np.int64),
         ("alive", np.int64),  # enterprises alive
+        ("taxes_now", np.int64),  # scratch: taxes that the authority raised this month, cents
     ],
     align=True,
 )
@@ -145,6 +146,7 @@ ECONOMY = np.dtype(
         ("fixed_cost", np.float64),  # cents a year and enterprise of the model
         ("overhead", np.float64),  # overhead that prices contain
         ("state_taxes", np.int64),  # cents a month
+        ("base_state_taxes", np.int64),  # the same in the base
         ("exits", np.int64),  # this month, all kinds
         ("post_cost", np.float64, (N_DOMAINS,)),  # variable cost of a post in the ESS, cents a year
         ("cases_per_post", np.float64, (N_DOMAINS,)),
@@ -220,6 +222,13 @@ class Providers:
 def plain(record: np.void) -> Fields:
     """A record as plain numbers."""
     return {name: record[name].tolist() for name in record.dtype.names or ()}
+
+
+def taxes_by_territory(providers: Providers) -> npt.NDArray[np.int64]:
+    """Taxes of the month, cents (territories,): the authority's, and the State's by inhabitants, to the cent."""
+    own = providers.cells["taxes_now"].reshape(providers.n_territories, N_DOMAINS).sum(axis=1)
+    by_inhabitant = float(providers.economy["state_taxes"][0]) / providers.citizens.sum()
+    return np.asarray(own + np.round(providers.citizens * by_inhabitant).astype(np.int64))
 
 
 def base_money(cells: Records) -> Floats:

@@ -268,4 +268,5 @@ def set_base_pots(providers: Providers, parameters: Parameters) -> None:
     all_public = base_money(cells)
     cells["local_taxes"] = np.round(all_public * cells["local_share"])
     cells["tax_base"] = money.local_tax_base
-    providers.economy["state_taxes"] = int(np.sum(all_public * (1.0 - cells["local_share"])) / MONTHS_PER_YEAR)
+    of_the_state = int(np.sum(all_public * (1.0 - cells["local_share"])) / MONTHS_PER_YEAR)
+    providers.economy["state_taxes"] = providers.economy["base_state_taxes"] = of_the_state

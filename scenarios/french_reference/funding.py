@@ -39,6 +39,11 @@ MEANINGS = {
     "gift_floor": "Plancher des dons et cotisations d'un territoire et d'un domaine.",
     "gift_ceiling": "Plafond des dons et cotisations d'un territoire et d'un domaine.",
     "budget": "Budget public par habitant, tous instruments ensemble.",
+    "budget_employment": "Budget public de l'emploi, tous instruments ensemble, à côté du budget de tous les domaines.",
+    "budget_housing": "Budget public du logement, tous instruments ensemble, à côté du budget de tous les domaines.",
+    "budget_child": "Budget public de l'enfance, tous instruments ensemble, à côté du budget de tous les domaines.",
+    "budget_autonomy":
+        "Budget public de l'autonomie, tous instruments ensemble, à côté du budget de tous les domaines.",
     "direct_provision_budget": "Budget des services tenus en régie par l'État et les collectivités.",
     "grants_budget": "Budget des subventions.",
     "procurement_budget": "Budget de la commande publique.",
@@ -53,6 +58,9 @@ MEANINGS = {
     "publics qu'elles tiennent.",
     "equalisation": "Combien les transferts égalisent ce que les collectivités peuvent dépenser (e) ; 0 : en "
     "proportion de leur base fiscale.",
+    "taxes_follow": "Combien les impôts de l'État suivent sa dépense : part de ce qu'il a épargné ou emprunté que les "
+    "impôts de l'année suivante rendent ou prélèvent. À 0, ils restent ceux de la base ; il épargne ou emprunte sans "
+    "fin.",
     "local_tax_base": "Base fiscale des collectivités : les impôts la suivent mois par mois, les budgets dès le "
     "janvier suivant ; elles doivent équilibrer leurs comptes et rattraper ce qui a manqué, l'État peut emprunter.",
     "territory_rule": "Comment l'État partage sa part entre les territoires : historical (historique), per_capita (par "
@@ -88,6 +96,8 @@ MEANINGS = {
 }
 
 SOURCES = {
+    "neutral: the State may borrow (MODEL 6); at 1 it carries over like an authority":
+        "neutre : l'État peut emprunter (MODEL 6) ; à 1, il reporte son solde comme une collectivité",
     "facts: 60 % of jobs of social action": "recueil de faits : 60 % des emplois de l'action sociale",
     "assumption: strong in home help, marginal in child protection":
         "hypothèse : fort dans l'aide à domicile, marginal en protection de l'enfance",
@@ -108,6 +118,8 @@ SOURCES = {
     "budget":
         "hypothèse : calée dans un prototype de 3 000 employeurs sur 20 ans ; les associations avancent environ la "
         "moitié du budget annuel",
+    "neutral; English councils 2010-16: social care -3 %, all other services -33 % (NAO 2018)":
+        "neutre ; collectivités anglaises 2010-16 : aide sociale -3 %, tous les autres services -33 % (NAO 2018)",
     "MODEL 5.7": "MODEL 5.7",
     "MODEL 5.5: 0 to .75": "MODEL 5.5 : 0 à 0,75",
     "DREES dossier 124: départements 46 %, communes 7 % of social action (2022)":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from abm.funding.authorities import carried
+from abm.flows import Flow
+from abm.funding.authorities import carried, state_taxes
+from abm.ledger import STATE_ACCOUNT
 from abm.policy import Change, Policy
 from abm.vocabulary import N_DOMAINS
 from tests.alone import changed, providers
@@ -80,3 +82,40 @@ def test_a_tax_base_that_falls_in_july_leaves_a_deficit_that_is_cut_from_the_nex
         run(model, 11)
     assert before - spent[1] == pytest.approx(0.2 * taxes, rel=0.01)
     assert spent[1] - spent[0] == pytest.approx(missing, rel=0.05)
+
+
+def test_the_taxes_of_the_state_give_back_what_it_saved_and_raise_what_it_borrowed():
+    assert state_taxes(1_000, 2_400, 0.0) == 1_000
+    assert state_taxes(1_000, 2_400, 1.0) == 800
+    assert state_taxes(1_000, 2_400, 0.5) == 900
+    assert state_taxes(1_000, -2_400, 1.0) == 1_200
+    assert state_taxes(1_000, 240_000, 1.0) == 0
+
+
+def cut_for_eight_years(follow: float):
+    """A society whose budget is cut by three tenths in month 0, eight years later."""
+    policy = Policy((Change("funding.budget", 0.7), Change("funding.taxes_follow", follow)))
+    return run(society(1, citizens=2_000, burn_in=24, months=96, policy=policy), 120)
+
+
+def test_after_a_cut_households_get_their_taxes_back_as_far_as_taxes_follow():
+    """The State's part of the cut: kept on its account, or given back a year later; services see no difference."""
+    kept, given_back = cut_for_eight_years(0.0), cut_for_eight_years(1.0)
+    saved_a_year = int(kept.providers.economy["base_state_taxes"][0]) * 12 * 0.3
+    balances = [float(model.providers.ledger.books.cash[STATE_ACCOUNT]) for model in (kept, given_back)]
+    assert balances[0] > 6.0 * saved_a_year
+    assert abs(balances[1]) < 1.5 * saved_a_year
+    paid_less = float(kept.civic["taxes"][24:].sum() - given_back.civic["taxes"][24:].sum())
+    assert paid_less == pytest.approx(balances[0] - balances[1], abs=4 * 96)
+    for field in kept.tally.dtype.names:
+        assert np.array_equal(kept.tally[field], given_back.tally[field]), field
+
+
+def test_taxes_that_are_counted_are_those_in_the_books():
+    policy = Policy((Change("funding.budget", 0.8), Change("funding.taxes_follow", 0.5)))
+    model = society(1, citizens=1_000, burn_in=12, months=36, policy=policy)
+    for month in range(48):
+        model.step()
+        counted = model.civic["taxes"][month]
+        in_books = model.providers.ledger.books.flows[Flow.TAXES].sum()
+        assert abs(counted.sum() - in_books) <= 0.5 * len(counted)

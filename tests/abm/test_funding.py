@@ -20,7 +20,7 @@ from abm.funding.year import allocate_year
 from abm.ledger import FIRST_AUTHORITY, endow
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import parameter_table
-from abm.vocabulary import N_DOMAINS, ProviderKind
+from abm.vocabulary import N_DOMAINS, Domain, ProviderKind
 from tests.alone import changed, providers, run
 from tests.year import INSTRUMENTS, PARAMETERS, allocate, base_total, held, pots, total
 
@@ -35,6 +35,22 @@ def test_nothing_moved_gives_the_pots_of_the_base():
     assert pot.procurement == pytest.approx(p.cells["base_procurement"] + p.cells["base_fringe"])
     assert pot.subsidy == pytest.approx(p.cells["base_subsidy"])
     assert pot.local_share == pytest.approx(PARAMETERS.funding.decentralisation)
+
+
+@pytest.mark.parametrize("domain", list(Domain))
+def test_a_budget_of_a_domain_scales_all_its_pots_and_no_other(domain):
+    p = providers(4, 20_000)
+    before, after = pots(p), pots(p, changed(PARAMETERS, funding={f"budget_{domain.name.lower()}": 0.6}))
+    for kind in ("direct", *INSTRUMENTS):
+        ratio = np.ones((4, N_DOMAINS))
+        ratio[:, domain] = 0.6
+        assert getattr(after, kind) == pytest.approx(getattr(before, kind) * ratio.reshape(-1)), kind
+
+
+def test_budgets_of_domains_at_their_neutral_value_give_the_same_pots_to_the_bit():
+    p = providers(4, 20_000)
+    neutral = changed(PARAMETERS, funding={f"budget_{domain.name.lower()}": 1.0 for domain in Domain})
+    assert all((getattr(pots(p), kind) == getattr(pots(p, neutral), kind)).all() for kind in ("direct", *INSTRUMENTS))
 
 
 @pytest.mark.parametrize("decentralisation", [0.0, 0.3, 1.0])

@@ -63,6 +63,7 @@ def tiny_world() -> RunArrays:
     civic["citizens"], civic["adults"] = [600, 400], [400, 300]
     civic["knowing"], civic["volunteers"], civic["givers"] = [300, 100], [100, 40], [200, 150]
     civic["trust_sum"] = [120_000, 30_000]
+    civic["taxes"] = [180_000, 140_000]
     # Employment: 20 in need in the North (4 with the State, 6 the ESS), 10 in the South (2 and 1 fringe).
     put(arrays, NORTH, EMPLOYMENT, PUBLIC, in_need=4, severity=5, overload=1, excess=500_000)
     put(arrays, NORTH, EMPLOYMENT, ESS, in_need=6, severity=7, overload=1, excess=1_000_000)
@@ -196,6 +197,12 @@ HAND_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("state_euros_per_inhabitant", "South", ALL, ALL): 0.1,
     ("household_euros_per_inhabitant", ALL, ALL, ALL): 0.6,
     ("unpaid_euros_per_inhabitant", ALL, ALL, ALL): 0.05,
+    # Taxes of 3,200 euros, of which 1,800 in the North, for 3,740 of public money; 600 of fees, dues and gifts.
+    ("taxes_euros_per_inhabitant", ALL, ALL, ALL): 3.2,
+    ("taxes_euros_per_inhabitant", "North", ALL, ALL): 3.0,
+    ("household_burden_euros_per_inhabitant", ALL, ALL, ALL): 3.2 + 0.6,
+    ("household_burden_euros_per_inhabitant", "South", ALL, ALL): 3.5 + 0.25,
+    ("public_deficit_euros_per_inhabitant", ALL, ALL, ALL): 0.54,
     # Without the 500 euros of autonomy, where no month is averted.
     ("public_euros_per_month_averted", ALL, ALL, ALL): 3200 / 5,
     # 2 services begin a month and half of those evaluated end well thanks to service: one net outcome a month.
@@ -305,6 +312,7 @@ CONTRACT_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("state_euros_per_inhabitant", ALL, ALL, ALL): 4.64 - 1.58,
     ("state_euros_per_inhabitant", ALL, ALL, "ess"): 2.9 - 1.08,
     ("net_public_euros_per_inhabitant", ALL, ALL, ALL): 4.64 - 0.56,
+    ("public_deficit_euros_per_inhabitant", ALL, ALL, ALL): 4.64 - 3.2,
     ("public_euros_per_month_averted", ALL, ALL, ALL): (3200 + 900) / 5,
     ("public_euros_per_month_averted", ALL, "employment", ALL): (3200 + 700) / 5,
     ("public_euros_per_net_outcome", ALL, ALL, ALL): 4100.0,

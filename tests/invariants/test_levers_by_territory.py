@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from abm.errors import ParameterError
+from abm.model import WelfareModel
 from abm.parameters.names import Declared, declarations
 from abm.parameters.quantity import LEVER
 from abm.policy import Change, Policy
@@ -39,6 +40,7 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.fringe_allowed": COMPETITIVE,
     "funding.restored_money": AFTER_A_CUT,
     "funding.equalisation": UNEVEN,
+    "funding.taxes_follow": ({}, (Change("funding.budget", 0.7),)),
     "service.gross_metric": CREAMING,
     **dict.fromkeys((name for name in LEVERS if name.startswith("contracts.")), CONTRACTS),
     "contracts.initiator": FEW,
@@ -68,8 +70,12 @@ def _counts(name: str, is_changed: bool) -> tuple[np.ndarray, ...]:
     if is_changed:
         changes = (*changes, Change(name, other_value(LEVERS[name]), territories=(PLACE,)))
     size = LONGER if name.startswith("contracts.") else SIZE
-    model = run(society(1, **size, policy=Policy(changes), values=settings))
-    return tuple(tally[field] for tally in (model.tally, model.contract_tally) for field in tally.dtype.names)
+    return _counted(run(society(1, **size, policy=Policy(changes), values=settings)))
+
+
+def _counted(model: WelfareModel) -> tuple[np.ndarray, ...]:
+    tallies = (model.tally, model.contract_tally, model.civic)
+    return tuple(tally[field] for tally in tallies for field in tally.dtype.names)
 
 
 def test_there_are_levers_of_every_kind():
@@ -101,10 +107,9 @@ def test_a_lever_that_is_decided_once_acts_when_it_changes_everywhere(name):
     if LEVERS[name].kind is str:
         return  # rules that go by name: tests of funding and of parameters that matter
     settings, changes = NEEDS_ANOTHER_SETTING[name]
-    before = _counts(name, False)
+    before = _counted(run(society(1, **LONGER, policy=Policy(changes), values=settings)))
     changed = (*changes, Change(name, other_value(LEVERS[name]), from_month=12))
-    model = run(society(1, **LONGER, policy=Policy(changed), values=settings))
-    after = [tally[field] for tally in (model.tally, model.contract_tally) for field in tally.dtype.names]
+    after = _counted(run(society(1, **LONGER, policy=Policy(changed), values=settings)))
     since = SIZE["burn_in"] + 12
     assert all(np.array_equal(one[:since], two[:since]) for one, two in zip(before, after, strict=True))
     assert not all(np.array_equal(one[since:], two[since:]) for one, two in zip(before, after, strict=True))

@@ -14,12 +14,12 @@ import numpy.typing as npt
 
 from abm.flows import Flow
 from abm.funding import founders, year
-from abm.ledger import HOUSEHOLDS_ACCOUNT, new_ledger
+from abm.ledger import HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, new_ledger
 from abm.parameters import Parameters
 from abm.providers.columns import CELL, PROVIDER, Providers
 from abm.tally import new_tally
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
-from tests.reference.books import BY_AUTHORITY
+from tests.reference.books import BY_AUTHORITY, BY_STATE
 
 if TYPE_CHECKING:
     from tests.reference.model import ReferenceModel
@@ -82,6 +82,8 @@ def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
         ledger.books.credit[row] = provider.credit
         for levels in provider.claims.values():
             ledger.books.payable[ledger.authority(provider.territory)] += levels[BY_AUTHORITY]
+            ledger.books.payable[STATE_ACCOUNT] += levels[BY_STATE]
+    ledger.books.cash[STATE_ACCOUNT] = model.books.state.cash
     for territory, authority in enumerate(model.books.authorities):
         ledger.books.cash[ledger.authority(territory)] = authority.cash
     rows = np.zeros(n_rows, dtype=PROVIDER)
@@ -108,6 +110,7 @@ def _read_back(
         provider.read(columns.rows[row])
     for cell, record in zip(model.cells, columns.cells, strict=True):
         cell.read(record)
+    model.economy.state_taxes = int(columns.economy["state_taxes"][0])
     books = columns.ledger.books
     for row in range(len(providers), len(columns.rows)):
         if columns.rows["alive"][row]:

@@ -392,15 +392,17 @@ class ReferenceModel(mesa.Model):
                 provider.places += 1
 
     def _raise_taxes(self) -> None:
-        """The State raises the taxes of its base budget and may borrow; authorities theirs by the tax base."""
+        """The State raises the taxes set in January and may borrow; authorities theirs by the tax base."""
         books = self.books
         books.pay(Flow.TAXES, books.households, books.state, self.economy.state_taxes)
         for territory, authority in zip(self.territories, books.authorities, strict=True):
             taxes = 0
             for cell in territory.cells:
+                cell.taxes_now = 0
                 if cell.tax_base > 0.0:
                     still = territory.p.local_tax_base / cell.tax_base
-                    taxes += int(month_part(cell.local_taxes, self.month_of_year) * still)
+                    cell.taxes_now = int(month_part(cell.local_taxes, self.month_of_year) * still)
+                taxes += cell.taxes_now
             books.pay(Flow.TAXES, books.households, authority, taxes)
             from_state = sum(cell.transfer for cell in territory.cells)
             passed = month_part(abs(from_state), self.month_of_year)

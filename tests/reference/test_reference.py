@@ -60,6 +60,7 @@ UNUSUAL_POLICY = (
     Change("needs.shock_housing", 3.0, from_month=6, territories=("Territory 2",)),
     Change("funding.local_tax_base", 0.8, from_month=8),
     Change("funding.budget", factor=1.2, from_month=30),
+    Change("funding.taxes_follow", 0.7, from_month=20),
 )
 
 

@@ -353,7 +353,15 @@ BAD = [
         "two changes of one lever in one month",
         '[[policy]]\npath = "service.referral"\nvalue = 1\nmonth = 1\n' * 2,
         8,
-        "two changes of 'service.referral' begin in month 1",
+        "two changes of 'service.referral' begin in month 1; the other stands in case.toml:4",
+    ),
+    (
+        "two changes in one territory, called by its name and by its key",
+        '[society]\nterritory_set = "departements_96"\n'
+        '[[policy]]\npath = "service.referral"\nvalue = 1\nmonth = 1\nterritories = ["Ain"]\n'
+        '[[policy]]\npath = "service.referral"\nvalue = 0\nmonth = 1\nterritories = ["1"]\n',
+        11,
+        "two changes of 'service.referral' begin in month 1 in 1; the other stands in case.toml:6",
     ),
     ("broken TOML", "[service\n", 4, "broken TOML: "),
     ("value left out", "[service]\nreferral =\n", 5, "broken TOML: Invalid value"),

@@ -97,19 +97,22 @@ def diff(first: ScenarioName, second: ScenarioName, lang: Lang = Language.en) ->
 
 
 def validate(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or names of scenarios and studies.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files or names of scenarios, studies and replays.")
+    ],
     lang: Lang = Language.en,
 ) -> None:
-    """Check files of scenarios and studies, and say what is wrong."""
+    """Check files of scenarios, studies and replays of history, and say what is wrong."""
     from abm.errors import WelfareError
     from scenarios.batch.study import is_study, load_study
+    from scenarios.history import is_replay, load_replay
     from scenarios.loader import load
     from scenarios.messages import message
 
     wrong = 0
     for path in paths:
         try:
-            _ = load_study(path) if is_study(path) else load(path)
+            _ = load_study(path) if is_study(path) else load_replay(path) if is_replay(path) else load(path)
             say(message(lang.value, "valid", path=path))
         except WelfareError as error:
             wrong += 1

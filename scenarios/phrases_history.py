@@ -1,0 +1,37 @@
+"""French of what is said of replays of history."""
+
+from __future__ import annotations
+
+FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"unknown replay '", "épisode inconnu '"),
+    (r": is a folder, not a replay file", " : est un dossier, pas un fichier d'épisode"),
+    (r"a replay needs \[replay\] with first_year, and \[\[replay\.target\]\]",
+     "il faut à un épisode [replay] avec first_year, et [[replay.target]]"),
+    (r"\[replay\] needs 'first_year', the calendar year of months 0 to 11",
+     "il faut dans [replay] la clé 'first_year', l'année civile des mois 0 à 11"),
+    (r"a replay needs at least one (\S+)$", r"il faut à un épisode au moins un \1"),
+    (r"run\.months = (\d+): a replay takes a whole year at least",
+     r"run.months = \1 : un épisode dure au moins une année entière"),
+    (r"a target needs 'published', a figure, or 'claim', what is published instead",
+     "il faut à une cible 'published', un chiffre, ou 'claim', ce qui est publié à la place"),
+    (r"a target needs 'low', 'high' or both, the bounds of what agrees",
+     "il faut à une cible 'low', 'high' ou les deux, les bornes de ce qui concorde"),
+    (r"a target needs '", "il faut à une cible la clé '"),
+    (r"compare = \"change_over_change\" needs 'over', the quantity it is divided by",
+     "compare = \"change_over_change\" demande 'over', la grandeur par laquelle on divise"),
+    (r": is the year itself", " : c'est l'année elle-même"),
+    (r": expected a whole number, the year", " : nombre entier attendu, l'année"),
+    (r": the run has the years (\d+) to (\d+)", r" : la simulation a les années \1 à \2"),
+    (r"a level is held against nothing; leave 'against' out, or add 'compare'",
+     "un niveau ne se rapporte à rien ; enlever 'against', ou ajouter 'compare'"),
+    (r": expected \"no_policy\" or a year", " : \"no_policy\" ou une année attendu"),
+    (r"published: expected a figure or the two ends of a range",
+     "published : un chiffre ou les deux bouts d'une fourchette attendus"),
+    (r"low = (\S+) is not below high = (\S+)", r"low = \1 n'est pas inférieur à high = \2"),
+    (r": lies outside low = (\S+) to high = (\S+)", r" : hors de low = \1 à high = \2"),
+    (r": expected a quantity, as in (\S+) or (\S+)$", r" : grandeur attendue, comme \1 ou \2"),
+    (r"; of employers there are ", " ; des employeurs, il y a "),
+    (r": expected sizes in FTE, as in (\S+), (\S+) or (\S+)$", r" : tailles attendues en ETP, comme \1, \2 ou \3"),
+    (r": the groups of ('\w+') are by: ", r" : les groupes de \1 sont par : "),
+    (r"unknown group in '", "groupe inconnu dans '"),
+)  # fmt: skip

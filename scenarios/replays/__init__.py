@@ -1,0 +1,1 @@
+"""Replays of history, one TOML file each."""
