@@ -66,6 +66,7 @@ class Flow(IntEnum):
     CONTRACT_COSTS = 25
     EVALUATION = 26
     SUPPORT = 27
+    SITE_CAPITAL = 28
 
 
 N_FLOWS = len(Flow)
@@ -182,6 +183,9 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
     Flow.SUPPORT: DeclaredFlow(
         "Outreach, referral, visibility and audits beyond what is usual.",
         ((Sector.STATE, Sector.SUPPLIERS),),
+    ),
+    Flow.SITE_CAPITAL: DeclaredFlow(
+        "Opening cash that an enterprise gives to a site of its own.", _between(_ENTERPRISES, _ENTERPRISES)
     ),
 }
 

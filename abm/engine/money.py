@@ -146,6 +146,8 @@ def count_stocks(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
         count = tally_row[row.territory, row.domain, row.kind]
         count.providers += 1
         count.staff += int(row.paid * _STAFF_UNIT + 0.5)
+        if row.parent != 0 or row.sites > 0:
+            count.group_staff += int(row.paid * _STAFF_UNIT + 0.5)
         count.volunteer_staff += int(row.volunteers * _STAFF_UNIT + 0.5)
         count.places += row.places
         count.cash += books.cash[books.first_provider + i]
@@ -157,3 +159,4 @@ def count_stocks(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
                 count = tally_row[territory, domain, kind]
                 count.staff /= _STAFF_UNIT
                 count.volunteer_staff /= _STAFF_UNIT
+                count.group_staff /= _STAFF_UNIT

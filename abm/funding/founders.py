@@ -201,6 +201,13 @@ def _size_draw(providers: Providers, cell: int, seed: int) -> float:
     return float(uniform(seed, _HATCHING, cells["key"][cell], 2**20 + int(cells["foundings"][cell])))
 
 
+def size_of_next(
+    providers: Providers, parameters: Parameters, economy: Fields, cell: int, at_hand: float, seed: int
+) -> float:
+    """Staff with which the next employer of a cell would begin on so much free money; 0 when it is too little."""
+    return _founding_size(_size_draw(providers, cell, seed), parameters, economy, False, at_hand, cell % N_DOMAINS)
+
+
 def _founding_size(
     draw: float,
     parameters: Parameters,
@@ -241,17 +248,61 @@ def _try_founding(
     """Found an employer if free money and the levy pay for it; whether it was, and cents taken by levy."""
     if staff <= 0.0:
         return False, 0.0
+    record = draw_founder(providers, parameters, economy, delays, cell, staff, seed, month)
+    amounts = public_money(record, seed, parameters, economy)
+    asked = float(sum(amounts))
+    from_free = min(asked, free[cell])
+    by_levy = asked - from_free
+    if by_levy > levy or asked <= 0.0:
+        if not in_any_case:
+            return False, 0.0
+        by_levy = min(by_levy, levy)
+        amounts = _cut(amounts, from_free + by_levy)
+    take_from_pots(left, free, cell, from_free)
+    here = providers.cells[cell]
+    here["associations"] = max(0.0, float(here["associations"]) - 1.0)
+    number = enter(providers, record, amounts, cell)
+    ledger = providers.ledger
+    cash = round(parameters.enterprises.hatching_cash_months * monthly_cost(record, economy))
+    post(ledger.books, int(Flow.FOUNDER_GRANT), HOUSEHOLDS_ACCOUNT, ledger.provider(number), cash)
+    return True, by_levy
+
+
+def draw_founder(
+    providers: Providers,
+    parameters: Parameters,
+    economy: Fields,
+    delays: list[Fields],
+    cell: int,
+    staff: float,
+    seed: int,
+    month: int,
+) -> Fields:
+    """The next enterprise of a cell as its founder would found it; nothing is written.
+
+    Args:
+        providers: all providers.
+        parameters: parameters now in force.
+        economy: prices and scale.
+        delays: usual delays of each territory.
+        cell: territory × 4 + domain.
+        staff: paid FTE of the model.
+        seed: seed of the run.
+        month: month from the start of the burn-in.
+
+    Returns:
+        Fields of its row, without public money.
+    """
     territory, domain = divmod(cell, N_DOMAINS)
     here = providers.cells[cell]
-    ordinal = int(here["foundings"])
     key, _, place = founder(
         seed,
         int(providers.territory_keys[territory]),
         int(providers.citizens[territory]),
         int(here["key"]),
-        ordinal,
+        int(here["foundings"]),
     )
-    record = new_enterprise(
+    return new_enterprise(
         seed=seed,
         key=key,
         place=place,
@@ -267,30 +318,25 @@ def _try_founding(
         poverty_factor=float(here["poverty_factor"]),
         overhead=float(here["overhead_norm"]),
     )
-    amounts = public_money(record, seed, parameters, economy)
-    asked = float(sum(amounts))
-    from_free = min(asked, free[cell])
-    by_levy = asked - from_free
-    if by_levy > levy or asked <= 0.0:
-        if not in_any_case:
-            return False, 0.0
-        by_levy = min(by_levy, levy)
-        amounts = _cut(amounts, from_free + by_levy)
+
+
+def take_from_pots(left: list[Floats], free: list[float], cell: int, cents: float) -> None:
+    """Take free money of a cell from its pots, pro rata to what is left of each."""
     if free[cell] > 0.0:
         for pot in left:
-            pot[cell] *= 1.0 - from_free / free[cell]
-        free[cell] -= from_free
+            pot[cell] *= 1.0 - cents / free[cell]
+        free[cell] -= cents
+
+
+def enter(providers: Providers, record: Fields, amounts: tuple[int, int, int], cell: int) -> int:
+    """Write a new enterprise of a cell with the public money it gets, cents a year by instrument; its row."""
     # pots are per instrument; whichever is left over, founders get money in the mix they asked for
     for name, amount in zip(INSTRUMENTS, amounts, strict=True):
         record[name] = record[name + "_before"] = amount
-    here["foundings"] = ordinal + 1
-    here["associations"] = max(0.0, float(here["associations"]) - 1.0)
+    providers.cells["foundings"][cell] += 1
     number = int(providers.free_rows(1)[0])
     providers.write(number, record)
-    ledger = providers.ledger
-    cash = round(parameters.enterprises.hatching_cash_months * monthly_cost(record, economy))
-    post(ledger.books, int(Flow.FOUNDER_GRANT), HOUSEHOLDS_ACCOUNT, ledger.provider(number), cash)
-    return True, by_levy
+    return number
 
 
 def _cut(amounts: tuple[int, int, int], to: float) -> tuple[int, int, int]:

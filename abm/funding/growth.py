@@ -5,49 +5,32 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from abm.channels import FREE, Channels
 from abm.funding.holders import PROCUREMENT, SUBSIDY, Holders, give, share_capped
 from abm.parameters import Parameters
-from abm.parameters.table import Table
-from abm.providers.columns import INSTRUMENTS, Floats, Providers
-from abm.vocabulary import MONTHS_PER_YEAR
+from abm.providers.columns import INSTRUMENTS, Floats
 
 
 def grow(
-    providers: Providers,
     parameters: Parameters,
     holders: Holders,
     round_one: Floats,
-    table: Table,
-    long_list: npt.NDArray[np.bool_],
+    may: npt.NDArray[np.bool_],
+    most: Floats,
     left: list[Floats],
     reach: Floats,
-    month: int = 0,
-    channels: Channels = FREE,
 ) -> None:
-    """First round of growth: enterprises with cash where the list is long, at most by the growth limit.
+    """First round of growth: those who may share what is free, each within her limit.
 
     Args:
-        providers: all providers.
         parameters: parameters now in force.
         holders: who holds what; what they win is added.
         round_one: what they held after renewal, tenders and the levy.
-        table: levers by territory.
-        long_list: whether the list of each cell is long enough to want to grow.
+        may: who wants to grow and can.
+        most: money a year that each may win, cents.
         left: money left of each pot; what is given is taken off.
         reach: ability of each enterprise to answer a tender.
-        month: month from the start of the burn-in.
-        channels: held, noted or free: who wants to grow.
     """
-    economy = providers.economy[0]
-    variable = economy["post_cost"][holders.domain] * providers.rows["paid"][holders.rows]
-    cost = (economy["fixed_cost"] + variable) / MONTHS_PER_YEAR
-    books = providers.ledger.books
-    cash = books.cash[books.first_provider + holders.rows] - books.credit[holders.rows]
-    may = long_list[holders.cell] & (cash > table["growth_cash_months"][holders.territory] * cost)
-    channels.growers(month, providers.rows["key"][holders.rows], may)
     total = round_one.sum(axis=0)
-    most = table["growth_limit"][holders.territory] * total
     for i in range(len(INSTRUMENTS)):
         eligible = may
         weights = total * reach if i == PROCUREMENT else total

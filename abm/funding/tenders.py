@@ -15,6 +15,7 @@ from abm.parameters import Parameters
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers
 from abm.rules.allocation import heard_of_tenders, tender_reach
+from abm.rules.scaling import opened_reach
 from abm.vocabulary import N_DOMAINS, ProviderKind, Stream
 
 
@@ -25,12 +26,30 @@ def _reaches(sizes: Floats, half_size: float, power: float, out: Floats) -> None
         out[i] = tender_reach(sizes[i], half_size, power)
 
 
-def reach_of_tenders(providers: Providers, parameters: Parameters, holders: Holders) -> Floats:
-    """Ability of each enterprise to answer a tender: by its size and by what it knows of tenders."""
+@kernel
+def _open_up(reach: Floats, openness: Floats) -> None:
+    """Ability to answer tenders that are opened to the small."""
+    for i in range(len(reach)):
+        reach[i] = opened_reach(reach[i], openness[i])
+
+
+def reach_of_tenders(
+    providers: Providers, parameters: Parameters, holders: Holders, table: Table | None = None
+) -> Floats:
+    """Ability of each enterprise to answer a tender: by its size and by what it knows of tenders.
+
+    Args:
+        providers: all providers.
+        parameters: parameters now in force.
+        holders: who could answer.
+        table: levers by territory, for how far tenders are opened to the small; None: not at all.
+    """
     rules = parameters.funding
     reach = np.empty(len(holders.rows))
     _reaches(holders.size, rules.tender_size, rules.tender_size_power, reach)
     reach *= _heard_of_tenders(providers, parameters, holders)
+    if table is not None and table["tender_openness"].any():
+        _open_up(reach, table["tender_openness"][holders.territory])
     return reach
 
 

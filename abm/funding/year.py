@@ -2,8 +2,8 @@
 
 Each January: (1) pots of every instrument, territory and domain from the State's and the authorities' part;
 (2) renewal of what enterprises hold, with noise, cut pro rata; money restored, tenders; (3) founders, from free
-money, else from a small levy; (4) enterprises that want to grow; (5) a second round without tests. What is left is
-not spent.
+money, else from a small levy; (4) enterprises that want to grow, in place or by opening sites; (5) a second round
+without tests. What is left is not spent.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from abm.compiled import over_columns
 from abm.flows import Flow
 from abm.funding.authorities import by_local_need, carried, local_plan, plan_taxes
 from abm.funding.founders import found_enterprises
-from abm.funding.growth import grow, second_round
+from abm.funding.growth import second_round
 from abm.funding.holders import PROCUREMENT, by_cell, holders_of
 from abm.funding.pots import Pots, SetAside, cut_by_deficits, pots_of_year, top_up_contracts
 from abm.funding.relations import record_payments
 from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
 from abm.funding.sharing import provider_rule, territory_rule
+from abm.funding.strategies import January, scale, who_is_able
 from abm.funding.tenders import bidders, reach_of_tenders, tender
 from abm.ledger import FIRST_AUTHORITY, STATE_ACCOUNT, post
 from abm.parameters import Parameters
@@ -98,7 +99,7 @@ def allocate_year(
     claims[PROCUREMENT] *= 1.0 - tendered[holders.cell]
     left, fringe_won = renew(holders, claims, fringe_held * (1.0 - tendered), fringe_held, pots)
     restore(holders, providers, table, left)
-    reach = reach_of_tenders(providers, parameters, holders)
+    reach = reach_of_tenders(providers, parameters, holders, table)
     if not historical:
         rule = provider_rule(parameters.funding.provider_rule)
         columns = bidders(providers, parameters, holders, reach, fringe_held, observed.evidence, seed, year)
@@ -108,7 +109,13 @@ def allocate_year(
     long_list = np.ones(n_cells, dtype=np.bool_)
     if observed.lists is not None:
         long_list = observed.lists.reshape(-1) > by_cell(table, "growth_list")
-    grow(providers, parameters, holders, round_one, table, long_list, left, reach, month, channels)
+    able, capital = who_is_able(providers, parameters, table, holders)
+    scale(
+        January(
+            providers, parameters, table, holders, round_one, long_list, left, reach, able, capital,
+            seed=seed, month=month, tally_row=tally_row, channels=channels,
+        )
+    )  # fmt: skip
     most = by_cell(table, "second_round")
     # firms may win more in a tender; money left over only brings them back to their share
     share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)

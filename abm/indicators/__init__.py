@@ -15,6 +15,7 @@ from abm.indicators import learning as learning
 from abm.indicators import burden as burden
 from abm.indicators import providers as providers
 from abm.indicators import enterprises as enterprises
+from abm.indicators import scaling as scaling
 from abm.indicators import cuts as cuts
 from abm.indicators import citizens as citizens
 from abm.indicators import territories as territories

@@ -13,7 +13,7 @@ EXIT_DOMAINS = (Domain.EMPLOYMENT, Domain.HOUSING, Domain.CHILD)
 
 PUBLIC_INCOME = ("grants", "procurement", "wage_subsidies")
 PRIVATE_INCOME = ("fees", "dues", "gifts")
-PUBLIC_MONEY = ("direct_provision", *PUBLIC_INCOME, "support")
+PUBLIC_MONEY = ("direct_provision", *PUBLIC_INCOME, "support", "start_up_support")
 """Public money of the tally; ``public_money`` adds that of outcome contracts and of trials."""
 PUBLIC_MONEY_OF_CONTRACTS = ("outcome_payments", "contract_costs")
 
@@ -48,7 +48,7 @@ def euros_per_inhabitant(view: View, cents: Values) -> Values:
 
 
 def public_money(view: View) -> Values:
-    """All that public budgets pay, cents: providers, support, results and setting up of contracts, trials."""
+    """All that public budgets pay, cents: providers, support, sites, results and setting up of contracts, trials."""
     money = view.sum_of(PUBLIC_MONEY)
     if view.has_contracts:
         money = money + view.of_contracts(*PUBLIC_MONEY_OF_CONTRACTS)

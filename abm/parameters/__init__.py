@@ -7,6 +7,7 @@ from abm.parameters.funding import Funding
 from abm.parameters.learning import Learning
 from abm.parameters.needs import Needs
 from abm.parameters.quantity import Group
+from abm.parameters.scaling import Scaling
 from abm.parameters.service import Service
 from abm.parameters.society import Society
 from abm.parameters.worth import Worth
@@ -23,9 +24,11 @@ class Parameters(Group):
     funding: Funding = Funding()
     contracts: Contracts = Contracts()
     learning: Learning = Learning()
+    scaling: Scaling = Scaling()
     worth: Worth = Worth()
 
 
 __all__ = [
-    "Civic", "Contracts", "Enterprises", "Funding", "Learning", "Needs", "Parameters", "Service", "Society", "Worth",
+    "Civic", "Contracts", "Enterprises", "Funding", "Learning", "Needs", "Parameters", "Scaling", "Service", "Society",
+    "Worth",
 ]  # fmt: skip

@@ -88,6 +88,8 @@ PROVIDER = np.dtype(
         ("contract_gross", np.uint8),  # 1 when it pays for results that would have come anyway
         ("contract_share", np.float64),  # part of its money that the contract brings
         ("on_trial", np.float64),  # share of what it can serve that trials take
+        ("parent", np.int64),  # key of the enterprise that opened it as a site; 0: none
+        ("sites", np.int32),  # sites it has opened
         ("severity", np.int64),  # sum over the people it serves, thousandths
         ("extra_cost", np.float64),  # share of cost that effort, monitoring and hard cases add to the price
         ("incoming", np.int64),  # scratch: staff taken over, millionths of FTE

@@ -16,6 +16,7 @@ from scenarios.french_reference import (
     learning,
     needs,
     run,
+    scaling,
     service,
     shared,
     society,
@@ -32,6 +33,7 @@ GROUPS = {
     "funding": funding,
     "contracts": contracts,
     "learning": learning,
+    "scaling": scaling,
     "worth": worth,
 }
 """Files by group of parameters."""

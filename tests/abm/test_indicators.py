@@ -170,6 +170,17 @@ def world_of_trials() -> RunArrays:
     return arrays
 
 
+def world_of_sites() -> RunArrays:
+    """The tiny world with employers of the North who open sites in the South."""
+    arrays = tiny_world()
+    # 8 want to grow or to open a site each month, 2 cannot pay for it; 3 sites open a month; a quarter is in groups.
+    put(arrays, NORTH, EMPLOYMENT, ESS, growth_wanted=6, growth_refused=2)
+    put(arrays, NORTH, EMPLOYMENT, ESS, start_up_cost=30_000, start_up_support=12_000)
+    put(arrays, SOUTH, EMPLOYMENT, ESS, growth_wanted=2, start_up_cost=10_000, sites_opened=3)
+    arrays.tally["group_staff"] = 0.25 * arrays.tally["staff"]
+    return arrays
+
+
 # Served per territory: North 18 of 30, South 3 of 10, in all 21 of 40.
 THEIL = (
     (18 / 21) * math.log((18 / 30) / (21 / 40))
@@ -381,6 +392,18 @@ TRIAL_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("social_value_per_public_euro", ALL, ALL, ALL): (5 * 200 + 6 * 20) / 3860,
 }
 
+SITE_COUNTS: dict[tuple[str, str, str, str], float] = {
+    # 3 a month on 4 employers
+    ("rate_sites_opened", ALL, ALL, ALL): 12 * 3 / 4,
+    ("share_staff_in_groups", ALL, ALL, ALL): 0.25,
+    ("share_growth_refused_for_capital", ALL, ALL, ALL): 2 / 8,
+    ("share_growth_refused_for_capital", ALL, "employment", ALL): 2 / 8,
+    ("start_up_euros_per_inhabitant", ALL, ALL, ALL): 400 / 1000,
+    ("start_up_euros_per_inhabitant", "South", ALL, ALL): 100 / 400,
+    ("start_up_support_euros_per_inhabitant", ALL, ALL, ALL): 120 / 1000,
+    ("start_up_support_euros_per_inhabitant", "North", ALL, ALL): 120 / 600,
+    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 500 + 2000 + 200 + 40 + 120) / 1000,
+}
 COUNTED_ELSEWHERE = {"p90_p10_coverage"}
 
 
@@ -393,6 +416,7 @@ def last_values(arrays: RunArrays, *names: str) -> dict[tuple[str, str, str, str
 VALUES = last_values(tiny_world())
 CONTRACT_VALUES = last_values(world_of_contracts())
 TRIAL_VALUES = last_values(world_of_trials())
+SITE_VALUES = last_values(world_of_sites())
 
 
 @pytest.mark.parametrize("row", HAND_COUNTS, ids="/".join)
@@ -410,8 +434,13 @@ def test_an_indicator_agrees_with_the_hand_count_where_something_is_tried(row: t
     assert TRIAL_VALUES[row] == pytest.approx(TRIAL_COUNTS[row], rel=1e-12, abs=1e-12)
 
 
+@pytest.mark.parametrize("row", SITE_COUNTS, ids="/".join)
+def test_an_indicator_agrees_with_the_hand_count_where_sites_are_opened(row: tuple[str, str, str, str]) -> None:
+    assert SITE_VALUES[row] == pytest.approx(SITE_COUNTS[row], rel=1e-12, abs=1e-12)
+
+
 def test_every_indicator_has_a_hand_count() -> None:
-    counted = {row[0] for row in HAND_COUNTS} | {row[0] for row in CONTRACT_COUNTS} | {row[0] for row in TRIAL_COUNTS}
+    counted = {row[0] for rows in (HAND_COUNTS, CONTRACT_COUNTS, TRIAL_COUNTS, SITE_COUNTS) for row in rows}
     assert counted | COUNTED_ELSEWHERE == set(INDICATORS)
 
 

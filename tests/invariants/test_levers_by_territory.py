@@ -42,6 +42,7 @@ TRYING = (
     },
     (),
 )  # fmt: skip
+SITES = ({"scaling.replication": 1.0, "funding.growth_list": 0.0}, (Change("funding.budget", 1.4),))
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.tendered_a_year": COMPETITIVE,
     "funding.fringe_allowed": COMPETITIVE,
@@ -52,6 +53,9 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     **dict.fromkeys((name for name in LEVERS if name.startswith("contracts.")), CONTRACTS),
     **dict.fromkeys((name for name in LEVERS if name.startswith("learning.")), TRYING),
     "learning.trials_a_year": ({}, ()),
+    "scaling.replication": ({"funding.growth_list": 0.0}, SITES[1]),
+    "scaling.replication_support": SITES,
+    "scaling.tender_openness": COMPETITIVE,
     "contracts.initiator": FEW,
     "contracts.renegotiation": MISSED,
     "contracts.state_guarantee": MISSED,

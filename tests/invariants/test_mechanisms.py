@@ -55,6 +55,14 @@ MORE_WORLDS = {
             "learning.prior_error": 0.05, "learning.publication": 0.0, "learning.triers": "services",
         }
     ),
+    "opening sites": World(
+        {
+            **{name: value for name, value in DEFAULTS.items() if name.startswith("scaling.")},
+            "scaling.replication": 1.0, "scaling.replication_support": 0.3, "scaling.growth_start_up": 12.0,
+            "scaling.tender_openness": 0.8, "funding.provider_rule": "competitive", "funding.growth_list": 0.0,
+        },
+        (Change("funding.budget", 1.4),),
+    ),
     "long": World(
         {**CONTRACTS, **PATIENT, "contracts.terms": "sib", "contracts.contract_months": 36.0}, SET_ASIDE
     ),

@@ -128,6 +128,26 @@ OF_LEARNING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
 }
 """The same for trials, of which nothing acts where nobody may try."""
 
+SITE = "acts on sites, and the base opens none"
+MORE_MONEY = (Change("funding.budget", 1.4),)
+OPENING: dict[str, Any] = {"scaling.replication": 1.0, "funding.growth_list": 0.0}
+COSTLY = "acts where growth costs something, and in the base it is free"
+COST = {"scaling.growth_start_up": 12.0, "funding.growth_list": 0.0}
+OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
+    "scaling.replication": ({"funding.growth_list": 0.0}, MORE_MONEY, ""),
+    "scaling.replication_support": (OPENING, MORE_MONEY, SITE),
+    "scaling.site_start_up": (OPENING, MORE_MONEY, SITE),
+    "scaling.site_fidelity": (OPENING, MORE_MONEY, SITE),
+    "scaling.tender_openness": (COMPETITIVE, (), COMPETITION),
+    "scaling.growth_start_up": ({"funding.growth_list": 0.0}, (), ""),
+    "scaling.capital_association": (COST, MORE_MONEY, COSTLY),
+    "scaling.capital_cooperative": ({**COST, "enterprises.share_scop": 0.3}, MORE_MONEY, COSTLY),
+    "scaling.capital_mutual": ({**COST, "enterprises.share_mutual": 0.3}, MORE_MONEY, COSTLY),
+    "scaling.capital_foundation": ({**COST, "enterprises.share_foundation": 0.3}, MORE_MONEY, COSTLY),
+}
+"""The same for the change of scale, of which nothing acts where nobody opens a site and growth is free."""
+SWITCHES_OF_SCALING = {"scaling.replication", "scaling.tender_openness", "scaling.growth_start_up"}
+
 CANNOT_MOVE = {"civic.occasion_rate": "a constant of the method: both bounds are its value"}
 
 REFUSED = {
@@ -186,7 +206,8 @@ def differ(one: Series, two: Series) -> bool:
 def moves_something(name: str, larger: bool = False) -> str:
     """Move one parameter; returns "moved", "nothing" or "refused" (no world with another value)."""
     leaf = leaves()[name]
-    settings, changes, _ = NEEDS_ANOTHER_SETTING.get(name) or {**OF_CONTRACTS, **OF_LEARNING}.get(name, ({}, (), ""))
+    of_groups = {**OF_CONTRACTS, **OF_LEARNING, **OF_SCALING}
+    settings, changes, _ = NEEDS_ANOTHER_SETTING.get(name) or of_groups.get(name, ({}, (), ""))
     size = UNTIL_CONTRACTS_END if name in OF_CONTRACTS or name in OF_LEARNING else LARGER if larger else SIZE
     dated = name == "service.overhead_audit"
     base = _base(*((), ()) if dated else (tuple(settings.items()), changes), tuple(size.items()))
@@ -206,7 +227,9 @@ def moves_something(name: str, larger: bool = False) -> str:
 
 
 CHECKED = [
-    name for name in leaves() if name not in CANNOT_MOVE and name not in REFUSED and name not in OF_LEARNING
+    name
+    for name in leaves()
+    if name not in CANNOT_MOVE and name not in REFUSED and name not in OF_LEARNING and name not in OF_SCALING
 ]
 SAMPLE = [name for name in CHECKED if not solved_from(name)][4::12]
 
@@ -256,6 +279,20 @@ def test_nothing_of_trials_acts_where_nobody_may_try():
     )
     assert one.tally.tobytes() == other.tally.tobytes()
     assert not other.learning.view(np.float64).any()
+
+
+def test_nothing_of_scaling_acts_where_no_site_is_opened_and_growth_is_free():
+    """All of their parameters moved at once: every count stays as it was, to the bit."""
+    moved = {name: other_values(leaves()[name])[0] for name in OF_SCALING if name not in SWITCHES_OF_SCALING}
+    one, other = (
+        run(society(1, citizens=1_000, burn_in=12, months=36, values=values)).arrays for values in ({}, moved)
+    )
+    assert one.tally.tobytes() == other.tally.tobytes()
+
+
+@pytest.mark.parametrize("name", OF_SCALING)
+def test_every_parameter_of_scaling_moves_something(name):
+    assert moves_something(name) == "moved"
 
 
 @pytest.mark.parametrize("name", OF_LEARNING)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from abm.flows import Flow
 from abm.funding import founders, year
 from abm.learning import learning_year
-from abm.ledger import HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, new_ledger
+from abm.ledger import HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, SUPPLIERS_ACCOUNT, new_ledger
 from abm.parameters import Parameters
 from abm.providers.columns import CELL, PROVIDER, Providers
 from abm.tally import new_learning_tally, new_tally
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tests.reference.model import ReferenceModel
     from tests.reference.providers import Provider
 
+COUNTED = ("hatchings", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost", "start_up_support")
+"""What a January counts of enterprises."""
 SPARE_ROWS = 8
 """Free rows for each cell, more than are founded in a year."""
 
@@ -139,12 +141,13 @@ def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
 def _read_back(
     model: ReferenceModel, providers: list[Provider], columns: Providers, hatchings: npt.NDArray[np.void]
 ) -> None:
+    books = columns.ledger.books
     for row, provider in enumerate(providers):
         provider.read(columns.rows[row])
+        provider.account.cash = int(books.cash[columns.ledger.provider(row)])
     for cell, record in zip(model.cells, columns.cells, strict=True):
         cell.read(record)
     model.economy.state_taxes = int(columns.economy["state_taxes"][0])
-    books = columns.ledger.books
     for row in range(len(providers), len(columns.rows)):
         if columns.rows["alive"][row]:
             founded = model.found(columns.rows[row])
@@ -152,10 +155,15 @@ def _read_back(
     brought_in = -int(books.cash[HOUSEHOLDS_ACCOUNT])
     model.books.households.cash -= brought_in
     model.books.paid[Flow.FOUNDER_GRANT] += brought_in
+    for flow in (Flow.CAPACITY_BUILDING, Flow.OTHER_COSTS, Flow.SITE_CAPITAL):
+        model.books.paid[flow] += int(books.flows[flow].sum())
+    model.books.state.cash -= int(books.flows[Flow.CAPACITY_BUILDING].sum())
+    model.books.suppliers.cash += int(books.cash[SUPPLIERS_ACCOUNT])
     for territory in model.territories:
         for domain in range(N_DOMAINS):
-            number = float(hatchings["hatchings"][territory.index, domain, ProviderKind.ESS])
-            territory.count("hatchings", domain, ProviderKind.ESS, number)
+            for field in COUNTED:
+                number = float(hatchings[field][territory.index, domain, ProviderKind.ESS])
+                territory.count(field, domain, ProviderKind.ESS, number)
 
 
 def _of_last_year(months: list[list[list[int]]]) -> np.ndarray:

@@ -269,6 +269,8 @@ class Provider(mesa.Agent):
         """Its stocks at the end of the month."""
         self.count("providers", 1)
         self.count("staff", int(self.paid * STAFF_UNIT + 0.5))
+        if self.parent != 0 or self.sites > 0:
+            self.count("group_staff", int(self.paid * STAFF_UNIT + 0.5))
         self.count("volunteer_staff", int(self.volunteers * STAFF_UNIT + 0.5))
         self.count("places", self.places)
         self.count("cash", self.account.cash)

@@ -143,6 +143,23 @@ def trying() -> Inputs:
     return replace(unusual(), parameters=with_values(unusual().parameters, TRYING), policy=Policy(policy))
 
 
+REPLICATING = {
+    "scaling.replication": 0.8,
+    "scaling.replication_support": 0.3,
+    "scaling.tender_openness": 0.5,
+    "scaling.growth_start_up": 3.0,
+    "funding.restored_money": RestoredMoney.BY_CALL,
+    "funding.growth_list": 0.0,
+}
+"""Values under which enterprises open sites and pay for growth."""
+
+
+def replicating() -> Inputs:
+    """The unusual society with more money, tenders opened to the small, sites and growth that cost."""
+    policy = (Change("funding.budget", factor=1.4, from_month=6), Change("funding.provider_rule", "competitive"))
+    return replace(unusual(), parameters=with_values(unusual().parameters, REPLICATING), policy=Policy(policy))
+
+
 def regions() -> Inputs:
     """The 13 regions of France, each with fewer people than one enterprise needs."""
     parameters = with_values(Parameters(), {"society.territory_set": TerritorySet.REGIONS_13})
@@ -183,6 +200,7 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "everything_off": everything_off,
     "without_lock_and_calls": without_lock_and_calls,
     "trying": trying,
+    "replicating": replicating,
 }
 
 
@@ -200,6 +218,12 @@ def test_everybody_is_in_the_same_state_where_practices_are_tried() -> None:
     reference = run_both(trying(), seed=1, months=50)
     assert reference.learning.trials["adopted"].any()
     assert len({provider.quality for provider in reference.enterprises}) > 2
+
+
+def test_everybody_is_in_the_same_state_where_sites_are_opened() -> None:
+    reference = run_both(replicating(), seed=1, months=40)
+    assert any(provider.parent for provider in reference.enterprises)
+    assert any(provider.sites for provider in reference.enterprises)
 
 
 @pytest.mark.slow

@@ -1,0 +1,89 @@
+"""Change of scale: sites opened, groups, what growth costs and whom capital holds back."""
+
+from __future__ import annotations
+
+from abm.indicators.measures import (
+    A_YEAR,
+    BY_CELL,
+    BY_DOMAIN,
+    ESS,
+    EUROS_PER_INHABITANT,
+    SHARE,
+    euros_per_inhabitant,
+)
+from abm.indicators.registry import Kind, Words, Year, indicator
+from abm.view import Values, View, over_two_years, over_year, ratio
+from abm.vocabulary import MONTHS_PER_YEAR
+
+
+@indicator(
+    "rate_sites_opened", A_YEAR, Kind.SHARE, Year.LAST,
+    Words("Sites opened", "Ouvertures d'antennes"),
+    Words(
+        "Sites that ESS employers of other territories opened in the last 12 months, over the mean number of "
+        "employers; they are among births.",
+        "Antennes ouvertes en 12 mois par des employeurs de l'ESS d'autres territoires, rapportées au nombre moyen "
+        "d'employeurs ; elles comptent parmi les naissances.",
+    ),
+    BY_DOMAIN,
+)  # fmt: skip
+def _sites(view: View) -> Values:
+    employer_months = over_year(view.amount("providers", ESS))
+    return ratio(MONTHS_PER_YEAR * over_year(view.amount("sites_opened", ESS)), employer_months)
+
+
+@indicator(
+    "share_staff_in_groups", SHARE, Kind.SHARE, Year.LAST,
+    Words("Staff in groups", "Salariés de groupes"),
+    Words(
+        "Of paid staff of ESS employers, those of an employer that is a site of another one or has opened a site.",
+        "Parmi les salariés des employeurs de l'ESS, ceux d'un employeur qui est l'antenne d'un autre ou en a ouvert "
+        "une.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _in_groups(view: View) -> Values:
+    return ratio(view.amount("group_staff", ESS), view.amount("staff", ESS))
+
+
+@indicator(
+    "share_growth_refused_for_capital", SHARE, Kind.SHARE, Year.LAST,
+    Words("Growth without capital", "Croissance sans capital"),
+    Words(
+        "Of ESS employers that wanted to grow or to open a site in the last 24 months and could, those whose capital "
+        "did not pay for all of it.",
+        "Parmi les employeurs de l'ESS qui, en 24 mois, voulaient grandir ou ouvrir une antenne et en avaient "
+        "l'occasion, ceux dont le capital n'en payait pas la totalité.",
+    ),
+    BY_DOMAIN,
+)  # fmt: skip
+def _refused(view: View) -> Values:
+    wanted = over_two_years(view.amount("growth_wanted", ESS))
+    return ratio(over_two_years(view.amount("growth_refused", ESS)), wanted)
+
+
+@indicator(
+    "start_up_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
+    Words("Start-up cost of growth", "Coût de démarrage de la croissance"),
+    Words(
+        "What ESS employers pay at once for opening sites and for growing in place, public support included.",
+        "Ce que les employeurs de l'ESS paient d'emblée pour ouvrir des antennes et grandir sur place, aide publique "
+        "comprise.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _start_up(view: View) -> Values:
+    return euros_per_inhabitant(view, view.amount("start_up_cost", ESS))
+
+
+@indicator(
+    "start_up_support_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
+    Words("Public cost: change of scale", "Coût public : changement d'échelle"),
+    Words(
+        "Of this, what the State pays; it is part of public cost.",
+        "Dont ce que paie l'État ; cela fait partie du coût public.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _support(view: View) -> Values:
+    return euros_per_inhabitant(view, view.amount("start_up_support", ESS))

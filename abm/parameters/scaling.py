@@ -1,0 +1,66 @@
+"""Parameters of the change of scale: sites of enterprises, what growth costs, capital by legal form (MODEL 5.7, 6)."""
+
+from __future__ import annotations
+
+from abm.parameters.quantity import ASSUMPTION, LEVER, UNCERTAINTY, Group, quantity
+
+UNLIMITED = 1e18
+"""Months of cost that nobody has: a limit that never binds."""
+OWN_COST = "months of its cost"
+NO_EQUITY = ASSUMPTION + "; the ESS has no equity market, growth is fed by retained surplus (facts/france.md 7)"
+
+
+class Scaling(Group):
+    """How enterprises grow beyond where and what they are: neutral, they grow in place at no cost."""
+
+    replication: float = quantity(
+        0.0, unit="share of able enterprises a year", low=0.0, high=1.0, role=LEVER,
+        meaning="Enterprises with cash that try to open a site in another territory in a year, where the list is long "
+        "and public money is free.",
+        source="neutral; Avise 2014: replication (essaimage) is one of five strategies of change of scale",
+    )  # fmt: skip
+    replication_support: float = quantity(
+        0.0, unit="share of the start-up cost", low=0.0, high=1.0, role=LEVER,
+        meaning="Part of the start-up cost of a site that the State pays.",
+        source="neutral; a support fund for change of scale would pay part of it",
+    )  # fmt: skip
+    tender_openness: float = quantity(
+        0.0, unit="share", low=0.0, high=1.0, role=LEVER,
+        meaning="How far tenders are opened to small enterprises, by lots and simple files: 0 as they are, 1 size and "
+        "knowledge of tenders are no advantage any more.",
+        source="neutral; the public procurement code asks for lots so that small firms can answer (art. L2113-10)",
+    )  # fmt: skip
+    site_start_up: float = quantity(
+        3.0, unit="months of the site's cost", low=0.0, high=12.0, role=UNCERTAINTY,
+        meaning="What opening a site costs before it serves anybody: premises, hiring, training.",
+        source=ASSUMPTION + ": as much as the cash a new employer begins with",
+    )  # fmt: skip
+    site_fidelity: float = quantity(
+        0.8, unit="share", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="How far a site works as its parent does, in practice and in quality; the rest is as a founder on the "
+        "spot would work.",
+        source=ASSUMPTION + ": as of practices taken over from others",
+    )  # fmt: skip
+    growth_start_up: float = quantity(
+        0.0, unit="months of the public money added", low=0.0, high=12.0, role=UNCERTAINTY,
+        meaning="What an enterprise that grows in place pays at once for it.",
+        source="neutral: growth in place costs nothing beyond staff",
+    )  # fmt: skip
+    capital_association: float = quantity(
+        2.0, unit=OWN_COST, low=0.0, high=24.0, off=UNLIMITED, role=UNCERTAINTY,
+        meaning="Most that an association may put into growth and sites in a year, out of its cash.",
+        source=NO_EQUITY + ": funders take what is not spent for too much",
+    )  # fmt: skip
+    capital_cooperative: float = quantity(
+        3.0, unit=OWN_COST, low=0.0, high=24.0, off=UNLIMITED, role=UNCERTAINTY,
+        meaning="The same for a cooperative (SCIC, SCOP).",
+        source=NO_EQUITY + ": reserves that cannot be shared are there to be invested",
+    )  # fmt: skip
+    capital_mutual: float = quantity(
+        3.0, unit=OWN_COST, low=0.0, high=24.0, off=UNLIMITED, role=UNCERTAINTY,
+        meaning="The same for a mutual.", source=NO_EQUITY + ": reserves beyond what solvency asks for",
+    )  # fmt: skip
+    capital_foundation: float = quantity(
+        1.0, unit=OWN_COST, low=0.0, high=24.0, off=UNLIMITED, role=UNCERTAINTY,
+        meaning="The same for a foundation.", source=NO_EQUITY + ": an endowment is kept",
+    )  # fmt: skip

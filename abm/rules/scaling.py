@@ -1,0 +1,71 @@
+"""Change of scale: what it costs, who can pay for it, what a site keeps of its parent (MODEL 5.7)."""
+
+from __future__ import annotations
+
+import math
+
+from abm.compiled import rule
+
+_MONTHS_PER_YEAR = 12.0
+
+
+@rule("float64(float64, float64)")
+def start_up_cost(months: float, yearly: float) -> float:
+    """Cost of beginning something: so many months of what it will cost.
+
+    Args:
+        months: months of it.
+        yearly: cost or money of what is begun, cents a year.
+
+    Returns:
+        Cents, once.
+    """
+    return months * yearly / _MONTHS_PER_YEAR
+
+
+@rule("float64(float64, float64, float64)")
+def affordable_addition(months: float, capital: float, otherwise: float) -> float:
+    """Most money a year that can be added when each costs so many months of itself at once.
+
+    Args:
+        months: months of it (m).
+        capital: what may be put in, cents.
+        otherwise: the limit set by other reasons, cents a year.
+
+    Returns:
+        ``min(otherwise, 12 capital / m)``, cents a year.
+    """
+    if months <= 0.0:
+        return otherwise
+    return min(otherwise, _MONTHS_PER_YEAR * capital / months)
+
+
+@rule("float64(float64, float64, float64)")
+def capital_of_form(cash: float, months: float, monthly_cost: float) -> float:
+    """What an enterprise may put into a change of scale in a year, cents.
+
+    Args:
+        cash: cash less credit drawn, cents.
+        months: months of its cost that its legal form allows.
+        monthly_cost: its usual cost, cents a month.
+    """
+    return max(0.0, min(cash, months * monthly_cost))
+
+
+@rule("float64(float64, float64, float64)")
+def kept_at_site(of_parent: float, of_founder: float, fidelity: float) -> float:
+    """A trait of a site: the parent's with weight ``fidelity``, else that of a founder on the spot."""
+    return fidelity * of_parent + (1.0 - fidelity) * of_founder
+
+
+@rule("float64(float64, float64)")
+def opened_reach(reach: float, openness: float) -> float:
+    """Ability to answer a tender that is opened to the small: ``reach ** (1 - o)``.
+
+    Args:
+        reach: ability by size and knowledge of tenders, 0 to 1.
+        openness: 0 as it is, 1 everybody is as able as the largest (o).
+    """
+    if reach <= 0.0:
+        return 1.0 if openness >= 1.0 else 0.0
+    return math.exp((1.0 - openness) * math.log(reach))

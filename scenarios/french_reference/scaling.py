@@ -1,0 +1,47 @@
+"""Parameters of the change of scale in French: what each means, and where it comes from."""
+
+from __future__ import annotations
+
+_NO_EQUITY = (
+    "hypothèse ; l'ESS n'a pas de marché des actions, elle grandit par ses excédents mis en réserve (facts/france.md 7)"
+)
+_IN_ENGLISH = "assumption; the ESS has no equity market, growth is fed by retained surplus (facts/france.md 7)"
+
+MEANINGS = {
+    "replication": "Entreprises qui ont de la trésorerie et essaient dans l'année d'ouvrir une antenne dans un autre "
+    "territoire, là où la liste d'attente est longue et l'argent public libre.",
+    "replication_support": "Part du coût d'ouverture d'une antenne que paie l'État.",
+    "tender_openness": "À quel point les appels d'offres sont ouverts aux petites entreprises, par des lots et des "
+    "dossiers simples : 0, comme ils sont ; 1, la taille et l'habitude des appels d'offres ne sont plus un avantage.",
+    "site_start_up": "Ce que coûte l'ouverture d'une antenne avant qu'elle n'aide qui que ce soit : locaux, embauches, "
+    "formation.",
+    "site_fidelity": "À quel point une antenne travaille comme sa maison mère, en pratique et en qualité ; pour le "
+    "reste, comme le ferait un fondateur sur place.",
+    "growth_start_up": "Ce que paie d'emblée une entreprise qui grandit sur place.",
+    "capital_association": "Ce qu'une association peut mettre au plus en un an, sur sa trésorerie, dans sa croissance "
+    "et dans des antennes.",
+    "capital_cooperative": "De même pour une coopérative (SCIC, SCOP).",
+    "capital_mutual": "De même pour une mutuelle.",
+    "capital_foundation": "De même pour une fondation.",
+}
+
+SOURCES = {
+    "neutral; Avise 2014: replication (essaimage) is one of five strategies of change of scale":
+        "neutre ; Avise 2014 : l'essaimage est l'une des cinq stratégies de changement d'échelle",
+    "neutral; a support fund for change of scale would pay part of it":
+        "neutre ; un fonds d'appui au changement d'échelle en paierait une part",
+    "neutral; the public procurement code asks for lots so that small firms can answer (art. L2113-10)":
+        "neutre ; le code de la commande publique demande des lots pour que de petites entreprises puissent répondre "
+        "(art. L2113-10)",
+    "assumption: as much as the cash a new employer begins with":
+        "hypothèse : autant que la trésorerie avec laquelle un employeur commence",
+    "assumption: as of practices taken over from others": "hypothèse : comme pour les pratiques reprises d'autrui",
+    "neutral: growth in place costs nothing beyond staff": "neutre : grandir sur place ne coûte que du personnel",
+    _IN_ENGLISH + ": funders take what is not spent for too much":
+        _NO_EQUITY + " : pour les financeurs, ce qui n'est pas dépensé est de trop",
+    _IN_ENGLISH + ": reserves that cannot be shared are there to be invested":
+        _NO_EQUITY + " : des réserves impartageables sont là pour être investies",
+    _IN_ENGLISH + ": reserves beyond what solvency asks for":
+        _NO_EQUITY + " : les réserves au-delà de ce que demande la solvabilité",
+    _IN_ENGLISH + ": an endowment is kept": _NO_EQUITY + " : une dotation se garde",
+}  # fmt: skip
