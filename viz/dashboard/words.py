@@ -89,6 +89,7 @@ WORDS = Texts(
         "group_enterprises": "Enterprises of the ESS",
         "group_contracts": "Outcome contracts",
         "group_learning": "Right to experiment",
+        "group_scaling": "Change of scale",
         "group_worth": "What outcomes are worth",
     },
     fr={
@@ -177,6 +178,7 @@ WORDS = Texts(
         "group_enterprises": "Entreprises de l'ESS",
         "group_contracts": "Contrats à impact",
         "group_learning": "Droit à l'expérimentation",
+        "group_scaling": "Changement d'échelle",
         "group_worth": "Ce que valent les résultats",
     },
 )
