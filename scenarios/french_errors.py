@@ -199,8 +199,9 @@ PHRASES: tuple[tuple[str, str], ...] = (
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
+    of_runs = (phrases_store, phrases_study, phrases_history)
     of_answers = (phrases_compare, phrases_explain, phrases_front, phrases_sens)
-    for subject in (phrases_store, phrases_study, *of_answers, phrases_history, *of_contracts):
+    for subject in (*of_runs, *of_answers, *of_contracts):
         yield from subject.FRENCH_PHRASES
     yield from PHRASES
 

@@ -17,7 +17,7 @@ PHASES = {
     "_apply_policy": "Dated policy",
     "open_month": "Books are opened",
     "_allocate": "January: budgets, allocation, tenders, call for outcome contracts, founders, growth",
-    "_learn": "January: trials end and begin, practices are adopted, pass to peers, are generalised",
+    "_learn": "January: ideas, trials begun, reported and stopped, practices adopted and generalised",
     "_contract": "Outcome contracts: signatures, money for service, tests, payments",
     "_advance_needs": "Onsets, severity, spontaneous ends, take-up",
     "_match": "Matching, waiting lists",

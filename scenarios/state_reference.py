@@ -82,6 +82,7 @@ COUNTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "Counts of cases": ("By month, territory, domain and kind of provider (`TALLY`).", tally.CASE_FIELDS),
     "Counts of providers": ("The same.", tally.PROVIDER_FIELDS),
     "Counts of outcome contracts": ("By month, territory and domain (`CONTRACTS`).", tally.CONTRACT_FIELDS),
+    "Counts of trials": ("By month, territory and domain (`LEARNING`).", tally.LEARNING_FIELDS),
     "Counts of citizens": ("By month and territory (`CIVIC`).", tally.CIVIC_FIELDS),
 }
 """What a month leaves: by title, how it is broken down, and meanings by field."""

@@ -108,6 +108,7 @@ def test_two_processes_find_the_same_numbers_as_one(here: Path) -> None:
         (("explain", "a.toml", "b.toml", "--replicates", "0"), "--replicates"),
         (("explain", "a.toml", "b.toml", "--out", ""), "--out is empty"),
         (("explain", "a.toml"), "B"),
+        (("explain", "a.toml", "b.toml", "--months", "6"), "run.months = 6: a year of the scenario is the least"),
         (("explain", "a.toml", "larger.toml"), "run.citizens = 300 and 'larger' 500"),
         (("explain", "a.toml", "longer.toml"), "run.months = 24 and 'longer' 36"),
         (("explain", "a.toml", "another.toml"), "not the same society before month 0: service.referral is"),
@@ -136,6 +137,27 @@ def test_an_earlier_result_is_kept_unless_forced(here: Path) -> None:
     assert "already holds a run" in refused.stderr
     assert (here / "out" / "manifest.json").read_bytes() == before
     assert call(*AB, "--force").exit_code == 0
+
+
+def test_what_was_found_is_printed_also_when_it_cannot_be_written(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("scenarios.folder._take_place", full)
+    result = call(*AB)
+    assert result.exit_code == 2
+    assert "“Two” instead of “One”" in result.stdout
+    assert "No space left on device" in result.stderr
+    assert not (here / "out").exists()
+    assert not list(here.glob(".out*"))
+
+
+def test_other_commands_say_that_the_folder_is_none_of_theirs(here: Path) -> None:
+    call(*AB)
+    for command in (("status", "out"), ("replay", "out"), ("export", "out", "table.csv")):
+        result = call(*command)
+        assert result.exit_code == 2, command
+        assert "error: " in result.stderr
 
 
 def test_ctrl_c_leaves_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

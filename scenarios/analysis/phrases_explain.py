@@ -11,6 +11,8 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r"them must be a dated change of the policy, or be set in both",
      r"\1 et \2 ne sont pas la même société avant le mois 0 : \3 vaut \4 et \5 ; ce qui diffère entre eux doit être "
      r"un changement daté de la politique, ou être fixé dans les deux"),
+    (r"a year of the scenario is the least that can be explained; take --months (\d+) or more",
+     r"une année de scénario est le moins qu'on puisse expliquer ; prendre --months \1 ou plus"),
     (r"seed (\d+) has a run twice", r"la graine \1 a deux fois la même simulation"),
     (r"no seed has a value of '(.*?)' in every run; take more --citizens or other years",
      r"aucune graine n'a de valeur de '\1' dans chaque simulation ; prendre plus de --citizens ou d'autres années"),

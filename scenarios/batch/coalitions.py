@@ -73,7 +73,7 @@ def check_pair(first: Scenario, second: Scenario, measures: Sequence[Measure]) -
 
     Raises:
         ScenarioError: they differ in size, length or in what the society is before month 0.
-        ParameterError: they are too short for a measure.
+        ParameterError: they are shorter than a year, or too short for a measure.
     """
     names = f"'{first.name}' and '{second.name}'"
     for field in ("citizens", "burn_in_months", "months"):
@@ -95,6 +95,11 @@ def check_pair(first: Scenario, second: Scenario, measures: Sequence[Measure]) -
                     f"{names} are not the same society before month 0: {leaf.name} is {here} and {there}; what "
                     "differs between them must be a dated change of the policy, or be set in both"
                 )
+    if first.run.months < MONTHS_PER_YEAR:
+        raise ParameterError(
+            f"run.months = {first.run.months}: a year of the scenario is the least that can be explained; take "
+            f"--months {MONTHS_PER_YEAR} or more"
+        )
     for measure in measures:
         measure.span(first.run.months // MONTHS_PER_YEAR - 1)
 

@@ -26,6 +26,14 @@ from tests.worlds import run
 
 CONTENT = read()
 SEED = 1
+DEFAULTS = as_plain(Parameters())
+TRYING = {
+    **{name: value for name, value in DEFAULTS.items() if name.startswith("learning.")},
+    "funding.local_need_noise": DEFAULTS["funding.local_need_noise"],
+    "learning.trials_a_year": 2.0, "learning.evaluated_share": 0.5, "learning.publication": 1.0,
+    "learning.generalisation": "asked", "learning.self_selection": 0.8, "learning.evaluation_effort": 2.0,
+    "learning.prior_error": 0.02, "learning.ideas_a_year": 2.0, "funding.decentralisation": 0.6,
+}  # fmt: skip
 MORE_WORLDS = {
     "emptied": World({"enterprises.exit_hazard": 0.02, "enterprises.fewest_employers": 2}),
     "much at stake": World(
@@ -40,26 +48,21 @@ MORE_WORLDS = {
     "housing first": World(
         {}, (Change("funding.budget", 0.7), Change("funding.budget_housing", 1.4), Change("funding.taxes_follow", 1.0))
     ),
-    "trying": World(
+    "trying": World(TRYING, (Change("funding.budget", 0.8, from_month=30), Change("funding.local_by_need", 1.0))),
+    "generalising": World(
         {
-            "learning.trials_a_year": 0.7, "learning.evaluated_share": 0.6, "learning.evaluation_effort": 2.0,
-            "learning.publication": 0.7, "learning.generalisation": "asked", "learning.generalise_before": True,
-            "learning.self_selection": 0.8, "learning.ideas_a_year": 2.0, "learning.prior_error": 0.1,
-            "learning.selection_bias": 0.1, "learning.opinion_bias": 0.1, "learning.trial_cost": 1e6,
-            "learning.trial_capacity": 0.05, "learning.practice_half_life_months": 60.0, "learning.voltage": 0.3,
-            "learning.fidelity": 0.7, "learning.distance_loss": 0.05, "learning.trial_stop": 0.1,
-            "funding.decentralisation": 0.5,
-        },
-        (
-            Change("learning.triers", "services", territories=("Territory 3",)),
-            Change("funding.budget", 0.8, from_month=12, territories=("Territory 2", "Territory 4")),
-        ),
+            **TRYING, "learning.generalisation": "everywhere", "learning.generalise_before": True,
+            "learning.prior_error": 0.05, "learning.publication": 0.0, "learning.triers": "services",
+        }
     ),
     "long": World(
         {**CONTRACTS, **PATIENT, "contracts.terms": "sib", "contracts.contract_months": 36.0}, SET_ASIDE
     ),
 }  # fmt: skip
-"""Worlds in which mechanisms act that those of the baseline leave asleep."""
+"""Worlds in which mechanisms act that those of the baseline leave asleep.
+
+Parameters that are newer than the baseline stand at their neutral values unless a world says otherwise.
+"""
 NOWHERE = "it acts in no world here: add one to MORE_WORLDS in which it is awake, or take it out of the table"
 SOLVED_ANEW = {"needs", "take_up"}
 """Parts whose parameters make set-up solve its hazards anew, which takes seconds."""
@@ -74,7 +77,7 @@ def without(world: World, mechanism: Mechanism) -> World:
 
 def is_asleep(world: World, mechanism: Mechanism) -> bool:
     """Whether a world already stands at the neutral values, at every date."""
-    values = {**as_plain(Parameters()), **CONTENT["parameters"], **world.values}
+    values = {**DEFAULTS, **CONTENT["parameters"], **world.values}
     stands = all(values[name] == value for name, value in mechanism.values().items())
     return stands and without(world, mechanism).policy == world.policy
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,11 +19,23 @@ from scenarios import history_page
 from scenarios.base_target import Group, Origin, Target
 from scenarios.base_verdicts import Verdict, verdict_of
 from scenarios.french_errors import in_french
-from scenarios.history import Compared, HistoryTarget, Replay, is_replay, load_replay, replays
+from scenarios.history import (
+    NEEDED,
+    OTHERS,
+    REPLAYS,
+    Compared,
+    HistoryTarget,
+    Replay,
+    is_replay,
+    load_replay,
+    replays,
+)
 from scenarios.history_page import markdown
 from scenarios.history_quantity import CENSUS, Quantity, Years, of_employers, quantity_named
 from scenarios.history_report import error_of, estimate, history_report, judged, summary, tables
 from scenarios.history_run import Pair, months_of_pair, pairs
+from scenarios.history_schema import replay_schema
+from tests.scenarios.test_schema import valid
 
 HEAD = """
 [scenario]
@@ -55,6 +68,7 @@ source = "S"
 tolerance = "R"
 """
 WORDS = Words("w", "m")
+SCHEMA = replay_schema()
 
 
 def written(folder: Path, text: str, name: str = "mine.toml") -> Path:
@@ -112,6 +126,20 @@ def test_a_file_becomes_a_replay(tmp_path: Path) -> None:
     assert (target.compared, target.against, target.times) == (Compared.CHANGE, None, 100.0)
     assert target.figure.label == Words("Employers", "Employeurs")
     assert call("validate", str(path)).exit_code == 0
+
+
+@pytest.mark.parametrize("name", replays())
+def test_the_schema_says_of_a_replay_what_the_loader_says(name: str) -> None:
+    text = (REPLAYS.folder / f"{name}.toml").read_text(encoding="utf-8")
+    assert valid(SCHEMA, tomllib.loads(text))
+    assert not valid(SCHEMA, tomllib.loads(text.replace("published = ", "publishd = ")))
+    assert not valid(SCHEMA, tomllib.loads(text.replace('origin = "fed"', 'origin = "fitted"')))
+
+
+def test_the_schema_has_every_key_of_a_target() -> None:
+    target = SCHEMA["properties"]["replay"]["properties"]["target"]["items"]
+    assert set(target["properties"]) == {*NEEDED, *OTHERS}
+    assert '"Replay of history"' in call("schema", "--history").stdout
 
 
 LINE_OF_TARGET = len((HEAD + TARGET).splitlines()) - len(TARGET.splitlines()) + 2

@@ -136,17 +136,19 @@ def schema(
     of_studies: Annotated[bool, typer.Option("--study", help="Of study files instead.")] = False,
     of_contracts: Annotated[bool, typer.Option("--contract", help="Of contract files instead.")] = False,
     of_results: Annotated[bool, typer.Option("--results", help="Of files of contract results instead.")] = False,
+    of_history: Annotated[bool, typer.Option("--history", help="Of replays of history instead.")] = False,
 ) -> None:
-    """Print the JSON Schema of scenario files, or of files of studies, contracts or contract results."""
+    """Print the JSON Schema of scenario files, or of studies, contracts, contract results or replays of history."""
     import json
 
     from abm.errors import ParameterError
     from scenarios.batch.study import study_schema
     from scenarios.contract_schema import contract_schema, results_schema
+    from scenarios.history_schema import replay_schema
     from scenarios.schema import scenario_schema
 
     others = {"--study": (of_studies, study_schema), "--contract": (of_contracts, contract_schema),
-              "--results": (of_results, results_schema)}  # fmt: skip
+              "--results": (of_results, results_schema), "--history": (of_history, replay_schema)}  # fmt: skip
     asked = {option: schema for option, (is_asked, schema) in others.items() if is_asked}
     if len(asked) > 1:
         raise ParameterError(f"{' and '.join(asked)} are two schemas; ask for one at a time")

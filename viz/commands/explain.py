@@ -184,7 +184,7 @@ class _Asked:
         return len(failed)
 
     def tell(self, outcomes: Sequence[Outcome], folder: Path, started: datetime, force: bool) -> None:
-        """Print the explanations and write their folder, whole or not at all."""
+        """Write the folder, whole or not at all, and print the explanations."""
         from scenarios.analysis.explain import explain as explained
         from scenarios.batch.coalitions import outcomes_table
         from scenarios.folder import MANIFEST, written_folder
@@ -196,18 +196,20 @@ class _Asked:
         told = [
             Told(explained(table, self.channels, one), self.titles, self.language) for one in self.measures
         ]
-        for one in told:
-            say(*one.sentences(), "")
-            for cells in one.tables():
-                print_cells(cells)
-            say(*(f"! {warning}" for warning in one.warnings()))
         files = self._files(told, table, outcomes)
-        with written_folder(folder, force) as partial:
-            for name, content in files.items():
-                path = partial / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content.encode() if isinstance(content, str) else content)
-            (partial / MANIFEST).write_text(self._manifest(started, sorted(files)), encoding="utf-8")
+        try:
+            with written_folder(folder, force) as partial:
+                for name, content in files.items():
+                    path = partial / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(content.encode() if isinstance(content, str) else content)
+                (partial / MANIFEST).write_text(self._manifest(started, sorted(files)), encoding="utf-8")
+        finally:  # all that is left when the disk is full
+            for one in told:
+                say(*one.sentences(), "")
+                for cells in one.tables():
+                    print_cells(cells)
+                say(*(f"! {warning}" for warning in one.warnings()))
         say(message(self.language, "written", where=folder))
 
     def _files(
