@@ -78,7 +78,7 @@ PROVIDER_FIELDS = {
     "sites_opened": "flow: of employers born, those that another enterprise opened as a site",
     "growth_wanted": "flow: enterprises that wanted to grow in place or to open a site, and had the occasion",
     "growth_refused": "flow: of these, those held back because their capital does not pay for it",
-    "start_up_cost": "flow: cost of opening sites and of growing in place, cents",
+    "start_up_cost": "flow: cost of opening sites, of learning from peers and of growing in place, cents",
     "start_up_support": "flow: of it, what the State paid, cents",
     "reserves_of_leavers": "flow: reserves of employers that closed, handed to others of the ESS, cents",
 }

@@ -234,6 +234,8 @@ LABELS = {
     "trial_stop": "coupe qui arrête une expérimentation",
     "replication": "essaimage",
     "replication_support": "aide à l'essaimage",
+    "know_how": "partage de savoir-faire",
+    "know_how_cost": "coût du partage de savoir-faire",
     "tender_openness": "ouverture des appels d'offres",
     "site_start_up": "coût d'ouverture d'une antenne",
     "site_fidelity": "fidélité des antennes",

@@ -1,4 +1,4 @@
-"""Change of scale in January: replicate, grow in place (MODEL 5.7, (15)).
+"""Change of scale in January: share know-how, replicate, grow in place (MODEL 5.7, (15)).
 
 ``scale`` goes through a table of strategies. Each says what it costs to begin, who helps to pay, and how much of the
 parent is kept. An enterprise pays out of its cash, and its legal form limits how much of it. Growth in place is as old
@@ -21,6 +21,7 @@ from abm.funding.draws import uniforms
 from abm.funding.founders import draw_founder, enter, size_of_next, take_from_pots
 from abm.funding.growth import grow
 from abm.funding.holders import Holders
+from abm.institutions import federate
 from abm.ledger import STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
@@ -35,7 +36,7 @@ Booleans = npt.NDArray[np.bool_]
 
 _SCALING, _ESS = int(Stream.SCALING), int(ProviderKind.ESS)
 _DRAWS_A_YEAR = 8
-_WHO_TRIES, _WHERE = 0, 1
+_WHO_TRIES, _WHERE, _WHO_LEARNS = 0, 1, 2
 """Numbers of the draws of a year."""
 CAPITAL = {
     LegalForm.ASSOCIATION: "capital_association", LegalForm.SCIC: "capital_cooperative",
@@ -162,6 +163,29 @@ def _limits(months: float, capital: Floats, wanted: Floats, out: Floats) -> None
         out[i] = affordable_addition(months, capital[i], wanted[i])
 
 
+def _share_know_how(january: January, strategy: Strategy) -> None:
+    """Take over what the best of one's federated peers does better, all at once, for a price."""
+    providers, parameters, holders = january.providers, january.parameters, january.holders
+    rows, months = providers.rows, float(getattr(parameters.scaling, strategy.start_up))
+    draws = np.empty(len(holders.rows))
+    ordinal = january.month // MONTHS_PER_YEAR * _DRAWS_A_YEAR + _WHO_LEARNS
+    uniforms(january.seed, _SCALING, holders.key, ordinal, draws)
+    learns = january.able & (draws < january.table[strategy.switch][holders.territory])
+    peers = federate(
+        holders.rows.astype(np.int32), len(rows), holders.key, holders.domain,
+        providers.territory_keys[holders.territory], rows["place"][holders.rows], parameters.funding.federation_ties,
+    )  # fmt: skip
+    before, economy = rows["quality"].copy(), providers.prices
+    for holder in np.flatnonzero(learns).tolist():
+        row = int(holders.rows[holder])
+        own = before[row]
+        best = before[peers.ties[peers.start[row] : peers.start[row + 1]]].max(initial=own)
+        cost = int(months * monthly_cost({name: rows[name][row] for name in ("domain", "paid")}, economy))
+        if best > own and cost <= january.capital[holder]:
+            rows["quality"][row] = kept_at_site(float(best), float(own), parameters.learning.fidelity)
+            january.pay(holder, cost)
+
+
 def _in_place(january: January, strategy: Strategy) -> None:
     """Grow where one is: on free money, as far as the growth limit and the capital for it go."""
     holders = january.holders
@@ -250,7 +274,9 @@ def _where_there_is_room(january: January, home: int, free: list[float]) -> list
 
 
 STRATEGIES = (
+    Strategy(_share_know_how, "know_how_cost", "know_how"),
     Strategy(_replicate, "site_start_up", "replication", "replication_support", "site_fidelity"),
     Strategy(_in_place, "growth_start_up"),
 )
-"""In the order in which they come to free money: sites begin as founders do, growers share what is left."""
+"""In the order in which they come to free money: know-how needs none of it, sites begin as founders do,
+growers share what is left."""

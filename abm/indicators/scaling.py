@@ -66,9 +66,10 @@ def _refused(view: View) -> Values:
     "start_up_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
     Words("Start-up cost of growth", "Coût de démarrage de la croissance"),
     Words(
-        "What ESS employers pay at once for opening sites and for growing in place, public support included.",
-        "Ce que les employeurs de l'ESS paient d'emblée pour ouvrir des antennes et grandir sur place, aide publique "
-        "comprise.",
+        "What ESS employers pay at once for opening sites, learning from peers and growing in place, public support "
+        "included.",
+        "Ce que les employeurs de l'ESS paient d'emblée pour ouvrir des antennes, apprendre de leurs pairs et grandir "
+        "sur place, aide publique comprise.",
     ),
     BY_CELL,
 )  # fmt: skip

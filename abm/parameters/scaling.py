@@ -24,6 +24,16 @@ class Scaling(Group):
         meaning="Part of the start-up cost of a site that the State pays.",
         source="neutral; a support fund for change of scale would pay part of it",
     )  # fmt: skip
+    know_how: float = quantity(
+        0.0, unit="share of able enterprises a year", low=0.0, high=1.0, role=LEVER,
+        meaning="Enterprises with cash that learn in a year from the best of their federated peers.",
+        source="neutral; Avise 2014: sharing know-how is one of five strategies of change of scale",
+    )  # fmt: skip
+    know_how_cost: float = quantity(
+        0.25, unit=OWN_COST, low=0.0, high=6.0, role=UNCERTAINTY,
+        meaning="What such learning costs at once: training, visits, time of staff.",
+        source=ASSUMPTION + ": a week of everybody's time",
+    )  # fmt: skip
     tender_openness: float = quantity(
         0.0, unit="share", low=0.0, high=1.0, role=LEVER,
         meaning="How far tenders are opened to small enterprises, by lots and simple files: 0 as they are, 1 size and "

@@ -54,7 +54,7 @@ def capital_of_form(cash: float, months: float, monthly_cost: float) -> float:
 
 @rule("float64(float64, float64, float64)")
 def kept_at_site(of_parent: float, of_founder: float, fidelity: float) -> float:
-    """A trait of a site: the parent's with weight ``fidelity``, else that of a founder on the spot."""
+    """A trait taken over: the parent's or peer's with weight ``fidelity``, else that of a founder or one's own."""
     return fidelity * of_parent + (1.0 - fidelity) * of_founder
 
 

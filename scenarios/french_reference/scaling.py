@@ -11,6 +11,9 @@ MEANINGS = {
     "replication": "Entreprises qui ont de la trésorerie et essaient dans l'année d'ouvrir une antenne dans un autre "
     "territoire, là où la liste d'attente est longue et l'argent public libre.",
     "replication_support": "Part du coût d'ouverture d'une antenne que paie l'État.",
+    "know_how": "Entreprises qui ont de la trésorerie et apprennent dans l'année de la meilleure de leurs pairs "
+    "fédérées.",
+    "know_how_cost": "Ce que coûte d'emblée cet apprentissage : formation, visites, temps du personnel.",
     "tender_openness": "À quel point les appels d'offres sont ouverts aux petites entreprises, par des lots et des "
     "dossiers simples : 0, comme ils sont ; 1, la taille et l'habitude des appels d'offres ne sont plus un avantage.",
     "site_start_up": "Ce que coûte l'ouverture d'une antenne avant qu'elle n'aide qui que ce soit : locaux, embauches, "
@@ -35,6 +38,9 @@ SOURCES = {
         "(art. L2113-10)",
     "assumption: as much as the cash a new employer begins with":
         "hypothèse : autant que la trésorerie avec laquelle un employeur commence",
+    "neutral; Avise 2014: sharing know-how is one of five strategies of change of scale":
+        "neutre ; Avise 2014 : le partage de savoir-faire est l'une des cinq stratégies de changement d'échelle",
+    "assumption: a week of everybody's time": "hypothèse : une semaine du temps de chacun",
     "assumption: as of practices taken over from others": "hypothèse : comme pour les pratiques reprises d'autrui",
     "neutral: growth in place costs nothing beyond staff": "neutre : grandir sur place ne coûte que du personnel",
     _IN_ENGLISH + ": funders take what is not spent for too much":

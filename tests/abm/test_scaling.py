@@ -187,6 +187,31 @@ def test_growth_in_place_that_costs_is_as_large_as_capital_pays_for() -> None:
     assert tally["growth_refused"].sum() == 1
 
 
+def test_who_learns_from_peers_pays_and_takes_over_what_the_best_of_them_does_better() -> None:
+    p = providers(2, 200_000)
+    parameters = changed(
+        Parameters(), scaling={"know_how": 1.0, "know_how_cost": 0.5}, learning={"fidelity": 0.6}
+    )
+    there = np.flatnonzero((p.rows["alive"] == 1) & (p.rows["kind"] == ESS) & (p.rows["domain"] == HOUSING))
+    p.enterprises["alive"] = 0
+    best, other, poor = there = there[:3]
+    p.rows["alive"][there] = 1
+    books = p.ledger.books
+    books.cash[p.ledger.provider(2 * p.n_cells) :] = 0
+    for row in (best, other):
+        books.cash[p.ledger.provider(int(row))] = RICH
+    p.rows["quality"][best], p.rows["quality"][other] = 1.3, 1.1
+    p.ledger.open_month()
+    scale(january_of(p, parameters, {})[0])
+    cost = int(0.5 * usual_cost(p, p.rows[other]))
+    # the best learns from nobody, and who has no cash neither learns nor pays
+    assert p.rows["quality"][there] == pytest.approx([1.3, 0.6 * 1.3 + 0.4 * 1.1, 1.0])
+    assert books.cash[p.ledger.provider(int(poor))] == 0
+    assert books.cash[p.ledger.provider(int(other))] == RICH - cost
+    assert books.cash[p.ledger.provider(int(best))] == RICH
+    assert books.flows[Flow.OTHER_COSTS].sum() == cost
+
+
 def test_tenders_opened_to_the_small_make_all_as_able_as_the_largest() -> None:
     p = providers(2, 200_000)
     holders = holders_of(p)

@@ -55,6 +55,9 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "learning.trials_a_year": ({}, ()),
     "scaling.replication": ({"funding.growth_list": 0.0}, SITES[1]),
     "scaling.replication_support": SITES,
+    "scaling.know_how": (
+        {"learning.trials_a_year": 2.0, "learning.triers": "enterprises", "learning.evaluated_share": 0.0}, ()
+    ),
     "scaling.tender_openness": COMPETITIVE,
     "contracts.initiator": FEW,
     "contracts.renegotiation": MISSED,
@@ -82,7 +85,7 @@ def _counts(name: str, is_changed: bool) -> tuple[np.ndarray, ...]:
     settings, changes = NEEDS_ANOTHER_SETTING.get(name, ({}, ()))
     if is_changed:
         changes = (*changes, Change(name, other_value(LEVERS[name]), territories=(PLACE,)))
-    size = LONGER if name.startswith(("contracts.", "learning.")) else SIZE
+    size = LONGER if name.startswith(("contracts.", "learning.", "scaling.know_how")) else SIZE
     return _counted(run(society(1, **size, policy=Policy(changes), values=settings)))
 
 

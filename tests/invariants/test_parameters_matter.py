@@ -130,6 +130,9 @@ OF_LEARNING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
 
 SITE = "acts on sites, and the base opens none"
 MORE_MONEY = (Change("funding.budget", 1.4),)
+LEARNT: dict[str, Any] = {
+    "learning.trials_a_year": 2.0, "learning.triers": "enterprises", "learning.evaluated_share": 0.0,
+}  # fmt: skip
 OPENING: dict[str, Any] = {"scaling.replication": 1.0, "funding.growth_list": 0.0}
 COSTLY = "acts where growth costs something, and in the base it is free"
 COST = {"scaling.growth_start_up": 12.0, "funding.growth_list": 0.0}
@@ -138,6 +141,8 @@ OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
     "scaling.replication_support": (OPENING, MORE_MONEY, SITE),
     "scaling.site_start_up": (OPENING, MORE_MONEY, SITE),
     "scaling.site_fidelity": (OPENING, MORE_MONEY, SITE),
+    "scaling.know_how": (LEARNT, (), "peers differ where practices are tried"),
+    "scaling.know_how_cost": ({**LEARNT, "scaling.know_how": 1.0}, (), "peers differ where practices are tried"),
     "scaling.tender_openness": (COMPETITIVE, (), COMPETITION),
     "scaling.growth_start_up": ({"funding.growth_list": 0.0}, (), ""),
     "scaling.capital_association": (COST, MORE_MONEY, COSTLY),
@@ -146,7 +151,7 @@ OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
     "scaling.capital_foundation": ({**COST, "enterprises.share_foundation": 0.3}, MORE_MONEY, COSTLY),
 }
 """The same for the change of scale, of which nothing acts where nobody opens a site and growth is free."""
-SWITCHES_OF_SCALING = {"scaling.replication", "scaling.tender_openness", "scaling.growth_start_up"}
+SWITCHES_OF_SCALING = {"scaling.know_how", "scaling.replication", "scaling.tender_openness", "scaling.growth_start_up"}
 
 CANNOT_MOVE = {"civic.occasion_rate": "a constant of the method: both bounds are its value"}
 
@@ -208,7 +213,8 @@ def moves_something(name: str, larger: bool = False) -> str:
     leaf = leaves()[name]
     of_groups = {**OF_CONTRACTS, **OF_LEARNING, **OF_SCALING}
     settings, changes, _ = NEEDS_ANOTHER_SETTING.get(name) or of_groups.get(name, ({}, (), ""))
-    size = UNTIL_CONTRACTS_END if name in OF_CONTRACTS or name in OF_LEARNING else LARGER if larger else SIZE
+    takes_long = name in OF_CONTRACTS or name in OF_LEARNING or name.startswith("scaling.know_how")
+    size = UNTIL_CONTRACTS_END if takes_long else LARGER if larger else SIZE
     dated = name == "service.overhead_audit"
     base = _base(*((), ()) if dated else (tuple(settings.items()), changes), tuple(size.items()))
     refused = True

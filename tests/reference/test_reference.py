@@ -148,6 +148,8 @@ REPLICATING = {
     "scaling.replication_support": 0.3,
     "scaling.tender_openness": 0.5,
     "scaling.growth_start_up": 3.0,
+    "scaling.know_how": 0.5,
+    "learning.trials_a_year": 2.0,
     "funding.restored_money": RestoredMoney.BY_CALL,
     "funding.growth_list": 0.0,
 }
