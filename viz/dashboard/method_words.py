@@ -39,8 +39,9 @@ WORDS = Texts(
         "month. Grants, procurement, wage subsidies, fees, gifts and dues are told apart.",
         "assumption_contracts": "Outcome contracts have an operator, investors, an evaluator and a payer. Terms are "
         "written in text files; investors lend when what they expect back suffices.",
-        "assumption_learning": "Enterprises learn from their own cases, from their federation and from what they "
-        "see nearby.",
+        "assumption_learning": "Practice gets better, or only seems to, by trial alone: territories, public services "
+        "or enterprises try new practices where a scenario lets them, evaluated or judged by opinion; peers and the "
+        "State may take over what was tried. Where nobody tries, practice stays as it is.",
         "assumption_time": "A step is a month. Before month 0 the society lives through a burn-in without any "
         "policy, which is common to all scenarios.",
         "assumption_chance": "Chance is keyed: the same seed gives the same society, and two scenarios under one "
@@ -57,8 +58,8 @@ WORDS = Texts(
         "are reported at real scale.",
         "limit_scope": "There is no health care, no school and no cash benefit. Households have no budget, and no "
         "economy answers to public spending.",
-        "limit_taxes": "Taxes of the State stay those of its base budget: after a cut it saves for ever, after a "
-        "rise it borrows for ever.",
+        "limit_taxes": "Unless the lever funding.taxes_follow is set, taxes of the State stay those of its base "
+        "budget: after a cut it saves for ever, after a rise it borrows for ever.",
         "limit_contracts": "Of outcome contracts more is assumed than known: nobody publishes what it costs to set "
         "one up, or what investors believe.",
         "limit_places": "Territories differ in size, poverty and income; inside them, place is a ring, not a map.",
@@ -78,6 +79,15 @@ WORDS = Texts(
         "version": "Version {version}, code {code}, Python {python}; inputs of this question {inputs}",
         "packages": "Calculated with {packages}",
         "sources": "Sources of the scenario",
+        "indicators": "Every indicator",
+        "indicators_intro": "Shares are shown in per cent here and written as fractions of 1 in files.",
+        "indicator_label": "Indicator",
+        "indicator_name": "Name",
+        "indicator_unit": "Unit of a year",
+        "indicator_meaning": "Meaning",
+        "mechanisms": "Every mechanism, and what switches it off",
+        "mechanisms_intro": "A mechanism can be left out to see what it does: run with --off and its name on the "
+        "command line.",
         "parameters": "Every parameter",
         "parameters_intro": "Shares and probabilities are shown in per cent here and written as fractions of 1 in "
         "files. A lever is a decision somebody takes and may change at a date; an uncertainty is not known well and "
@@ -130,8 +140,10 @@ WORDS = Texts(
         "assumption_contracts": "Un contrat à impact réunit un opérateur, des investisseurs, un évaluateur et un "
         "payeur. Ses clauses sont écrites dans un fichier texte ; les investisseurs prêtent quand ce qu'ils "
         "espèrent suffit.",
-        "assumption_learning": "Les entreprises apprennent de leurs propres accompagnements, de leur fédération et "
-        "de ce qu'elles voient autour d'elles.",
+        "assumption_learning": "Les pratiques ne s'améliorent, ou ne semblent s'améliorer, que par l'essai : "
+        "territoires, services publics ou entreprises expérimentent là où un scénario le permet, avec évaluation ou au "
+        "jugé ; les pairs et l'État peuvent reprendre ce qui a été essayé. Où nul n'essaie, les pratiques ne changent "
+        "pas.",
         "assumption_time": "Le pas est d'un mois. Avant le mois 0, la société traverse une mise en régime sans "
         "aucune politique, commune à tous les scénarios.",
         "assumption_chance": "Le hasard a une clé : la même graine donne la même société, et deux scénarios sous "
@@ -150,8 +162,8 @@ WORDS = Texts(
         "; les tailles sont rapportées à l'échelle réelle.",
         "limit_scope": "Ni santé, ni école, ni prestations monétaires. Les ménages n'ont pas de budget, et aucune "
         "économie ne réagit à la dépense publique.",
-        "limit_taxes": "Les impôts de l'État restent ceux de son budget de base : après une coupe il épargne pour "
-        "toujours, après une hausse il emprunte pour toujours.",
+        "limit_taxes": "Sauf si le levier funding.taxes_follow est fixé, les impôts de l'État restent ceux de son "
+        "budget de base : après une coupe il épargne pour toujours, après une hausse il emprunte pour toujours.",
         "limit_contracts": "Des contrats à impact, on suppose plus qu'on ne sait : personne ne publie ce qu'il en "
         "coûte d'en monter un, ni ce que croient les investisseurs.",
         "limit_places": "Les territoires diffèrent par la taille, la pauvreté et le revenu ; à l'intérieur, la "
@@ -172,11 +184,19 @@ WORDS = Texts(
         "version": "Version {version}, code {code}, Python {python} ; données d'entrée de cette question {inputs}",
         "packages": "Calculé avec {packages}",
         "sources": "Sources du scénario",
+        "indicators": "Tous les indicateurs",
+        "indicators_intro": "Les parts sont en pour cent ici, et en fractions de 1 dans les fichiers.",
+        "indicator_label": "Indicateur",
+        "indicator_name": "Nom",
+        "indicator_unit": "Unité, pour une année",
+        "indicator_meaning": "Sens",
+        "mechanisms": "Tous les mécanismes, et ce qui les neutralise",
+        "mechanisms_intro": "On peut se passer d'un mécanisme pour voir ce qu'il fait : run avec --off et son nom en "
+        "ligne de commande.",
         "parameters": "Tous les paramètres",
         "parameters_intro": "Parts et probabilités sont en pour cent ici, et en fractions de 1 dans les fichiers. "
         "Un levier est une décision que quelqu'un prend et peut changer à une date ; une incertitude est mal connue "
-        "et varie dans les études ; une constante est assez bien connue, ou une convention. Sens et sources restent "
-        "en anglais, langue de la référence.",
+        "et varie dans les études ; une constante est assez bien connue, ou une convention.",
         "search": "Chercher dans les noms, les sens et les sources",
         "role": "Rôle",
         "every_role": "tous les rôles",
