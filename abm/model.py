@@ -18,7 +18,7 @@ from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
 from abm.engine.contracts import follow_up, serve_under_contract
 from abm.engine.matching import match_cases, release_cases
-from abm.engine.money import count_stocks
+from abm.engine.money import count_stocks, count_taxes
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
 from abm.exact import exact_sum
@@ -32,7 +32,6 @@ from abm.networks import build_social_ties, count_ties
 from abm.parameters.table import parameter_table
 from abm.population import build_population
 from abm.providers.census import enterprises_of
-from abm.providers.columns import taxes_by_territory
 from abm.providers.founding import build_providers
 from abm.providers.terms import TERMS, set_result_terms
 from abm.support import pay_for_support, support_of
@@ -438,7 +437,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         if self.learning.has_begun:
             count_practice(self.learning, providers.rows, self.params, self.learning_tally[self.month])
         self.civic[self.month] = self.civic_now
-        self.civic["taxes"][self.month] = taxes_by_territory(providers)
+        count_taxes(providers.cells, providers.economy, providers.citizens, self.civic[self.month])
         residuals = check(providers.ledger)
         self.residual[self.month] = sum(abs(cents) for cents in residuals.values())
         require_none(residuals, f"in month {self.month} from the start of the burn-in")

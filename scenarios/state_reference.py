@@ -75,6 +75,8 @@ TABLES = (
     Table("Economy", "abm/providers/columns.py", "ECONOMY", "What holds for the whole society."),
     Table("Outcome contract", "abm/contracts/contract.py", "Contract", "From candidacy to the last payment."),
     Table("Vehicle of a contract", "abm/engine/vehicles.py", "VEHICLE", "What is held of a contract that is signed."),
+    Table("Trial", "abm/learning/trials.py", "TRIAL",
+          "Of one idea, from the January in which it begins; beside it is held which ideas each provider uses."),
     Table("Investor", "abm/contracts/investors.py", "Investor", "Banks and foundations."),
 )  # fmt: skip
 

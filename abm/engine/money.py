@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from abm.compiled import kernel
 from abm.engine.capacity import find_capacity, round_places
 from abm.engine.closing import close_enterprises
@@ -129,6 +131,20 @@ def _raise_taxes(cells: Any, e: Any, books: Any, params: Any, month_of_year: int
             post(books, _TRANSFER, STATE_ACCOUNT, account, passed)
         else:
             post(books, _TRANSFER, account, STATE_ACCOUNT, passed)
+
+
+@kernel
+def count_taxes(cells: Any, economy: Any, citizens: Any, civic: Any) -> None:
+    """Taxes of the month by territory: the authority's, and the State's by inhabitants, to the cent."""
+    everybody = 0
+    for territory in range(len(citizens)):
+        everybody += citizens[territory]
+    by_inhabitant = economy[0].state_taxes / everybody
+    for territory in range(len(citizens)):
+        taxes = int(np.rint(by_inhabitant * citizens[territory]))
+        for c in range(territory * N_DOMAINS, (territory + 1) * N_DOMAINS):
+            taxes += cells[c].taxes_now
+        civic[territory].taxes = taxes
 
 
 @kernel

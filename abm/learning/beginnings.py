@@ -13,7 +13,7 @@ from abm.learning.knowledge import Knowledge
 from abm.learning.trials import TRIAL, Draw, Outcome, chance_of
 from abm.ledger import EVALUATOR_ACCOUNT, FIRST_AUTHORITY, STATE_ACCOUNT, post
 from abm.parameters.learning import Triers
-from abm.providers.columns import CENTS, Floats
+from abm.providers.columns import CENTS, Floats, Records
 from abm.rules.learning import trials_expected
 from abm.vocabulary import N_DOMAINS, ProviderKind
 
@@ -104,15 +104,19 @@ def _begin(january: January, cell: int, row: int, who: int, idea: int) -> Any:
     trial["evaluated"] = chance_of(january.seed, key, who, idea, Draw.EVALUATED) < p["evaluated_share"]
     trial["precision"] = float(p["evaluation_effort"]) / float(p["trial_error"]) ** 2
     trial["money"] = january.money()[cell]
-    of_territory = who == Triers.TERRITORIES
-    trial["people"] = providers.rows["served"][january.trying(trial)].sum()
-    trial["position"] = (
-        providers.mean_profile[territory, domain] if of_territory else providers.rows["position"][row]
-    )
+    trying = january.trying(trial)
+    trial["people"] = providers.rows["served"][trying].sum()
+    trial["position"] = _practice(providers.rows[trying])
     january.counts["trials_begun"][territory, domain] += 1
     if trial["evaluated"]:
         _pay(january, cell, float(p["trial_cost"]) * float(p["evaluation_effort"]))
     return trial
+
+
+def _practice(trying: Records) -> float:
+    """Position of those who try, mean by people served, of all alike where nobody is; in any order the same."""
+    weights = trying["served"] if trying["served"].any() else np.ones(len(trying))
+    return math.fsum((trying["position"] * weights).tolist()) / float(weights.sum())
 
 
 def _pay(january: January, cell: int, euros: float) -> None:

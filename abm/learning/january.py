@@ -81,9 +81,13 @@ class January:
         return here if who == Triers.TERRITORIES else here[self.providers.rows["key"][here] == trial["key"]]
 
     def money(self) -> Floats:
-        """Public money of each cell this year, all instruments, cents."""
-        cells = self.providers.cells
-        money: Floats = (cells["direct_budget"] + cells["pot"]).astype(np.float64)
+        """Public money of each cell this year, all instruments and what firms have won, cents.
+
+        What is set aside for outcome contracts is not in it: no cell has that money before a contract is signed.
+        """
+        cells, n_cells = self.providers.cells, self.providers.n_cells
+        of_firms = self.providers.rows["procurement"][n_cells : 2 * n_cells]  # firms stand in the order of cells
+        money: Floats = (cells["direct_budget"] + cells["pot"] + of_firms).astype(np.float64)
         return money
 
 

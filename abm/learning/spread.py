@@ -44,7 +44,7 @@ def spread(january: January, effects: list[Floats], published: list[Knowledge]) 
         return
     network = practice_network(january)
     here = np.repeat(np.arange(len(network.start) - 1), np.diff(network.start))
-    used = january.learning.taken.copy()
+    used = january.learning.taken  # what one idea does to it, no other reads
     for domain, known in enumerate(published):
         ours = january.peers(domain)
         for idea in known.ideas.tolist():

@@ -45,18 +45,18 @@ TRIAL = np.dtype(
     [
         ("key", np.int64),  # who tries: key of the cell or of the enterprise
         ("cell", np.int64),  # territory × 4 + domain
-        ("who", np.uint8),  # of Triers
+        ("who", np.uint8),  # 0 all who serve in the cell, 1 its public service, 2 one enterprise
         ("idea", np.int64),  # ordinal in its domain
         ("began", np.int64),  # month
-        ("evaluated", np.uint8),
-        ("outcome", np.uint8),  # of Outcome
-        ("published", np.uint8),
-        ("adopted", np.uint8),
+        ("evaluated", np.uint8),  # 1: by an evaluator; 0: by the opinion of who tried
+        ("outcome", np.uint8),  # 0 running, 1 reported, 2 stopped without result
+        ("published", np.uint8),  # 1: everybody can read the result
+        ("adopted", np.uint8),  # 1: who tried kept the idea
         ("money", np.float64),  # public money of the cell when it began, cents a year
         ("people", np.int64),  # served by who tries, when it began
-        ("position", np.float64),  # practice that it was tried with
+        ("position", np.float64),  # practice that it was tried with, mean by people served
         ("precision", np.float64),  # of its evaluation (1 / v)
-        ("seen", np.float64),  # what it showed of the idea
+        ("seen", np.float64),  # what it showed of the idea, practice quality
     ]
 )
 """One trial of one idea."""

@@ -83,7 +83,7 @@ class Learning(Group):
         source="neutral; all four vanguards had an active third sector",
     )  # fmt: skip
     ideas_a_year: float = quantity(
-        1.0, unit="ideas a year and domain", low=0.5, high=2.0, role=UNCERTAINTY,
+        1.0, unit="ideas a year and domain", low=1.0, high=2.0, role=UNCERTAINTY,
         meaning="New ideas of practice (K), the same in every scenario.", source=ASSUMPTION + ": " + MODEL_RANGE,
     )  # fmt: skip
     idea_mean: float = quantity(
@@ -111,12 +111,12 @@ class Learning(Group):
         source=ASSUMPTION + ": direction from the vanguards, volunteers and charities rose where they were strong",
     )  # fmt: skip
     opinion_bias: float = quantity(
-        0.05, unit=EFFECT, low=0.0, high=0.1, role=UNCERTAINTY,
+        0.05, unit=EFFECT, low=0.0, high=0.05, role=UNCERTAINTY,
         meaning="How much too well those who tried think of an idea that nobody evaluates (b_o).",
         source=ASSUMPTION + ": some experiments serve to sell a decision already taken; " + MODEL_RANGE,
     )  # fmt: skip
     opinion_error: float = quantity(
-        0.2, unit=EFFECT, low=0.1, high=0.3, role=UNCERTAINTY,
+        0.2, unit=EFFECT, low=0.1, high=0.2, role=UNCERTAINTY,
         meaning="Standard deviation of the error of such an opinion (s_o).", source=ASSUMPTION + ": " + MODEL_RANGE,
     )  # fmt: skip
     trial_cost: float = quantity(

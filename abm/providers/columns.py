@@ -222,13 +222,6 @@ def plain(record: np.void) -> Fields:
     return {name: record[name].tolist() for name in record.dtype.names or ()}
 
 
-def taxes_by_territory(providers: Providers) -> npt.NDArray[np.int64]:
-    """Taxes of the month, cents (territories,): the authority's, and the State's by inhabitants, to the cent."""
-    own = providers.cells["taxes_now"].reshape(providers.n_territories, N_DOMAINS).sum(axis=1)
-    by_inhabitant = float(providers.economy["state_taxes"][0]) / providers.citizens.sum()
-    return np.asarray(own + np.round(providers.citizens * by_inhabitant).astype(np.int64))
-
-
 def base_money(cells: Records) -> Floats:
     """Public money of the base in each cell, all instruments and the fringe, cents a year."""
     names = ("base_direct", "base_grant", "base_procurement", "base_subsidy", "base_fringe")

@@ -15,6 +15,8 @@ from abm.errors import ResultError
 from scenarios.folder import MANIFEST, reason_of, sync_folder
 from scenarios.results import package_versions
 
+EXPLANATION = "explanation"
+"""Kind of a folder that `explain` writes; its runs are not kept, so commands of many runs find nothing there."""
 FORMAT = 1
 """Version of the layout of the folder."""
 
@@ -31,6 +33,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ResultError(f"'{folder}' holds no result of this program ({MANIFEST}: {reason_of(error)})") from error
     if not isinstance(content, dict):
         raise ResultError(f"'{folder}' holds no result of this program ({MANIFEST}: not a table)")
+    if content.get("kind") == EXPLANATION:
+        made = "an explanation (made by `python run.py explain`)"
+        raise ResultError(f"'{folder}' holds {made}, not a sweep or comparison")
     if "setting" not in content:
         raise ResultError(f"'{folder}' holds single runs (made by `python run.py run`), not a sweep or comparison")
     if content.get("format") != FORMAT:

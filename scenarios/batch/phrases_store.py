@@ -26,6 +26,8 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r"comme incomplets"),
     (r"could not write results to ('.*?'): (.*); what was finished is kept: mend this and repeat the command",
      r"impossible d'écrire les résultats dans \1 : \2 ; ce qui est fini est gardé : y remédier et répéter la commande"),
+    (r"('.*?') holds an explanation \(made by (`.*?`)\), not a sweep or comparison",
+     r"\1 contient une explication (faite par \2), pas un balayage ni une comparaison"),
     (r"('.*?') holds single runs \(made by (`.*?`)\), not a sweep or comparison",
      r"\1 contient des simulations isolées (faites par \2), pas un balayage ni une comparaison"),
     (r"('.*?') was written by another version of this program; choose another --out",

@@ -138,3 +138,16 @@ def test_who_takes_over_a_row_has_taken_nothing_up() -> None:
     others = np.setdiff1d(np.flatnonzero(rows["alive"] == 1), [row])
     same = others[model.learning.keys[others] == rows["key"][others]]
     assert np.array_equal(learning.taken[same, : before.shape[1]], before[same])
+
+
+def test_the_state_knows_evaluations_that_nobody_published() -> None:
+    policy = Policy((Change("learning.trials_a_year", 0.3), Change("learning.generalisation", "everywhere")))
+    model = run(society(1, **SIZE, policy=policy))
+    assert model.learning_tally["published"].sum() == 0
+    assert model.learning_tally["generalised"].sum() > 0
+
+
+def test_each_domain_has_ideas_of_its_own() -> None:
+    effects = [true_effects(1, domain, 5, 0.0, 0.1).tolist() for domain in range(N_DOMAINS)]
+    assert len({value for domain in effects for value in domain}) == 5 * N_DOMAINS
+    assert true_effects(1, 0, 3, 0.0, 0.1).tolist() == effects[0][:3]

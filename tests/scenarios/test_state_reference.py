@@ -8,12 +8,16 @@ import pytest
 
 from abm.cases import CASE
 from abm.engine.vehicles import VEHICLE
+from abm.learning.trials import TRIAL
 from abm.population import CITIZEN
 from abm.providers.columns import CELL, ECONOMY, PROVIDER
 from abm.tally import CIVIC, CONTRACTS, LEARNING, TALLY
 from scenarios.state_reference import COUNTS, PAGE, TABLES, Table, fields_of, state_text, write_state
 
-RECORDS = {"CITIZEN": CITIZEN, "CASE": CASE, "PROVIDER": PROVIDER, "CELL": CELL, "ECONOMY": ECONOMY, "VEHICLE": VEHICLE}
+RECORDS = {
+    "CITIZEN": CITIZEN, "CASE": CASE, "PROVIDER": PROVIDER, "CELL": CELL, "ECONOMY": ECONOMY, "VEHICLE": VEHICLE,
+    "TRIAL": TRIAL,
+}  # fmt: skip
 
 
 def test_the_page_is_up_to_date() -> None:

@@ -23,9 +23,10 @@ from abm.learning.trials import EVALUATION_MONTHS, OPINION_MONTHS, TRIAL, Outcom
 from abm.model import WelfareModel
 from abm.parameters import Parameters
 from abm.parameters.learning import Generalisation, Triers
-from abm.parameters.names import with_values
+from abm.parameters.names import declarations, with_values
 from abm.parameters.table import parameter_table
 from abm.policy import Change, Policy
+from abm.providers.columns import base_money
 from abm.rules import learning as rules
 from abm.series import evaluate
 from abm.tally import RunArrays, new_learning_tally, new_tally
@@ -387,6 +388,48 @@ def test_a_trial_stops_without_result_where_money_has_fallen() -> None:
     assert one.counts["trials_stopped"].tolist()[0] == [0, 1, 0, 0]
     report_trials(one, [np.array([0.3])] * N_DOMAINS, nothing_known(1))
     assert one.learning.trials["outcome"].tolist() == [Outcome.STOPPED, Outcome.REPORTED]
+
+
+def test_a_trial_goes_on_where_firms_win_what_others_had_and_no_public_money_is_cut() -> None:
+    one = january({"learning.trial_stop": 0.1})
+    rows, cells, n_cells = one.providers.rows, one.providers.cells, one.providers.n_cells
+    one.learning.trials = np.array([trial(money=one.money()[HOUSING])], dtype=TRIAL)
+    moved = int(0.5 * cells["pot"][HOUSING])
+    cells["pot"][HOUSING] -= moved
+    rows["procurement"][n_cells + HOUSING] += moved
+    stop_trials(one)
+    assert one.learning.trials["outcome"].tolist() == [Outcome.RUNNING]
+    rows["procurement"][n_cells + HOUSING] -= moved
+    stop_trials(one)
+    assert one.learning.trials["outcome"].tolist() == [Outcome.STOPPED]
+
+
+def test_public_money_of_a_cell_is_all_of_it() -> None:
+    one = january()
+    assert one.money() == pytest.approx(base_money(one.providers.cells), rel=0.05)
+    assert one.money().sum() == pytest.approx(base_money(one.providers.cells).sum(), rel=0.01)
+
+
+def test_a_trial_of_a_territory_is_made_with_the_practice_of_those_who_serve_there() -> None:
+    one = january({"learning.trials_a_year": 1.0})
+    begin_trials(one, [np.zeros(1)] * N_DOMAINS, nothing_known(1))
+    rows = one.providers.rows
+    here = (rows["alive"] == 1) & (rows["territory"] == 0) & (rows["domain"] == HOUSING)
+    ours = one.learning.trials[one.learning.trials["cell"] == HOUSING]
+    mean = np.average(rows["position"][here], weights=rows["served"][here])
+    assert ours["position"].tolist() == [pytest.approx(mean)]
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("idea_mean", -0.05, 0.02), ("idea_spread", 0.05, 0.1), ("trial_error", 0.03, 0.2), ("opinion_bias", 0.0, 0.05),
+        ("opinion_error", 0.1, 0.2), ("ideas_a_year", 1.0, 2.0),
+    ],
+)  # fmt: skip
+def test_ranges_of_what_is_not_known_are_those_of_the_plan(name: str, low: float, high: float) -> None:
+    declared = declarations()[f"learning.{name}"]
+    assert (declared.low, declared.high) == (low, high)
 
 
 def test_results_come_after_two_years_and_opinions_after_one() -> None:

@@ -157,12 +157,12 @@ def schema(
 
 
 def reference() -> None:
-    """Write the pages of parameters and state variables, and the tables in docs/odd.md."""
-    from scenarios import mechanism_reference, schedule_reference
+    """Write the pages of parameters and state variables, and the tables in docs/odd.md and on the two summaries."""
+    from scenarios import mechanism_reference, schedule_reference, summary_reference
     from scenarios.loader import shown
     from scenarios.reference import write_reference
     from scenarios.state_reference import write_state
 
     schedule_reference.write()
-    for page in (write_reference(), write_state(), mechanism_reference.write()):
+    for page in (write_reference(), write_state(), mechanism_reference.write(), *summary_reference.write()):
         say(f"written: {shown(page)}")

@@ -290,10 +290,11 @@ class _Asked:
         import json
 
         from abm.compiled import source_hash
+        from scenarios.batch.manifest import EXPLANATION
         from scenarios.results import package_versions
 
         content = {
-            "kind": "explanation",
+            "kind": EXPLANATION,
             "code_version": source_hash(),
             "scenarios": {key: {"name": one.name, **one.resolved()} for key, one in zip("AB", self.pair, strict=True)},
             "channels": list(self.channels),

@@ -39,9 +39,9 @@ WORDS = Texts(
         "month. Grants, procurement, wage subsidies, fees, gifts and dues are told apart.",
         "assumption_contracts": "Outcome contracts have an operator, investors, an evaluator and a payer. Terms are "
         "written in text files; investors lend when what they expect back suffices.",
-        "assumption_learning": "Practice gets better, or only seems to, by trial alone: territories, public services "
-        "or enterprises try new practices where a scenario lets them, evaluated or judged by opinion; peers and the "
-        "State may take over what was tried. Where nobody tries, practice stays as it is.",
+        "assumption_learning": "Where a scenario lets them, territories, public services or enterprises try new "
+        "practices, evaluated or not, and keep what seems better; published results pass between near providers. "
+        "Elsewhere practices stay as they are. State and investors learn from the contracts they see end.",
         "assumption_time": "A step is a month. Before month 0 the society lives through a burn-in without any "
         "policy, which is common to all scenarios.",
         "assumption_chance": "Chance is keyed: the same seed gives the same society, and two scenarios under one "
@@ -58,8 +58,8 @@ WORDS = Texts(
         "are reported at real scale.",
         "limit_scope": "There is no health care, no school and no cash benefit. Households have no budget, and no "
         "economy answers to public spending.",
-        "limit_taxes": "Unless the lever funding.taxes_follow is set, taxes of the State stay those of its base "
-        "budget: after a cut it saves for ever, after a rise it borrows for ever.",
+        "limit_taxes": "Unless the lever funding.taxes_follow says otherwise, taxes of the State stay those of its "
+        "base budget: after a cut it saves for ever, after a rise it borrows for ever.",
         "limit_contracts": "Of outcome contracts more is assumed than known: nobody publishes what it costs to set "
         "one up, or what investors believe.",
         "limit_places": "Territories differ in size, poverty and income; inside them, place is a ring, not a map.",
@@ -140,10 +140,10 @@ WORDS = Texts(
         "assumption_contracts": "Un contrat à impact réunit un opérateur, des investisseurs, un évaluateur et un "
         "payeur. Ses clauses sont écrites dans un fichier texte ; les investisseurs prêtent quand ce qu'ils "
         "espèrent suffit.",
-        "assumption_learning": "Les pratiques ne s'améliorent, ou ne semblent s'améliorer, que par l'essai : "
-        "territoires, services publics ou entreprises expérimentent là où un scénario le permet, avec évaluation ou au "
-        "jugé ; les pairs et l'État peuvent reprendre ce qui a été essayé. Où nul n'essaie, les pratiques ne changent "
-        "pas.",
+        "assumption_learning": "Là où un scénario le permet, territoires, services publics ou entreprises "
+        "essaient de nouvelles pratiques, évaluées ou non, et gardent ce qui semble meilleur ; les résultats publiés "
+        "passent entre prestataires proches. Ailleurs, les pratiques restent ce qu'elles sont. L'État et les "
+        "investisseurs apprennent des contrats qu'ils voient s'achever.",
         "assumption_time": "Le pas est d'un mois. Avant le mois 0, la société traverse une mise en régime sans "
         "aucune politique, commune à tous les scénarios.",
         "assumption_chance": "Le hasard a une clé : la même graine donne la même société, et deux scénarios sous "
@@ -162,8 +162,8 @@ WORDS = Texts(
         "; les tailles sont rapportées à l'échelle réelle.",
         "limit_scope": "Ni santé, ni école, ni prestations monétaires. Les ménages n'ont pas de budget, et aucune "
         "économie ne réagit à la dépense publique.",
-        "limit_taxes": "Sauf si le levier funding.taxes_follow est fixé, les impôts de l'État restent ceux de son "
-        "budget de base : après une coupe il épargne pour toujours, après une hausse il emprunte pour toujours.",
+        "limit_taxes": "Sauf si le levier funding.taxes_follow en décide autrement, les impôts de l'État restent ceux "
+        "de son budget de base : après une coupe il épargne pour toujours, après une hausse il emprunte pour toujours.",
         "limit_contracts": "Des contrats à impact, on suppose plus qu'on ne sait : personne ne publie ce qu'il en "
         "coûte d'en monter un, ni ce que croient les investisseurs.",
         "limit_places": "Les territoires diffèrent par la taille, la pauvreté et le revenu ; à l'intérieur, la "
