@@ -144,10 +144,7 @@ def test_no_run_done_is_said_and_no_table_drawn(series_of: SeriesOf) -> None:
 def test_every_total_stands_in_the_markdown_with_its_unit(series_of: SeriesOf, language: str) -> None:
     summary = summarise(series_of(2), head(2), language)
     missing = set(INDICATORS) - {row.name for row in summary.rows}
-    of_trials = {
-        "share_trials_stopped", "share_false_adoptions", "share_adoptions_from_others", "share_missed_ideas"
-    }  # fmt: skip
-    assert missing == {"p90_p10_coverage", *of_trials}  # two territories only, and nobody tries anything
+    assert missing == {"p90_p10_coverage"}  # two territories only
     assert all(row.unit and row.label for row in summary.rows)
     assert len({row.label for row in summary.rows}) == len(summary.rows)
     assert len(summary.domains) == len(BY_DOMAIN)
