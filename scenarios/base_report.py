@@ -111,7 +111,7 @@ def base_report(
             section(
                 Words(
                     "C. Drift in the burn-in: last 12 months against the first 12",
-                    "C. Dérive pendant la mise en route : 12 derniers mois contre les 12 premiers",
+                    "C. Dérive pendant la mise en régime : 12 derniers mois contre les 12 premiers",
                 ),
                 BURN_IN_DRIFT,
             ),

@@ -200,8 +200,8 @@ def summary(report: HistoryReport, language: str) -> list[str]:
     seeds = f"{report.seeds[0]}" if n == 1 else f"{report.seeds[0]}-{report.seeds[-1]}"
     if language == "fr":
         return [
-            f"{citizens} citoyens, {run.months} mois dès janvier {report.replay.first_year} après une mise en route de "
-            f"{run.burn_in_months}, chaque graine avec et sans la politique, graine{'s' if n > 1 else ''} {seeds}, "
+            f"{citizens} citoyens, {run.months} mois dès janvier {report.replay.first_year} après une mise en régime "
+            f"de {run.burn_in_months}, chaque graine avec et sans la politique, graine{'s' if n > 1 else ''} {seeds}, "
             f"code {source_hash()}.",
             f"{count[Verdict.MET]} atteints, {report.n_misses} ÉCARTS, {count[Verdict.TOO_SMALL]} trop petits pour "
             f"conclure, {count[Verdict.INPUT]} entrées (pas des tests).",

@@ -103,6 +103,8 @@ def test_two_processes_find_the_same_numbers_as_one(here: Path) -> None:
         (("explain", "state_disengagment", "b.toml"), "did you mean 'state_disengagement'?"),
         (("explain", "a.toml", "b.toml", "--indicator", "share_coverd"), "did you mean 'share_covered'?"),
         (("explain", "a.toml", "b.toml", "--indicator", "share_covered@7"), "the scenario has the years 0 to 1"),
+        (("explain", "a.toml", "b.toml", "--indicator", "share_covered[house]"), "did you mean 'housing'?"),
+        (("explain", "a.toml", "b.toml", "--indicator", "share_covered[Territory 9]"), "there is no 'Territory 9'"),
         (("explain", "a.toml", "b.toml", "--channel", "givings"), "unknown channel 'givings'; did you mean 'giving'?"),
         (("explain", "a.toml", "b.toml", "--channel", "giving", "--channel", "giving"), "'giving' is named twice"),
         (("explain", "a.toml", "b.toml", "--replicates", "0"), "--replicates"),
@@ -127,6 +129,12 @@ def test_what_cannot_be_explained_is_refused_before_anything_runs(
     french = call(*arguments, "--lang", "fr")
     assert french.exit_code == 2
     assert not ENGLISH.search(without_names(french.stderr)), french.stderr
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "of 2 sets of channels, 1 seed."), ("fr", "canaux, 1 graine.")])
+def test_one_seed_is_one_seed(language: str, says: str) -> None:
+    asked = ("explain", "a.toml", "b.toml", "--replicates", "1", "--indicator", "share_covered", "--channel", "giving")
+    assert says in call(*asked, "--workers", "1", "--out", "out", "--lang", language).stderr
 
 
 def test_an_earlier_result_is_kept_unless_forced(here: Path) -> None:

@@ -54,6 +54,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "not_helped": "Who is not",
         "by_whom": "By whom",
         "cost": "At what public cost",
+        "learnt": "What was learnt by trial",
         "brief_helped": "{covered} of people in need are being served ({domains}).",
         "brief_not_helped": (
             "nobody serves {nobody} of people in need; {not_seeking} of them do not ask for help, {waiting} people "
@@ -167,6 +168,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "not_helped": "Qui ne l'est pas",
         "by_whom": "Par qui",
         "cost": "À quel coût public",
+        "learnt": "Ce que les expérimentations ont appris",
         "brief_helped": "{covered} des personnes ayant un besoin sont prises en charge ({domains}).",
         "brief_not_helped": (
             "nul ne prend en charge {nobody} des personnes ayant un besoin ; {not_seeking} d'entre elles ne demandent "

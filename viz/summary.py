@@ -62,6 +62,17 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 HEADLINES = tuple(name for names in GROUPS.values() for name in names)
 
+LEARNT = (
+    "n_trials",
+    "mean_quality",
+    "true_gain",
+    "believed_gain",
+    "share_false_adoptions",
+    "share_missed_ideas",
+    "trial_euros_per_inhabitant",
+)
+"""What was learnt by trial and at what cost; beside the headlines where something was tried."""
+
 BURDEN = (
     ("state_euros_per_inhabitant", ALL),
     ("authorities_euros_per_inhabitant", ALL),

@@ -11,7 +11,7 @@ from abm.series import ALL, DOMAIN_NAMES
 from scenarios.words import interval as bracketed
 from viz.drift import DRIFTING, drift_rows
 from viz.messages import DOMAINS, number, seeds_in_words, text
-from viz.summary import GROUPS, HEADLINES, Row, Spread, Summary
+from viz.summary import GROUPS, LEARNT, Row, Spread, Summary
 
 WIDE, NARROW, SLIM = 120, 78, 60
 """Columns of a terminal from which every number carries its interval, the change does, and the first year is shown."""
@@ -100,10 +100,12 @@ def as_markdown(summary: Summary) -> str:
         said = [f"- **{title}{_colon(language)}** {sentence}" for title, sentence in summary.brief]
         parts += [f"## {text(language, 'brief')}", *_brief_note(summary), "\n".join(said)]
     parts += [_differences_markdown(summary), *_head_lines(summary)]
-    rest = [row for row in summary.rows if row.name not in HEADLINES]
-    if any(row.name in HEADLINES for row in summary.rows):
+    groups = _groups(summary)
+    shown = {row.name for _, rows in groups for row in rows}
+    rest = [row for row in summary.rows if row.name not in shown]
+    if groups:
         parts.append(f"## {text(language, 'headline')}")
-    for group, rows in _groups(summary):
+    for group, rows in groups:
         cells = [_cells(row, summary) for row in rows]
         parts += [f"### {text(language, group)}", _markdown_table(_columns(summary), cells)]
     if summary.burden:
@@ -138,8 +140,12 @@ def _brief_note(summary: Summary) -> list[str]:
 
 
 def _groups(summary: Summary) -> list[tuple[str, list[Row]]]:
-    """Headlines under the question they answer."""
-    found = [(group, [row for row in summary.rows if row.name in names]) for group, names in GROUPS.items()]
+    """Headlines under the question they answer; what was learnt where something was tried."""
+    is_tried = any(row.name == "n_trials" and max(row.first.high, row.last.high) > 0.0 for row in summary.rows)
+    groups = {**GROUPS, "learnt": LEARNT} if is_tried else GROUPS
+    found = [
+        (group, [row for name in names for row in summary.rows if row.name == name]) for group, names in groups.items()
+    ]
     return [(group, rows) for group, rows in found if rows]
 
 

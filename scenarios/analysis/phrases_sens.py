@@ -4,7 +4,7 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"there is no measure to analyse; name one, as in (\S+)", r"il n'y a aucune mesure à analyser ; en nommer une, "
      r"comme \1"),
     (r"the factor ('\S+') is not among the results", r"le facteur \1 n'est pas parmi les résultats"),
-    (r"('\S+') is not among the results", r"\1 n'est pas parmi les résultats"),
+    (r"('[^']+\[.+?\]\S*'|'\S+') is not among the results", r"\1 n'est pas parmi les résultats"),
     (r"; name it among the measures of the sweep", " ; la nommer parmi les mesures du plan"),
     (r"point (\d+) has two runs with seed (\d+); give the outcomes of one sweep only",
      r"le point \1 a deux simulations de graine \2 ; donner les résultats d'un seul plan"),

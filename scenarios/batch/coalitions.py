@@ -73,7 +73,8 @@ def check_pair(first: Scenario, second: Scenario, measures: Sequence[Measure]) -
 
     Raises:
         ScenarioError: they differ in size, length or in what the society is before month 0.
-        ParameterError: they are shorter than a year, or too short for a measure.
+        ParameterError: they are shorter than a year, or too short for a measure, or a measure is of a group that the
+            society does not have.
     """
     names = f"'{first.name}' and '{second.name}'"
     for field in ("citizens", "burn_in_months", "months"):
@@ -102,6 +103,8 @@ def check_pair(first: Scenario, second: Scenario, measures: Sequence[Measure]) -
         )
     for measure in measures:
         measure.span(first.run.months // MONTHS_PER_YEAR - 1)
+        if measure.level == "territory":
+            measure.check_group(first.territories().names)
 
 
 @dataclass(frozen=True)

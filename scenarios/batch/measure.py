@@ -96,6 +96,18 @@ class Measure:
         rows = rows[rows["year"].between(span.start, span.stop - 1)]
         return rows.groupby(rows["run"].astype(str))["value"].mean().rename(str(self))
 
+    def check_group(self, territories: Sequence[str]) -> None:
+        """Stop at a group that runs will not have, before they are made.
+
+        Args:
+            territories: names of the society's.
+
+        Raises:
+            ParameterError: neither a domain, nor a kind of provider, nor a territory.
+        """
+        if self.level == "territory" and self.group not in territories:
+            near = nearest(self.group, [*DOMAIN_NAMES, *KIND_NAMES, *territories])
+            raise ParameterError(f"'{self}' is not among the results; there is no '{self.group}'{near}")
 
     def _why_missing(self, named: pd.DataFrame) -> str:
         """Why there is no row of its group among those of its indicator."""

@@ -68,7 +68,7 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r" ; elle n'a pas été gardée, ou les simulations sont trop courtes pour elle"),
     (r"; results by (\w+) were not kept; the study needs by = ",
      r" ; les résultats par \1 n'ont pas été gardés ; il faut dans l'étude by = "),
-    (r"; there is no ('.*?')(?= ;|$)", r" ; il n'y a pas de \1"),
+    (r"; there is no ('.*?')(?=;| ;|$)", r" ; il n'y a pas de \1"),
     (r"(\d+) workers run another version of the model \((\S+): code (\w+), here (\w+)\); install the same version "
      r"there",
      r"\1 ouvriers ont une autre version du modèle (\2 : code \3, ici \4) ; y installer la même"),

@@ -59,14 +59,15 @@ OTHER_WORLDS = {
     "federation_ties": {"provider_rule": "competitive"},
     "tender_hearsay": {"provider_rule": "competitive"},
     "need_noise": {"territory_rule": "need_based"},
+    "local_need_noise": {"local_by_need": 1.0},
     "gift_ceiling": {"gift_crowding_out": 0.75},
     "gift_floor": {"gift_crowding_out": 0.75},
 }
 """Parameters that act only when another choice is made."""
 PRICES_OF_LEVERS = ("outreach_price", "referral_price", "visibility_price", "audit_price")
 """Levers of citizens and service; see ``tests/abm/test_support.py``."""
-SEEN_ELSEWHERE = (*PRICES_OF_LEVERS, "call_empty_cells")
-"""No cell of this society is ever empty; see ``tests/abm/test_founders.py``."""
+SEEN_ELSEWHERE = (*PRICES_OF_LEVERS, "call_empty_cells", "taxes_follow")
+"""No cell here is ever empty: ``tests/abm/test_founders.py``; taxes move nothing: ``tests/abm/test_authorities.py``."""
 NEW_VALUES = {
     "territory_rule": "per_capita",
     "provider_rule": "lottery",

@@ -34,12 +34,14 @@ print(evaluate_years(arrays(), (), tuple(Level)).content_hash())
 
 @cache
 def arrays(seed: int = 3, citizens: int = 600, burn_in: int = 36, months: int = 30) -> RunArrays:
-    """A small society, with made-up counts of outcome contracts so that everything told of them is there."""
+    """A small society, with made-up counts of outcome contracts and trials so that everything told of them is there."""
     counts = run(society(seed, citizens=citizens, burn_in=burn_in, months=months)).arrays
-    contracts = np.zeros_like(counts.contracts)
-    numbers = contracts.view(np.float64)
-    numbers[:] = np.random.default_rng(seed).integers(0, 9, numbers.shape)
-    return replace(counts, contracts=contracts)
+    made_up = {}
+    for name in ("contracts", "learning"):
+        made_up[name] = np.zeros_like(getattr(counts, name))
+        numbers = made_up[name].view(np.float64)
+        numbers[:] = np.random.default_rng(seed).integers(0, 9, numbers.shape)
+    return replace(counts, **made_up)
 
 
 def table(series: Series, time: str) -> pd.DataFrame:

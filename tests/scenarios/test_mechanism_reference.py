@@ -44,6 +44,14 @@ def test_the_command_prints_it_in_both_languages(language: str) -> None:
     assert "--off" in result.output
 
 
+def test_names_to_type_stand_whole_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("catalogue", "shell"):
+        monkeypatch.setattr(f"viz.commands.{module}.width", lambda: 60)
+    lines = CliRunner().invoke(run.app, ["mechanisms"]).output.splitlines()
+    for one in MECHANISMS:
+        assert any(line.split()[:1] == [one.name] for line in lines), one.name
+
+
 def test_writing_leaves_the_rest_of_the_page(tmp_path: Path) -> None:
     page, (first, last) = tmp_path / "page.md", marks(SECTION)
     page.write_text(f"before\n{first}\nof yesterday\n{last}\nafter\n", encoding="utf-8")

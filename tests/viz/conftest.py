@@ -34,6 +34,8 @@ def made_up_run(seed: int, territories: tuple[str, ...], months: int) -> RunReco
     for name in arrays.contracts.dtype.names or ():
         arrays.contracts[name] = rng.integers(5, 20, arrays.contracts.shape)
     arrays.contracts["cohort_gross"] += 20
+    for name in arrays.learning.dtype.names or ():
+        arrays.learning[name] = rng.integers(5, 20, arrays.learning.shape)
     return RunRecord("base", "0", seed, seed - 1, 1.0, evaluate(arrays))
 
 

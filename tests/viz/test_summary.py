@@ -98,6 +98,21 @@ def test_the_change_is_taken_within_runs_not_between_medians() -> None:
     assert row[4] == "−1.0 [−1.0,\u00a0−1.0] points"
 
 
+@pytest.mark.parametrize(("trials", "is_shown"), [(0.0, False), (1.0, True)])
+def test_what_was_learnt_stands_with_the_headlines_where_something_was_tried(trials: float, is_shown: bool) -> None:
+    names = {"n_trials": trials, "true_gain": 0.01, "share_covered": 0.5}
+    months = range(24)
+    series = pd.concat([one_indicator(name, dict.fromkeys(months, value)) for name, value in names.items()])
+    for language, title in (("en", "What was learnt by trial"), ("fr", "Ce que les expérimentations ont appris")):
+        summary = summarise(series, head(), language)
+        stream = StringIO()
+        print_summary(summary, Console(file=stream, width=200))
+        label = INDICATORS["true_gain"].label[language]
+        assert (title in stream.getvalue(), label in stream.getvalue()) == (is_shown, is_shown)
+        assert (f"### {title}" in as_markdown(summary)) == is_shown
+        assert as_markdown(summary).count(f"| {label} |") == 1
+
+
 def test_less_than_a_year_shows_months(series_of: SeriesOf) -> None:
     text = as_markdown(summarise(series_of(1, months=6), head(1, months=6)))
     assert "| First month | Last month |" in text

@@ -45,8 +45,8 @@ def mechanisms(lang: Lang = Language.en) -> None:
     from scenarios.messages import message
 
     columns = COLUMNS[lang.value]
-    shown = len(columns) if width() >= WIDE_TERMINAL else len(columns) - 1
-    print_table(columns[:shown], [row[:shown] for row in rows(lang.value)])
+    shown = slice(None) if width() >= WIDE_TERMINAL else slice(1, -1)  # names to type must stand whole
+    print_table(columns[shown], [row[shown] for row in rows(lang.value)])
     say("", message(lang.value, "how_off"))
 
 

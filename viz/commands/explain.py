@@ -37,7 +37,8 @@ USUAL_REPLICATES, MOST_REPLICATES = 12, 1_000
 TEXTS = Texts(
     en={
         "running": "Runs",
-        "planned": "{runs} runs: “{first}”, and “{second}” with each of {coalitions} sets of channels, {seeds} seeds.",
+        "planned": "{runs} runs: “{first}”, and “{second}” with each of {coalitions} sets of channels, {seeds}.",
+        "one_seed": "1 seed", "many_seeds": "{n} seeds",
         "failed": "{failed} of {planned} runs failed; the first, seed {seed}: {error}",
         "question": "Over which channels does the difference between “{first}” and “{second}” come?",
         "title": "“{second}” instead of “{first}”: by channel",
@@ -46,11 +47,12 @@ TEXTS = Texts(
         "whole_runs": "Runs of all sets of channels",
     },
     fr={
-        "running": "Simulations",
+        "running": "Simulation",
         "planned": (
             "{runs} simulations : « {first} », et « {second} » avec chacun des {coalitions} ensembles de canaux, "
-            "{seeds} graines."
+            "{seeds}."
         ),
+        "one_seed": "1 graine", "many_seeds": "{n} graines",
         "failed": "{failed} simulations sur {planned} ont échoué ; la première, graine {seed} : {error}",
         "question": "Par quels canaux vient l'écart entre « {first} » et « {second} » ?",
         "title": "« {second} » au lieu de « {first} » : par canal",
@@ -164,11 +166,12 @@ class _Asked:
 
     def say_planned(self, question: Question) -> None:
         """How many runs there will be, before they begin."""
+        n = len(self.seeds)
+        seeds = self.say("one_seed" if n == 1 else "many_seeds", **counts(self.language, n=n))
         numbers = counts(
-            self.language, runs=question.runs_of_a_seed * len(self.seeds), coalitions=question.runs_of_a_seed - 1,
-            seeds=len(self.seeds),
-        )  # fmt: skip
-        typer.echo(self.say("planned", **numbers), err=True)
+            self.language, runs=question.runs_of_a_seed * n, coalitions=question.runs_of_a_seed - 1
+        )
+        typer.echo(self.say("planned", seeds=seeds, **numbers), err=True)
 
     def say_failures(self, outcomes: Sequence[Outcome]) -> int:
         """Tell of runs that failed, if any did; how many."""

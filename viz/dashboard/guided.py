@@ -99,9 +99,12 @@ class Question:
 
 QUESTIONS = (
     Question(
-        "experiment", "contrat_impact_social", "base",
-        (Lever("contracts.roll_out", 0.0, 1.0, 0.1, 0.5), Lever("contracts.labelled_share", 0.1, 1.0, 0.1, 0.4)),
-        ("share_covered", "share_net_12_months", "public_euros_per_inhabitant"), 60_000, 240,
+        "experiment", "base", "base",
+        (
+            Lever("learning.trials_a_year", 0.0, 4.0, 0.5, 1.0), Lever("learning.evaluated_share", 0.0, 1.0, 0.25, 1.0),
+            Lever("learning.publication", 0.0, 1.0, 0.25, 1.0),
+        ),
+        ("mean_quality", "true_gain", "believed_gain", "share_net_12_months", "share_covered"), CITIZENS, 180,
     ),
     Question(
         "scale", "base", "base",

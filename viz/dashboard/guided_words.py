@@ -37,10 +37,12 @@ WORDS = Texts(
         "failed": "This cannot be simulated: {error}",
         "base_value": "Left alone: {value}",
         "experiment": "Does it help to try things out and keep what works?",
-        "experiment_why": "The State pays some projects by results and evaluates them. Those that meet their plan may "
-        "be followed by a lasting grant. How many to retain, and how often to follow up?",
-        "experiment_caution": "Trials nobody evaluates are not in this question, nor what is learnt from a trial that "
-        "fails. In twenty years a small society ends some ten contracts: most of what moves may be chance.",
+        "experiment_why": "Each territory may try new practices in each domain; most are no better than usual. How "
+        "many trials, how many evaluated rather than judged by those who tried, how many results told to others? How "
+        "much of what is believed to be gained is real?",
+        "experiment_caution": "How good new ideas are on average is an assumption, and the answer hangs on it: the "
+        "study right_to_experiment draws that map. Nothing is generalised by the State here; the scenario “Right to "
+        "experiment” does that, and payment by results is the third question.",
         "scale": "What lets associations grow, and do people gain from it?",
         "scale_why": "More work for them, more of it by contract rather than grant, more room for newcomers: which of "
         "these changes the size of employers, which the help people get?",
@@ -99,11 +101,12 @@ WORDS = Texts(
         "failed": "Cela ne peut pas être simulé : {error}",
         "base_value": "Sans y toucher : {value}",
         "experiment": "Est-il utile d'essayer et de garder ce qui marche ?",
-        "experiment_why": "L'État paie certains projets au résultat et les évalue. Ceux qui tiennent leur plan "
-        "peuvent être suivis d'une subvention durable. Combien en retenir, et combien de fois donner suite ?",
-        "experiment_caution": "Les essais que personne n'évalue ne sont pas dans cette question, ni ce qu'apprend un "
-        "essai manqué. En vingt ans, une petite société achève une dizaine de contrats : l'essentiel de ce qui bouge "
-        "peut être du hasard.",
+        "experiment_why": "Chaque territoire peut essayer des pratiques nouvelles dans chaque domaine ; la plupart ne "
+        "valent pas mieux que l'habitude. Combien d'essais, combien d'évalués plutôt que jugés par qui a essayé, "
+        "combien de résultats dits aux autres ? Quelle part de ce que l'on croit gagner est réelle ?",
+        "experiment_caution": "Ce que valent en moyenne les idées nouvelles est une hypothèse, et la réponse en dépend "
+        ": l'étude right_to_experiment en dresse la carte. L'État ne généralise rien ici ; le scénario « Droit à "
+        "l'expérimentation » le fait, et le paiement au résultat est la troisième question.",
         "scale": "Qu'est-ce qui permet aux associations de grandir, et les gens y gagnent-ils ?",
         "scale_why": "Plus de missions, davantage par marchés que par subventions, plus de place aux nouvelles venues "
         ": qu'est-ce qui change la taille des employeurs, et l'aide reçue ?",

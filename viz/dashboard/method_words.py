@@ -79,6 +79,15 @@ WORDS = Texts(
         "version": "Version {version}, code {code}, Python {python}; inputs of this question {inputs}",
         "packages": "Calculated with {packages}",
         "sources": "Sources of the scenario",
+        "indicators": "Every indicator",
+        "indicators_intro": "Shares are shown in per cent here and written as fractions of 1 in files.",
+        "indicator_label": "Indicator",
+        "indicator_name": "Name",
+        "indicator_unit": "Unit of a year",
+        "indicator_meaning": "Meaning",
+        "mechanisms": "Every mechanism, and what switches it off",
+        "mechanisms_intro": "A mechanism can be left out to see what it does: run with --off and its name on the "
+        "command line.",
         "parameters": "Every parameter",
         "parameters_intro": "Shares and probabilities are shown in per cent here and written as fractions of 1 in "
         "files. A lever is a decision somebody takes and may change at a date; an uncertainty is not known well and "
@@ -175,11 +184,19 @@ WORDS = Texts(
         "version": "Version {version}, code {code}, Python {python} ; données d'entrée de cette question {inputs}",
         "packages": "Calculé avec {packages}",
         "sources": "Sources du scénario",
+        "indicators": "Tous les indicateurs",
+        "indicators_intro": "Les parts sont en pour cent ici, et en fractions de 1 dans les fichiers.",
+        "indicator_label": "Indicateur",
+        "indicator_name": "Nom",
+        "indicator_unit": "Unité, pour une année",
+        "indicator_meaning": "Sens",
+        "mechanisms": "Tous les mécanismes, et ce qui les neutralise",
+        "mechanisms_intro": "On peut se passer d'un mécanisme pour voir ce qu'il fait : run avec --off et son nom en "
+        "ligne de commande.",
         "parameters": "Tous les paramètres",
         "parameters_intro": "Parts et probabilités sont en pour cent ici, et en fractions de 1 dans les fichiers. "
         "Un levier est une décision que quelqu'un prend et peut changer à une date ; une incertitude est mal connue "
-        "et varie dans les études ; une constante est assez bien connue, ou une convention. Sens et sources restent "
-        "en anglais, langue de la référence.",
+        "et varie dans les études ; une constante est assez bien connue, ou une convention.",
         "search": "Chercher dans les noms, les sens et les sources",
         "role": "Rôle",
         "every_role": "tous les rôles",

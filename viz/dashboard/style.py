@@ -32,7 +32,8 @@ CSS = """
 .lever { border-left: 3px solid transparent; padding-left: 6px; margin-bottom: 4px; }
 .lever .v-select .v-text-field__details { display: none; }
 .v-sheet.lever.lever-changed { border-left-color: #D55E00; background: #fff6ee; }
-.side .v-btn { white-space: normal; height: auto !important; min-height: 28px; }
+.levers .v-btn__content { flex: 0 1 auto; text-align: left; }
+.side .v-btn { max-width: 100%; white-space: normal; height: auto !important; min-height: 28px; }
 .v-card__title { word-break: normal; }
 .back { align-self: flex-start; }
 .network { display: grid; grid-template-columns: minmax(0, 1fr) 330px; gap: 12px; align-items: start; }

@@ -43,6 +43,12 @@ def test_every_question_has_its_words_and_a_caution(language: str) -> None:
             assert WORDS(language, key)
 
 
+def test_trying_things_out_is_asked_by_the_levers_of_trials() -> None:
+    question = next(one for one in QUESTIONS if one.key == "experiment")
+    assert {lever.name.partition(".")[0] for lever in question.levers} == {"learning"}
+    assert {"mean_quality", "true_gain", "believed_gain"} <= set(question.answers)
+
+
 def test_one_pair_is_told_without_a_range() -> None:
     assert line("share_covered", [pair(0.5, 0.4)], "en") == "Coverage: from 50 to 40 % (−10)."
 

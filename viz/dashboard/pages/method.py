@@ -20,10 +20,13 @@ from scenarios.words import figure
 from viz.dashboard import session
 from viz.dashboard.asked import Asked
 from viz.dashboard.copied import Copied
+from viz.dashboard.html_tables import HtmlTable
 from viz.dashboard.method_words import ASSUMPTIONS, LIMITS, WORDS
 from viz.dashboard.parameter_table import as_html, chosen, rows
+from viz.dashboard.reference_tables import indicators_table, mechanisms_table
 from viz.dashboard.words import WORDS as COMMON
 from viz.output import PROGRAM, in_words
+from viz.tables import Table
 
 
 @solara.component
@@ -43,6 +46,8 @@ def Method() -> None:
             return
         Question(asked, scenario)
         ParameterTable(scenario)
+        Reference("indicators", indicators_table(language))
+        Reference("mechanisms", mechanisms_table(language))
 
 
 @solara.component
@@ -74,6 +79,16 @@ def Question(asked: Asked, scenario: Scenario) -> None:
         solara.Text(WORDS(language, "packages", packages=packages), classes=["fact"])
         Copied(asked.command(), WORDS(language, "rerun"), **words)
         Copied(WORDS(language, "citation", **said), WORDS(language, "cite"), **words)
+
+
+@solara.component
+def Reference(key: str, table: Table) -> None:
+    """A table of the reference under its title."""
+    language = session.language.value
+    with solara.Card(margin=0):
+        Heading(WORDS(language, key))
+        solara.Text(WORDS(language, f"{key}_intro"), classes=["intent"])
+        HtmlTable(table)
 
 
 @solara.component
