@@ -36,48 +36,48 @@ class Learning(Group):
     """The right to experiment: with no trials a year nothing of this acts."""
 
     trials_a_year: float = quantity(
-        0.0, unit="trials a year for each territory and domain", low=0.0, high=4.0, role=LEVER,
+        0.0, unit="trials a year for each territory and domain", low=0.0, high=4.0, role=LEVER, relative_to_base=True,
         meaning="Trials that a territory begins in a year and domain, if there are ideas it has not tried. None during "
         "the burn-in.",
         source="neutral; France: 269 experiments by the centre and 4 by local authorities from 2003 to 2019 (Conseil "
         "d'État 2019), 959 of the youth fund in ten years",
     )  # fmt: skip
     triers: Triers = quantity(
-        Triers.TERRITORIES, unit="choice", role=LEVER,
+        Triers.TERRITORIES, unit="choice", role=LEVER, relative_to_base=True,
         meaning="Who tries: all providers of a territory and domain together, its public service, or one enterprise of "
         "the ESS.",
         source="neutral: no kind of provider has the right alone",
     )  # fmt: skip
     evaluated_share: float = quantity(
-        1.0, unit="share of trials", low=0.0, high=1.0, role=LEVER,
+        1.0, unit="share of trials", low=0.0, high=1.0, role=LEVER, relative_to_base=True,
         meaning="Trials that are evaluated; the others are kept when those who tried think well of them after a year.",
         source="youth fund (FEJ): a protocol for each of 959 trials; Big Society vanguards: one of four wrote a local "
         "evaluation",
     )  # fmt: skip
     evaluation_effort: float = quantity(
-        1.0, unit="times the usual evaluation", low=0.1, high=10.0, role=LEVER,
+        1.0, unit="times the usual evaluation", low=0.1, high=10.0, role=LEVER, relative_to_base=True,
         meaning="Size of an evaluation: its cost is multiplied by it, the variance of its error divided.",
         source="neutral; noise variance s_e^2 / E of experimenting jurisdictions",
     )  # fmt: skip
     publication: float = quantity(
-        0.0, unit="share of evaluations", low=0.0, high=1.0, role=LEVER,
+        0.0, unit="share of evaluations", low=0.0, high=1.0, role=LEVER, relative_to_base=True,
         meaning="Evaluations whose result, good or bad, is published; a published result is known to everybody, and "
         "peers in the practice network may take the practice over.",
         source="neutral",
     )  # fmt: skip
     generalisation: Generalisation = quantity(
-        Generalisation.NEVER, unit="choice", role=LEVER,
+        Generalisation.NEVER, unit="choice", role=LEVER, relative_to_base=True,
         meaning="What the State does here with ideas it believes in: nothing, offer them to all who ask, or have all "
         "take them up.",
         source="neutral; article 37-1, and the organic law of 19 April 2021, which widened the ends of an experiment",
     )  # fmt: skip
     generalise_before: bool = quantity(
-        False, unit="switch", role=LEVER,
+        False, unit="switch", role=LEVER, relative_to_base=True,
         meaning="Whether the State generalises by its opinion where no evaluation is there a year after a trial began.",
         source="neutral; three of the four local experiments before 2019 were generalised before their evaluation",
     )  # fmt: skip
     self_selection: float = quantity(
-        0.0, unit="share", low=0.0, high=1.0, role=LEVER,
+        0.0, unit="share", low=0.0, high=1.0, role=LEVER, relative_to_base=True,
         meaning="How far areas with many volunteers put themselves forward: 0 all areas try alike, 1 in proportion to "
         "their rank.",
         source="neutral; all four vanguards had an active third sector",
