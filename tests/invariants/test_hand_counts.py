@@ -518,7 +518,7 @@ DISENGAGED = Policy((
 
 @pytest.fixture(scope="module")
 def decade() -> list[WelfareModel]:
-    """Some runs of both, for of 24 employers one in two hundred fails in a year; and one with many contracts."""
+    """Some runs of both, for of 24 employers one in two hundred fails in a year; one with many contracts, one that tries and grows."""
     size = {"citizens": 20_000, "burn_in": 60, "months": 120}
     policies = (NO_POLICY, DISENGAGED)
     plain = [run(society(seed, **size, policy=policy)) for seed in range(1, 6) for policy in policies]
@@ -526,7 +526,17 @@ def decade() -> list[WelfareModel]:
         **WITH_CONTRACTS, "contracts.early_termination": 0.2, "contracts.renegotiation": 2.0,
         "contracts.state_guarantee": 0.95,
     }  # fmt: skip
-    return [*plain, run(society(1, **size, policy=Policy(SET_ASIDE), values=hurried))]
+    trying = {
+        "learning.trials_a_year": 1.0, "learning.evaluated_share": 0.5, "learning.publication": 1.0,
+        "learning.generalisation": "asked", "learning.trial_stop": 0.02, "scaling.replication": 1.0,
+        "scaling.replication_support": 0.5, "scaling.growth_start_up": 12.0, "funding.growth_list": 0.0,
+    }  # fmt: skip
+    more = (Change("funding.budget", 1.4), Change("funding.budget", 1.0, from_month=84))
+    return [
+        *plain,
+        run(society(1, **size, policy=Policy(SET_ASIDE), values=hurried)),
+        run(society(1, **size, policy=Policy(more), values=trying)),
+    ]
 
 
 @pytest.mark.slow
