@@ -518,7 +518,7 @@ DISENGAGED = Policy((
 
 @pytest.fixture(scope="module")
 def decade() -> list[WelfareModel]:
-    """Some runs of both, for of 24 employers one in two hundred fails in a year; one with many contracts, one that tries and grows."""
+    """Some runs of both, for of 24 employers one in two hundred fails in a year; one with contracts, one that tries."""
     size = {"citizens": 20_000, "burn_in": 60, "months": 120}
     policies = (NO_POLICY, DISENGAGED)
     plain = [run(society(seed, **size, policy=policy)) for seed in range(1, 6) for policy in policies]
