@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from viz.dashboard.figure import split
 
 OPTION = {
@@ -28,6 +30,6 @@ def test_an_option_is_left_as_it_is():
     assert OPTION["series"][0]["data"] == [1.0, None]
 
 
-def test_what_is_no_number_is_a_gap_and_never_text_that_no_browser_reads():
-    _, points = split({"series": [{"type": "line", "data": [float("nan"), 1.5]}]})
-    assert points == "[[null,1.5]]"
+def test_what_is_no_number_is_refused():
+    with pytest.raises(ValueError, match="JSON"):
+        split({"series": [{"type": "line", "data": [float("nan")]}]})
