@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 
 from benchmarks.figure import MET, MISSED, Aim, Figure
+from benchmarks.scale import PHASES
 from benchmarks.sizes import TINY
 
 SUBJECTS = ("speed", "scale", "throughput", "sweeping", "start", "contracts", "dashboard")
@@ -25,6 +26,11 @@ SUBJECTS = ("speed", "scale", "throughput", "sweeping", "start", "contracts", "d
 )
 def test_a_figure_says_whether_its_aim_is_met(value, aim, verdict):
     assert Figure("something", value, "ns", aim).verdict == verdict
+
+
+@pytest.mark.parametrize(("phase", "caller"), PHASES.items())
+def test_a_phase_that_is_timed_is_called_by_that_module(phase, caller):
+    assert callable(getattr(import_module(caller), phase))
 
 
 @pytest.mark.slow

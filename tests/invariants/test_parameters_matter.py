@@ -79,7 +79,6 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "service.passing_over": ({**CREAMING, "service.mission_weight": 0.0}, (), CREAM),
     "enterprises.turnover_overload": ({}, CUT, "who leaves is replaced where money is there; acts where staff shrinks"),
     "enterprises.exit_cap": ({"enterprises.exit_hazard": 0.01}, CUT, "binds where many close"),
-    "society.synthetic_income_elasticity": ({"funding.equalisation": 0.5}, (), "evened out between authorities"),
     "enterprises.governance_foundation": ({"enterprises.share_foundation": 0.5}, (), "needs a foundation among few"),
     "funding.call_empty_cells": (
         {"enterprises.exit_hazard": 0.02, "enterprises.fewest_employers": 2}, (), "acts where all employers have closed"
