@@ -115,10 +115,13 @@ def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
     for row, provider in enumerate(providers):
         ledger.books.cash[ledger.provider(row)] = provider.account.cash
         ledger.books.credit[row] = provider.credit
+        ledger.books.owed[row] = provider.capital_owed
         for levels in provider.claims.values():
             ledger.books.payable[ledger.authority(provider.territory)] += levels[BY_AUTHORITY]
             ledger.books.payable[STATE_ACCOUNT] += levels[BY_STATE]
     ledger.books.cash[STATE_ACCOUNT] = model.books.state.cash
+    for account, number in model.lenders():
+        ledger.books.cash[number] = account.cash
     for territory, authority in enumerate(model.books.authorities):
         ledger.books.cash[ledger.authority(territory)] = authority.cash
     rows = np.zeros(n_rows, dtype=PROVIDER)
@@ -145,6 +148,9 @@ def _read_back(
     for row, provider in enumerate(providers):
         provider.read(columns.rows[row])
         provider.account.cash = int(books.cash[columns.ledger.provider(row)])
+        provider.capital_owed = books.owed[row].tolist()
+    for account, number in model.lenders():
+        account.cash = int(books.cash[number])
     for cell, record in zip(model.cells, columns.cells, strict=True):
         cell.read(record)
     model.economy.state_taxes = int(columns.economy["state_taxes"][0])
@@ -155,7 +161,7 @@ def _read_back(
     brought_in = -int(books.cash[HOUSEHOLDS_ACCOUNT])
     model.books.households.cash -= brought_in
     model.books.paid[Flow.FOUNDER_GRANT] += brought_in
-    for flow in (Flow.CAPACITY_BUILDING, Flow.OTHER_COSTS, Flow.SITE_CAPITAL):
+    for flow in (Flow.CAPACITY_BUILDING, Flow.OTHER_COSTS, Flow.SITE_CAPITAL, Flow.GROWTH_CAPITAL):
         model.books.paid[flow] += int(books.flows[flow].sum())
     model.books.state.cash -= int(books.flows[Flow.CAPACITY_BUILDING].sum())
     model.books.suppliers.cash += int(books.cash[SUPPLIERS_ACCOUNT])

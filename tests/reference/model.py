@@ -19,6 +19,7 @@ from abm.ledger import (
     BANK_ACCOUNT,
     FIRST_AUTHORITY,
     HOUSEHOLDS_ACCOUNT,
+    INVESTORS_ACCOUNT,
     REST_OF_WORLD_ACCOUNT,
     STATE_ACCOUNT,
     SUPPLIERS_ACCOUNT,
@@ -173,6 +174,7 @@ class ReferenceModel(mesa.Model):
                 provider = by_key[int(record["key"])]
                 provider.account.cash = int(ledger.books.cash[ledger.provider(row)])
                 provider.credit = int(ledger.books.credit[row])
+                provider.capital_owed = ledger.books.owed[row].tolist()
                 for instrument in INSTRUMENTS:
                     provider.claims[instrument] = ledger.books.receivable[row, instrument].tolist()
         for account, number in self.single_accounts():
@@ -216,10 +218,15 @@ class ReferenceModel(mesa.Model):
             (books.state, STATE_ACCOUNT),
             (books.households, HOUSEHOLDS_ACCOUNT),
             (books.bank, BANK_ACCOUNT),
+            (books.investors, INVESTORS_ACCOUNT),
             (books.suppliers, SUPPLIERS_ACCOUNT),
             (books.rest_of_world, REST_OF_WORLD_ACCOUNT),
             *((authority, FIRST_AUTHORITY + i) for i, authority in enumerate(books.authorities)),
         ]
+
+    def lenders(self) -> list[tuple[Account, int]]:
+        """Accounts of those who lend for growth, with their numbers."""
+        return [(self.books.bank, BANK_ACCOUNT), (self.books.investors, INVESTORS_ACCOUNT)]
 
     # --- the month ---------------------------------------------------------------------------------------------
 
