@@ -239,6 +239,7 @@ LABELS = {
     "tender_openness": "ouverture des appels d'offres",
     "site_start_up": "coût d'ouverture d'une antenne",
     "site_fidelity": "fidélité des antennes",
+    "site_delay_months": "délai d'ouverture d'une antenne",
     "growth_start_up": "coût de la croissance sur place",
     "capital_association": "capital d'une association",
     "capital_cooperative": "capital d'une coopérative",

@@ -43,6 +43,10 @@ def find_capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: 
             p.governance_association,
             p.participation_cost,
         ) * (1.0 - row.on_trial)
+        if row.months_to_open > 0:
+            row.months_to_open -= 1
+            if row.months_to_open > 0:
+                row.staffed = 0.0
         row.size = row.paid * e.scale
         row.reference_size = next_reference_size(
             row.reference_size, row.size, p.growing_pains_half_life_months

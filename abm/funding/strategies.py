@@ -114,6 +114,7 @@ class Strategy:
         switch: lever without which nobody follows it; empty: always there.
         support: lever of the part that the State pays; empty: none.
         fidelity: parameter of what is kept of the parent; empty: all of it, since it is the parent that grows.
+        delay: parameter of the months before anybody is served; empty: none.
     """
 
     act: Callable[[January, Strategy], None]
@@ -121,6 +122,7 @@ class Strategy:
     switch: str = ""
     support: str = ""
     fidelity: str = ""
+    delay: str = ""
 
 
 def scale(january: January) -> None:
@@ -225,6 +227,9 @@ def _open_site(january: January, strategy: Strategy, holder: int, where: float, 
     for trait in ("position", "quality"):
         site[trait] = kept_at_site(float(providers.rows[trait][parent]), float(site[trait]), fidelity)
     site["parent"] = int(holders.key[holder])
+    site["months_to_open"] = int(getattr(rules, strategy.delay))
+    if site["months_to_open"] > 0:
+        site["staffed"] = 0.0
     # room may be made for it: rows and books are looked up anew afterwards
     number = enter(providers, site, amounts, cell)
     providers.rows["sites"][parent] += 1
@@ -251,7 +256,7 @@ def _where_there_is_room(january: January, home: int, free: list[float]) -> list
 
 STRATEGIES = (
     Strategy(_share_know_how, "know_how_cost", "know_how"),
-    Strategy(_replicate, "site_start_up", "replication", "replication_support", "site_fidelity"),
+    Strategy(_replicate, "site_start_up", "replication", "replication_support", "site_fidelity", "site_delay_months"),
     Strategy(_in_place, "growth_start_up"),
 )
 """In the order in which they come to free money: know-how needs none of it, sites begin as founders do,

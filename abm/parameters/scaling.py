@@ -56,6 +56,11 @@ class Scaling(Group):
         "spot would work.",
         source=ASSUMPTION + ": as of practices taken over from others",
     )  # fmt: skip
+    site_delay_months: int = quantity(
+        0, unit="months", low=0, high=24, role=UNCERTAINTY,
+        meaning="Months in which a site has its posts and its public money and serves nobody yet.",
+        source="neutral: a site serves at once, as founders do",
+    )  # fmt: skip
     growth_start_up: float = quantity(
         0.0, unit="months of the public money added", low=0.0, high=12.0, role=UNCERTAINTY,
         meaning="What an enterprise that grows in place pays at once for it.",

@@ -72,6 +72,7 @@ PROVIDER = np.dtype(
         ("grant_before", np.int64),  # grants when the pot was last whole: its claim on restored money, cents a year
         ("procurement_before", np.int64),  # the same of contracts, cents a year
         ("subsidy_before", np.int64),  # the same of wage subsidies, cents a year
+        ("months_to_open", np.int32),  # a site serves nobody for so many months more
         ("instalment", np.int64),  # of loans for growth, cents a month
         ("year_income", np.int64),  # income of the running year, cents
         ("year_cost", np.int64),  # cost of the running year, cents

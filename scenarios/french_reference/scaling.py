@@ -20,6 +20,8 @@ MEANINGS = {
     "formation.",
     "site_fidelity": "À quel point une antenne travaille comme sa maison mère, en pratique et en qualité ; pour le "
     "reste, comme le ferait un fondateur sur place.",
+    "site_delay_months": "Mois pendant lesquels une antenne a ses postes et son argent public et n'aide encore "
+    "personne.",
     "growth_start_up": "Ce que paie d'emblée une entreprise qui grandit sur place.",
     "capital_association": "Ce qu'une association peut mettre au plus en un an, sur sa trésorerie, dans sa croissance "
     "et dans des antennes.",
@@ -54,6 +56,7 @@ SOURCES = {
         "neutre ; Avise 2014 : le partage de savoir-faire est l'une des cinq stratégies de changement d'échelle",
     "assumption: a week of everybody's time": "hypothèse : une semaine du temps de chacun",
     "assumption: as of practices taken over from others": "hypothèse : comme pour les pratiques reprises d'autrui",
+    "neutral: a site serves at once, as founders do": "neutre : une antenne aide tout de suite, comme les fondateurs",
     "neutral: growth in place costs nothing beyond staff": "neutre : grandir sur place ne coûte que du personnel",
     _IN_ENGLISH + ": funders take what is not spent for too much":
         _NO_EQUITY + " : pour les financeurs, ce qui n'est pas dépensé est de trop",

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from abm.balance import require_balance
+from abm.engine.capacity import round_places
+from abm.engine.money import money_month
 from abm.flows import Flow
 from abm.funding.capital import who_is_able
 from abm.funding.holders import holders_of
@@ -135,6 +137,26 @@ def test_no_site_is_opened_on_money_that_is_not_for_it(free: dict[int, float], c
     p, _ = with_one_parent(cash=cash)
     scale(january_of(p, changed(Parameters(), scaling=OPENING), free)[0])
     assert not p.rows["parent"].any(), why
+
+
+@pytest.mark.parametrize("delay", [0, 1, 3])
+def test_a_site_serves_nobody_for_so_many_months_and_pays_its_posts(delay: int) -> None:
+    parameters = changed(Parameters(), scaling={**OPENING, "site_delay_months": delay})
+    p, _ = with_one_parent()
+    scale(january_of(p, parameters, {ABROAD: FREE})[0])
+    site = int(np.flatnonzero(p.rows["parent"])[0])
+    round_places(p.rows)
+    places, wages = [], []
+    for month in range(12, 17):
+        places.append(int(p.rows["places"][site]))
+        p.ledger.open_month()
+        tally = new_tally(1, 2)[0]
+        table, ones = parameter_table(parameters, 2), np.ones(2)
+        p.rows["served"] = p.rows["places"]
+        money_month(p.rows, p.cells, p.economy, p.ledger.books, table, tally, 1, month, ones, ones)
+        wages.append(float(tally["payroll"][1, HOUSING, ESS]))
+    assert [one > 0 for one in places] == [month >= delay for month in range(5)]
+    assert min(wages) > 0.0
 
 
 FORMS = [

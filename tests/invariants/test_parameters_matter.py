@@ -142,6 +142,7 @@ OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
     "scaling.replication_support": (OPENING, MORE_MONEY, SITE),
     "scaling.site_start_up": (OPENING, MORE_MONEY, SITE),
     "scaling.site_fidelity": (OPENING, MORE_MONEY, SITE),
+    "scaling.site_delay_months": (OPENING, MORE_MONEY, SITE),
     "scaling.know_how": (LEARNT, (), "peers differ where practices are tried"),
     "scaling.know_how_cost": ({**LEARNT, "scaling.know_how": 1.0}, (), "peers differ where practices are tried"),
     "scaling.tender_openness": (COMPETITIVE, (), COMPETITION),

@@ -262,6 +262,10 @@ class Provider(mesa.Agent):
             economy.cases_per_post[self.domain], self.paid, self.volunteers, p.volunteers_cap, p.volunteer_worth,
             base_volunteers, self.governance, p.governance_association, p.participation_cost,
         ) * (1.0 - self.on_trial)  # fmt: skip
+        if self.months_to_open > 0:
+            self.months_to_open -= 1
+            if self.months_to_open > 0:
+                self.staffed = 0.0
         self.size = self.paid * economy.scale
         self.reference_size = next_reference_size(self.reference_size, self.size, p.growing_pains_half_life_months)
         accepted = self.cell.overhead_norm + (self.cell.overhead_built if self.kind == ESS else 0.0)

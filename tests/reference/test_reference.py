@@ -150,6 +150,7 @@ REPLICATING = {
     "scaling.growth_start_up": 3.0,
     "scaling.know_how": 0.5,
     "scaling.growth_loans": 3.0,
+    "scaling.site_delay_months": 4,
     "scaling.quasi_equity": 1.0,
     "scaling.capacity_building": 3.0,
     "service.overhead_audit": 0.0,
