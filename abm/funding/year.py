@@ -2,8 +2,8 @@
 
 Each January: (1) pots of every instrument, territory and domain from the State's and the authorities' part;
 (2) renewal of what enterprises hold, with noise, cut pro rata; money restored, tenders; (3) founders, from free
-money, else from a small levy; (4) enterprises that want to grow, in place or by opening sites, those that merge, consortia; (5) a second round
-without tests. What is left is not spent.
+money, else from a small levy; (4) enterprises that want to grow, in place or by opening sites, mergers, consortia;
+(5) a second round without tests. What is left is not spent.
 """
 
 from __future__ import annotations

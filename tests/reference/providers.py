@@ -534,6 +534,20 @@ class Enterprise(Provider):
             self.count("reserves_of_leavers", reserves)
         self.count("staff_of_leavers", int((1.0 - share) * self.paid * MILLION))
 
+    def become_part_of(self, heir: Enterprise) -> None:
+        """It has merged into another one, which has its money and staff already: claims, credit, people follow."""
+        heir.credit += self.credit
+        for instrument, levels in self.claims.items():
+            for level, cents in enumerate(levels):
+                heir.claims[instrument][level] += cents
+        for citizen in self.model.citizens:
+            for own in citizen.needs:
+                if own.case is not None and own.case.provider is self:
+                    own.case.go_along(heir)
+        self.model.enterprises.remove(self)
+        self.cell.providers.remove(self)
+        self.remove()
+
     def take_over(self, closing: Enterprise, part: float) -> None:
         """Take over a part of the contracts and staff of one that closes; it counts when all have closed."""
         self.incoming += int(closing.paid * part * MILLION)
