@@ -16,7 +16,7 @@ import numpy.typing as npt
 from abm.funding.consortia import federation_of
 from abm.funding.draws import uniforms
 from abm.funding.holders import usual_costs
-from abm.institutions import Federation
+from abm.institutions import Federation, Rows
 from abm.ledger import hand_over
 from abm.providers.columns import Floats, Integers, Providers
 from abm.randomness import exponential
@@ -67,9 +67,12 @@ def merge(january: January, strategy: Strategy) -> None:
     looks = free & _are_weak(january, costs) & (draws < january.table[strategy.switch][holders.territory])
     months = float(getattr(january.parameters.scaling, strategy.start_up))
     federation = federation_of(providers, january.parameters, holders)
+    holder_of = np.full(len(providers.rows), -1, dtype=np.int64)
+    holder_of[holders.rows] = np.arange(len(holders.rows))
     for weak in sorted(np.flatnonzero(looks).tolist(), key=lambda one: (draws[one], holders.key[one])):
         cost = int(start_up_cost(months, MONTHS_PER_YEAR * float(costs[weak])))
-        partner = _partner(january, weak, free, federation, cost) if free[weak] else None
+        peers = holder_of[_peers_of(federation, int(holders.rows[weak]))]
+        partner = _partner(january, weak, peers[free[peers]], cost) if free[weak] else None
         if partner is not None:
             january.pay(partner, cost)
             _pass_money(january, weak, partner)
@@ -92,17 +95,20 @@ def _are_weak(january: January, costs: Floats) -> Booleans:
     return weak
 
 
-def _partner(january: January, weak: int, free: Booleans, federation: Federation, cost: int) -> int | None:
-    """Holder that takes another in: a race among those that may and can, the chance in proportion to staff."""
+def _peers_of(federation: Federation, row: int) -> Rows:
+    """Rows that a row is federated with."""
+    return federation.ties[federation.start[row] : federation.start[row + 1]]
+
+
+def _partner(january: January, weak: int, peers: Integers, cost: int) -> int | None:
+    """Holder that takes another in: a race among peers that may and can, the chance in proportion to staff."""
     holders, rows = january.holders, january.providers.rows
-    row, key = int(holders.rows[weak]), int(holders.key[weak])
-    family = FAMILY[LegalForm(rows["legal_form"][row])]
-    peers = federation.ties[federation.start[row] : federation.start[row + 1]]
+    key, family = int(holders.key[weak]), FAMILY[LegalForm(rows["legal_form"][holders.rows[weak]])]
     best, best_time = None, np.inf
-    for other in np.flatnonzero(np.isin(holders.rows, peers)).tolist():
+    for other in peers.tolist():
         peer = rows[holders.rows[other]]
         fits = holders.cell[other] == holders.cell[weak] and FAMILY[LegalForm(peer["legal_form"])] == family
-        if fits and free[other] and january.able[other] and january.capital[other] >= cost:
+        if fits and january.able[other] and january.capital[other] >= cost:
             time = exponential(january.seed, _MERGER, int(holders.key[other]), key) / max(float(peer["paid"]), 1e-9)
             if time < best_time:
                 best, best_time = other, time
