@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from abm.compiled import kernel
-from abm.funding.holders import Holders
+from abm.funding.holders import Holders, usual_costs
 from abm.ledger import LOAN, PATIENT, lend
 from abm.parameters import Parameters
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Integers, Providers
 from abm.rules.scaling import capital_of_form, equal_parts, room_to_owe
-from abm.vocabulary import MONTHS_PER_YEAR, LegalForm
+from abm.vocabulary import LegalForm
 
 OWN_CASH = {
     LegalForm.ASSOCIATION: "capital_association", LegalForm.SCIC: "capital_cooperative",
@@ -76,6 +76,11 @@ class Capital:
         """What one may still spend."""
         return float(self.own[holder] + max(0.0, self.room[:, holder].sum() - self.short[holder]))
 
+    def end(self, holder: int) -> None:
+        """One who has ceased puts in nothing more."""
+        self.own[holder] = self.short[holder] = 0.0
+        self.room[:, holder] = 0.0
+
     def spend(self, holder: int, row: int, cents: int, providers: Providers, years: float) -> None:
         """One who changes her scale spends so much: cash that she lacks is borrowed, then what her own does not pay.
 
@@ -105,9 +110,7 @@ def who_is_able(
     providers: Providers, parameters: Parameters, table: Table, holders: Holders
 ) -> tuple[npt.NDArray[np.bool_], Capital]:
     """Holders with the cash that growth asks for, lent or their own, and what each may put into it."""
-    economy = providers.economy[0]
-    variable = economy["post_cost"][holders.domain] * providers.rows["paid"][holders.rows]
-    cost = (economy["fixed_cost"] + variable) / MONTHS_PER_YEAR
+    cost = usual_costs(holders, providers, table)
     books, form = providers.ledger.books, providers.rows["legal_form"][holders.rows]
     cash = books.cash[books.first_provider + holders.rows] - books.credit[holders.rows]
     asked = table["growth_cash_months"][holders.territory] * cost

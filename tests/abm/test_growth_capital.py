@@ -13,6 +13,7 @@ from abm.engine.enterprises import QUIET, _share_surplus
 from abm.flows import Flow, Sector
 from abm.funding.capital import who_is_able
 from abm.funding.holders import holders_of
+from abm.funding.mergers import join
 from abm.funding.strategies import scale
 from abm.ledger import HOUSEHOLDS_ACCOUNT, LENDERS, LOAN, PATIENT, draw_credit, lend, pass_on, post
 from abm.parameters import Parameters
@@ -213,6 +214,21 @@ def test_reserves_pay_loans_then_patient_capital_and_the_rest_stays_in_the_ess(
     assert p.rows["instalment"][row] == 0
     assert len(LENDERS) == 2
     pass_on(books)
+    require_balance(p.ledger)
+
+
+def test_who_merges_brings_her_debts() -> None:
+    p, row = with_one_parent()
+    other = int(np.flatnonzero((p.rows["kind"] == ESS) & (p.rows["alive"] == 0) & (p.rows["key"] != 0))[0])
+    p.rows["alive"][other] = 1
+    for one, loan, patient, part in ((row, 600, 100, 10), (other, 300, 40, 5)):
+        lend(p.ledger.books, one, LOAN, loan)
+        lend(p.ledger.books, one, PATIENT, patient)
+        p.rows["instalment"][one] = part
+    join(p, row, other)
+    assert owed_by(p, row) == [0, 0]
+    assert owed_by(p, other) == [900, 140]
+    assert (p.rows["instalment"][row], p.rows["instalment"][other]) == (0, 15)
     require_balance(p.ledger)
 
 

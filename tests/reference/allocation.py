@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from tests.reference.model import ReferenceModel
     from tests.reference.providers import Provider
 
-COUNTED = ("hatchings", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost", "start_up_support")
+COUNTED = (
+    "hatchings", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost", "start_up_support", "mergers",
+)  # fmt: skip
 """What a January counts of enterprises."""
 SPARE_ROWS = 8
 """Free rows for each cell, more than are founded in a year."""
@@ -52,6 +54,8 @@ def allocate(model: ReferenceModel) -> None:
         tally_row=hatchings,
     )
     _read_back(model, providers, columns, hatchings)
+    for enterprise in [one for one in model.enterprises if not one.alive]:
+        enterprise.become_part_of(next(one for one in model.enterprises if one.key == enterprise.merged_into))
     model.round_places()
     for provider in model.providers():
         provider.year_successes = 0
@@ -161,7 +165,8 @@ def _read_back(
     brought_in = -int(books.cash[HOUSEHOLDS_ACCOUNT])
     model.books.households.cash -= brought_in
     model.books.paid[Flow.FOUNDER_GRANT] += brought_in
-    for flow in (Flow.CAPACITY_BUILDING, Flow.OTHER_COSTS, Flow.SITE_CAPITAL, Flow.GROWTH_CAPITAL):
+    moved = (Flow.CAPACITY_BUILDING, Flow.OTHER_COSTS, Flow.SITE_CAPITAL, Flow.ASSET_LOCK, Flow.GROWTH_CAPITAL)
+    for flow in moved:
         model.books.paid[flow] += int(books.flows[flow].sum())
     model.books.state.cash -= int(books.flows[Flow.CAPACITY_BUILDING].sum())
     model.books.suppliers.cash += int(books.cash[SUPPLIERS_ACCOUNT])

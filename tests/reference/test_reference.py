@@ -167,6 +167,24 @@ def replicating() -> Inputs:
     return replace(unusual(), parameters=with_values(unusual().parameters, REPLICATING), policy=Policy(policy))
 
 
+TOGETHER = {
+    "scaling.cooperation": 0.6,
+    "scaling.mergers": 0.5,
+    "scaling.growth_loans": 4.0,
+    "scaling.quasi_equity": 1.0,
+    "funding.growth_list": 0.0,
+    "funding.provider_rule": "competitive",
+    "enterprises.share_scop": 0.2,
+}
+"""Values under which enterprises form consortia and merge."""
+
+
+def together() -> Inputs:
+    """The unusual society with mergers and consortia, which end in one territory."""
+    policy = (*UNUSUAL_POLICY[:1], Change("scaling.cooperation", 0.0, from_month=24, territories=("Territory 2",)))
+    return replace(unusual(), parameters=with_values(unusual().parameters, TOGETHER), policy=Policy(policy))
+
+
 def regions() -> Inputs:
     """The 13 regions of France, each with fewer people than one enterprise needs."""
     parameters = with_values(Parameters(), {"society.territory_set": TerritorySet.REGIONS_13})
@@ -208,6 +226,7 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "without_lock_and_calls": without_lock_and_calls,
     "trying": trying,
     "replicating": replicating,
+    "together": together,
 }
 
 
@@ -233,6 +252,13 @@ def test_everybody_is_in_the_same_state_where_sites_are_opened() -> None:
     assert any(provider.sites for provider in reference.enterprises)
     assert all(any(provider.capital_owed[kind] for provider in reference.enterprises) for kind in (0, 1))
     assert all(cell.overhead_built > 0.0 for cell in reference.cells)
+
+
+def test_everybody_is_in_the_same_state_where_enterprises_merge_and_cooperate() -> None:
+    reference = run_both(together(), seed=1, months=40)
+    assert any(provider.merged for provider in reference.enterprises)
+    assert any(provider.partners for provider in reference.enterprises)
+    assert any(provider.merged and sum(provider.capital_owed) for provider in reference.enterprises)
 
 
 @pytest.mark.slow
