@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from abm.channels import FREE, Channels
+from abm.channels import FREE, Channels, Moment
 from abm.compiled import over_columns
 from abm.flows import Flow
 from abm.funding.authorities import by_local_need, carried, local_plan, plan_taxes
-from abm.funding.founders import found_enterprises
+from abm.funding.founders import Occasion, found_enterprises
 from abm.funding.growth import second_round
-from abm.funding.holders import PROCUREMENT, by_cell, holders_of
+from abm.funding.holders import GRANT, PROCUREMENT, SUBSIDY, by_cell, holders_of
 from abm.funding.pots import Pots, SetAside, cut_by_deficits, pots_of_year, top_up_contracts
 from abm.funding.relations import record_payments
 from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
@@ -104,7 +104,11 @@ def allocate_year(
         rule = provider_rule(parameters.funding.provider_rule)
         columns = bidders(providers, parameters, holders, reach, fringe_held, observed.evidence, seed, year)
         fringe_won = tender(rule, columns, holders, table, fringe_won, allowed, left)
-    found_enterprises(providers, parameters, table, holders, left, seed, month, tally_row, channels)
+    free = (left[GRANT] + left[PROCUREMENT] + left[SUBSIDY]).tolist()
+    january = Occasion(
+        providers, parameters, table, free, seed, month, Moment.JANUARY, tally_row, channels, left=left
+    )
+    found_enterprises(january, holders)
     round_one = holders.won.copy()
     long_list = np.ones(n_cells, dtype=np.bool_)
     if observed.lists is not None:
