@@ -10,14 +10,14 @@ import numpy.typing as npt
 from abm.channels import FREE, Channels, Founders, Moment
 from abm.flows import Flow
 from abm.funding.holders import GRANT, Holders, by_cell, ratio
-from abm.ledger import HOUSEHOLDS_ACCOUNT, post
+from abm.ledger import HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
 from abm.providers.columns import INSTRUMENTS, Fields, Floats, Providers
 from abm.providers.enterprise import founder, new_enterprise, usual_delays
 from abm.providers.plan import monthly_cost, public_money
 from abm.randomness import normal, normal_quantile, uniform
-from abm.rules.allocation import hatching_factor, poisson_quantile, still_waiting
+from abm.rules.allocation import founders_with_support, hatching_factor, poisson_quantile, still_waiting
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind, Stream
 
 _HATCHING = int(Stream.HATCHING)
@@ -119,9 +119,13 @@ class Occasion:
         here["associations"] = max(0.0, float(here["associations"]) - 1.0)
         number = enter(self.providers, record, amounts, cell)
         ledger = self.providers.ledger
-        cash = round(self.parameters.enterprises.hatching_cash_months * monthly_cost(record, self.economy))
-        post(ledger.books, int(Flow.FOUNDER_GRANT), HOUSEHOLDS_ACCOUNT, ledger.provider(number), cash)
+        a_month, account = monthly_cost(record, self.economy), ledger.provider(number)
+        cash = round(self.parameters.enterprises.hatching_cash_months * a_month)
+        by_state = round(float(self.table["founder_support"][cell // N_DOMAINS]) * a_month)
+        post(ledger.books, int(Flow.FOUNDER_GRANT), HOUSEHOLDS_ACCOUNT, account, cash)
+        post(ledger.books, int(Flow.FOUNDER_GRANT), STATE_ACCOUNT, account, by_state)
         self._count("hatchings", cell, 1)
+        self._count("founder_support", cell, by_state)
 
     def _count(self, name: str, cell: int, amount: float) -> None:
         if self.tally_row is not None:
@@ -162,12 +166,13 @@ def _found_who_come(january: Occasion, employers: list[int]) -> list[int]:
     """Found those who come forward, as far as money goes; who waits for another year, by cell."""
     cells, parameters, seed, month = january.providers.cells, january.parameters, january.seed, january.month
     usual_ask = _usual_ask(parameters, january.economy).tolist()
+    support = by_cell(january.table, "founder_support").tolist()
     refused_now = []
     columns = (column.tolist() for column in (cells["key"], cells["associations"], cells["refused"]))
     for cell, (key, associations, refused) in enumerate(zip(*columns, strict=True)):
         empty = employers[cell] == 0 and parameters.funding.call_empty_cells
         come, try_at_most = _who_would_found(
-            key, associations, parameters, january.free[cell], usual_ask[cell % N_DOMAINS], seed, month
+            key, associations, parameters, january.free[cell], usual_ask[cell % N_DOMAINS], support[cell], seed, month
         )
         waiting = come + refused
         trying = min(waiting, try_at_most)
@@ -191,15 +196,24 @@ def _usual_ask(parameters: Parameters, economy: Fields) -> Floats:
 
 
 def _who_would_found(
-    key: int, associations: float, parameters: Parameters, free: float, usual_ask: float, seed: int, month: int
+    key: int,
+    associations: float,
+    parameters: Parameters,
+    free: float,
+    usual_ask: float,
+    support: float,
+    seed: int,
+    month: int,
 ) -> tuple[int, int]:
     """New founders of a cell this year; and how many try at most, those who waited included.
 
     Free money raises the number who come forward, but with those who waited no more try than ``founders_most``
-    times the usual: both numbers are quantiles of one draw.
+    times the usual: both numbers are quantiles of one draw. Public money for each of them, months of its cost, raises
+    what is usual.
     """
     rules, most = parameters.enterprises, parameters.funding.founders_most
-    usual = rules.hatching_rate / rules.associations_per_employer * associations
+    alone = rules.hatching_rate / rules.associations_per_employer * associations
+    usual = founders_with_support(alone, support, parameters.funding.founders_response)
     draw = uniform(seed, _HATCHING, key, month // MONTHS_PER_YEAR)
     come = poisson_quantile(usual * hatching_factor(free, usual * usual_ask, most), draw)
     return come, poisson_quantile(usual * most, draw)
