@@ -316,6 +316,26 @@ def objectives_of(written: Sequence[str]) -> tuple[Objective, ...]:
     return found
 
 
+def moved_over(factors: Sequence[Factor], lever: str | None = None) -> tuple[Factor, tuple[Factor, ...]]:
+    """What is moved, and the numbers that are not known over which it is.
+
+    Args:
+        factors: what is varied.
+        lever: dotted name of what is moved; None: that of State and associations, or the only lever there is.
+
+    Raises:
+        ResultError: no such lever, or nothing that is not known is varied.
+    """
+    moved = _lever(factors, lever)
+    uncertain = tuple(one for one in factors if is_number(one.declared) and one.declared.role is not LEVER)
+    if not uncertain:
+        raise ResultError(
+            "nothing that is not known was varied, only levers; a balance is a map over uncertainties: add some as "
+            "factors, as the study right_balance does"
+        )
+    return moved, uncertain
+
+
 def balance_of(
     outcomes: pd.DataFrame, factors: Sequence[Factor], objectives: Sequence[Objective], lever: str | None = None
 ) -> Balance:
@@ -330,14 +350,8 @@ def balance_of(
     Raises:
         ResultError: no such lever, nothing that is not known was varied, or too few points.
     """
-    moved = _lever(factors, lever)
+    moved, uncertain = moved_over(factors, lever)
     numbers = tuple(one for one in factors if is_number(one.declared))
-    uncertain = tuple(one for one in numbers if one.declared.role is not LEVER)
-    if not uncertain:
-        raise ResultError(
-            "nothing that is not known was varied, only levers; a balance is a map over uncertainties: add some as "
-            "factors, as the study right_balance does"
-        )
     names = [one.name for one in objectives]
     refuse_missing_columns(outcomes, ["point", "seed", *(one.name for one in factors), *names])
     points, _, runs = as_array(outcomes, names)
