@@ -31,7 +31,7 @@ from abm.parameters import Parameters
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers
 from abm.providers.public import set_positions
-from abm.rules.allocation import next_associations
+from abm.rules.allocation import next_associations, reserved_for_firms
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
 
 
@@ -97,7 +97,11 @@ def allocate_year(
     historical = parameters.funding.provider_rule == "historical"
     tendered = np.zeros(n_cells) if historical else by_cell(table, "tendered_a_year")
     claims[PROCUREMENT] *= 1.0 - tendered[holders.cell]
-    left, fringe_won = renew(holders, claims, fringe_held * (1.0 - tendered), fringe_held, pots)
+    # firms may win more in a tender; money left over only brings them back to their share
+    share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)
+    reserved = _reserved_for_firms(table, share, allowed)
+    left, fringe_won = renew(holders, claims, fringe_held * (1.0 - tendered), fringe_held, pots, reserved)
+    allowed &= np.isnan(reserved)
     restore(holders, providers, table, left)
     reach = reach_of_tenders(providers, parameters, holders, table)
     if not historical:
@@ -121,8 +125,6 @@ def allocate_year(
         )
     )  # fmt: skip
     most = by_cell(table, "second_round")
-    # firms may win more in a tender; money left over only brings them back to their share
-    share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)
     usual = share * pots.procurement if historical else (1.0 + most) * fringe_won
     fringe_room = np.where(allowed, np.maximum(0.0, usual - fringe_won), 0.0)
     fringe_won = second_round(holders, round_one, most[holders.cell], left, fringe_won, fringe_room)
@@ -159,6 +161,17 @@ def _budgets(
     cells["direct_budget"] = np.round(pots.direct)
     cells["local_share"] = pots.local_share
     return pots, set_aside
+
+
+def _reserved_for_firms(table: Table, share: Floats, allowed: npt.NDArray[np.bool_]) -> Floats:
+    """Share of contracts reserved for firms, by cell; missing where the lever reserves nothing."""
+    moved = by_cell(table, "moved_to_fringe")
+    reserved: Floats = np.full(len(moved), np.nan)
+    somewhere = moved != 0.0
+    if somewhere.any():
+        theirs = over_columns(reserved_for_firms)(share[somewhere], moved[somewhere])
+        reserved[somewhere] = np.where(allowed[somewhere], theirs, 0.0)
+    return reserved
 
 
 def _give_to_outcome_fund(providers: Providers, pots: Pots) -> None:

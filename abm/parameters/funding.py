@@ -409,6 +409,20 @@ class Funding(Group):
         ),
         source="neutral",
     )
+    moved_to_fringe: float = quantity(
+        0.0,
+        unit="share of the contracts left",
+        low=-1.0,
+        high=1.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning=(
+            "Part of the contracts of the ESS reserved for for-profit firms, above their share in the base; below 0, "
+            "part of theirs reserved for the ESS. At 0 nothing is reserved: firms keep and win contracts as the rules "
+            "say."
+        ),
+        source="neutral",
+    )
     moved_to_procurement: float = quantity(
         0.0,
         unit="share of the pot left",

@@ -50,6 +50,9 @@ MEANINGS = {
     "subsidies_budget": "Budget des contrats aidés.",
     "moved_to_ess": "Part de la régie donnée à l'ESS en subventions ; en dessous de 0, part de toutes les subventions, "
     "de la commande publique (aussi celle du privé lucratif) et des contrats aidés reprise en régie.",
+    "moved_to_fringe": "Part de la commande publique de l'ESS réservée au privé lucratif, au-dessus de ce qu'il en a "
+    "dans la base ; en dessous de 0, part de la sienne réservée à l'ESS. À 0, rien n'est réservé : le privé lucratif "
+    "garde et gagne des marchés selon les règles.",
     "moved_to_procurement": "Part des subventions mise en appel d'offres ; en dessous de 0, part de la commande "
     "publique donnée en subventions.",
     "moved_to_contracts": "Part de la régie réservée aux contrats à résultats ; ce qu'ils ne coûtent pas revient au "

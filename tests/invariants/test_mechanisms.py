@@ -65,7 +65,8 @@ MORE_WORLDS = {
         (Change("funding.budget", 1.4),),
     ),
     "helped founders": World(
-        {"funding.founders_response": DEFAULTS["funding.founders_response"]}, (Change("funding.founder_support", 6.0),)
+        {"funding.founders_response": DEFAULTS["funding.founders_response"]},
+        (Change("funding.founder_support", 6.0), Change("funding.moved_to_fringe", 0.3)),
     ),
     "long": World(
         {**CONTRACTS, **PATIENT, "contracts.terms": "sib", "contracts.contract_months": 36.0}, SET_ASIDE
