@@ -133,7 +133,7 @@ def test_contracts_are_reserved_in_one_territory_and_not_where_firms_may_not_wor
 def test_contracts_reserved_for_firms_move_people_from_enterprises_to_firms():
     """Paired seeds; the check states its error rates. In every month of every run the books balance."""
     more = {ProviderKind.FRINGE: [], ProviderKind.ESS: []}
-    for seed in range(1, 9):
+    for seed in range(1, 25):
         plain, moved = (
             run_society(new_society(seed, citizens=2_000, burn_in=24, months=60, policy=Policy(policy)))
             for policy in ((), (Change("funding.moved_to_fringe", 0.5),))
