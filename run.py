@@ -6,6 +6,7 @@ try:
     import typer
 
     from viz.commands import (
+        balance,
         base,
         catalogue,
         compare,
@@ -39,7 +40,8 @@ app.command()(simulate.run)
 app.command("list")(catalogue.list_scenarios)
 for command in (
     compare.compare, explain.explain, sweep.sweep, sweep.status, sensitivity.sensitivity, explore.explore,
-    frontier.frontier, sizes.population_size, records.replay, records.export, records.query, records.merge,
+    frontier.frontier, balance.balance, sizes.population_size, records.replay, records.export, records.query,
+    records.merge,
 ):  # fmt: skip
     app.command()(command)
 for command in (

@@ -17,7 +17,7 @@ from scenarios import (
     phrases_measurement,
     phrases_terms,
 )
-from scenarios.analysis import phrases_compare, phrases_explain, phrases_front, phrases_sens
+from scenarios.analysis import phrases_balance, phrases_compare, phrases_explain, phrases_front, phrases_sens
 from scenarios.batch import phrases_store, phrases_study
 
 PHRASES: tuple[tuple[str, str], ...] = (
@@ -200,7 +200,7 @@ def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
     of_runs = (phrases_store, phrases_study, phrases_history)
-    of_answers = (phrases_compare, phrases_explain, phrases_front, phrases_sens)
+    of_answers = (phrases_balance, phrases_compare, phrases_explain, phrases_front, phrases_sens)
     for subject in (*of_runs, *of_answers, *of_contracts):
         yield from subject.FRENCH_PHRASES
     yield from PHRASES

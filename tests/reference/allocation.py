@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from abm.flows import Flow
+from abm.flows import Flow, Sector
 from abm.funding import founders, year
 from abm.learning import learning_year
 from abm.ledger import HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, SUPPLIERS_ACCOUNT, new_ledger
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from tests.reference.providers import Provider
 
 COUNTED = (
-    "hatchings", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost", "start_up_support", "mergers",
+    "hatchings", "founder_support", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost",
+    "start_up_support", "mergers",
 )  # fmt: skip
 """What a January counts of enterprises."""
 SPARE_ROWS = 8
@@ -158,7 +159,9 @@ def _read_back(
             founded.account.cash = int(books.cash[columns.ledger.provider(row)])
     brought_in = -int(books.cash[HOUSEHOLDS_ACCOUNT])
     model.books.households.cash -= brought_in
-    model.books.paid[Flow.FOUNDER_GRANT] += brought_in
+    given = int(books.flows[Flow.FOUNDER_GRANT][Sector.STATE].sum())
+    model.books.state.cash -= given
+    model.books.paid[Flow.FOUNDER_GRANT] += brought_in + given
     for flow in (Flow.CAPACITY_BUILDING, Flow.OTHER_COSTS, Flow.SITE_CAPITAL, Flow.ASSET_LOCK):
         model.books.paid[flow] += int(books.flows[flow].sum())
     model.books.state.cash -= int(books.flows[Flow.CAPACITY_BUILDING].sum())

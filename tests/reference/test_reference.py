@@ -146,6 +146,7 @@ def trying() -> Inputs:
 REPLICATING = {
     "scaling.replication": 0.8,
     "scaling.replication_support": 0.3,
+    "funding.founder_support": 2.0,
     "scaling.tender_openness": 0.5,
     "scaling.growth_start_up": 3.0,
     "scaling.know_how": 0.5,
