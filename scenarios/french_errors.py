@@ -15,6 +15,7 @@ from scenarios import (
     phrases_contract_laws,
     phrases_history,
     phrases_measurement,
+    phrases_mix,
     phrases_terms,
 )
 from scenarios.analysis import phrases_balance, phrases_compare, phrases_explain, phrases_front, phrases_sens
@@ -199,7 +200,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
-    of_runs = (phrases_store, phrases_study, phrases_history)
+    of_runs = (phrases_store, phrases_study, phrases_history, phrases_mix)
     of_answers = (phrases_balance, phrases_compare, phrases_explain, phrases_front, phrases_sens)
     for subject in (*of_runs, *of_answers, *of_contracts):
         yield from subject.FRENCH_PHRASES
