@@ -41,6 +41,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"unknown mechanism '", "mécanisme inconnu '"),
     (r": it switches ('\S+') off, which --set sets; keep one of the two",
      r" : cette option neutralise \1, que --set fixe ; n'en garder qu'un"),
+    (r": it switches ('\S+') off, which the study varies; keep one of the two",
+     r" : cette option neutralise \1, que l'étude fait varier ; n'en garder qu'un"),
     (r"unknown domain in '", "domaine inconnu dans '"),
     (r"; there are ", " ; il y a "),
     (r"a number of (\S+) digits is too large", r"un nombre de \1 chiffres est trop grand"),

@@ -174,7 +174,7 @@ def overridden(
     chosen = {name: value for name, value in run.items() if value is not None}
     new = with_changes(scenario, values, changes)
     if off:
-        _refuse_set_and_off([*values, *(change.path for change in changes)], off)
+        refuse_set_and_off([*values, *(change.path for change in changes)], off, "--set sets")
         new = without_mechanisms(new, off)
         values |= neutral_values(off)
     new = replace(
@@ -216,13 +216,22 @@ def already_off(scenario: Scenario, off: Sequence[str]) -> list[str]:
     ]
 
 
-def _refuse_set_and_off(paths: Iterable[str], off: Sequence[str]) -> None:
-    """Stop where the command line sets a parameter of a mechanism that it switches off."""
+def refuse_set_and_off(paths: Iterable[str], off: Sequence[str], who: str) -> None:
+    """Stop where a parameter of a mechanism that the command line switches off is set as well.
+
+    Args:
+        paths: parameters that are set.
+        off: names of mechanisms.
+        who: sets them, as in "--set sets".
+
+    Raises:
+        ParameterError: says which, or that there is no such mechanism.
+    """
     for path in paths:
         for name in off:
             values = neutral_values([name])
             if path in values or any(value.startswith(f"{path}.") for value in values):
-                raise ParameterError(f"--off {name}: it switches '{path}' off, which --set sets; keep one of the two")
+                raise ParameterError(f"--off {name}: it switches '{path}' off, which {who}; keep one of the two")
 
 
 def with_changes(scenario: Scenario, values: Mapping[str, Any], changes: Sequence[Change]) -> Scenario:
