@@ -47,7 +47,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "no_difference": "no difference in parameters, policy or run",
         "valid": "{path}: valid",
         "already_off": "--off {name} changes nothing here: it is off already",
-        "how_off": "python run.py run SCENARIO --off NAME runs without one, compare and sweep too; --off may be repeated",
+        "how_off": "run SCENARIO --off NAME runs without one, and so do compare and sweep; --off may be repeated",
     },
     "fr": {
         "error": "erreur : {what}",
@@ -95,7 +95,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "no_difference": "aucune différence de paramètres, de politique ou de simulation",
         "valid": "{path} : valide",
         "already_off": "--off {name} ne change rien ici : ce mécanisme est déjà neutralisé",
-        "how_off": "python run.py run SCÉNARIO --off NOM simule sans l'un d'eux, compare et sweep aussi ; --off peut être répété",
+        "how_off": "run SCÉNARIO --off NOM simule sans l'un d'eux, de même compare et sweep ; --off peut être répété",
     },
 }
 

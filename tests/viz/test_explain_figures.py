@@ -95,7 +95,7 @@ def test_sentences_say_the_whole_the_direct_effect_and_what_is_sure() -> None:
     assert "“Quality of practice” −2.4" in sentences[2]
     assert sentences[3] == "Not told apart from 0: “Overload”."
     assert sentences[4].startswith("Carry nothing at all, in no run: ")
-    assert "“Founding and growth” with “Accepted overhead”, −1.0" in sentences[5]
+    assert "“Founding and growth” with “Quality of practice”, −1.0" in sentences[5]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

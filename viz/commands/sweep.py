@@ -20,7 +20,17 @@ from viz.commands.conducting import (
     say_failures,
     spread_of,
 )
-from viz.commands.options import FolderOf, Lang, Language, Off, RetryFailed, Scheduler, StudyName, Workers, number_option
+from viz.commands.options import (
+    FolderOf,
+    Lang,
+    Language,
+    Off,
+    RetryFailed,
+    Scheduler,
+    StudyName,
+    Workers,
+    number_option,
+)
 from viz.commands.shell import RUN_FAILED, command_line, counts, print_table, say, written
 from viz.commands.simulate import say_already_off, say_when_cold
 
