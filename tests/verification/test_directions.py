@@ -19,6 +19,7 @@ from abm.rules.overhead import resting_norm
 from abm.series import evaluate
 from abm.view import Level
 from abm.vocabulary import MONTHS_PER_YEAR, ProviderKind
+from scenarios.loader import load
 from tests.chance import check_above
 from tests.worlds import run, society
 
@@ -196,3 +197,16 @@ def test_local_experiments_diverge_and_converge_when_the_state_generalises():
     check_above(alone, 0.0, 0.02)
     check_above(alone - harmonised, 0.0, 0.01)
     assert not outcome(name, 4, citizens=1_000, years=10, last=5).any()
+
+
+def test_vanguards_stay_further_apart_than_those_with_a_right_to_experiment():
+    """The pair of the catalogue, whose pages show the same indicator."""
+    apart = []
+    for name in ("vanguards", "right_to_experiment"):
+        months, found = 156, []
+        for seed in seeds(48):
+            model = run(society(seed, citizens=1_000, burn_in=12, months=months, policy=load(name).policy))
+            series = evaluate(model.arrays, ["sd_practice_between_territories"], [Level.TOTAL])
+            found.append(series.value[series.month >= months - 60].mean())
+        apart.append(np.array(found))
+    check_above(apart[0] - apart[1], 0.0, 0.025)
