@@ -127,6 +127,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
      r"of them out",
      r"\1 est fixé pour toute la simulation, donc dès le mois 0, et la politique le change aussi au mois 0 ; enlever "
      r"l'un des deux"),
+    (r"the policy of ('.*?') changes ('\S+') in month 0, after which nothing is left of it; --set (\S+) stands in for "
+     r"that change",
+     r"la politique de \1 change \2 au mois 0, après quoi il n'en reste rien ; --set \3 prend la place de ce "
+     r"changement"),
     (r"; the other stands in ", " ; l'autre se trouve à "),
     (r"policy in month (\d+)( in )?", r"politique au mois \1\2"),
     (r"; it is one of the set chosen by ", " ; ce nom est du découpage choisi par "),

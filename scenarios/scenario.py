@@ -15,7 +15,7 @@ from abm.errors import ParameterError, ScenarioError, WelfareError
 from abm.inputs import refuse_broken_years
 from abm.parameters import Parameters
 from abm.parameters.mechanisms import neutral_values
-from abm.parameters.names import as_plain, find, parse_settings, with_values
+from abm.parameters.names import as_plain, as_written, find, parse_settings, with_values
 from abm.parameters.quantity import CONSTANT, Group, quantity
 from abm.policy import NO_POLICY, Change, Policy, from_base, territory_row
 from scenarios import dated
@@ -171,6 +171,7 @@ def overridden(
         ContractError: a contract is not well formed.
     """
     values, changes = _parsed(settings, scenario.policy)
+    _refuse_overruled(scenario, values, changes)
     chosen = {name: value for name, value in run.items() if value is not None}
     new = with_changes(scenario, values, changes)
     if off:
@@ -214,6 +215,26 @@ def already_off(scenario: Scenario, off: Sequence[str]) -> list[str]:
         for name in dict.fromkeys(off)
         if (left := without_mechanisms(scenario, [name])).parameters == before and left.policy.changes == changes
     ]
+
+
+def _refuse_overruled(scenario: Scenario, values: Mapping[str, Any], changes: Iterable[Change]) -> None:
+    """Stop at a lever set for the whole run which the policy moves in month 0: the burn-in alone would see it.
+
+    Raises:
+        ParameterError: says which, and what to write.
+    """
+    replaced = {dated.place_of(change) for change in changes}
+    for change in scenario.policy.changes:
+        is_elsewhere = change.from_month > 0 or change.territories or dated.place_of(change) in replaced
+        starts_from_it = change.factor is not None or change.ramp_months > 0
+        if is_elsewhere or (starts_from_it and not find(change.path).relative_to_base):
+            continue
+        for path, value in values.items():
+            if path == change.path or path.startswith(f"{change.path}.") or change.path.startswith(f"{path}."):
+                raise ParameterError(
+                    f"--set {path}={as_written(value)}: the policy of '{scenario.name}' changes '{change.path}' in "
+                    f"month 0, after which nothing is left of it; --set {change.path}@0=... stands in for that change"
+                )
 
 
 def refuse_set_and_off(paths: Iterable[str], off: Sequence[str], who: str) -> None:

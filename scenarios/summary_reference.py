@@ -24,7 +24,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 PAGES = {"en": DOCS / "summary.md", "fr": DOCS / "resume.md"}
 SECTION = "figures"
 HEADS = {"en": ("What", "Figure", "Page"), "fr": ("Quoi", "Chiffre", "Page (en anglais)")}
-VERDICTS = re.compile(r"^(\d+) met, (\d+) MISSES, (\d+) too small to tell", re.MULTILINE)
+VERDICTS = re.compile(r"^(\d+) met, (\d+) MISS(?:ES)?, (\d+) too small to tell", re.MULTILINE)
 
 
 class Figure(NamedTuple):

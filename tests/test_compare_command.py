@@ -127,7 +127,7 @@ def test_the_second_command_is_told(here: Path) -> None:
 
 BAD = [
     (("compare", "a.toml"), "compare needs two scenarios or more"),
-    (("compare", "a.toml", "a.toml"), "two of the scenarios are called 'a'"),
+    (("compare", "a.toml", "a.toml"), "'a' is named twice; name another to compare it with"),
     (("compare", "a.toml", "nothing.toml"), "nothing.toml: no such file"),
     (("compare", "a.toml", "b.toml", "--off", "lod"), "unknown mechanism 'lod'; did you mean 'load'?"),
     (("compare", "a.toml", "b.toml", "--off", "load", "--set", "service.load_elasticity=1.2"),

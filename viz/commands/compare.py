@@ -154,7 +154,10 @@ def _scenarios(
     names = [one.name for one in found]
     for name in names:
         if names.count(name) > 1:
-            raise ScenarioError(f"two of the scenarios are called '{name}'; rename one of the files")
+            twice = len({reference for reference in references if Path(reference).stem == name}) == 1
+            if twice:
+                raise ScenarioError(f"'{name}' is named twice; name another to compare it with")
+            raise ScenarioError(f"'{name}' is the name of two of the files; rename one")
     for other in found[1:]:
         for field, option in (("citizens", " (--citizens sets both)"), ("months", " (--months sets both)"),
                               ("burn_in_months", "")):  # fmt: skip
