@@ -228,7 +228,7 @@ BAD = [
     (("./",), "is a folder, not a scenario file"),
     ((".",), "is a folder, not a scenario file"),
     (("tiny",), "unknown scenario 'tiny'; did you mean 'tiny.toml'?"),
-    (("france_2005_2020",), "is a replay of history, not a scenario; `python run.py history france_2005_2020` plays it"),
+    (("france_2005_2020",), "is a replay of history, not a scenario; `python run.py history france_2005_2020` plays"),
 ]  # fmt: skip
 
 

@@ -64,6 +64,12 @@ MORE_WORLDS = {
         },
         (Change("funding.budget", 1.4),),
     ),
+    "together": World(
+        {
+            **{name: value for name, value in DEFAULTS.items() if name.startswith("scaling.")},
+            "scaling.cooperation": 0.8, "scaling.mergers": 1.0,
+        }
+    ),
     "long": World(
         {**CONTRACTS, **PATIENT, "contracts.terms": "sib", "contracts.contract_months": 36.0}, SET_ASIDE
     ),

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from tests.reference.model import ReferenceModel
     from tests.reference.providers import Provider
 
-COUNTED = ("hatchings", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost", "start_up_support")
+COUNTED = (
+    "hatchings", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost", "start_up_support", "mergers",
+)  # fmt: skip
 """What a January counts of enterprises."""
 SPARE_ROWS = 8
 """Free rows for each cell, more than are founded in a year."""
@@ -51,9 +53,12 @@ def allocate(model: ReferenceModel) -> None:
         ),
         tally_row=hatchings,
         left_for_contracts=model.contracts.contracting.envelope,
+        bound=model.contracts.operators,
     )
     model.contracts.call(columns, set_aside)
     _read_back(model, providers, columns, hatchings)
+    for enterprise in [one for one in model.enterprises if not one.alive]:
+        enterprise.become_part_of(next(one for one in model.enterprises if one.key == enterprise.merged_into))
     model.round_places()
     for provider in model.providers():
         provider.year_successes = 0

@@ -54,6 +54,11 @@ class OutcomeContracts:
         """Counting begins anew."""
         self.counts = new_contract_tally(1, len(self.model.territories))[0]
 
+    @property
+    def operators(self) -> frozenset[int]:
+        """Keys of those who have a contract."""
+        return frozenset(one.operator_key for one in self.contracting.at_work)
+
     # --- the model's own plain code, on columns --------------------------------------------------------------------
 
     def call(self, columns: Providers, set_aside: SetAside) -> None:
@@ -68,9 +73,9 @@ class OutcomeContracts:
             table=model.table,
             plans=contracting.plans(int(model.table["measurement_lag"][0])),
             providers=columns,
-            ordinary=self._ordinary(),
+            ordinary=self._ordinary(columns),
             unmet=self._unmet,
-            busy=frozenset(one.operator_key for one in contracting.at_work),
+            busy=self.operators,
         )
         call_for_projects(contracting, call, set_aside, self.counts)
 
@@ -95,23 +100,17 @@ class OutcomeContracts:
             key = int(vehicles.rows["operator_key"][number])
             vehicles.rows["operator"][number] = row_of.get(key, nobody)
 
-    def _ordinary(self) -> tuple[Ordinary, ...]:
+    def _ordinary(self, columns: Providers) -> tuple[Ordinary, ...]:
         """What the ordinary service of each domain does."""
         start = self.model.start
         social, prices = start.parameters.worth.social_value.values(), start.providers.economy["price"][0]
         return tuple(
             Ordinary(
                 state.gross, state.deadweight, state.served / state.starts,
-                float(social[domain]) * MONTHS_PER_YEAR, float(prices[domain]), self._usual_factor(domain),
+                float(social[domain]) * MONTHS_PER_YEAR, float(prices[domain]), _usual_factor(columns, domain),
             )
             for domain, state in enumerate(start.steady.domains)
         )  # fmt: skip
-
-    def _usual_factor(self, domain: int) -> float:
-        """Success factor of the enterprises of a domain, mean of the people they serve."""
-        ours = [one for one in self.model.enterprises if one.domain == domain and one.served > 0]
-        people = float(sum(one.served for one in ours))
-        return exact_sum(np.array([one.served * one.success_factor for one in ours])) / people if ours else 1.0
 
     def _unmet(self) -> np.ndarray:
         """Share of people in need whom nobody served in twelve months, by cell."""
@@ -220,6 +219,15 @@ class OutcomeContracts:
                 funded = min(operator.affordable, operator.staffed) * filled * PARTS / places
                 cohort = self.contracting.vehicles.cohorts[operator.contract_number - 1, self.window_of(operator)]
                 cohort["paid_for"] += int(operator.contract_share * funded * leaves / people)
+
+
+def _usual_factor(columns: Providers, domain: int) -> float:
+    """Success factor of the enterprises of a domain, mean of the people they serve; who has merged is in its heir."""
+    rows = columns.rows
+    there = rows[(rows["alive"] == 1) & (rows["kind"] == ESS) & (rows["domain"] == domain)]
+    ours = [row for row in there if row["served"] > 0]
+    people = float(sum(int(row["served"]) for row in ours))
+    return exact_sum(np.array([row["served"] * row["success_factor"] for row in ours])) / people if ours else 1.0
 
 
 def _slowing(case: Case) -> float:

@@ -182,10 +182,11 @@ def contracting() -> Inputs:
 
 
 def everything_on() -> Inputs:
-    """All at once: contracts, trials, sites, know-how, growth that costs, cuts and their return, taxes that follow,
-    decentralisation without full equalisation, local need, audits, outreach, a crisis and a recession in one place."""
+    """All at once: contracts, trials, sites, mergers, consortia, know-how, growth that costs, cuts and their return,
+    taxes that follow, decentralisation without full equalisation, local need, audits, outreach, and a crisis and a
+    recession in one place each."""
     values = {
-        **TRYING, **CONTRACTING, **REPLICATING,
+        **TRYING, **CONTRACTING, **REPLICATING, **TOGETHER,
         "learning.trials_a_year": 2.0,
         "funding.local_by_need": 0.7,
         "enterprises.exit_hazard": 0.006,
@@ -215,6 +216,21 @@ def _on_terms(parameters: Parameters, policy: tuple[Change, ...]) -> Inputs:
         parameters, Policy(policy), CITIZENS, burn_in_months=SHORT_BURN_IN, months=MONTHS - SHORT_BURN_IN,
         terms=load_contract(parameters.contracts.terms),
     )  # fmt: skip
+
+
+TOGETHER = {
+    "scaling.cooperation": 0.6,
+    "scaling.mergers": 0.5,
+    "funding.provider_rule": "competitive",
+    "enterprises.share_scop": 0.2,
+}
+"""Values under which enterprises form consortia and merge."""
+
+
+def together() -> Inputs:
+    """The unusual society with mergers and consortia, which end in one territory."""
+    policy = (*UNUSUAL_POLICY[:1], Change("scaling.cooperation", 0.0, from_month=24, territories=("Territory 2",)))
+    return replace(unusual(), parameters=with_values(unusual().parameters, TOGETHER), policy=Policy(policy))
 
 
 def regions() -> Inputs:
@@ -260,6 +276,7 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "replicating": replicating,
     "contracting": contracting,
     "everything_on": everything_on,
+    "together": together,
 }
 
 
@@ -304,7 +321,8 @@ def test_everybody_is_in_the_same_state_with_all_mechanisms_on() -> None:
             (engine.learning_tally[months], ("trials_begun", "trials_stopped", "published", "adoptions", "spread",
                                              "generalised", "trial_cost")),
             (engine.tally[months], ("sites_opened", "hatchings", "quiet_exits", "insolvencies", "growth_refused",
-                                    "start_up_support", "overload", "unpaid_cost", "support", "reserves_of_leavers")),
+                                    "start_up_support", "mergers", "overload", "unpaid_cost", "support",
+                                    "reserves_of_leavers")),
         )
         for name in names
         if not counts[name].any()
@@ -312,6 +330,12 @@ def test_everybody_is_in_the_same_state_with_all_mechanisms_on() -> None:
     assert never == []
     flows = (Flow.TRANSFER_TO_AUTHORITIES, Flow.SUPPORT, Flow.GIFTS, Flow.TAXES)
     assert all(engine.providers.ledger.books.flows[flow].any() for flow in flows)
+
+
+def test_everybody_is_in_the_same_state_where_enterprises_merge_and_cooperate() -> None:
+    reference = run_both(together(), seed=1, months=40)
+    assert any(provider.merged for provider in reference.enterprises)
+    assert any(provider.partners for provider in reference.enterprises)
 
 
 @pytest.mark.slow
