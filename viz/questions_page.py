@@ -46,8 +46,8 @@ TEXTS = Texts(
             "Page écrite par `python run.py questions --write` ; ne pas la modifier à la main. Chaque tableau compare "
             "des scénarios à sa deuxième colonne, dans {n} sociétés de {citizens} citoyens et sous le même hasard ; "
             "une case est l'écart, entre crochets l'intervalle à {level} % de sa moyenne. Les écarts **en gras** "
-            "passent le test de Holm pour toutes les lignes du tableau ; les autres ne se distinguent pas du hasard. Les "
-            "mesures sont des moyennes des {years} années du scénario, ou de l'année entre parenthèses."
+            "passent le test de Holm pour toutes les lignes du tableau ; les autres ne se distinguent pas du hasard. "
+            "Les mesures sont des moyennes des {years} années du scénario, ou de l'année entre parenthèses."
         ),
         "care": (
             "Ce qui suit vaut sous les hypothèses du modèle, dont beaucoup n'ont pas de source publiée : le sens des "
