@@ -40,6 +40,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"unknown territory '", "territoire inconnu '"),
     (r"unknown indicator '", "indicateur inconnu '"),
     (r"unknown mechanism '", "mécanisme inconnu '"),
+    (r"^--write runs all questions; leave the number out", "--write pose toutes les questions ; enlever le numéro"),
+    (r"^there is no question (-?\d+); questions are ", r"il n'y a pas de question \1 ; les questions sont "),
     (r": it switches ('\S+') off, which --set sets; keep one of the two",
      r" : cette option neutralise \1, que --set fixe ; n'en garder qu'un"),
     (r": it switches ('\S+') off, which the study varies; keep one of the two",
