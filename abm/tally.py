@@ -71,6 +71,7 @@ PROVIDER_FIELDS = {
     "unpaid_cost": "flow: cost of cases beyond funded places and staff, cents",
     "associations": "stock: volunteer-only associations, from which employers hatch",
     "hatchings": "flow: employers born",
+    "founder_support": "flow: public money given to these as opening cash, cents",
     "quiet_exits": "flow: employers that closed without insolvency",
     "insolvencies": "flow: employers that closed insolvent",
     "staff_of_leavers": "flow: paid staff of employers that closed, less those others took over, millionths of FTE",

@@ -61,7 +61,7 @@ class January:
         seed: seed of the run.
         month: month from the start of the burn-in.
         tally_row: this month's tally; None: not counted.
-        channels: held, noted or free: who wants to grow in place.
+        channels: held, noted or free: who wants to grow in place, or to open a site.
         bound: keys of operators of outcome contracts, who do not merge.
     """
 
@@ -133,7 +133,8 @@ def scale(january: January) -> None:
     """Enterprises change their scale by every strategy that is open to them, in the order of the table."""
     end_agreements(january.providers)
     for strategy in STRATEGIES:
-        if not strategy.switch or january.table[strategy.switch].any():
+        is_held = strategy.act is _replicate and january.channels.has_sites(january.month)
+        if not strategy.switch or january.table[strategy.switch].any() or is_held:
             strategy.act(january, strategy)
 
 
@@ -197,6 +198,7 @@ def _replicate(january: January, strategy: Strategy) -> None:
     first = january.month // MONTHS_PER_YEAR * _DRAWS_A_YEAR
     uniforms(january.seed, _SCALING, holders.key, first + _WHO_TRIES, draws)
     tries = january.able & (draws < table[strategy.switch][holders.territory])
+    january.channels.openers(january.month, holders.key, tries)
     delays = usual_delays(table)
     for holder in sorted(np.flatnonzero(tries).tolist(), key=lambda one: (draws[one], holders.key[one])):
         where = uniform(january.seed, _SCALING, int(holders.key[holder]), first + _WHERE)

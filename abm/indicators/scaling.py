@@ -1,4 +1,4 @@
-"""Change of scale: sites opened, groups, what growth costs and whom capital holds back."""
+"""Change of scale: sites opened, groups, what growth costs and whom capital holds back; support to founders."""
 
 from __future__ import annotations
 
@@ -119,6 +119,19 @@ def _start_up(view: View) -> Values:
 )  # fmt: skip
 def _support(view: View) -> Values:
     return euros_per_inhabitant(view, view.amount("start_up_support", ESS))
+
+
+@indicator(
+    "founder_support_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
+    Words("Public cost: support to founders", "Coût public : soutien aux fondateurs"),
+    Words(
+        "Opening cash that the State gives new ESS employers; it is part of public cost.",
+        "Trésorerie de départ que l'État donne aux nouveaux employeurs de l'ESS ; elle fait partie du coût public.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _founders(view: View) -> Values:
+    return euros_per_inhabitant(view, view.amount("founder_support", ESS))
 
 
 @indicator(

@@ -177,6 +177,7 @@ def world_of_sites() -> RunArrays:
     put(arrays, NORTH, EMPLOYMENT, ESS, growth_wanted=6, growth_refused=2)
     put(arrays, NORTH, EMPLOYMENT, ESS, start_up_cost=30_000, start_up_support=12_000)
     put(arrays, SOUTH, EMPLOYMENT, ESS, growth_wanted=2, start_up_cost=10_000, sites_opened=3)
+    put(arrays, SOUTH, EMPLOYMENT, ESS, founder_support=6_000)
     arrays.tally["group_staff"] = 0.25 * arrays.tally["staff"]
     # One employer of the North merges into another every half year; half of the staff works in consortia.
     put(arrays, NORTH, EMPLOYMENT, ESS, mergers=1 / 6)
@@ -412,7 +413,9 @@ SITE_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("start_up_euros_per_inhabitant", "South", ALL, ALL): 100 / 400,
     ("start_up_support_euros_per_inhabitant", ALL, ALL, ALL): 120 / 1000,
     ("start_up_support_euros_per_inhabitant", "North", ALL, ALL): 120 / 600,
-    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 500 + 2000 + 200 + 40 + 120 + 60) / 1000,
+    ("founder_support_euros_per_inhabitant", ALL, ALL, ALL): 60 / 1000,
+    ("founder_support_euros_per_inhabitant", "South", ALL, ALL): 60 / 400,
+    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 500 + 2000 + 200 + 40 + 120 + 60 + 60) / 1000,
     ("growth_capital_euros_per_inhabitant", ALL, ALL, ALL): 800 / 1000,
     ("growth_capital_euros_per_inhabitant", "North", ALL, ALL): 500 / 600,
     ("growth_capital_lost_euros_per_inhabitant", ALL, ALL, ALL): 20 / 1000,

@@ -72,6 +72,10 @@ MORE_WORLDS = {
             "scaling.cooperation": 0.8, "scaling.mergers": 1.0,
         }
     ),
+    "helped founders": World(
+        {"funding.founders_response": DEFAULTS["funding.founders_response"]},
+        (Change("funding.founder_support", 6.0), Change("funding.moved_to_fringe", 0.3)),
+    ),
     "long": World(
         {**CONTRACTS, **PATIENT, "contracts.terms": "sib", "contracts.contract_months": 36.0}, SET_ASIDE
     ),

@@ -93,6 +93,7 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "funding.referral_price": ({}, SUPPORT, PRICE),
     "funding.visibility_price": ({}, SUPPORT, PRICE),
     "funding.audit_price": ({}, SUPPORT, PRICE),
+    "funding.founders_response": ({"funding.founder_support": 6.0}, (), "the base supports no founders"),
     "funding.local_need_noise": ({"funding.local_by_need": 1.0}, (), "only who follows need looks at it"),
     "funding.need_noise": (BY_NEED, (), "only the rule by need looks at need"),
 }

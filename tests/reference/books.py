@@ -31,6 +31,8 @@ class Books:
         self.bank = Account()
         self.investors = Account()
         self.suppliers = Account()
+        self.investors = Account()
+        self.intermediary = Account()
         self.evaluator = Account()
         self.rest_of_world = Account()
         self.authorities = [Account() for _ in range(n_territories)]

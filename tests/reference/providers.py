@@ -13,7 +13,7 @@ from abm.ledger import LOAN, PATIENT
 from abm.providers.columns import PROVIDER
 from abm.randomness import exponential, normal, uniform
 from abm.rules import civic, creaming, effort, exits, finance, growth, learning, scaling, service
-from abm.vocabulary import MONTHS_PER_YEAR, Instrument, ProviderKind, Stream
+from abm.vocabulary import MONTHS_PER_YEAR, Instrument, ProviderKind, QueueOrder, Stream
 from tests.reference.books import BY_AUTHORITY, BY_STATE, INSTRUMENTS, Account
 
 if TYPE_CHECKING:
@@ -111,13 +111,21 @@ class Provider(mesa.Agent):
     def take_terms(self) -> None:
         """How far its income hangs on a measured result, whether it is watched over, and whom it takes first.
 
-        Nothing of direct provision is at risk. Nobody has an outcome contract here.
+        Nothing of direct provision is at risk. An outcome contract adds what it says, for the part of money it brings.
         """
-        operator = self.kind != PUBLIC
-        self.income_at_risk = self.choice_risk = self.p.income_at_risk if operator else 0.0
-        self.monitoring = self.p.monitoring if operator else 0.0
-        self.queue_order = int(self.p.queue_order)
-        self.gross_metric = int(self.p.gross_metric)
+        p, operator, part = self.p, self.kind != PUBLIC, self.contract_share
+        self.income_at_risk = p.income_at_risk if operator else 0.0
+        self.monitoring = p.monitoring if operator else 0.0
+        self.queue_order = int(p.queue_order)
+        self.gross_metric = int(p.gross_metric)
+        if part > 0.0:
+            self.income_at_risk = min(1.0, self.income_at_risk + part * (p.operator_at_risk + self.contract_stake))
+            self.monitoring += part * p.contract_monitoring
+            self.gross_metric = self.contract_gross
+        self.choice_risk = self.income_at_risk
+        if part > 0.0 and p.operator_selects:
+            self.choice_risk = min(1.0, self.income_at_risk + part)
+            self.queue_order = int(QueueOrder.CREAMING)
 
     # --- service -----------------------------------------------------------------------------------------------
 
@@ -409,7 +417,7 @@ class Enterprise(Provider):
 
     def agreed(self) -> int:
         """Public money agreed for the year, cents."""
-        return self.grant + self.procurement + self.subsidy
+        return self.grant + self.procurement + self.subsidy + self.contract
 
     def _post_cost(self) -> float:
         economy = self.model.economy
