@@ -152,7 +152,7 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
         ((Sector.BANK, Sector.HOUSEHOLDS), (Sector.HOUSEHOLDS, Sector.BANK)),
     ),
     Flow.ASSET_LOCK: DeclaredFlow(
-        "Reserves of an enterprise that closes, to another body of the ESS (law of 31 July 2014); outside "
+        "Reserves of an enterprise that closes or merges, to another body of the ESS (law of 31 July 2014); outside "
         "the model's domains when none is left inside.",
         ((Sector.ENTERPRISES, Sector.ENTERPRISES), (Sector.ENTERPRISES, Sector.REST_OF_WORLD)),
     ),

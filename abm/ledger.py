@@ -57,7 +57,7 @@ OWED_BY_AUTHORITY = 1
 """Which level of government owes a claim; the authority is that of the provider's territory."""
 
 _CREDIT_DRAWN, _CREDIT_REPAID = int(Flow.CREDIT_DRAWN), int(Flow.CREDIT_REPAID)
-_WRITE_OFF = int(Flow.WRITE_OFF)
+_WRITE_OFF, _ASSET_LOCK = int(Flow.WRITE_OFF), int(Flow.ASSET_LOCK)
 _INTEREST, _BANK_RESULT = int(Flow.INTEREST), int(Flow.BANK_RESULT)
 _SUPPLIER_INCOME, _WAGES = int(Flow.SUPPLIER_INCOME), int(Flow.WAGES)
 _BANK, _FIRST_INSTRUMENT_FLOW = int(Sector.BANK), int(Flow.DIRECT_PROVISION)
@@ -303,6 +303,27 @@ def write_off_credit(books: Books, row: int) -> int:
     post(books, _WRITE_OFF, BANK_ACCOUNT, books.first_provider + row, lost)
     repay_credit(books, row, lost)
     return lost
+
+
+@kernel_for("int64", NO_BOOKS, "int64", "int64")
+def hand_over(books: Books, row: int, heir: int) -> int:
+    """All that a provider holds and owes becomes another's of the same territory: cash, claims, credit.
+
+    Returns:
+        Cents of cash that moved.
+    """
+    account = books.first_provider + row
+    if books.cash[account] < 0:
+        draw_credit(books, row, -books.cash[account])
+    cash: int = books.cash[account]
+    post(books, _ASSET_LOCK, account, books.first_provider + heir, cash)
+    for instrument in range(books.receivable.shape[1]):
+        for level in range(2):
+            books.receivable[heir, instrument, level] += books.receivable[row, instrument, level]
+            books.receivable[row, instrument, level] = 0
+    books.credit[heir] += books.credit[row]
+    books.credit[row] = 0
+    return cash
 
 
 @kernel_for("void", NO_BOOKS)

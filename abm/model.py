@@ -18,11 +18,13 @@ from abm.engine.capacity import round_places
 from abm.engine.civic import civic_occasions
 from abm.engine.contracts import follow_up, serve_under_contract
 from abm.engine.matching import match_cases, release_cases
+from abm.engine.mergers import move_cases
 from abm.engine.money import count_stocks, count_taxes
 from abm.engine.needs import advance_needs, find_due
 from abm.engine.service import count_cases, serve_cases
 from abm.exact import exact_sum
 from abm.funding.founders import call_for_empty_cells
+from abm.funding.mergers import heirs
 from abm.funding.year import Observed, allocate_year
 from abm.inputs import Inputs
 from abm.learning.learning import Learning
@@ -252,7 +254,9 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             tally_row=self.tally[self.month],
             left_for_contracts=self.contracting.envelope,
             channels=self.channels,
+            bound=frozenset(one.operator_key for one in self.contracting.at_work),
         )
+        self._follow_mergers()
         if set_aside.a_year > 0 or self.contracting.envelope > 0:
             call_for_projects(self.contracting, self._call(), set_aside, self.contract_tally[self.month])
         rows = self.providers.rows
@@ -260,6 +264,11 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
         rows["year_served"] = 0
         round_places(rows)
         self._register_providers()
+
+    def _follow_mergers(self) -> None:
+        """People of enterprises that merged this January go with them."""
+        if self.providers.rows["merged_into"].any():
+            move_cases(self.book.rows, self.book.n, heirs(self.providers), self.providers.rows, self.params)
 
     def _learn(self) -> None:
         """Trials of practices and what comes of them, from month 0 on; nothing while nobody tries."""

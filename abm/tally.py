@@ -77,9 +77,11 @@ PROVIDER_FIELDS = {
     "staff_of_leavers": "flow: paid staff of employers that closed, less those others took over, millionths of FTE",
     "group_staff": "stock: paid staff of enterprises that are a site or have opened one, FTE",
     "sites_opened": "flow: of employers born, those that another enterprise opened as a site",
+    "consortium_staff": "stock: paid staff of enterprises that work in a consortium, FTE",
+    "mergers": "flow: enterprises that merged into another one",
     "growth_wanted": "flow: enterprises that wanted to grow in place or to open a site, and had the occasion",
     "growth_refused": "flow: of these, those held back because their capital does not pay for it",
-    "start_up_cost": "flow: cost of opening sites, of learning from peers and of growing in place, cents",
+    "start_up_cost": "flow: cost of opening sites, of learning from peers, of mergers and of growing in place, cents",
     "start_up_support": "flow: of it, what the State paid, cents",
     "reserves_of_leavers": "flow: reserves of employers that closed, handed to others of the ESS, cents",
 }

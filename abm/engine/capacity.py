@@ -13,6 +13,7 @@ from abm.engine.markets import MILLION
 from abm.rules.finance import monthly_speed
 from abm.rules.growth import next_reference_size, place_score, staffed_cases
 from abm.rules.learning import next_quality
+from abm.rules.scaling import capacity_left
 from abm.vocabulary import N_DOMAINS, ProviderKind
 
 _ESS, _PUBLIC = int(ProviderKind.ESS), int(ProviderKind.PUBLIC)
@@ -43,6 +44,7 @@ def find_capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: 
             p.governance_association,
             p.participation_cost,
         ) * (1.0 - row.on_trial)
+        row.staffed *= capacity_left(row.partners, row.merging, p.coordination_time, p.merger_loss)
         row.size = row.paid * e.scale
         row.reference_size = next_reference_size(
             row.reference_size, row.size, p.growing_pains_half_life_months

@@ -29,6 +29,7 @@ from abm.rules.finance import (
     retention,
 )
 from abm.rules.growth import affordable_staff, served_by_lot
+from abm.rules.scaling import fixed_cost_borne
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
 
 QUIET, INSOLVENT = 1, 2
@@ -68,7 +69,8 @@ def enterprise_month(
     wage = p.payroll_share * post_cost
 
     private = _earn_income(i, row, cell, books, count, month_of_year, occupancy[row.domain])
-    usual, cost = _pay_costs(i, row, e, books, p, count, post_cost, wage, seed, month)
+    fixed_cost = e.fixed_cost * fixed_cost_borne(row.merged, row.partners, p.overhead_pooling)
+    usual, cost = _pay_costs(i, row, e, books, p, count, fixed_cost, post_cost, wage, seed, month)
     agreed = row.grant + row.procurement + row.subsidy + row.contract
     row.private_income += (MONTHS_PER_YEAR * float(private) - row.private_income) * monthly_speed(
         p.income_expected_half_life_months
@@ -79,7 +81,7 @@ def enterprise_month(
         p.income_reference_half_life_months
     )
     cash = float(books.cash[account] - books.credit[i])
-    staff = affordable_staff(income, cash - row.cash_target * usual, p.cash_reversion, e.fixed_cost, post_cost)
+    staff = affordable_staff(income, cash - row.cash_target * usual, p.cash_reversion, fixed_cost, post_cost)
     row.affordable = e.cases_per_post[row.domain] * staff
     frozen = 1 if months_of_cost(cash, usual) > p.freeze_months else 0
     cut = hire_or_cut(row, staff, frozen, 1 if cash >= 0.0 else 0, e, p)
@@ -133,6 +135,7 @@ def _pay_costs(
     books: Any,
     p: Any,
     count: Any,
+    fixed_cost: float,
     post_cost: float,
     wage: float,
     seed: int,
@@ -149,10 +152,10 @@ def _pay_costs(
     row.other_cost = next_other_cost(
         row.other_cost, (post_cost - wage) * row.paid, p.other_cost_half_life_months
     )
-    usual = (e.fixed_cost + wage * row.paid + row.other_cost) / MONTHS_PER_YEAR
+    usual = (fixed_cost + wage * row.paid + row.other_cost) / MONTHS_PER_YEAR
     unpaid = int(p.overload_cost * e.price[row.domain] * excess_cases(row) / MONTHS_PER_YEAR)
     payroll = int(wage * row.paid / MONTHS_PER_YEAR)
-    other = max(0, int((e.fixed_cost + row.other_cost) / MONTHS_PER_YEAR + row.cost_shock * usual)) + unpaid
+    other = max(0, int((fixed_cost + row.other_cost) / MONTHS_PER_YEAR + row.cost_shock * usual)) + unpaid
     interest = int(books.credit[i] * p.credit_price / MONTHS_PER_YEAR)
     post(books, _WAGES, account, HOUSEHOLDS_ACCOUNT, payroll)
     post(books, _OTHER_COSTS, account, SUPPLIERS_ACCOUNT, other)

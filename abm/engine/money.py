@@ -164,6 +164,8 @@ def count_stocks(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
         count.staff += int(row.paid * _STAFF_UNIT + 0.5)
         if row.parent != 0 or row.sites > 0:
             count.group_staff += int(row.paid * _STAFF_UNIT + 0.5)
+        if row.partners > 0:
+            count.consortium_staff += int(row.paid * _STAFF_UNIT + 0.5)
         count.volunteer_staff += int(row.volunteers * _STAFF_UNIT + 0.5)
         count.places += row.places
         count.cash += books.cash[books.first_provider + i]
@@ -176,3 +178,4 @@ def count_stocks(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
                 count.staff /= _STAFF_UNIT
                 count.volunteer_staff /= _STAFF_UNIT
                 count.group_staff /= _STAFF_UNIT
+                count.consortium_staff /= _STAFF_UNIT

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, over_columns
 from abm.parameters.table import Table
 from abm.providers.columns import INSTRUMENTS, Floats, Integers, Providers
-from abm.vocabulary import N_DOMAINS
+from abm.rules.scaling import fixed_cost_borne
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
 
 GRANT, PROCUREMENT, SUBSIDY = 0, 1, 2
 _CAP_ROUNDS = 4
@@ -57,6 +58,15 @@ def holders_of(providers: Providers) -> Holders:
         held=held,
         won=held.copy(),
     )
+
+
+def usual_costs(holders: Holders, providers: Providers, table: Table) -> Floats:
+    """Usual cost of each, cents a month: fixed cost as far as it bears it, and its posts."""
+    economy, rows = providers.economy[0], providers.rows[holders.rows]
+    pooling = table["overhead_pooling"][holders.territory]
+    fixed = economy["fixed_cost"] * over_columns(fixed_cost_borne)(rows["merged"], rows["partners"], pooling)
+    costs: Floats = (fixed + economy["post_cost"][holders.domain] * rows["paid"]) / MONTHS_PER_YEAR
+    return costs
 
 
 def by_cell(table: Table, name: str) -> Floats:

@@ -1,4 +1,4 @@
-"""Change of scale in January: share know-how, replicate, grow in place (MODEL 5.7, (15)).
+"""Change of scale in January: share know-how, replicate, grow in place, merge, cooperate (MODEL 5.7, (15)).
 
 ``scale`` goes through a table of strategies. Each says what it costs to begin, who helps to pay, and how much of the
 parent is kept. An enterprise pays out of its cash, and its legal form limits how much of it. Growth in place is as old
@@ -17,10 +17,12 @@ import numpy.typing as npt
 from abm.channels import FREE, Channels
 from abm.compiled import kernel
 from abm.flows import Flow
+from abm.funding.consortia import cooperate, end_agreements
 from abm.funding.draws import uniforms
 from abm.funding.founders import draw_founder, enter, size_of_next, take_from_pots
 from abm.funding.growth import grow
-from abm.funding.holders import Holders
+from abm.funding.holders import Holders, usual_costs
+from abm.funding.mergers import merge
 from abm.institutions import federate
 from abm.ledger import STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.parameters import Parameters
@@ -65,6 +67,7 @@ class January:
         month: month from the start of the burn-in.
         tally_row: this month's tally; None: not counted.
         channels: held, noted or free: who wants to grow in place.
+        bound: keys of operators of outcome contracts, who do not merge.
     """
 
     providers: Providers
@@ -81,6 +84,7 @@ class January:
     month: int
     tally_row: npt.NDArray[np.void] | None = None
     channels: Channels = FREE
+    bound: frozenset[int] = frozenset()
 
     def count(self, name: str, cell: int, amount: float) -> None:
         """Add to a count of this month."""
@@ -110,7 +114,7 @@ class Strategy:
 
     Attributes:
         act: what enterprises do.
-        start_up: parameter of its cost, in months of what is added.
+        start_up: parameter of its cost, in months of what is added; empty: none, it takes time.
         switch: lever without which nobody follows it; empty: always there.
         support: lever of the part that the State pays; empty: none.
         fidelity: parameter of what is kept of the parent; empty: all of it, since it is the parent that grows.
@@ -125,6 +129,7 @@ class Strategy:
 
 def scale(january: January) -> None:
     """Enterprises change their scale by every strategy that is open to them, in the order of the table."""
+    end_agreements(january.providers)
     for strategy in STRATEGIES:
         if not strategy.switch or january.table[strategy.switch].any():
             strategy.act(january, strategy)
@@ -134,9 +139,7 @@ def who_is_able(
     providers: Providers, parameters: Parameters, table: Table, holders: Holders
 ) -> tuple[Booleans, Floats]:
     """Holders with the cash that growth asks for, and what each may put into it, cents."""
-    economy = providers.economy[0]
-    variable = economy["post_cost"][holders.domain] * providers.rows["paid"][holders.rows]
-    cost = (economy["fixed_cost"] + variable) / MONTHS_PER_YEAR
+    cost = usual_costs(holders, providers, table)
     books = providers.ledger.books
     cash = books.cash[books.first_provider + holders.rows] - books.credit[holders.rows]
     able: Booleans = cash > table["growth_cash_months"][holders.territory] * cost
@@ -277,6 +280,8 @@ STRATEGIES = (
     Strategy(_share_know_how, "know_how_cost", "know_how"),
     Strategy(_replicate, "site_start_up", "replication", "replication_support", "site_fidelity"),
     Strategy(_in_place, "growth_start_up"),
+    Strategy(merge, "merger_cost", "mergers"),
+    Strategy(cooperate, "", "cooperation"),
 )
 """In the order in which they come to free money: know-how needs none of it, sites begin as founders do,
-growers share what is left."""
+growers share what is left. Whoever merges brings what it got; who is there then forms consortia."""

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from abm.compiled import kernel, over_columns
 from abm.exact import exact_sum, exact_sums
+from abm.funding.consortia import bid_sizes
 from abm.funding.draws import uniforms
 from abm.funding.holders import PROCUREMENT, Holders, by_cell, give, ratio, share_capped
 from abm.funding.sharing import ProviderColumns, ProviderRule
@@ -15,7 +16,7 @@ from abm.parameters import Parameters
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers
 from abm.rules.allocation import heard_of_tenders, tender_reach
-from abm.rules.scaling import opened_reach
+from abm.rules.scaling import fixed_cost_borne, opened_reach
 from abm.vocabulary import N_DOMAINS, ProviderKind, Stream
 
 
@@ -36,7 +37,7 @@ def _open_up(reach: Floats, openness: Floats) -> None:
 def reach_of_tenders(
     providers: Providers, parameters: Parameters, holders: Holders, table: Table | None = None
 ) -> Floats:
-    """Ability of each enterprise to answer a tender: by its size and by what it knows of tenders.
+    """Ability of each enterprise to answer a tender: by its size or its consortium's, and what it knows of tenders.
 
     Args:
         providers: all providers.
@@ -46,7 +47,7 @@ def reach_of_tenders(
     """
     rules = parameters.funding
     reach = np.empty(len(holders.rows))
-    _reaches(holders.size, rules.tender_size, rules.tender_size_power, reach)
+    _reaches(bid_sizes(providers, parameters, holders), rules.tender_size, rules.tender_size_power, reach)
     reach *= _heard_of_tenders(providers, parameters, holders)
     if table is not None and table["tender_openness"].any():
         _open_up(reach, table["tender_openness"][holders.territory])
@@ -86,7 +87,8 @@ def bidders(
     connected = known / worth
     connected = connected / max(exact_sum(connected * worth) / exact_sum(worth), 1e-9)
     dearer = records["overhead"] - providers.economy["overhead"][0] + records["extra_cost"]
-    fixed = np.where(np.arange(len(numbers)) < n, providers.economy["fixed_cost"][0], 0.0) / worth
+    borne = over_columns(fixed_cost_borne)(records["merged"], records["partners"], parameters.scaling.overhead_pooling)
+    fixed = np.where(np.arange(len(numbers)) < n, providers.economy["fixed_cost"][0] * borne, 0.0) / worth
     asked = 1.0 + dearer + fixed
     asked[n:] *= rules.fringe_price
     private = records["private_income"].copy()

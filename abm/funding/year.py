@@ -2,8 +2,8 @@
 
 Each January: (1) pots of every instrument, territory and domain from the State's and the authorities' part;
 (2) renewal of what enterprises hold, with noise, cut pro rata; money restored, tenders; (3) founders, from free
-money, else from a small levy; (4) enterprises that want to grow, in place or by opening sites; (5) a second round
-without tests. What is left is not spent.
+money, else from a small levy; (4) enterprises that want to grow, in place or by opening sites, mergers, consortia;
+(5) a second round without tests. What is left is not spent.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def allocate_year(
     tally_row: npt.NDArray[np.void] | None = None,
     left_for_contracts: int = 0,
     channels: Channels = FREE,
+    bound: frozenset[int] = frozenset(),
 ) -> SetAside:
     """Share the public money of the year that begins.
 
@@ -77,6 +78,7 @@ def allocate_year(
         left_for_contracts: money set aside for outcome contracts that nobody has claimed, cents; so much less is set
             aside now, and when nothing is, it is given back.
         channels: held, noted or free: founders and who wants to grow.
+        bound: keys of operators of outcome contracts, who do not merge.
 
     Returns:
         Money set aside for outcome contracts.
@@ -121,7 +123,7 @@ def allocate_year(
     scale(
         January(
             providers, parameters, table, holders, round_one, long_list, left, reach, able, capital,
-            seed=seed, month=month, tally_row=tally_row, channels=channels,
+            seed=seed, month=month, tally_row=tally_row, channels=channels, bound=bound,
         )
     )  # fmt: skip
     most = by_cell(table, "second_round")

@@ -117,7 +117,7 @@ def _well_served(view: View) -> Values:
 
 
 @indicator(
-    "mean_practice", Words("base = 1", "base = 1"),
+    "mean_practice", Words("times the base", "fois la base"),
     Kind.MEAN, Year.MEAN,
     Words("Practice quality and fit", "Qualité et adéquation des pratiques"),
     Words(

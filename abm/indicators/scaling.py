@@ -47,6 +47,37 @@ def _in_groups(view: View) -> Values:
 
 
 @indicator(
+    "rate_mergers", A_YEAR, Kind.SHARE, Year.LAST,
+    Words("Mergers", "Fusions"),
+    Words(
+        "ESS employers that became part of another one in the last 12 months, over the mean number of employers; they "
+        "are not among closures.",
+        "Employeurs de l'ESS devenus en 12 mois une partie d'un autre, rapportés au nombre moyen d'employeurs ; ils ne "
+        "comptent pas parmi les fermetures.",
+    ),
+    BY_DOMAIN,
+)  # fmt: skip
+def _mergers(view: View) -> Values:
+    employer_months = over_year(view.amount("providers", ESS))
+    return ratio(MONTHS_PER_YEAR * over_year(view.amount("mergers", ESS)), employer_months)
+
+
+@indicator(
+    "share_staff_in_consortia", SHARE, Kind.SHARE, Year.LAST,
+    Words("Staff in consortia", "Salariés en groupement"),
+    Words(
+        "Of paid staff of ESS employers, those of an employer that works this year in a consortium with federated "
+        "peers.",
+        "Parmi les salariés des employeurs de l'ESS, ceux d'un employeur qui travaille cette année en groupement avec "
+        "des pairs fédérées.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _in_consortia(view: View) -> Values:
+    return ratio(view.amount("consortium_staff", ESS), view.amount("staff", ESS))
+
+
+@indicator(
     "share_growth_refused_for_capital", SHARE, Kind.SHARE, Year.LAST,
     Words("Growth without capital", "Croissance sans capital"),
     Words(
@@ -66,10 +97,10 @@ def _refused(view: View) -> Values:
     "start_up_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
     Words("Start-up cost of growth", "Coût de démarrage de la croissance"),
     Words(
-        "What ESS employers pay at once for opening sites, learning from peers and growing in place, public support "
-        "included.",
-        "Ce que les employeurs de l'ESS paient d'emblée pour ouvrir des antennes, apprendre de leurs pairs et grandir "
-        "sur place, aide publique comprise.",
+        "What ESS employers pay at once for opening sites, learning from peers, merging and growing in place, public "
+        "support included.",
+        "Ce que les employeurs de l'ESS paient d'emblée pour ouvrir des antennes, apprendre de leurs pairs, fusionner "
+        "et grandir sur place, aide publique comprise.",
     ),
     BY_CELL,
 )  # fmt: skip

@@ -37,7 +37,7 @@ def _p90_p10(view: View) -> Values:
 
 
 @indicator(
-    "theil_coverage", Words("Theil index", "indice de Theil"), Kind.MEAN, Year.MEAN,
+    "theil_coverage", Words("Theil index less chance", "indice de Theil hors hasard"), Kind.MEAN, Year.MEAN,
     Words("Territorial inequality of coverage (Theil)", "Inégalité territoriale de couverture (Theil)"),
     Words(
         "Theil index of coverage between territories, weighted by people in need, less what chance alone would give "

@@ -40,6 +40,39 @@ class Scaling(Group):
         "knowledge of tenders are no advantage any more.",
         source="neutral; the public procurement code asks for lots so that small firms can answer (art. L2113-10)",
     )  # fmt: skip
+    cooperation: float = quantity(
+        0.0, unit="share of enterprises", low=0.0, high=1.0, role=LEVER,
+        meaning="Enterprises that work in a consortium with those of their federated peers that do so too: they answer "
+        "tenders as if they were as large as all of them, share fixed cost, and lose time to coordination.",
+        source="neutral; Avise 2014: cooperation is one of five strategies of change of scale",
+    )  # fmt: skip
+    mergers: float = quantity(
+        0.0, unit="share of enterprises with little cash a year", low=0.0, high=1.0, role=LEVER,
+        meaning="Enterprises with little cash that look in a year for a federated peer of their territory and domain, "
+        "of a legal form that goes with theirs, that has cash and takes them in.",
+        source="neutral; Avise 2014: merger is one of five strategies; the law of 31 July 2014 (art. 71) made it easy "
+        "for associations",
+    )  # fmt: skip
+    overhead_pooling: float = quantity(
+        0.3, unit="share of the fixed cost", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="Part of the fixed cost that each enterprise beyond the first saves in a consortium or after a merger.",
+        source=ASSUMPTION + ": accounts and management are shared, premises are not",
+    )  # fmt: skip
+    coordination_time: float = quantity(
+        0.005, unit="share of capacity for each partner", low=0.0, high=0.2, role=UNCERTAINTY,
+        meaning="What working together in a consortium takes of what an enterprise can serve.",
+        source=ASSUMPTION + ": a day of everybody's time a year",
+    )  # fmt: skip
+    merger_cost: float = quantity(
+        1.0, unit="months of the cost of the one that ceases", low=0.0, high=12.0, role=UNCERTAINTY,
+        meaning="What a merger costs at once the enterprise that goes on: audit, notary, moving, one system.",
+        source=ASSUMPTION + ": a third of what opening a site costs",
+    )  # fmt: skip
+    merger_loss: float = quantity(
+        0.05, unit="share of capacity", low=0.0, high=0.5, role=UNCERTAINTY,
+        meaning="What a merger takes, in the year after it, of what the merged enterprise can serve.",
+        source=ASSUMPTION + ": two to three weeks of everybody's time",
+    )  # fmt: skip
     site_start_up: float = quantity(
         3.0, unit="months of the site's cost", low=0.0, high=12.0, role=UNCERTAINTY,
         meaning="What opening a site costs before it serves anybody: premises, hiring, training.",

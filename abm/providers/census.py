@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.compiled import over_columns
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers, Records
+from abm.rules.scaling import fixed_cost_borne
 from abm.vocabulary import MONTHS_PER_YEAR
 
 ENTERPRISE = np.dtype(
@@ -40,7 +42,9 @@ def enterprises_of(providers: Providers, table: Table) -> Records:
     rows, economy, books = providers.rows[numbers], providers.economy[0], providers.ledger.books
     post_cost = economy["post_cost"][rows["domain"]] * (1.0 + rows["overhead"] - economy["overhead"])
     wages = table["payroll_share"][rows["territory"]] * post_cost * rows["paid"]
-    month_cost = (economy["fixed_cost"] + wages + rows["other_cost"]) / MONTHS_PER_YEAR
+    pooling = table["overhead_pooling"][rows["territory"]]
+    fixed = economy["fixed_cost"] * over_columns(fixed_cost_borne)(rows["merged"], rows["partners"], pooling)
+    month_cost = (fixed + wages + rows["other_cost"]) / MONTHS_PER_YEAR
     found = np.zeros(len(rows), dtype=ENTERPRISE)
     for name in ("key", "territory", "domain", "legal_form", "born", "size"):
         found[name] = rows[name]

@@ -90,6 +90,10 @@ PROVIDER = np.dtype(
         ("on_trial", np.float64),  # share of what it can serve that trials take
         ("parent", np.int64),  # key of the enterprise that opened it as a site; 0: none
         ("sites", np.int32),  # sites it has opened
+        ("partners", np.int32),  # peers of its consortium this year, itself not counted
+        ("merged", np.int32),  # enterprises that have merged into it
+        ("merging", np.uint8),  # 1 in the year after a merger into it
+        ("merged_into", np.int64),  # scratch: key of the enterprise it has merged into
         ("severity", np.int64),  # sum over the people it serves, thousandths
         ("extra_cost", np.float64),  # share of cost that effort, monitoring and hard cases add to the price
         ("incoming", np.int64),  # scratch: staff taken over, millionths of FTE

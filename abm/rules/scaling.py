@@ -69,3 +69,31 @@ def opened_reach(reach: float, openness: float) -> float:
     if reach <= 0.0:
         return 1.0 if openness >= 1.0 else 0.0
     return math.exp((1.0 - openness) * math.log(reach))
+
+
+@rule("float64(int64, int64, float64)")
+def fixed_cost_borne(merged: int, partners: int, pooling: float) -> float:
+    """Fixed cost an enterprise bears, relative to that of one that never merged and works alone.
+
+    ``n`` that come together bear ``n - o (n - 1)`` fixed costs: a merged enterprise all of it, a member of a consortium
+    its ``n``-th part.
+
+    Args:
+        merged: enterprises that have merged into it.
+        partners: peers it shares fixed cost with this year.
+        pooling: part of the fixed cost that each beyond the first saves (o).
+    """
+    return (1.0 + merged * (1.0 - pooling)) * (1.0 - pooling * partners / (partners + 1))
+
+
+@rule("float64(int64, int64, float64, float64)")
+def capacity_left(partners: int, merging: int, coordination: float, loss: float) -> float:
+    """Part of what staff can serve that working with others leaves.
+
+    Args:
+        partners: peers of its consortium.
+        merging: 1 in the year after a merger.
+        coordination: share of capacity that each partner takes.
+        loss: share of capacity that a merger takes.
+    """
+    return max(0.0, 1.0 - coordination * partners) * (1.0 - loss * merging)

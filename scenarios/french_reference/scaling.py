@@ -16,6 +16,17 @@ MEANINGS = {
     "know_how_cost": "Ce que coûte d'emblée cet apprentissage : formation, visites, temps du personnel.",
     "tender_openness": "À quel point les appels d'offres sont ouverts aux petites entreprises, par des lots et des "
     "dossiers simples : 0, comme ils sont ; 1, la taille et l'habitude des appels d'offres ne sont plus un avantage.",
+    "cooperation": "Entreprises qui travaillent en groupement avec celles de leurs pairs fédérées qui le font aussi : "
+    "elles répondent aux appels d'offres comme si elles étaient aussi grandes qu'elles toutes, partagent des frais "
+    "fixes et y passent du temps.",
+    "mergers": "Entreprises de faible trésorerie qui cherchent dans l'année une pair fédérée de leur territoire et de "
+    "leur domaine, d'un statut compatible, qui a de la trésorerie et les reprend.",
+    "overhead_pooling": "Part des frais fixes qu'épargne chaque entreprise au-delà de la première, en groupement ou "
+    "après une fusion.",
+    "coordination_time": "Ce que prend le travail en groupement sur ce que peut servir une entreprise.",
+    "merger_cost": "Ce que coûte d'emblée une fusion à l'entreprise qui continue : audit, notaire, déménagement, "
+    "outils communs.",
+    "merger_loss": "Ce que prend une fusion, l'année qui la suit, sur ce que peut servir l'entreprise fusionnée.",
     "site_start_up": "Ce que coûte l'ouverture d'une antenne avant qu'elle n'aide qui que ce soit : locaux, embauches, "
     "formation.",
     "site_fidelity": "À quel point une antenne travaille comme sa maison mère, en pratique et en qualité ; pour le "
@@ -40,6 +51,18 @@ SOURCES = {
         "hypothèse : autant que la trésorerie avec laquelle un employeur commence",
     "neutral; Avise 2014: sharing know-how is one of five strategies of change of scale":
         "neutre ; Avise 2014 : le partage de savoir-faire est l'une des cinq stratégies de changement d'échelle",
+    "neutral; Avise 2014: cooperation is one of five strategies of change of scale":
+        "neutre ; Avise 2014 : la coopération est l'une des cinq stratégies de changement d'échelle",
+    "neutral; Avise 2014: merger is one of five strategies; the law of 31 July 2014 (art. 71) made it easy for "
+    "associations":
+        "neutre ; Avise 2014 : la fusion est l'une des cinq stratégies ; la loi du 31 juillet 2014 (art. 71) l'a "
+        "facilitée pour les associations",
+    "assumption: accounts and management are shared, premises are not":
+        "hypothèse : la comptabilité et la direction sont communes, les locaux non",
+    "assumption: a day of everybody's time a year": "hypothèse : une journée par an du temps de chacun",
+    "assumption: a third of what opening a site costs":
+        "hypothèse : le tiers de ce que coûte l'ouverture d'une antenne",
+    "assumption: two to three weeks of everybody's time": "hypothèse : deux à trois semaines du temps de chacun",
     "assumption: a week of everybody's time": "hypothèse : une semaine du temps de chacun",
     "assumption: as of practices taken over from others": "hypothèse : comme pour les pratiques reprises d'autrui",
     "neutral: growth in place costs nothing beyond staff": "neutre : grandir sur place ne coûte que du personnel",

@@ -179,6 +179,9 @@ def world_of_sites() -> RunArrays:
     put(arrays, SOUTH, EMPLOYMENT, ESS, growth_wanted=2, start_up_cost=10_000, sites_opened=3)
     put(arrays, SOUTH, EMPLOYMENT, ESS, founder_support=6_000)
     arrays.tally["group_staff"] = 0.25 * arrays.tally["staff"]
+    # One employer of the North merges into another every half year; half of the staff works in consortia.
+    put(arrays, NORTH, EMPLOYMENT, ESS, mergers=1 / 6)
+    arrays.tally["consortium_staff"] = 0.5 * arrays.tally["staff"]
     return arrays
 
 
@@ -397,6 +400,11 @@ SITE_COUNTS: dict[tuple[str, str, str, str], float] = {
     # 3 a month on 4 employers
     ("rate_sites_opened", ALL, ALL, ALL): 12 * 3 / 4,
     ("share_staff_in_groups", ALL, ALL, ALL): 0.25,
+    # 2 a year of 4 employers
+    ("rate_mergers", ALL, ALL, ALL): 2 / 4,
+    ("rate_mergers", ALL, "employment", ALL): 2 / 4,
+    ("share_staff_in_consortia", ALL, ALL, ALL): 0.5,
+    ("share_staff_in_consortia", "North", ALL, ALL): 0.5,
     ("share_growth_refused_for_capital", ALL, ALL, ALL): 2 / 8,
     ("share_growth_refused_for_capital", ALL, "employment", ALL): 2 / 8,
     ("start_up_euros_per_inhabitant", ALL, ALL, ALL): 400 / 1000,

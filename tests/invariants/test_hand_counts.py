@@ -531,6 +531,7 @@ def decade() -> list[WelfareModel]:
         "learning.generalisation": "asked", "learning.trial_stop": 0.02, "scaling.replication": 1.0,
         "scaling.replication_support": 0.5, "scaling.growth_start_up": 12.0, "funding.growth_list": 0.0,
         "funding.founder_support": 3.0,
+        "scaling.cooperation": 0.5, "scaling.mergers": 0.3,
     }  # fmt: skip
     more = (Change("funding.budget", 1.4), Change("funding.budget", 1.0, from_month=84))
     return [

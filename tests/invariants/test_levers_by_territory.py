@@ -58,6 +58,8 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "scaling.know_how": (
         {"learning.trials_a_year": 2.0, "learning.triers": "enterprises", "learning.evaluated_share": 0.0}, ()
     ),
+    "scaling.cooperation": ({}, ()),
+    "scaling.mergers": ({}, ()),
     "scaling.tender_openness": COMPETITIVE,
     "contracts.initiator": FEW,
     "contracts.renegotiation": MISSED,

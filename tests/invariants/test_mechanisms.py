@@ -68,6 +68,12 @@ MORE_WORLDS = {
         {"funding.founders_response": DEFAULTS["funding.founders_response"]},
         (Change("funding.founder_support", 6.0), Change("funding.moved_to_fringe", 0.3)),
     ),
+    "together": World(
+        {
+            **{name: value for name, value in DEFAULTS.items() if name.startswith("scaling.")},
+            "scaling.cooperation": 0.8, "scaling.mergers": 1.0,
+        }
+    ),
     "long": World(
         {**CONTRACTS, **PATIENT, "contracts.terms": "sib", "contracts.contract_months": 36.0}, SET_ASIDE
     ),

@@ -134,6 +134,7 @@ LEARNT: dict[str, Any] = {
     "learning.trials_a_year": 2.0, "learning.triers": "enterprises", "learning.evaluated_share": 0.0,
 }  # fmt: skip
 OPENING: dict[str, Any] = {"scaling.replication": 1.0, "funding.growth_list": 0.0}
+TOGETHER = "acts on those who work together or merge, and in the base nobody does"
 COSTLY = "acts where growth costs something, and in the base it is free"
 COST = {"scaling.growth_start_up": 12.0, "funding.growth_list": 0.0}
 OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
@@ -143,6 +144,12 @@ OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
     "scaling.site_fidelity": (OPENING, MORE_MONEY, SITE),
     "scaling.know_how": (LEARNT, (), "peers differ where practices are tried"),
     "scaling.know_how_cost": ({**LEARNT, "scaling.know_how": 1.0}, (), "peers differ where practices are tried"),
+    "scaling.cooperation": ({}, (), ""),
+    "scaling.mergers": ({}, (), ""),
+    "scaling.overhead_pooling": ({"scaling.cooperation": 1.0}, (), TOGETHER),
+    "scaling.coordination_time": ({"scaling.cooperation": 1.0}, (), TOGETHER),
+    "scaling.merger_cost": ({"scaling.mergers": 1.0}, (), TOGETHER),
+    "scaling.merger_loss": ({"scaling.mergers": 1.0}, (), TOGETHER),
     "scaling.tender_openness": (COMPETITIVE, (), COMPETITION),
     "scaling.growth_start_up": ({"funding.growth_list": 0.0}, (), ""),
     "scaling.capital_association": (COST, MORE_MONEY, COSTLY),
@@ -151,7 +158,10 @@ OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
     "scaling.capital_foundation": ({**COST, "enterprises.share_foundation": 0.3}, MORE_MONEY, COSTLY),
 }
 """The same for the change of scale, of which nothing acts where nobody opens a site and growth is free."""
-SWITCHES_OF_SCALING = {"scaling.know_how", "scaling.replication", "scaling.tender_openness", "scaling.growth_start_up"}
+SWITCHES_OF_SCALING = {
+    f"scaling.{name}"
+    for name in ("know_how", "replication", "cooperation", "mergers", "tender_openness", "growth_start_up")
+}
 
 CANNOT_MOVE = {"civic.occasion_rate": "a constant of the method: both bounds are its value"}
 

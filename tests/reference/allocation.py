@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 COUNTED = (
     "hatchings", "founder_support", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost",
-    "start_up_support",
+    "start_up_support", "mergers",
 )  # fmt: skip
 """What a January counts of enterprises."""
 SPARE_ROWS = 8
@@ -55,6 +55,8 @@ def allocate(model: ReferenceModel) -> None:
         tally_row=hatchings,
     )
     _read_back(model, providers, columns, hatchings)
+    for enterprise in [one for one in model.enterprises if not one.alive]:
+        enterprise.become_part_of(next(one for one in model.enterprises if one.key == enterprise.merged_into))
     model.round_places()
     for provider in model.providers():
         provider.year_successes = 0
@@ -160,7 +162,7 @@ def _read_back(
     given = int(books.flows[Flow.FOUNDER_GRANT][Sector.STATE].sum())
     model.books.state.cash -= given
     model.books.paid[Flow.FOUNDER_GRANT] += brought_in + given
-    for flow in (Flow.CAPACITY_BUILDING, Flow.OTHER_COSTS, Flow.SITE_CAPITAL):
+    for flow in (Flow.CAPACITY_BUILDING, Flow.OTHER_COSTS, Flow.SITE_CAPITAL, Flow.ASSET_LOCK):
         model.books.paid[flow] += int(books.flows[flow].sum())
     model.books.state.cash -= int(books.flows[Flow.CAPACITY_BUILDING].sum())
     model.books.suppliers.cash += int(books.cash[SUPPLIERS_ACCOUNT])

@@ -339,7 +339,7 @@ class ReferenceModel(mesa.Model):
         for provider in self.providers():
             provider.count_stocks()
         for territory in self.territories:
-            for field in ("staff", "volunteer_staff", "group_staff"):
+            for field in ("staff", "volunteer_staff", "group_staff", "consortium_staff"):
                 territory.counts[field] = [[sum_ / STAFF_UNIT for sum_ in kinds] for kinds in territory.counts[field]]
         for cell in self.cells:
             cell.territory.count("associations", cell.domain, ESS, cell.associations)

@@ -470,6 +470,12 @@ class Case:
         if self.state == SERVED:
             self.go_back_to_list()
 
+    def go_along(self, heir: Provider) -> None:
+        """Her provider merged into another one, whose practice she meets."""
+        self.provider = heir
+        if self.state == SERVED:
+            self.fit = fit(self.profile, heir.position, heir.p.profile_width)
+
     def be_counted(self) -> None:
         """Count where she stands after matching, and evaluate what began 12 months ago."""
         territory, domain = self.territory, self.domain

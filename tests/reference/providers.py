@@ -11,7 +11,7 @@ import numpy as np
 from abm.flows import Flow
 from abm.providers.columns import PROVIDER
 from abm.randomness import exponential, normal, uniform
-from abm.rules import civic, creaming, effort, exits, finance, growth, learning, service
+from abm.rules import civic, creaming, effort, exits, finance, growth, learning, scaling, service
 from abm.vocabulary import MONTHS_PER_YEAR, Instrument, ProviderKind, Stream
 from tests.reference.books import BY_AUTHORITY, BY_STATE, INSTRUMENTS, Account
 
@@ -48,6 +48,8 @@ posts_cut = growth.posts_cut.py_func
 staffed_cases = growth.staffed_cases.py_func
 next_reference_size = growth.next_reference_size.py_func
 next_quality = learning.next_quality.py_func
+fixed_cost_borne = scaling.fixed_cost_borne.py_func
+capacity_left = scaling.capacity_left.py_func
 income_fall = exits.income_fall.py_func
 quiet_exit_hazard = exits.quiet_exit_hazard.py_func
 exit_probability = exits.exit_probability.py_func
@@ -259,6 +261,7 @@ class Provider(mesa.Agent):
             economy.cases_per_post[self.domain], self.paid, self.volunteers, p.volunteers_cap, p.volunteer_worth,
             base_volunteers, self.governance, p.governance_association, p.participation_cost,
         ) * (1.0 - self.on_trial)  # fmt: skip
+        self.staffed *= capacity_left(self.partners, self.merging, p.coordination_time, p.merger_loss)
         self.size = self.paid * economy.scale
         self.reference_size = next_reference_size(self.reference_size, self.size, p.growing_pains_half_life_months)
         self.overhead += (self.cell.overhead_norm - self.overhead) * monthly_speed(p.overhead_half_life_months)
@@ -271,6 +274,8 @@ class Provider(mesa.Agent):
         self.count("staff", int(self.paid * STAFF_UNIT + 0.5))
         if self.parent != 0 or self.sites > 0:
             self.count("group_staff", int(self.paid * STAFF_UNIT + 0.5))
+        if self.partners > 0:
+            self.count("consortium_staff", int(self.paid * STAFF_UNIT + 0.5))
         self.count("volunteer_staff", int(self.volunteers * STAFF_UNIT + 0.5))
         self.count("places", self.places)
         self.count("cash", self.account.cash)
@@ -372,7 +377,7 @@ class Enterprise(Provider):
         cash = float(self.account.cash - self.credit)
         post_cost = self._post_cost()
         staff = affordable_staff(
-            income, cash - self.cash_target * usual, p.cash_reversion, economy.fixed_cost, post_cost
+            income, cash - self.cash_target * usual, p.cash_reversion, self._fixed_cost(), post_cost
         )
         self.affordable = economy.cases_per_post[self.domain] * staff
         cut = self.hire_or_cut(staff, months_of_cost(cash, usual) > p.freeze_months, cash >= 0.0)
@@ -395,6 +400,10 @@ class Enterprise(Provider):
     def _post_cost(self) -> float:
         economy = self.model.economy
         return economy.post_cost[self.domain] * self.relative_cost()
+
+    def _fixed_cost(self) -> float:
+        fixed: float = self.model.economy.fixed_cost
+        return fixed * fixed_cost_borne(self.merged, self.partners, self.p.overhead_pooling)
 
     def _earn_income(self, occupancy: float) -> int:
         """Public money, fees, dues and gifts of the month; cents of private income."""
@@ -427,10 +436,11 @@ class Enterprise(Provider):
         self.other_cost = next_other_cost(
             self.other_cost, (post_cost - wage) * self.paid, p.other_cost_half_life_months
         )
-        usual = (economy.fixed_cost + wage * self.paid + self.other_cost) / MONTHS_PER_YEAR
+        fixed_cost = self._fixed_cost()
+        usual = (fixed_cost + wage * self.paid + self.other_cost) / MONTHS_PER_YEAR
         unpaid = int(p.overload_cost * economy.price[self.domain] * self.excess() / MONTHS_PER_YEAR)
         payroll = int(wage * self.paid / MONTHS_PER_YEAR)
-        other = int((economy.fixed_cost + self.other_cost) / MONTHS_PER_YEAR + self.cost_shock * usual)
+        other = int((fixed_cost + self.other_cost) / MONTHS_PER_YEAR + self.cost_shock * usual)
         other = max(0, other) + unpaid
         interest = int(self.credit * p.credit_price / MONTHS_PER_YEAR)
         self.pay(Flow.WAGES, model.books.households, payroll)
@@ -523,6 +533,20 @@ class Enterprise(Provider):
         if heir is not None:
             self.count("reserves_of_leavers", reserves)
         self.count("staff_of_leavers", int((1.0 - share) * self.paid * MILLION))
+
+    def become_part_of(self, heir: Enterprise) -> None:
+        """It has merged into another one, which has its money and staff already: claims, credit, people follow."""
+        heir.credit += self.credit
+        for instrument, levels in self.claims.items():
+            for level, cents in enumerate(levels):
+                heir.claims[instrument][level] += cents
+        for citizen in self.model.citizens:
+            for own in citizen.needs:
+                if own.case is not None and own.case.provider is self:
+                    own.case.go_along(heir)
+        self.model.enterprises.remove(self)
+        self.cell.providers.remove(self)
+        self.remove()
 
     def take_over(self, closing: Enterprise, part: float) -> None:
         """Take over a part of the contracts and staff of one that closes; it counts when all have closed."""

@@ -163,6 +163,21 @@ def replicating() -> Inputs:
     return replace(unusual(), parameters=with_values(unusual().parameters, REPLICATING), policy=Policy(policy))
 
 
+TOGETHER = {
+    "scaling.cooperation": 0.6,
+    "scaling.mergers": 0.5,
+    "funding.provider_rule": "competitive",
+    "enterprises.share_scop": 0.2,
+}
+"""Values under which enterprises form consortia and merge."""
+
+
+def together() -> Inputs:
+    """The unusual society with mergers and consortia, which end in one territory."""
+    policy = (*UNUSUAL_POLICY[:1], Change("scaling.cooperation", 0.0, from_month=24, territories=("Territory 2",)))
+    return replace(unusual(), parameters=with_values(unusual().parameters, TOGETHER), policy=Policy(policy))
+
+
 def regions() -> Inputs:
     """The 13 regions of France, each with fewer people than one enterprise needs."""
     parameters = with_values(Parameters(), {"society.territory_set": TerritorySet.REGIONS_13})
@@ -204,6 +219,7 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "without_lock_and_calls": without_lock_and_calls,
     "trying": trying,
     "replicating": replicating,
+    "together": together,
 }
 
 
@@ -227,6 +243,12 @@ def test_everybody_is_in_the_same_state_where_sites_are_opened() -> None:
     reference = run_both(replicating(), seed=1, months=40)
     assert any(provider.parent for provider in reference.enterprises)
     assert any(provider.sites for provider in reference.enterprises)
+
+
+def test_everybody_is_in_the_same_state_where_enterprises_merge_and_cooperate() -> None:
+    reference = run_both(together(), seed=1, months=40)
+    assert any(provider.merged for provider in reference.enterprises)
+    assert any(provider.partners for provider in reference.enterprises)
 
 
 @pytest.mark.slow

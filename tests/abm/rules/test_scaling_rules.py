@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from abm.rules.scaling import affordable_addition, capital_of_form, kept_at_site, opened_reach, start_up_cost
+from abm.rules.scaling import (
+    affordable_addition,
+    capacity_left,
+    capital_of_form,
+    fixed_cost_borne,
+    kept_at_site,
+    opened_reach,
+    start_up_cost,
+)
 
 CASES = [
     (start_up_cost, (3.0, 1_200.0), 300.0),
@@ -27,6 +35,17 @@ CASES = [
     (opened_reach, (0.25, 1.0), 1.0),
     (opened_reach, (0.0, 0.5), 0.0),
     (opened_reach, (0.0, 1.0), 1.0),
+    (fixed_cost_borne, (0, 0, 0.4), 1.0),
+    (fixed_cost_borne, (0, 2, 0.3), 1.0 - 0.3 * 2 / 3),
+    (fixed_cost_borne, (2, 0, 0.3), 3.0 - 2 * 0.3),
+    (fixed_cost_borne, (1, 1, 0.4), (2.0 - 0.4) * (2.0 - 0.4) / 2.0),
+    (fixed_cost_borne, (1, 3, 1.0), 0.25),
+    (fixed_cost_borne, (2, 3, 0.0), 3.0),
+    (capacity_left, (0, 0, 0.1, 0.2), 1.0),
+    (capacity_left, (3, 0, 0.1, 0.2), 0.7),
+    (capacity_left, (0, 1, 0.1, 0.2), 0.8),
+    (capacity_left, (3, 1, 0.1, 0.2), 0.56),
+    (capacity_left, (20, 0, 0.1, 0.2), 0.0),
 ]
 
 
