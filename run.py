@@ -17,6 +17,7 @@ try:
         frontier,
         history,
         interrupt,
+        questions,
         records,
         sensitivity,
         simulate,
@@ -46,7 +47,7 @@ for command in (
     app.command()(command)
 for command in (
     catalogue.mechanisms, catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference,
-    base.base, history.history, contract.contract, dashboard.dashboard,
+    base.base, history.history, questions.questions, contract.contract, dashboard.dashboard,
 ):  # fmt: skip
     app.command()(command)
 

@@ -29,8 +29,8 @@ class Channel(StrEnum):
     """A way in which a policy acts, in the order of the year and month; what is handed on stands below it."""
 
     FOUNDING = "founding"
-    """Who founds an employer, where and how large, how many founders wait, and who wants to grow. Their money is what
-    the pots of the run give: founders who find less start with less."""
+    """Who founds an employer, where and how large, how many founders wait, who wants to grow in place and who to open
+    sites. Their money is what the pots of the run give: founders who find less start with less."""
     OVERLOAD = "overload"
     """How far staff stretch: the lists that press on providers, people by cell."""
     AWARENESS = "awareness"
@@ -43,6 +43,8 @@ class Channel(StrEnum):
     """Which enterprises close, and why; one in debt that is held open goes on with its credit."""
     OVERHEAD = "overhead"
     """Overhead that funders accept, share of cost, by cell."""
+    PRACTICE = "practice"
+    """True quality of practice with which providers serve. What trials cost in money and capacity is not in it."""
 
 
 class Moment(IntEnum):
@@ -54,6 +56,7 @@ class Moment(IntEnum):
     JANUARY = 3
     CALL = 4
     GROWTH = 5
+    SITES = 6
 
 
 BELIEFS = ("knows", "ties_knowing", "trust_shift", "trust_month")
@@ -89,6 +92,16 @@ class Channels:
     def growers(self, month: int, keys: Array, may: Array) -> None:
         """Which enterprises want to grow and may, by key; may be written."""
 
+    def has_sites(self, month: int) -> bool:
+        """Whether sites may be opened though no lever of the run says so."""
+        return False
+
+    def openers(self, month: int, keys: Array, tries: Array) -> None:
+        """Which enterprises try to open a site, by key; may be written."""
+
+    def practice(self, month: int, rows: Array) -> None:
+        """Providers before they serve; their ``quality`` may be written."""
+
     def money_month(
         self, rows: Any, cells: Any, economy: Any, books: Any, params: Any, tally_row: Any, seed: int, month: int,
         volunteers_ratio: Array, givers_ratio: Array,
@@ -118,6 +131,15 @@ class _Watched(Channels):
 
     def growers(self, month: int, keys: Array, may: Array) -> None:
         self._hand_on_by_key(Channel.FOUNDING, month, keys, may, Moment.GROWTH)
+
+    def openers(self, month: int, keys: Array, tries: Array) -> None:
+        self._hand_on_by_key(Channel.FOUNDING, month, keys, tries, Moment.SITES)
+
+    def practice(self, month: int, rows: Array) -> None:
+        alive = np.flatnonzero(rows["alive"] == 1)
+        quality = rows["quality"][alive]
+        self._hand_on_by_key(Channel.PRACTICE, month, rows["key"][alive], quality)
+        rows["quality"][alive] = quality
 
     def money_month(
         self, rows: Any, cells: Any, economy: Any, books: Any, params: Any, tally_row: Any, seed: int, month: int,
@@ -239,6 +261,17 @@ class Held(_Watched):
         if Channel.FOUNDING not in self.held:
             return None
         return self.paths.founders.get((Channel.FOUNDING, month, moment), {})
+
+    def has_sites(self, month: int) -> bool:
+        return Channel.FOUNDING in self.held and (Channel.FOUNDING, month, Moment.SITES) in self.paths.arrays
+
+    def openers(self, month: int, keys: Array, tries: Array) -> None:
+        if Channel.FOUNDING not in self.held:
+            return
+        if self.has_sites(month):
+            super().openers(month, keys, tries)
+        else:  # nobody in the other run
+            tries[...] = False
 
     def _hand_on(
         self, channel: Channel, month: int, passing: tuple[Array, ...], moment: Moment = Moment.ONLY

@@ -397,6 +397,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             self.month, book.rows, book.n, people.citizens, ties.tie_start, self.providers.rows, self.steady.rates,
             tally,
         )
+        self.channels.practice(self.month, self.providers.rows)
         serve_cases(
             self.month, burn_in, self.seed_of_draws, book.rows, book.n, people.citizens, people.first_citizen,
             people.territory_keys, ties.tie_start, ties.ties, self.providers.rows,

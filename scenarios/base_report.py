@@ -256,6 +256,7 @@ def summary(report: Report, language: str) -> list[str]:
     """What was run, and how many rows met, missed or could not tell."""
     inputs, n = report.inputs, len(report.seeds)
     count = {verdict: sum(result.verdict is verdict for result in report.results) for verdict in Verdict}
+    misses = misses_counted(report.n_misses, language)
     citizens = number(inputs.citizens, 0, language)
     seeds = ", ".join(str(seed) for seed in report.seeds)
     if language == "fr":
@@ -264,7 +265,7 @@ def summary(report: Report, language: str) -> list[str]:
             f"route de {inputs.burn_in_months}, graine{'s' if n > 1 else ''} {seeds}, code {source_hash()}."
         )
         tally = (
-            f"{count[Verdict.MET]} atteints, {report.n_misses} ÉCARTS, {count[Verdict.TOO_SMALL]} trop petits pour "
+            f"{count[Verdict.MET]} atteints, {misses}, {count[Verdict.TOO_SMALL]} trop petits pour "
             f"conclure, {count[Verdict.INPUT]} entrées (pas des tests)."
         )
         return [what, tally]
@@ -273,10 +274,17 @@ def summary(report: Report, language: str) -> list[str]:
         f"{inputs.burn_in_months}, seed{'s' if n > 1 else ''} {seeds}, code {source_hash()}."
     )
     tally = (
-        f"{count[Verdict.MET]} met, {report.n_misses} MISSES, {count[Verdict.TOO_SMALL]} too small to tell, "
+        f"{count[Verdict.MET]} met, {misses}, {count[Verdict.TOO_SMALL]} too small to tell, "
         f"{count[Verdict.INPUT]} inputs (not checks)."
     )
     return [what, tally]
+
+
+def misses_counted(n: int, language: str) -> str:
+    """``1 MISS``, ``4 MISSES``; in French ``1 ÉCART``, ``4 ÉCARTS``."""
+    if language == "fr":
+        return f"{n} ÉCART{'S' if n > 1 else ''}"
+    return f"{n} MISS{'' if n == 1 else 'ES'}"
 
 
 INTRODUCTION = """# The base society beside published figures

@@ -40,8 +40,12 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"unknown territory '", "territoire inconnu '"),
     (r"unknown indicator '", "indicateur inconnu '"),
     (r"unknown mechanism '", "mécanisme inconnu '"),
+    (r"^--write runs all questions; leave the number out", "--write pose toutes les questions ; enlever le numéro"),
+    (r"^there is no question (-?\d+); questions are ", r"il n'y a pas de question \1 ; les questions sont "),
     (r": it switches ('\S+') off, which --set sets; keep one of the two",
      r" : cette option neutralise \1, que --set fixe ; n'en garder qu'un"),
+    (r": it switches ('\S+') off, which the study varies; keep one of the two",
+     r" : cette option neutralise \1, que l'étude fait varier ; n'en garder qu'un"),
     (r"unknown domain in '", "domaine inconnu dans '"),
     (r"; there are ", " ; il y a "),
     (r"a number of (\S+) digits is too large", r"un nombre de \1 chiffres est trop grand"),
@@ -126,6 +130,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
      r"of them out",
      r"\1 est fixé pour toute la simulation, donc dès le mois 0, et la politique le change aussi au mois 0 ; enlever "
      r"l'un des deux"),
+    (r"the policy of ('.*?') changes ('\S+') in month 0, after which nothing is left of it; --set (\S+) stands in for "
+     r"that change",
+     r"la politique de \1 change \2 au mois 0, après quoi il n'en reste rien ; --set \3 prend la place de ce "
+     r"changement"),
     (r"; the other stands in ", " ; l'autre se trouve à "),
     (r"policy in month (\d+)( in )?", r"politique au mois \1\2"),
     (r"; it is one of the set chosen by ", " ; ce nom est du découpage choisi par "),

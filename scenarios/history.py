@@ -17,11 +17,9 @@ from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.base_target import Group, Origin, Target
 from scenarios.document import Document, read
 from scenarios.history_quantity import Quantity, quantity_named
-from scenarios.loader import load, text_in
+from scenarios.loader import REPLAYS, load, text_in
 from scenarios.scenario import Scenario
-from scenarios.shelf import Shelf
 
-REPLAYS = Shelf(Path(__file__).parent / "replays", "replay")
 TABLE, TARGETS = "replay", "target"
 HEAD_KEYS = ("first_year", "replicates", TARGETS)
 NEEDED = ("label", "year", "of", "origin", "unit", "source", "tolerance")

@@ -17,7 +17,7 @@ from scipy.stats import t as student
 
 from abm.compiled import source_hash
 from abm.indicators.registry import Words
-from scenarios.base_report import COLUMNS, number, verdict_words
+from scenarios.base_report import COLUMNS, misses_counted, number, verdict_words
 from scenarios.base_target import Group
 from scenarios.base_verdicts import CERTAINTY, ENOUGH_RUNS, Result, Verdict, verdict_of
 from scenarios.history import Compared, HistoryTarget, Replay
@@ -196,6 +196,7 @@ def summary(report: HistoryReport, language: str) -> list[str]:
     """What was run, and how many rows met, missed or could not tell."""
     run, n = report.replay.scenario.run, len(report.seeds)
     count = {verdict: sum(result.verdict is verdict for result in report.results) for verdict in Verdict}
+    misses = misses_counted(report.n_misses, language)
     citizens = number(run.citizens, 0, language)
     seeds = f"{report.seeds[0]}" if n == 1 else f"{report.seeds[0]}-{report.seeds[-1]}"
     if language == "fr":
@@ -203,13 +204,13 @@ def summary(report: HistoryReport, language: str) -> list[str]:
             f"{citizens} citoyens, {run.months} mois dès janvier {report.replay.first_year} après une mise en régime "
             f"de {run.burn_in_months}, chaque graine avec et sans la politique, graine{'s' if n > 1 else ''} {seeds}, "
             f"code {source_hash()}.",
-            f"{count[Verdict.MET]} atteints, {report.n_misses} ÉCARTS, {count[Verdict.TOO_SMALL]} trop petits pour "
+            f"{count[Verdict.MET]} atteints, {misses}, {count[Verdict.TOO_SMALL]} trop petits pour "
             f"conclure, {count[Verdict.INPUT]} entrées (pas des tests).",
         ]
     return [
         f"{citizens} citizens, {run.months} months from January {report.replay.first_year} on after a burn-in of "
         f"{run.burn_in_months}, each seed with and without the policy, seed{'s' if n > 1 else ''} {seeds}, code "
         f"{source_hash()}.",
-        f"{count[Verdict.MET]} met, {report.n_misses} MISSES, {count[Verdict.TOO_SMALL]} too small to tell, "
+        f"{count[Verdict.MET]} met, {misses}, {count[Verdict.TOO_SMALL]} too small to tell, "
         f"{count[Verdict.INPUT]} inputs (not checks).",
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from abm.errors import ParameterError, WelfareError, nearest
+from abm.errors import ParameterError, ScenarioError, WelfareError, nearest
 from abm.indicators.registry import INDICATORS
 from abm.parameters import Parameters
 from abm.parameters.names import as_written, convert, declared_in, find, group_classes, with_values
@@ -30,6 +30,8 @@ from scenarios.shelf import Shelf
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 SHELF = Shelf(CATALOGUE, "scenario")
+REPLAYS = Shelf(Path(__file__).parent / "replays", "replay")
+"""Replays of history: scenarios with what they are compared with (``scenarios.history``)."""
 
 BASE = Scenario(
     name="base",
@@ -69,7 +71,21 @@ def load(reference: str | Path, beside: Path | None = None) -> Scenario:
         ScenarioError: file missing, broken or circular, unknown key, wrong type, unknown territory.
         ParameterError: unknown parameter, wrong type, out of bounds, or not a lever in a dated change.
     """
-    return BASE if reference == BASE.name else _built(_lineage(SHELF.locate(str(reference), beside)))
+    if reference == BASE.name:
+        return BASE
+    try:
+        return _built(_lineage(SHELF.locate(str(reference), beside)))
+    except ScenarioError:
+        _refuse_replay(str(reference))
+        raise
+
+
+def _refuse_replay(reference: str) -> None:
+    """Stop at a replay of history, which is asked for as a scenario."""
+    if reference in REPLAYS.names():
+        raise ScenarioError(
+            f"'{reference}' is a replay of history, not a scenario; `python run.py history {reference}` plays it"
+        ) from None
 
 
 def _lineage(path: Path) -> list[Document]:

@@ -46,8 +46,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "only_in": "Only in {name}",
         "no_difference": "no difference in parameters, policy or run",
         "valid": "{path}: valid",
-        "already_off": "--off {name} changes nothing: this scenario does without it",
-        "how_off": "python run.py run SCENARIO --off NAME runs without one; --off may be repeated",
+        "already_off": "--off {name} changes nothing here: it is off already",
+        "how_off": "run SCENARIO --off NAME runs without one, and so do compare and sweep; --off may be repeated",
     },
     "fr": {
         "error": "erreur : {what}",
@@ -94,8 +94,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "only_in": "Seulement dans {name}",
         "no_difference": "aucune différence de paramètres, de politique ou de simulation",
         "valid": "{path} : valide",
-        "already_off": "--off {name} ne change rien : ce scénario s'en passe",
-        "how_off": "python run.py run SCÉNARIO --off NOM simule sans l'un d'eux ; --off peut être répété",
+        "already_off": "--off {name} ne change rien ici : ce mécanisme est déjà neutralisé",
+        "how_off": "run SCÉNARIO --off NOM simule sans l'un d'eux, de même compare et sweep ; --off peut être répété",
     },
 }
 

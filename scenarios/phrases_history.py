@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"(--\w+) is about one replay; name it, as in: ", r"\1 concerne un épisode ; le nommer, comme dans : "),
+    (r"('\S+') is a replay of history, not a scenario; `(.*?)` plays it",
+     r"\1 est un épisode historique, pas un scénario ; `\2` le joue"),
     (r"unknown replay '", "épisode inconnu '"),
     (r": is a folder, not a replay file", " : est un dossier, pas un fichier d'épisode"),
     (r"a replay needs \[replay\] with first_year, and \[\[replay\.target\]\]",

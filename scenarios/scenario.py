@@ -15,7 +15,7 @@ from abm.errors import ParameterError, ScenarioError, WelfareError
 from abm.inputs import refuse_broken_years
 from abm.parameters import Parameters
 from abm.parameters.mechanisms import neutral_values
-from abm.parameters.names import as_plain, find, parse_settings, with_values
+from abm.parameters.names import as_plain, as_written, find, parse_settings, with_values
 from abm.parameters.quantity import CONSTANT, Group, quantity
 from abm.policy import NO_POLICY, Change, Policy, from_base, territory_row
 from scenarios import dated
@@ -171,10 +171,11 @@ def overridden(
         ContractError: a contract is not well formed.
     """
     values, changes = _parsed(settings, scenario.policy)
+    _refuse_overruled(scenario, values, changes)
     chosen = {name: value for name, value in run.items() if value is not None}
     new = with_changes(scenario, values, changes)
     if off:
-        _refuse_set_and_off([*values, *(change.path for change in changes)], off)
+        refuse_set_and_off([*values, *(change.path for change in changes)], off, "--set sets")
         new = without_mechanisms(new, off)
         values |= neutral_values(off)
     new = replace(
@@ -216,13 +217,42 @@ def already_off(scenario: Scenario, off: Sequence[str]) -> list[str]:
     ]
 
 
-def _refuse_set_and_off(paths: Iterable[str], off: Sequence[str]) -> None:
-    """Stop where the command line sets a parameter of a mechanism that it switches off."""
+def _refuse_overruled(scenario: Scenario, values: Mapping[str, Any], changes: Iterable[Change]) -> None:
+    """Stop at a lever set for the whole run which the policy moves in month 0: the burn-in alone would see it.
+
+    Raises:
+        ParameterError: says which, and what to write.
+    """
+    replaced = {dated.place_of(change) for change in changes}
+    for change in scenario.policy.changes:
+        is_elsewhere = change.from_month > 0 or change.territories or dated.place_of(change) in replaced
+        starts_from_it = change.factor is not None or change.ramp_months > 0
+        if is_elsewhere or (starts_from_it and not find(change.path).relative_to_base):
+            continue
+        for path, value in values.items():
+            if path == change.path or path.startswith(f"{change.path}.") or change.path.startswith(f"{path}."):
+                raise ParameterError(
+                    f"--set {path}={as_written(value)}: the policy of '{scenario.name}' changes '{change.path}' in "
+                    f"month 0, after which nothing is left of it; --set {change.path}@0=... stands in for that change"
+                )
+
+
+def refuse_set_and_off(paths: Iterable[str], off: Sequence[str], who: str) -> None:
+    """Stop where a parameter of a mechanism that the command line switches off is set as well.
+
+    Args:
+        paths: parameters that are set.
+        off: names of mechanisms.
+        who: sets them, as in "--set sets".
+
+    Raises:
+        ParameterError: says which, or that there is no such mechanism.
+    """
     for path in paths:
         for name in off:
             values = neutral_values([name])
             if path in values or any(value.startswith(f"{path}.") for value in values):
-                raise ParameterError(f"--off {name}: it switches '{path}' off, which --set sets; keep one of the two")
+                raise ParameterError(f"--off {name}: it switches '{path}' off, which {who}; keep one of the two")
 
 
 def with_changes(scenario: Scenario, values: Mapping[str, Any], changes: Sequence[Change]) -> Scenario:

@@ -16,15 +16,14 @@ from scenarios.base_report import number
 from scenarios.batch.study import SHELF as STUDIES
 from scenarios.contract_file import SHELF as CONTRACTS
 from scenarios.generated import between, cells
-from scenarios.history import REPLAYS
-from scenarios.loader import catalogue
+from scenarios.loader import REPLAYS, catalogue
 from scenarios.scenario import RunDefaults
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = {"en": DOCS / "summary.md", "fr": DOCS / "resume.md"}
 SECTION = "figures"
 HEADS = {"en": ("What", "Figure", "Page"), "fr": ("Quoi", "Chiffre", "Page (en anglais)")}
-VERDICTS = re.compile(r"^(\d+) met, (\d+) MISSES, (\d+) too small to tell", re.MULTILINE)
+VERDICTS = re.compile(r"^(\d+) met, (\d+) MISS(?:ES)?, (\d+) too small to tell", re.MULTILINE)
 
 
 class Figure(NamedTuple):

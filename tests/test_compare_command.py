@@ -127,8 +127,11 @@ def test_the_second_command_is_told(here: Path) -> None:
 
 BAD = [
     (("compare", "a.toml"), "compare needs two scenarios or more"),
-    (("compare", "a.toml", "a.toml"), "two of the scenarios are called 'a'"),
+    (("compare", "a.toml", "a.toml"), "'a' is named twice; name another to compare it with"),
     (("compare", "a.toml", "nothing.toml"), "nothing.toml: no such file"),
+    (("compare", "a.toml", "b.toml", "--off", "lod"), "unknown mechanism 'lod'; did you mean 'load'?"),
+    (("compare", "a.toml", "b.toml", "--off", "load", "--set", "service.load_elasticity=1.2"),
+     "--off load: it switches 'service.load_elasticity' off, which --set sets; keep one of the two"),
     (("compare", "a.toml", "long.toml"), "'a' has run.months = 12 and 'long' 24"),
     (("compare", "a.toml", "b.toml", "--replicates", "1"), "--replicates = 1 is outside 2 to 1,000"),
     (("compare", "a.toml", "b.toml", "--precision", "share_covered"), "expected indicator=width"),
@@ -151,6 +154,17 @@ def test_bad_input_ends_with_2_and_one_message_and_leaves_nothing(
     assert message in " ".join(result.stderr.split())
     assert result.stderr.count("\n") == 1
     assert names(here) == {"a.toml", "b.toml", "long.toml"}
+
+
+def test_scenarios_are_compared_without_a_mechanism(here: Path) -> None:
+    without = call(*AB, "--off", "referral", "--off", "load", "--lang", "fr")
+    assert without.exit_code == 0
+    assert "ne change rien" not in without.stderr  # referral is off in one of the two only
+    compared = Store(here / "out").manifest["design"]["scenarios"]
+    assert {one["service.load_elasticity"] for one in compared.values()} == {0.0}
+    assert {one["service.referral"] for one in compared.values()} == {0.0}
+    noted = call(*AB[:3], "--off", "replication", "--replicates", "2", "--measure", "share_covered", "--out", "two")
+    assert "--off replication changes nothing here" in noted.stderr
 
 
 def test_another_question_is_refused(here: Path) -> None:

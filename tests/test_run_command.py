@@ -228,6 +228,7 @@ BAD = [
     (("./",), "is a folder, not a scenario file"),
     ((".",), "is a folder, not a scenario file"),
     (("tiny",), "unknown scenario 'tiny'; did you mean 'tiny.toml'?"),
+    (("france_2005_2020",), "is a replay of history, not a scenario; `python run.py history france_2005_2020` plays"),
 ]  # fmt: skip
 
 
@@ -264,6 +265,46 @@ def test_words_that_make_no_command_are_answered_in_one_line_in_the_readers_lang
     assert result.exit_code == 2
     assert result.stderr.startswith(message)
     assert result.stderr.count("\n") == 1
+
+
+FROM_MONTH_0 = """[[policy]]
+path = "service.referral"
+value = 0.1
+month = 0
+[[policy]]
+path = "funding.budget"
+value = 0.7
+month = 0
+ramp_months = 12
+[[policy]]
+path = "civic.visibility"
+value = 2.0
+month = 0
+ramp_months = 12
+"""
+
+
+@pytest.mark.parametrize(("lever", "value"), [("service.referral", 0.9), ("funding.budget", 0.9)])
+def test_a_lever_that_the_policy_moves_in_month_0_is_not_set_in_vain(here: Path, lever: str, value: float) -> None:
+    (here / "moved.toml").write_text(HEAD + SIZE + FROM_MONTH_0)
+    wrong = call("moved.toml", "--set", f"{lever}={value}", "--out", "out")
+    assert wrong.exit_code == 2
+    assert f"--set {lever}={value}: the policy of 'moved' changes '{lever}' in month 0" in wrong.stderr
+    assert f"--set {lever}@0=... stands in for that change" in wrong.stderr
+    assert "prend la place de ce changement" in call("moved.toml", "--set", f"{lever}=0.9", "--lang", "fr").stderr
+    assert call("moved.toml", "--set", f"{lever}@0={value}", "--out", "out").exit_code == 0
+
+
+def test_a_lever_that_moves_from_what_is_set_may_be_set(here: Path) -> None:
+    (here / "moved.toml").write_text(HEAD + SIZE + FROM_MONTH_0)
+    assert call("moved.toml", "--set", "civic.visibility=0.5", "--out", "out").exit_code == 0
+
+
+@pytest.mark.parametrize("option", ["--strict", "--write"])
+def test_what_is_about_one_replay_asks_for_its_name(here: Path, option: str) -> None:
+    result = CliRunner().invoke(run.app, ("history", option))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{option} is about one replay; name it, as in: history england_2010_2015 {option}" in result.stderr
 
 
 BROKEN = [

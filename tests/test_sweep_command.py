@@ -116,6 +116,18 @@ def test_a_dry_run_writes_nothing(here: Path) -> None:
     assert names(here) == {"tiny.toml"}
 
 
+def test_a_sweep_without_a_mechanism_is_another_study(here: Path) -> None:
+    assert call(*TINY, "--off", "load", "--off", "replication").exit_code == 0
+    manifest = Store(here / "out").manifest
+    assert manifest["design"]["scenario"]["base"]["service.load_elasticity"] == 0.0
+    again = call(*TINY)
+    assert again.exit_code == 2
+    assert "load_elasticity: 0.0 -> 1.0" in again.stderr
+    noted = call("sweep", "tiny.toml", "--dry-run", "--off", "load", "--off", "replication")
+    assert noted.stderr.count("changes nothing here") == 1
+    assert "--off replication" in noted.stderr
+
+
 def test_a_shard_without_runs_is_no_fault(here: Path) -> None:
     dry = call("sweep", "tiny.toml", "--shard", "9/9", "--dry-run")
     assert dry.exit_code == 0
@@ -134,6 +146,8 @@ BAD = [
     (("--replicates", "0"), "replicates = 0: expected a whole number from 1"),
     (("--citizens", "5"), "run.citizens = 5 is outside 100 to 100,000,000"),
     (("--months", "many"), "--months many: expected a whole number"),
+    (("--off", "lod"), "unknown mechanism 'lod'; did you mean 'load'?"),
+    (("--off", "referral"), "--off referral: it switches 'service.referral' off, which the study varies; keep one"),
     (("--out", ""), "--out is empty; name a folder"),
     (("--out", " "), "--out is empty; name a folder"),
     (("--out", "/"), "a result needs a folder of its own"),

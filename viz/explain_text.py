@@ -24,6 +24,7 @@ CHANNELS = Texts(
         "giving": "Dues and gifts",
         "closings": "Closings",
         "overhead": "Accepted overhead",
+        "practice": "Quality of practice",
     },
     fr={
         "founding": "Créations et croissance",
@@ -33,27 +34,30 @@ CHANNELS = Texts(
         "giving": "Cotisations et dons",
         "closings": "Fermetures",
         "overhead": "Frais de structure admis",
+        "practice": "Qualité des pratiques",
     },
 )
 """Names of the channels."""
 HELD = Texts(
     en={
-        "founding": "who founds an employer and how large, who wants to grow",
+        "founding": "who founds an employer and how large, who wants to grow or open sites",
         "overload": "how far staff stretch when lists are long",
         "awareness": "who knows the ESS, how far experience moved trust",
         "volunteers": "how many volunteers help, relative to the base",
         "giving": "euros of dues and gifts in each territory and domain",
         "closings": "which employers close, and why",
         "overhead": "share of overhead that funders accept",
+        "practice": "how good the practices are that providers serve with",
     },
     fr={
-        "founding": "qui crée un employeur et de quelle taille, qui veut grandir",
+        "founding": "qui crée un employeur et de quelle taille, qui veut grandir ou ouvrir des antennes",
         "overload": "jusqu'où le personnel force quand les listes sont longues",
         "awareness": "qui connaît l'ESS, ce que l'expérience a changé à la confiance",
         "volunteers": "combien de bénévoles aident, par rapport à la base",
         "giving": "euros de cotisations et de dons, par territoire et domaine",
         "closings": "quels employeurs ferment, et pourquoi",
         "overhead": "part de frais de structure que les financeurs admettent",
+        "practice": "la qualité des pratiques des prestataires",
     },
 )
 """What is held when a channel is, inside a sentence."""

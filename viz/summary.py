@@ -69,6 +69,7 @@ LEARNT = (
     "believed_gain",
     "share_false_adoptions",
     "share_missed_ideas",
+    "sd_practice_between_territories",
     "trial_euros_per_inhabitant",
 )
 """What was learnt by trial and at what cost; beside the headlines where something was tried."""

@@ -368,7 +368,7 @@ def draw_founder(
         mean_profile=float(providers.mean_profile[territory, domain]),
         error=normal(seed, int(Stream.LATENT_TRAIT), key, 0),
         poverty_factor=float(here["poverty_factor"]),
-        overhead=float(here["overhead_norm"]),
+        overhead=float(here["overhead_norm"] + here["overhead_built"]),
     )
 
 

@@ -17,6 +17,8 @@ from abm.channels import FREE, Channels, Moment
 from abm.compiled import over_columns
 from abm.flows import Flow
 from abm.funding.authorities import by_local_need, carried, local_plan, plan_taxes
+from abm.funding.building import set_capacity_building
+from abm.funding.capital import who_is_able
 from abm.funding.founders import Occasion, found_enterprises
 from abm.funding.growth import second_round
 from abm.funding.holders import GRANT, PROCUREMENT, SUBSIDY, by_cell, holders_of
@@ -24,7 +26,7 @@ from abm.funding.pots import Pots, SetAside, cut_by_deficits, pots_of_year, top_
 from abm.funding.relations import record_payments
 from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
 from abm.funding.sharing import provider_rule, territory_rule
-from abm.funding.strategies import January, scale, who_is_able
+from abm.funding.strategies import January, scale
 from abm.funding.tenders import bidders, reach_of_tenders, tender
 from abm.ledger import FIRST_AUTHORITY, STATE_ACCOUNT, post
 from abm.parameters import Parameters
@@ -136,6 +138,7 @@ def allocate_year(
     providers.rows["procurement"][n_cells : 2 * n_cells] = np.floor(fringe_won).astype(np.int64)
     cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
     _give_to_outcome_fund(providers, pots)
+    set_capacity_building(providers, table)
     record_payments(providers, month)
     return set_aside
 

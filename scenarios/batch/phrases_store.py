@@ -91,6 +91,9 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"--report (.*?): there is no folder ('.*?'); make it first", r"--report \1 : pas de dossier \2 ; le créer "
      r"d'abord"),
     (r"compare needs two scenarios or more, as in: ", r"compare demande deux scénarios ou plus, comme dans : "),
+    (r"('\S+') is named twice; name another to compare it with",
+     r"\1 est nommé deux fois ; en nommer un autre à comparer"),
+    (r"('\S+') is the name of two of the files; rename one", r"\1 est le nom de deux des fichiers ; en renommer un"),
     (r"two of the scenarios are called ('.*?'); rename one of the files",
      r"deux des scénarios s'appellent \1 ; renommer un des fichiers"),
     (r"('.*?') has (run\.\w+) = (\S+) and ('.*?') (\S+); chance is equal only in societies of equal size and length: "

@@ -46,7 +46,7 @@ from scenarios.contract_terms import TERMS, plain_terms
 from scenarios.document import Document, read
 from scenarios.loader import load, read_mix, run_defaults, text_in
 from scenarios.mix import PATHS
-from scenarios.scenario import Scenario, Text
+from scenarios.scenario import Scenario, Text, overridden, refuse_set_and_off
 from scenarios.shelf import Shelf
 
 STUDIES = Path(__file__).parent.parent / "studies"
@@ -150,6 +150,22 @@ class Study:
             scenario=replace(self.scenario, run=run),
             others={name: replace(other, run=run) for name, other in self.others.items()},
             replicates=self.replicates if replicates is None else replicates,
+        )
+
+    def without(self, off: Sequence[str]) -> Study:
+        """The study in a society without mechanisms; what it varies of others is left.
+
+        Args:
+            off: names of mechanisms, see ``scenarios.scenario.without_mechanisms``.
+
+        Raises:
+            ParameterError: no such mechanism, or the study varies a parameter of one.
+        """
+        refuse_set_and_off([factor.path for factor in self.factors], off, "the study varies")
+        return replace(
+            self,
+            scenario=overridden(self.scenario, off=off),
+            others={name: overridden(other, off=off) for name, other in self.others.items()},
         )
 
     def as_plain(self) -> dict[str, Any]:

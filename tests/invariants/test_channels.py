@@ -11,7 +11,10 @@ import pytest
 
 from abm.channels import FREE, Channel, Held, Moment, Paths, Recorder
 from abm.inputs import Inputs
+from abm.learning.january import MILLION
 from abm.model import WelfareModel
+from abm.parameters.funding import RestoredMoney
+from abm.parameters.names import with_values
 from abm.policy import Change, Policy
 from abm.simulate import Run, simulate
 from tests.worlds import small_inputs
@@ -23,18 +26,35 @@ CUT = small_inputs(
     months=48,
     policy=Policy((
         Change("funding.grants_budget", 0.6),
-        Change("funding.direct_provision_budget", 0.8, from_month=6),
+        Change("funding.direct_provision_budget", 0.7),
         Change("civic.visibility", 1.5),
         Change("service.overhead_audit", 0.5),
+        Change("learning.trials_a_year", 0.5),
     )),
 )
-"""Grants and direct provision cut, enterprises better known, overhead audited: every channel has something to carry."""
+"""Grants and direct provision cut, enterprises better known, overhead audited, practices tried: every channel has
+something to carry."""
+SITES = replace(
+    BASE,
+    parameters=with_values(BASE.parameters, {"funding.restored_money": RestoredMoney.BY_CALL}),
+    policy=Policy((
+        Change("funding.budget", factor=1.4),
+        Change("scaling.replication", 1.0),
+        Change("scaling.replication_support", 0.9),
+    )),
+)
+"""Enterprises open sites on more money."""
 SEEDS = (1, 2)
 
 
 def coalitions() -> list[frozenset[Channel]]:
     """All sets of channels that are held."""
     return [frozenset(chosen) for n in range(len(Channel) + 1) for chosen in combinations(Channel, n)]
+
+
+def few_coalitions() -> list[frozenset[Channel]]:
+    """None, each channel alone, all but each, and all."""
+    return [held for held in coalitions() if len(held) in (0, 1, len(Channel) - 1, len(Channel))]
 
 
 def recorded(inputs: Inputs, seed: int) -> tuple[Run, Recorder]:
@@ -68,12 +88,12 @@ def test_a_explained_by_a_is_a_for_every_coalition():
 
 
 def test_each_channel_carries_something_of_the_cut():
-    """Held alone, every channel makes the run another one: else the test above would say nothing."""
-    _, recorder = recorded(BASE, 1)
-    plain = simulate(CUT, 1)
-    for channel in Channel:
-        held = simulate(CUT, 1, channels=Held(recorder.paths, {channel}))
-        assert not same(held, plain), channel
+    """Held alone, every channel makes the run another one under some seed: else the test above would say nothing."""
+    carrying = set()
+    for seed in SEEDS:
+        paths, plain = recorded(BASE, seed)[1].paths, simulate(CUT, seed)
+        carrying |= {one for one in Channel if not same(simulate(CUT, seed, channels=Held(paths, {one})), plain)}
+    assert carrying == set(Channel)
 
 
 class Both(Held):
@@ -141,7 +161,7 @@ def test_where_audits_alone_differ_only_the_overhead_carries_anything():
     audited = replace(BASE, policy=Policy((Change("service.overhead_audit", 1.0),)))
     plain, recorder = recorded(BASE, 1)
     moved = []
-    for held in coalitions():
+    for held in few_coalitions():
         run = simulate(audited, 1, channels=Held(recorder.paths, held))
         same_people = all(
             np.array_equal(run.arrays.tally[name], plain.arrays.tally[name])
@@ -150,3 +170,26 @@ def test_where_audits_alone_differ_only_the_overhead_carries_anything():
         assert same_people or Channel.OVERHEAD not in held, sorted(held)
         moved.append(not same_people)
     assert any(moved)
+
+
+def test_with_practice_held_people_are_served_with_the_quality_of_the_other_run():
+    """Trials go on and are paid, and nobody meets what comes of them; who exists in both runs is held, not others."""
+    trying = replace(BASE, policy=Policy((Change("learning.trials_a_year", 2.0),)))
+    paths = recorded(BASE, 1)[1].paths
+    same_providers = {Channel.PRACTICE, Channel.FOUNDING, Channel.CLOSINGS}
+    held, free = (simulate(trying, 1, channels=Held(paths, some)).arrays.learning for some in (same_providers, ()))
+    assert held["trial_cost"].sum() > 0.0
+    assert held["adoptions"].sum() > 0
+    for counts, is_held in ((held, True), (free, False)):
+        assert np.array_equal(counts["quality"], MILLION * counts["quality_people"]) == is_held
+
+
+def test_sites_are_held_with_founding():
+    """Nobody opens one where nobody did, and who did opens them though no lever says so, as far as money goes."""
+    alone = replace(SITES, policy=Policy(SITES.policy.changes[:1]))
+    for first, second in ((alone, SITES), (SITES, alone)):
+        paths = recorded(first, 1)[1].paths
+        held = simulate(second, 1, channels=Held(paths, {Channel.FOUNDING})).arrays.tally["sites_opened"].sum()
+        free = simulate(second, 1).arrays.tally["sites_opened"].sum()
+        assert (held > 0) == (first is SITES)
+        assert (free > 0) == (second is SITES)

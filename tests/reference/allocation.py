@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from abm.flows import Flow, Sector
+from abm.flows import Flow
 from abm.funding import founders, year
 from abm.learning import learning_year
-from abm.ledger import HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, SUPPLIERS_ACCOUNT, new_ledger
+from abm.ledger import STATE_ACCOUNT, new_ledger
 from abm.parameters import Parameters
 from abm.providers.columns import CELL, PROVIDER, Providers
-from abm.tally import new_learning_tally, new_tally
+from abm.tally import new_tally
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind
 from tests.reference.books import BY_AUTHORITY, BY_STATE
 
@@ -40,7 +40,7 @@ def allocate(model: ReferenceModel) -> None:
     providers = model.providers()
     columns = _as_columns(model, providers)
     hatchings = new_tally(1, len(model.territories))[0]
-    year.allocate_year(
+    set_aside = year.allocate_year(
         columns,
         _parameters_now(model),
         model.table,
@@ -53,7 +53,10 @@ def allocate(model: ReferenceModel) -> None:
             volunteers=np.array([territory.volunteers_ratio for territory in model.territories]),
         ),
         tally_row=hatchings,
+        left_for_contracts=model.contracts.contracting.envelope,
+        bound=model.contracts.operators,
     )
+    model.contracts.call(columns, set_aside)
     _read_back(model, providers, columns, hatchings)
     for enterprise in [one for one in model.enterprises if not one.alive]:
         enterprise.become_part_of(next(one for one in model.enterprises if one.key == enterprise.merged_into))
@@ -61,6 +64,16 @@ def allocate(model: ReferenceModel) -> None:
     for provider in model.providers():
         provider.year_successes = 0
         provider.year_served = 0
+
+
+def advance_contracts(model: ReferenceModel) -> None:
+    """A month of outcome contracts, where something is due."""
+    if not model.contracts.contracting.is_due_in(model.month):
+        return
+    providers = model.providers()
+    columns = _as_columns(model, providers)
+    model.contracts.advance(columns)
+    _read_back(model, providers, columns, new_tally(1, len(model.territories))[0])
 
 
 def learn(model: ReferenceModel) -> None:
@@ -79,7 +92,7 @@ def learn(model: ReferenceModel) -> None:
         scenario_month=now,
         volunteers=np.array([territory.civic["volunteers"] for territory in model.territories]),
         adults=np.array([territory.civic["adults"] for territory in model.territories]),
-        counts=new_learning_tally(1, n)[0],
+        counts=model.learning_counts,
         tally_row=counted,
     )  # fmt: skip
     for row, provider in enumerate(providers):
@@ -120,12 +133,12 @@ def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
     for row, provider in enumerate(providers):
         ledger.books.cash[ledger.provider(row)] = provider.account.cash
         ledger.books.credit[row] = provider.credit
+        ledger.books.owed[row] = provider.capital_owed
         for levels in provider.claims.values():
             ledger.books.payable[ledger.authority(provider.territory)] += levels[BY_AUTHORITY]
             ledger.books.payable[STATE_ACCOUNT] += levels[BY_STATE]
-    ledger.books.cash[STATE_ACCOUNT] = model.books.state.cash
-    for territory, authority in enumerate(model.books.authorities):
-        ledger.books.cash[ledger.authority(territory)] = authority.cash
+    for account, number in model.single_accounts():
+        ledger.books.cash[number] = account.cash
     rows = np.zeros(n_rows, dtype=PROVIDER)
     rows[: len(providers)] = [provider.written() for provider in providers]
     return Providers(
@@ -150,6 +163,7 @@ def _read_back(
     for row, provider in enumerate(providers):
         provider.read(columns.rows[row])
         provider.account.cash = int(books.cash[columns.ledger.provider(row)])
+        provider.capital_owed = books.owed[row].tolist()
     for cell, record in zip(model.cells, columns.cells, strict=True):
         cell.read(record)
     model.economy.state_taxes = int(columns.economy["state_taxes"][0])
@@ -157,15 +171,10 @@ def _read_back(
         if columns.rows["alive"][row]:
             founded = model.found(columns.rows[row])
             founded.account.cash = int(books.cash[columns.ledger.provider(row)])
-    brought_in = -int(books.cash[HOUSEHOLDS_ACCOUNT])
-    model.books.households.cash -= brought_in
-    given = int(books.flows[Flow.FOUNDER_GRANT][Sector.STATE].sum())
-    model.books.state.cash -= given
-    model.books.paid[Flow.FOUNDER_GRANT] += brought_in + given
-    for flow in (Flow.CAPACITY_BUILDING, Flow.OTHER_COSTS, Flow.SITE_CAPITAL, Flow.ASSET_LOCK):
+    for account, number in model.single_accounts():
+        account.cash = int(books.cash[number])
+    for flow in Flow:
         model.books.paid[flow] += int(books.flows[flow].sum())
-    model.books.state.cash -= int(books.flows[Flow.CAPACITY_BUILDING].sum())
-    model.books.suppliers.cash += int(books.cash[SUPPLIERS_ACCOUNT])
     for territory in model.territories:
         for domain in range(N_DOMAINS):
             for field in COUNTED:

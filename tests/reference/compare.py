@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from abm.engine.contracts import COHORT
+from abm.engine.vehicles import VEHICLE
 from abm.flows import Flow
 from abm.inputs import Inputs
 from abm.model import WelfareModel
@@ -31,6 +33,11 @@ CITIZEN_FIELDS = (
     "knows", "volunteers", "gives", "ties_knowing", "ties_served", "ties_volunteering", "trust", "trust_shift",
     "trust_month",
 )  # fmt: skip
+CONTRACT_FIELDS = (
+    "stage", "signs", "operator_key", "service", "capital", "plan", "committed", "payments", "paid", "paid_to_operator",
+    "bonus", "handed_back", "tested", "renegotiated",
+)  # fmt: skip
+"""What must be equal of a contract."""
 SCRATCH = {"incoming", "incoming_income", "closing"}
 """Columns of providers that mean nothing between months."""
 LISTED = 8
@@ -93,6 +100,7 @@ def state_differences(engine: WelfareModel, reference: ReferenceModel) -> Iterab
     yield from _providers(engine, reference)
     yield from _cells(engine, reference)
     yield from _accounts(engine, reference)
+    yield from _contracts(engine, reference)
 
 
 def _people(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[str, str, Any, Any]]:
@@ -156,7 +164,9 @@ def _case_fields(case: Case) -> dict[str, Any]:
         names += ["shadow_severity", "shadow_left"]
     if case.shadow == SHADOW_RELAPSE_DUE:
         names.append("shadow_due")
-    fields = {name: getattr(case, name) for name in names}
+    if case.contract != 0:
+        names.append("window")
+    fields = {name: getattr(case, name) for name in [*names, "contract"]}
     served_or_listed = case.state in (WAITING, SERVED) and case.provider is not None
     fields["provider"] = case.provider.key if served_or_listed else NO_ONE
     return fields
@@ -179,6 +189,7 @@ def _providers(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tupl
         books = ledger.books
         money = [("cash, cents", int(books.cash[ledger.provider(row)]), provider.account.cash)]
         money.append(("credit, cents", int(books.credit[row]), provider.credit))
+        money.append(("capital owed, cents", books.owed[row].tolist(), provider.capital_owed))
         for instrument in INSTRUMENTS:
             claims = books.receivable[row, instrument].tolist()
             money.append((f"claims of instrument {instrument}, cents", claims, provider.claims[instrument]))
@@ -196,6 +207,32 @@ def _cells(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[st
         usual = engine.cell_reference[divmod(number, len(Domain))].item()
         if usual != cell.usual_list:
             yield who, "usual list", usual, cell.usual_list
+
+
+def _contracts(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[str, str, Any, Any]]:
+    """What differs in outcome contracts, money set aside, investors' purses, vehicles and cohorts."""
+    theirs, ours = engine.contracting, reference.contracts.contracting
+    for field in ("envelope", "good", "bad"):
+        if getattr(theirs, field) != getattr(ours, field):
+            yield "outcome contracts", field, getattr(theirs, field), getattr(ours, field)
+    for place, (found, value) in enumerate(zip(theirs.investors, ours.investors, strict=True)):
+        for field in ("cash", "promised", "partners"):
+            if getattr(found, field) != getattr(value, field):
+                yield f"investor {place}", field, getattr(found, field), getattr(value, field)
+    for numbered, (found, value) in enumerate(zip(theirs.contracts, ours.contracts, strict=True)):
+        for field in CONTRACT_FIELDS:
+            if getattr(found, field) != getattr(value, field):
+                yield f"contract {numbered}", field, getattr(found, field), getattr(value, field)
+    for number in range(theirs.vehicles.n):
+        for field in VEHICLE.names:
+            found, value = (one.vehicles.rows[field][number].item() for one in (theirs, ours))
+            if field != "operator" and found != value:  # a row, which is another one here
+                yield f"vehicle {number}", field, found, value
+        for test in range(theirs.vehicles.n_tests):
+            for field in COHORT.names:
+                found, value = (one.vehicles.cohorts[number, test][field].item() for one in (theirs, ours))
+                if found != value:
+                    yield f"cohort {test} of contract {number}", field, found, value
 
 
 def _accounts(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[str, str, Any, Any]]:
@@ -229,6 +266,14 @@ def _counts(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tuple[s
             found, value = getattr(engine, field)[territory.index].item(), getattr(territory, field)
             if found != value:
                 yield f"territory {territory.key}", field, found, value
+    for theirs, ours in (
+        (engine.contract_tally[month], reference.contracts.counts),
+        (engine.learning_tally[month], reference.learning_counts),
+    ):
+        for field in theirs.dtype.names:
+            for place, domain in np.argwhere(theirs[field] != ours[field]).tolist():
+                who = f"territory {reference.territories[place].key}, {Domain(domain).name.lower()}"
+                yield who, f"count {field}", theirs[field][place, domain].item(), ours[field][place, domain].item()
     waits = engine.wait_histogram[month]
     for domain, months in np.argwhere(waits != np.array(reference.waits)).tolist():
         ours = reference.waits[domain][months]

@@ -6,6 +6,7 @@ loops; it must give the same discrete state of everybody every month. It is slow
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from types import SimpleNamespace
 
@@ -17,8 +18,11 @@ from abm.inputs import Inputs
 from abm.learning.learning import Learning
 from abm.ledger import (
     BANK_ACCOUNT,
+    EVALUATOR_ACCOUNT,
     FIRST_AUTHORITY,
     HOUSEHOLDS_ACCOUNT,
+    INTERMEDIARY_ACCOUNT,
+    INVESTORS_ACCOUNT,
     REST_OF_WORLD_ACCOUNT,
     STATE_ACCOUNT,
     SUPPLIERS_ACCOUNT,
@@ -27,12 +31,13 @@ from abm.model import WelfareModel
 from abm.parameters import Parameters
 from abm.rules.finance import month_part as compiled_month_part
 from abm.rules.growth import place_score as compiled_place_score
-from abm.tally import LONGEST_WAIT
+from abm.tally import LONGEST_WAIT, new_learning_tally
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, N_KINDS, Domain
-from tests.reference.allocation import allocate, call_for_empty_cells, learn
+from tests.reference.allocation import advance_contracts, allocate, call_for_empty_cells, learn
 from tests.reference.books import INSTRUMENTS, Account, Books
+from tests.reference.contracts import OutcomeContracts
 from tests.reference.people import NOBODY, SERVED, WAITING, Case, Citizen
-from tests.reference.providers import ESS, MILLION, STAFF_UNIT, Enterprise, Fringe, Provider, PublicService
+from tests.reference.providers import ESS, MILLION, PUBLIC, STAFF_UNIT, Enterprise, Fringe, Provider, PublicService
 from tests.reference.territory import Cell, Territory
 
 month_part = compiled_month_part.py_func
@@ -66,6 +71,7 @@ class ReferenceModel(mesa.Model):
         self.closed: list[Enterprise] = []
         self.waits: list[list[int]] = []
         self.in_need: list[list[list[int]]] = []
+        self.unserved: list[list[list[int]]] = []
         self.listed: list[list[list[int]]] = []
         self.practice_sum = [[0] * N_DOMAINS for _ in range(N_KINDS)]
         self.practice_count = [[0] * N_DOMAINS for _ in range(N_KINDS)]
@@ -73,6 +79,7 @@ class ReferenceModel(mesa.Model):
         self._build_citizens()
         self._build_providers()
         self._open_first_cases()
+        self.contracts = OutcomeContracts(self)
         self.month = 0
 
     @property
@@ -86,8 +93,11 @@ class ReferenceModel(mesa.Model):
         if self.month_of_year == 0 and self.month > 0:
             allocate(self)
             learn(self)
+        advance_contracts(self)
         self._advance_needs()
         self._match()
+        self.contracts.serve()
+        self.contracts.follow_up()
         self._count_cases()
         self._serve()
         self._live()
@@ -173,6 +183,7 @@ class ReferenceModel(mesa.Model):
                 provider = by_key[int(record["key"])]
                 provider.account.cash = int(ledger.books.cash[ledger.provider(row)])
                 provider.credit = int(ledger.books.credit[row])
+                provider.capital_owed = ledger.books.owed[row].tolist()
                 for instrument in INSTRUMENTS:
                     provider.claims[instrument] = ledger.books.receivable[row, instrument].tolist()
         for account, number in self.single_accounts():
@@ -215,6 +226,9 @@ class ReferenceModel(mesa.Model):
         return [
             (books.state, STATE_ACCOUNT),
             (books.households, HOUSEHOLDS_ACCOUNT),
+            (books.investors, INVESTORS_ACCOUNT),
+            (books.intermediary, INTERMEDIARY_ACCOUNT),
+            (books.evaluator, EVALUATOR_ACCOUNT),
             (books.bank, BANK_ACCOUNT),
             (books.suppliers, SUPPLIERS_ACCOUNT),
             (books.rest_of_world, REST_OF_WORLD_ACCOUNT),
@@ -232,6 +246,8 @@ class ReferenceModel(mesa.Model):
         for provider in self.providers():
             provider.take_terms()
         self.books.open_month()
+        self.contracts.open_month()
+        self.learning_counts = new_learning_tally(1, len(self.territories))[0]
         self.waits = [[0] * (LONGEST_WAIT + 1) for _ in range(N_DOMAINS)]
         for territory in self.territories:
             territory.open_month()
@@ -266,6 +282,7 @@ class ReferenceModel(mesa.Model):
         for provider in self.providers():
             provider.count_service()
         self.in_need.append([[sum(kinds) for kinds in territory.counts["in_need"]] for territory in self.territories])
+        self.unserved.append([[kinds[NOBODY] for kinds in t.counts["in_need"]] for t in self.territories])
         self.listed.append(
             [
                 [sum(left) + sum(placed) for left, placed in zip(t.counts["waiting"], t.counts["starts"], strict=True)]
@@ -343,6 +360,19 @@ class ReferenceModel(mesa.Model):
                 territory.counts[field] = [[sum_ / STAFF_UNIT for sum_ in kinds] for kinds in territory.counts[field]]
         for cell in self.cells:
             cell.territory.count("associations", cell.domain, ESS, cell.associations)
+        self._count_practice()
+
+    def _count_practice(self) -> None:
+        """Quality of practice that people meet, relative to its base, where anything was ever tried; good ideas."""
+        if not self.learning.has_begun:
+            return
+        counts = self.learning_counts
+        for provider in self.providers():
+            base = provider.p.state_quality if provider.kind == PUBLIC else 1.0
+            cell = counts[provider.territory, provider.domain]
+            cell["quality"] += provider.served * math.floor(1e6 * provider.quality / base + 0.5)
+            cell["quality_people"] += provider.served
+        counts["good_known"], counts["good_in_use"] = self.learning.good_known, self.learning.good_in_use
 
     def _occupancy(self) -> list[float]:
         """People served for each place of the enterprises of a domain."""

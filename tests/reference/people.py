@@ -246,9 +246,10 @@ class Case:
     """One person's need in one domain, on the real path and on the path without any service."""
 
     __slots__ = (
-        "citizen", "domain", "due", "evaluate", "fit", "frailty", "key", "kind", "mark", "model", "never", "onset",
-        "profile", "provider", "relapse", "severity", "shadow", "shadow_due", "shadow_left", "shadow_mark",
+        "citizen", "contract", "domain", "due", "evaluate", "fit", "frailty", "key", "kind", "mark", "model", "never",
+        "onset", "profile", "provider", "relapse", "severity", "shadow", "shadow_due", "shadow_left", "shadow_mark",
         "shadow_relapse", "shadow_severity", "since", "spontaneous_left", "state", "success_left", "territory",
+        "window",
     )  # fmt: skip
 
     def __init__(self, own: Need) -> None:
@@ -270,6 +271,7 @@ class Case:
         self.shadow_mark = self.shadow_relapse = self.shadow_due = 0
         self.shadow_severity = self.shadow_left = 0.0
         self.evaluate = -1
+        self.contract = self.window = 0
         self.kind = NOBODY
 
     @property

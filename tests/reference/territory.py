@@ -345,7 +345,7 @@ def _rank(case: Case) -> tuple[float, float]:
     order = case.territory.p.queue_order if case.provider is None else case.provider.queue_order
     if order == FIRST_COME:
         return float(case.since), draw
-    return -(case.worth_to(case.provider) if order == CREAMING else case.severity), draw
+    return -(case.worth_to(case.provider) if order == CREAMING else case.severity - 1.0), draw
 
 
 def mean_result(cases: list[Case]) -> float:

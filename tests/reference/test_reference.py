@@ -22,12 +22,14 @@ from abm.parameters.society import TerritorySet
 from abm.policy import Change, Policy
 from abm.rules import need, service
 from abm.vocabulary import QueueOrder
+from scenarios.contract_file import load_contract
 from scenarios.loader import load
-from tests.reference import people, providers, territory
+from tests.reference import contracts, people, providers, territory
 from tests.reference.books import Account, Books
 from tests.reference.compare import require_equal, run_both, state_differences
 from tests.reference.model import ReferenceModel
 from tests.reference.people import Case
+from tests.worlds import SET_ASIDE, WITH_CONTRACTS
 
 CITIZENS = 2_000
 MONTHS = 60
@@ -150,6 +152,11 @@ REPLICATING = {
     "scaling.tender_openness": 0.5,
     "scaling.growth_start_up": 3.0,
     "scaling.know_how": 0.5,
+    "scaling.growth_loans": 3.0,
+    "scaling.site_delay_months": 4,
+    "scaling.quasi_equity": 1.0,
+    "scaling.capacity_building": 3.0,
+    "service.overhead_audit": 0.0,
     "learning.trials_a_year": 2.0,
     "funding.restored_money": RestoredMoney.BY_CALL,
     "funding.growth_list": 0.0,
@@ -163,9 +170,66 @@ def replicating() -> Inputs:
     return replace(unusual(), parameters=with_values(unusual().parameters, REPLICATING), policy=Policy(policy))
 
 
+CONTRACTING = {
+    **WITH_CONTRACTS,
+    "contracts.early_termination": 0.2,
+    "contracts.renegotiation": 1.0,
+    "contracts.roll_out": 0.5,
+    "contracts.operator_at_risk": 0.2,
+    "contracts.operator_selects": True,
+    "contracts.contract_monitoring": 0.1,
+}
+"""Values under which contracts are many, small and short, and everything befalls them."""
+
+
+def contracting() -> Inputs:
+    """The unusual society with many small outcome contracts, tests, early ends, plans written anew, roll-outs."""
+    return _on_terms(with_values(unusual().parameters, CONTRACTING), (*SET_ASIDE, *UNUSUAL_POLICY))
+
+
+def everything_on() -> Inputs:
+    """All at once: contracts, trials, sites, mergers, consortia, know-how, growth that costs, cuts and their return,
+    taxes that follow, decentralisation without full equalisation, local need, audits, outreach, and a crisis and a
+    recession in one place each."""
+    values = {
+        **TRYING, **CONTRACTING, **REPLICATING, **TOGETHER,
+        "learning.trials_a_year": 2.0,
+        "funding.local_by_need": 0.7,
+        "enterprises.exit_hazard": 0.006,
+    }
+    policy = (
+        *SET_ASIDE,
+        Change("learning.triers", "enterprises", territories=("Territory 2",)),
+        Change("funding.budget", factor=1.4, from_month=6),
+        Change("funding.budget", factor=0.7, from_month=24, ramp_months=6),
+        Change("funding.budget", factor=1.0, from_month=36),
+        Change("funding.provider_rule", "competitive"),
+        Change("funding.territory_rule", "need_based", from_month=12),
+        Change("funding.decentralisation", 0.8, from_month=12),
+        Change("funding.taxes_follow", 0.7, from_month=12),
+        Change("funding.local_tax_base", 0.8, from_month=18, territories=("Territory 3",)),
+        Change("needs.shock_housing", 3.0, from_month=6, territories=("Territory 2",)),
+        Change("needs.outreach", 0.3, from_month=12),
+        Change("civic.visibility", 1.5, from_month=12),
+        Change("service.overhead_audit", 0.5, from_month=12),
+    )
+    return _on_terms(with_values(unusual().parameters, values), policy)
+
+
+def _on_terms(parameters: Parameters, policy: tuple[Change, ...]) -> Inputs:
+    """After the short burn-in, with the contract that the parameters name."""
+    return Inputs(
+        parameters, Policy(policy), CITIZENS, burn_in_months=SHORT_BURN_IN, months=MONTHS - SHORT_BURN_IN,
+        terms=load_contract(parameters.contracts.terms),
+    )  # fmt: skip
+
+
 TOGETHER = {
     "scaling.cooperation": 0.6,
     "scaling.mergers": 0.5,
+    "scaling.growth_loans": 4.0,
+    "scaling.quasi_equity": 1.0,
+    "funding.growth_list": 0.0,
     "funding.provider_rule": "competitive",
     "enterprises.share_scop": 0.2,
 }
@@ -219,6 +283,8 @@ SOCIETIES: dict[str, Callable[[], Inputs]] = {
     "without_lock_and_calls": without_lock_and_calls,
     "trying": trying,
     "replicating": replicating,
+    "contracting": contracting,
+    "everything_on": everything_on,
     "together": together,
 }
 
@@ -243,12 +309,45 @@ def test_everybody_is_in_the_same_state_where_sites_are_opened() -> None:
     reference = run_both(replicating(), seed=1, months=40)
     assert any(provider.parent for provider in reference.enterprises)
     assert any(provider.sites for provider in reference.enterprises)
+    assert all(any(provider.capital_owed[kind] for provider in reference.enterprises) for kind in (0, 1))
+    assert all(cell.overhead_built > 0.0 for cell in reference.cells)
+
+
+def test_everybody_is_in_the_same_state_under_outcome_contracts() -> None:
+    reference = run_both(contracting(), seed=1, months=40)
+    cohorts = reference.contracts.contracting.vehicles.cohorts
+    assert cohorts["users"].any()
+    assert cohorts["evaluated"].any()
+
+
+def test_everybody_is_in_the_same_state_with_all_mechanisms_on() -> None:
+    """Contracts, trials, sites, cuts, decentralisation, taxes and the rest together, and all of it happens."""
+    engine = run_both(everything_on(), seed=1, months=MONTHS).start
+    months = slice(0, MONTHS)
+    never = [
+        name
+        for counts, names in (
+            (engine.contract_tally[months], ("signed", "ended_early", "renegotiated", "rolled_out", "cohort_evaluated",
+                                             "outcome_payments", "capital_repaid")),
+            (engine.learning_tally[months], ("trials_begun", "trials_stopped", "published", "adoptions", "spread",
+                                             "generalised", "trial_cost")),
+            (engine.tally[months], ("sites_opened", "hatchings", "quiet_exits", "insolvencies", "growth_refused",
+                                    "start_up_support", "mergers", "overload", "unpaid_cost", "support",
+                                    "reserves_of_leavers")),
+        )
+        for name in names
+        if not counts[name].any()
+    ]  # fmt: skip
+    assert never == []
+    flows = (Flow.TRANSFER_TO_AUTHORITIES, Flow.SUPPORT, Flow.GIFTS, Flow.TAXES)
+    assert all(engine.providers.ledger.books.flows[flow].any() for flow in flows)
 
 
 def test_everybody_is_in_the_same_state_where_enterprises_merge_and_cooperate() -> None:
     reference = run_both(together(), seed=1, months=40)
     assert any(provider.merged for provider in reference.enterprises)
     assert any(provider.partners for provider in reference.enterprises)
+    assert any(provider.merged and sum(provider.capital_owed) for provider in reference.enterprises)
 
 
 @pytest.mark.slow
@@ -343,6 +442,19 @@ def test_a_payment_left_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "flow ASSET_LOCK, paid this month, cents: engine " in message
     assert "ESS provider " in message
     assert "cash, cents: engine " in message
+
+
+def test_a_person_missing_in_a_cohort_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    count, left = contracts.OutcomeContracts._count, [1]
+
+    def forgetful(self: contracts.OutcomeContracts, case: Case, *more: Any) -> None:
+        if left and left.pop():
+            return
+        count(self, case, *more)
+
+    monkeypatch.setattr(contracts.OutcomeContracts, "_count", forgetful)
+    with pytest.raises(AssertionError, match=r"cohort 0 of contract \d+, users: engine "):
+        run_both(contracting(), 1, 20)
 
 
 def test_a_cent_too_little_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -332,7 +332,7 @@ def test_the_document_shows_misses_as_misses_and_no_path(report: Report, tmp_pat
     changed = replace(report, sections=(replace(report.sections[1], results=(missed,)),))
     text = markdown(changed)
     assert "| **MISS** |" in text
-    assert "1 MISSES" in text
+    assert " 1 MISS, " in text
     assert all(words.en in text for words in NOT_COMPARED)
     path = write_document(changed, tmp_path / "docs" / "base.md")
     assert path.read_text(encoding="utf-8") == text

@@ -361,8 +361,8 @@ def test_a_report_counts_its_misses_and_says_them_in_both_languages(played: tupl
     replay, found = played
     report = history_report(replay, (1, 2, 3), found)
     assert report.n_misses == 1  # far more than 7 % of public money is lost
-    assert "1 MISSES" in summary(report, "en")[-1]
-    assert "1 ÉCARTS" in summary(report, "fr")[-1]
+    assert ", 1 MISS, " in summary(report, "en")[-1]
+    assert ", 1 ÉCART, " in summary(report, "fr")[-1]
     for language in ("en", "fr"):
         ((_, heads, rows),) = tables(report, language)
         assert all(len(row) == len(heads) for row in rows)

@@ -62,7 +62,7 @@ def test_the_picture_names_every_part_its_unit_and_its_runs(language: str) -> No
     for channel in Channel:
         assert CHANNELS(language, channel) in written
     assert written.count("points") >= 2 + len(Channel)
-    assert "128" in written
+    assert "256" in written
     assert "95" in written
     assert explanation.names["first"] in written.replace("\n", " ")
 
@@ -89,13 +89,13 @@ def test_the_picture_is_the_same_each_time() -> None:
 def test_sentences_say_the_whole_the_direct_effect_and_what_is_sure() -> None:
     sentences = told().sentences()
     assert sentences[0].startswith(f"“{TITLES[1]}” instead of “{TITLES[0]}”: coverage goes from 50.")
-    assert "points would remain: the direct effect. The 7 channels add " in sentences[1]
+    assert "points would remain: the direct effect. The 8 channels add " in sentences[1]
     assert sentences[2].startswith("Told apart from 0: ")
     assert "“Founding and growth” +2.5" in sentences[2]
-    assert "“Accepted overhead” −2.4" in sentences[2]
+    assert "“Quality of practice” −2.4" in sentences[2]
     assert sentences[3] == "Not told apart from 0: “Overload”."
     assert sentences[4].startswith("Carry nothing at all, in no run: ")
-    assert "“Founding and growth” with “Accepted overhead”, −1.0" in sentences[5]
+    assert "“Founding and growth” with “Quality of practice”, −1.0" in sentences[5]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

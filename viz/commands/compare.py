@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from viz.commands.options import (
     Lang,
     Language,
     Measures,
+    Off,
     ReportFile,
     RetryFailed,
     Scheduler,
@@ -24,6 +26,7 @@ from viz.commands.options import (
     number_option,
 )
 from viz.commands.shell import RUN_FAILED, say
+from viz.commands.simulate import say_already_off
 
 if TYPE_CHECKING:
     from scenarios.analysis.effect import Comparison
@@ -83,6 +86,7 @@ def compare(
     citizens: Annotated[int | None, number_option("--citizens", "Citizens, one agent each.")] = None,
     months: Annotated[int | None, number_option("--months", "Months after the burn-in.")] = None,
     settings: Settings = None,
+    off: Off = None,
     out: Annotated[str | None, typer.Option(help="Folder; results/<names> if left out.")] = None,
     workers: Workers = 2,
     scheduler: Scheduler = None,
@@ -95,7 +99,9 @@ def compare(
     from scenarios.batch.measure import measures as read_measures
 
     check_seeds(seed, max(replicates, most if precision else 0))
-    found = _scenarios(scenarios, settings or (), citizens, months)
+    found = _scenarios(scenarios, settings or (), off or (), citizens, months)
+    if off:
+        say_already_off(_scenarios(scenarios, settings or (), (), citizens, months), off, lang.value)
     wanted = [read_precision(written) for written in precision or ()]
     asked = read_measures(measures or USUAL_MEASURES)
     asked += [measure for measure, _ in wanted if measure not in asked]
@@ -130,7 +136,9 @@ def _check_report(place: str) -> None:
         raise ResultError(f"--report {place}: there is no folder '{parent}'; make it first")
 
 
-def _scenarios(references: list[str], settings: Any, citizens: int | None, months: int | None) -> list[Scenario]:
+def _scenarios(
+    references: list[str], settings: Any, off: Sequence[str], citizens: int | None, months: int | None
+) -> list[Scenario]:
     """The scenarios, of equal size and length, each with a name of its own.
 
     Raises:
@@ -142,11 +150,14 @@ def _scenarios(references: list[str], settings: Any, citizens: int | None, month
 
     if len(references) < 2:
         raise ScenarioError("compare needs two scenarios or more, as in: compare welfare_state ess_grants")
-    found = [overridden(load(one), settings, citizens=citizens, months=months) for one in references]
+    found = [overridden(load(one), settings, off, citizens=citizens, months=months) for one in references]
     names = [one.name for one in found]
     for name in names:
         if names.count(name) > 1:
-            raise ScenarioError(f"two of the scenarios are called '{name}'; rename one of the files")
+            twice = len({reference for reference in references if Path(reference).stem == name}) == 1
+            if twice:
+                raise ScenarioError(f"'{name}' is named twice; name another to compare it with")
+            raise ScenarioError(f"'{name}' is the name of two of the files; rename one")
     for other in found[1:]:
         for field, option in (("citizens", " (--citizens sets both)"), ("months", " (--months sets both)"),
                               ("burn_in_months", "")):  # fmt: skip

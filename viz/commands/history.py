@@ -25,6 +25,7 @@ def history(
 ) -> None:
     """Play years that were, and set them beside published figures; misses are shown as misses."""
     if replay is None:
+        _refuse_without_name({"--write": write, "--strict": strict})
         _list(lang.value)
         return
     from dataclasses import replace
@@ -63,6 +64,20 @@ def history(
         say(message(language, "written", where=shown(write_page(report))))
     if strict and report.n_misses:
         raise typer.Exit(RUN_FAILED)
+
+
+def _refuse_without_name(asked: dict[str, bool]) -> None:
+    """Stop where something is asked of a replay and none is named.
+
+    Raises:
+        ScenarioError: says which option.
+    """
+    from abm.errors import ScenarioError
+    from scenarios.history import replays
+
+    for option, is_asked in asked.items():
+        if is_asked:
+            raise ScenarioError(f"{option} is about one replay; name it, as in: history {replays()[0]} {option}")
 
 
 def _list(language: str) -> None:

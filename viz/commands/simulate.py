@@ -25,6 +25,7 @@ from viz.commands.shell import RUN_FAILED, command_line, readable, say
 
 if TYPE_CHECKING:
     from scenarios.results import Manifest, RunRecord
+    from scenarios.scenario import Scenario
 
 
 def run(
@@ -51,7 +52,7 @@ def run(
     from scenarios.progress import MonthsProgress
     from scenarios.results import Manifest
     from scenarios.runner import jobs, run_jobs
-    from scenarios.scenario import already_off, changes_out_of_reach, overridden
+    from scenarios.scenario import changes_out_of_reach, overridden
 
     check_seeds(seed, replicates)
     whole = overridden(load(scenario), settings or (), citizens=citizens, months=months)
@@ -64,8 +65,7 @@ def run(
     for change in changes_out_of_reach(found):
         note = message(lang.value, "out_of_reach", change=change, last=found.run.months - 1)
         typer.echo(message(lang.value, "note", what=note), err=True)
-    for name in already_off(whole, off or ()):
-        typer.echo(message(lang.value, "note", what=message(lang.value, "already_off", name=name)), err=True)
+    say_already_off([whole], off or (), lang.value)
     todo = jobs(found, seed, replicates)
     say_when_cold(lang.value)
     # Before anything is computed: a setting of the drawing library that is broken stops here, not at the end.
@@ -95,6 +95,23 @@ def run(
     if failed:
         typer.echo(failed, err=True)
         raise typer.Exit(RUN_FAILED)
+
+
+def say_already_off(scenarios: Sequence[Scenario], off: Sequence[str], language: str) -> None:
+    """Tell of mechanisms that are switched off though no scenario has them.
+
+    Args:
+        scenarios: as they are without ``--off``.
+        off: names of mechanisms.
+        language: ``"en"`` or ``"fr"``.
+    """
+    from scenarios.messages import message
+    from scenarios.scenario import already_off
+
+    for name in dict.fromkeys(off):
+        if all(already_off(one, [name]) for one in scenarios):
+            note = message(language, "already_off", name=name)
+            typer.echo(message(language, "note", what=note), err=True)
 
 
 def _check_name(name: str) -> None:

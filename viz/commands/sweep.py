@@ -20,9 +20,19 @@ from viz.commands.conducting import (
     say_failures,
     spread_of,
 )
-from viz.commands.options import FolderOf, Lang, Language, RetryFailed, Scheduler, StudyName, Workers, number_option
+from viz.commands.options import (
+    FolderOf,
+    Lang,
+    Language,
+    Off,
+    RetryFailed,
+    Scheduler,
+    StudyName,
+    Workers,
+    number_option,
+)
 from viz.commands.shell import RUN_FAILED, command_line, counts, print_table, say, written
-from viz.commands.simulate import say_when_cold
+from viz.commands.simulate import say_already_off, say_when_cold
 
 if TYPE_CHECKING:
     from scenarios.batch.plan import Plan
@@ -83,6 +93,7 @@ def sweep(
     citizens: Annotated[int | None, number_option("--citizens", "Instead of the study's.")] = None,
     months: Annotated[int | None, number_option("--months", "Instead of the study's.")] = None,
     replicates: Annotated[int | None, number_option("--replicates", "Instead of the study's.")] = None,
+    off: Off = None,
     retry_failed: RetryFailed = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many runs, how long, how large; stop.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a long sweep.")] = False,
@@ -92,7 +103,9 @@ def sweep(
     from scenarios.batch.plan import plan_of
     from scenarios.batch.study import load_study
 
-    found = load_study(study).resized(citizens=citizens, months=months, replicates=replicates)
+    whole = load_study(study).resized(citizens=citizens, months=months, replicates=replicates)
+    found = whole.without(off or ())
+    say_already_off([whole.scenario, *whole.others.values()], off or (), lang.value)
     plan = plan_of(found, shard_of(shard))
     _say_plan(found, plan, lang.value)
     folder = folder_for(out, found.name + shard_suffix(plan.shard))
