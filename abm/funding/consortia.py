@@ -7,19 +7,15 @@ have the same partners: a consortium is one enterprise's, as a group of firms th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from abm.funding.draws import uniforms
 from abm.funding.holders import Holders
+from abm.funding.january import January, Strategy
 from abm.institutions import EXPERIENCE_PARTS, Federation, federate
 from abm.parameters import Parameters
 from abm.providers.columns import Floats, Integers, Providers
 from abm.vocabulary import Stream
-
-if TYPE_CHECKING:
-    from abm.funding.strategies import January, Strategy
 
 _SCALING = int(Stream.SCALING)
 _WHO_COOPERATES = 2**20

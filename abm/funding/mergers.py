@@ -8,23 +8,19 @@ governance, overhead) is averaged by staff. People go with their enterprise (``a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from abm.funding.consortia import federation_of
 from abm.funding.draws import uniforms
 from abm.funding.holders import usual_costs
+from abm.funding.january import January, Strategy
 from abm.institutions import Federation, Rows
 from abm.ledger import hand_over
 from abm.providers.columns import Floats, Integers, Providers
 from abm.randomness import exponential
 from abm.rules.scaling import start_up_cost
 from abm.vocabulary import MONTHS_PER_YEAR, LegalForm, Stream
-
-if TYPE_CHECKING:
-    from abm.funding.strategies import January, Strategy
 
 Booleans = npt.NDArray[np.bool_]
 

@@ -22,11 +22,12 @@ from abm.funding.capital import who_is_able
 from abm.funding.founders import Occasion, found_enterprises
 from abm.funding.growth import second_round
 from abm.funding.holders import GRANT, PROCUREMENT, SUBSIDY, by_cell, holders_of
+from abm.funding.january import January
 from abm.funding.pots import Pots, SetAside, cut_by_deficits, pots_of_year, top_up_contracts
 from abm.funding.relations import record_payments
 from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
 from abm.funding.sharing import provider_rule, territory_rule
-from abm.funding.strategies import January, scale
+from abm.funding.strategies import scale
 from abm.funding.tenders import bidders, reach_of_tenders, tender
 from abm.ledger import FIRST_AUTHORITY, STATE_ACCOUNT, post
 from abm.parameters import Parameters

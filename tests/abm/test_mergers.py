@@ -11,8 +11,9 @@ from abm.balance import require_balance
 from abm.cases import CASE
 from abm.engine.mergers import move_cases
 from abm.flows import Flow
+from abm.funding.january import January
 from abm.funding.mergers import AVERAGED, KEPT, SUMMED, heirs
-from abm.funding.strategies import January, scale
+from abm.funding.strategies import scale
 from abm.ledger import BANK_ACCOUNT, STATE_ACCOUNT, draw_credit, endow_claim, hand_over, pass_on
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table

@@ -11,7 +11,8 @@ from abm.engine.money import money_month
 from abm.flows import Flow
 from abm.funding.capital import who_is_able
 from abm.funding.holders import holders_of
-from abm.funding.strategies import January, scale
+from abm.funding.january import January
+from abm.funding.strategies import scale
 from abm.funding.tenders import reach_of_tenders
 from abm.indicators.registry import INDICATORS
 from abm.ledger import BANK_ACCOUNT, STATE_ACCOUNT, pass_on

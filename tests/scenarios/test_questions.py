@@ -45,7 +45,8 @@ def test_a_page_has_every_question_and_every_scenario(language: str):
     text = PAGES[language].read_text(encoding="utf-8")
     titles = re.findall(r"^## \d\. (.*)$", text, re.MULTILINE)
     assert titles == [one.title[language] for one in QUESTIONS.values()]
-    heads = [re.findall(r"\(`(\w+)`\)", line) for line in text.splitlines() if line.startswith(("| Measure", "| Mesure"))]
+    lines = [line for line in text.splitlines() if line.startswith(("| Measure", "| Mesure"))]
+    heads = [re.findall(r"\(`(\w+)`\)", line) for line in lines]
     assert heads == [list(pairs.scenarios) for one in QUESTIONS.values() for pairs in one.pairs]
 
 
