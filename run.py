@@ -6,6 +6,7 @@ try:
     import typer
 
     from viz.commands import (
+        balance,
         base,
         catalogue,
         compare,
@@ -16,6 +17,7 @@ try:
         frontier,
         history,
         interrupt,
+        questions,
         records,
         sensitivity,
         simulate,
@@ -39,12 +41,13 @@ app.command()(simulate.run)
 app.command("list")(catalogue.list_scenarios)
 for command in (
     compare.compare, explain.explain, sweep.sweep, sweep.status, sensitivity.sensitivity, explore.explore,
-    frontier.frontier, sizes.population_size, records.replay, records.export, records.query, records.merge,
+    frontier.frontier, balance.balance, sizes.population_size, records.replay, records.export, records.query,
+    records.merge,
 ):  # fmt: skip
     app.command()(command)
 for command in (
     catalogue.mechanisms, catalogue.show, catalogue.diff, catalogue.validate, catalogue.schema, catalogue.reference,
-    base.base, history.history, contract.contract, dashboard.dashboard,
+    base.base, history.history, questions.questions, contract.contract, dashboard.dashboard,
 ):  # fmt: skip
     app.command()(command)
 

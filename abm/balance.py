@@ -15,6 +15,7 @@ from abm.vocabulary import Instrument
 LATE_INSTRUMENTS = (Instrument.GRANT, Instrument.PROCUREMENT, Instrument.WAGE_SUBSIDY)
 """Instruments whose money is first earned as a claim: their flow must equal the claims settled."""
 _CREDIT_DRAWN, _CREDIT_REPAID = int(Flow.CREDIT_DRAWN), int(Flow.CREDIT_REPAID)
+_LENT, _CAPITAL_REPAID = int(Flow.GROWTH_CAPITAL), int(Flow.GROWTH_CAPITAL_REPAID)
 _FIRST_INSTRUMENT_FLOW = int(Flow.DIRECT_PROVISION)
 
 
@@ -22,7 +23,10 @@ class LedgerError(Exception):
     """The books do not balance: a fault of the program, never of the input."""
 
 
-_NEGATIVE, _CASH_OF, _SETTLED, _UNDECLARED = 6, 10, 10 + N_SECTORS, 10 + N_SECTORS + len(LATE_INSTRUMENTS)
+_OF_CAPITAL, _NEGATIVE = 6, 10
+_CASH_OF = _NEGATIVE + 4
+_SETTLED = _CASH_OF + N_SECTORS
+_UNDECLARED = _SETTLED + len(LATE_INSTRUMENTS)
 _IDENTITIES = (
     "sum of all cash",
     "receivables less payables of the State",
@@ -30,6 +34,10 @@ _IDENTITIES = (
     "payables of others",
     "credit less loans",
     "change of loans",
+    "loans for growth owed less lent",
+    "patient capital owed less lent",
+    "change of loans for growth",
+    "change of patient capital",
     "negative flows",
     "negative receivables",
     "negative payables",
@@ -40,11 +48,19 @@ _IDENTITIES = (
 """What is checked, in the order of the residuals; flows that are not declared come last, summed."""
 _LATE = tuple(int(instrument) for instrument in LATE_INSTRUMENTS)
 _AUTHORITIES = int(Sector.AUTHORITIES)
+_LENDING = (int(Sector.BANK), int(Sector.INVESTORS))
+"""Sectors of those who lend each kind of capital for growth."""
 
 
-@kernel_for("boolean", NO_BOOKS, NO_BOOKS.cash, NO_BOOKS.accrued, "int64", DECLARED, NO_BOOKS.cash)
+@kernel_for("boolean", NO_BOOKS, NO_BOOKS.cash, NO_BOOKS.accrued, "int64", NO_BOOKS.lent, DECLARED, NO_BOOKS.cash)
 def _find_residuals(
-    books: Books, opening_cash: Cents, opening_claims: Cents, opening_loans: int, declared: Any, residuals: Cents
+    books: Books,
+    opening_cash: Cents,
+    opening_claims: Cents,
+    opening_loans: int,
+    opening_lent: Cents,
+    declared: Any,
+    residuals: Cents,
 ) -> bool:
     """Cents by which each of ``_IDENTITIES`` fails, then the sum of flows that are not declared; whether any does."""
     for identity in range(len(residuals)):
@@ -63,6 +79,9 @@ def _find_residuals(
     for row in range(len(books.credit)):
         residuals[4] += books.credit[row]
         residuals[_NEGATIVE + 3] += min(books.credit[row], 0)
+        for kind in range(len(books.lent)):
+            residuals[_OF_CAPITAL + kind] += books.owed[row, kind]
+            residuals[_NEGATIVE + 3] += min(books.owed[row, kind], 0)
         for instrument in range(books.receivable.shape[1]):
             for level in range(2):
                 claim = books.receivable[row, instrument, level]
@@ -73,6 +92,9 @@ def _find_residuals(
                         residuals[_SETTLED + late] += claim
     residuals[4] -= books.loans[0]
     residuals[5] = books.loans[0] - opening_loans
+    for kind in range(len(books.lent)):
+        residuals[_OF_CAPITAL + kind] -= books.lent[kind]
+        residuals[_OF_CAPITAL + len(books.lent) + kind] = books.lent[kind] - opening_lent[kind]
     for late in range(len(_LATE)):
         for level in range(2):
             residuals[_SETTLED + late] -= opening_claims[_LATE[late], level] + books.accrued[_LATE[late], level]
@@ -89,6 +111,11 @@ def _find_residuals(
                     residuals[5] -= cents
                 elif flow == _CREDIT_REPAID:
                     residuals[5] += cents
+                for kind in range(len(_LENDING)):
+                    if flow == _LENT and payer == _LENDING[kind]:
+                        residuals[_OF_CAPITAL + len(_LENDING) + kind] -= cents
+                    elif flow == _CAPITAL_REPAID and payee == _LENDING[kind]:
+                        residuals[_OF_CAPITAL + len(_LENDING) + kind] += cents
                 for late in range(len(_LATE)):
                     if _FIRST_INSTRUMENT_FLOW + _LATE[late] == flow:
                         residuals[_SETTLED + late] += cents
@@ -104,15 +131,16 @@ def check(ledger: Ledger) -> dict[str, int]:
 
     Checked: all cash sums to zero; receivables equal payables at each level of government; claims changed by
     what was earned less what was paid, and late instruments pay nothing but claims; credit equals the bank's
-    loans and changed by what was drawn less what was repaid; each sector's cash changed by its flows; no flow
-    between sectors for which it is not declared; no negative flow, claim, debt or credit.
+    loans and changed by what was drawn less what was repaid, and so do loans and patient capital for growth; each
+    sector's cash changed by its flows; no flow between sectors for which it is not declared; no negative flow, claim,
+    debt or credit.
 
     Returns:
         Name of each identity that fails and by how many cents; empty when the books balance.
     """
     books = ledger.books
     residuals = np.zeros(_UNDECLARED + 1, dtype=np.int64)
-    opening = (ledger.opening_cash, ledger.opening_claims, ledger.opening_loans)
+    opening = (ledger.opening_cash, ledger.opening_claims, ledger.opening_loans, ledger.opening_lent)
     if not _find_residuals(books, *opening, DECLARED, residuals):
         return {}
     failing = {name: int(cents) for name, cents in zip(_IDENTITIES, residuals, strict=False) if cents != 0}

@@ -67,6 +67,8 @@ class Flow(IntEnum):
     EVALUATION = 26
     SUPPORT = 27
     SITE_CAPITAL = 28
+    GROWTH_CAPITAL = 29
+    GROWTH_CAPITAL_REPAID = 30
 
 
 N_FLOWS = len(Flow)
@@ -90,6 +92,7 @@ _PROVIDERS = (Sector.ENTERPRISES, Sector.PUBLIC_SERVICES, Sector.FRINGE)
 _HOUSEHOLDS = (Sector.HOUSEHOLDS,)
 _ENTERPRISES = (Sector.ENTERPRISES,)
 _BANK = (Sector.BANK,)
+_LENDERS = (Sector.BANK, Sector.INVESTORS)
 
 FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
     Flow.DIRECT_PROVISION: DeclaredFlow(
@@ -142,10 +145,12 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
         "Credit drawn by enterprises; the bank creates the money.", _between(_BANK, _ENTERPRISES)
     ),
     Flow.CREDIT_REPAID: DeclaredFlow("Credit repaid; the money disappears.", _between(_ENTERPRISES, _BANK)),
-    Flow.INTEREST: DeclaredFlow("Interest on credit.", _between(_ENTERPRISES, _BANK)),
+    Flow.INTEREST: DeclaredFlow(
+        "Interest on credit and loans, and on patient capital.", _between(_ENTERPRISES, _LENDERS)
+    ),
     Flow.WRITE_OFF: DeclaredFlow(
-        "Credit the bank gives up: a transfer of the bank with which the enterprise repays at once.",
-        _between(_BANK, _ENTERPRISES),
+        "Credit, loans and patient capital given up: a transfer with which the enterprise repays at once.",
+        _between(_LENDERS, _ENTERPRISES),
     ),
     Flow.BANK_RESULT: DeclaredFlow(
         "Interest less losses of the month, passed on to households or borne by them.",
@@ -187,6 +192,11 @@ FLOW_MATRIX: dict[Flow, DeclaredFlow] = {
     Flow.SITE_CAPITAL: DeclaredFlow(
         "Opening cash that an enterprise gives to a site of its own.", _between(_ENTERPRISES, _ENTERPRISES)
     ),
+    Flow.GROWTH_CAPITAL: DeclaredFlow(
+        "Loans (the bank creates the money) and patient capital (investors' money) drawn for growth and sites.",
+        _between(_LENDERS, _ENTERPRISES),
+    ),
+    Flow.GROWTH_CAPITAL_REPAID: DeclaredFlow("Loans and patient capital repaid.", _between(_ENTERPRISES, _LENDERS)),
 }
 
 

@@ -1,9 +1,10 @@
 """Double-entry ledger in integer euro cents: the only place where a balance changes (MODEL 5.6).
 
-Three instruments: cash in accounts (the bank's account is the negative of all money in circulation), claims
-of providers on public payers that pay late (receivables on one side, payables on the other), and credit drawn
-from the bank. The functions that change them are compiled and take ``Books``, the bundle of arrays, so that
-other compiled loops can call them; ``abm.balance`` proves each month that nothing was lost or made up.
+Four instruments: cash in accounts (the bank's account is the negative of all money in circulation), claims
+of providers on public payers that pay late (receivables on one side, payables on the other), credit drawn
+from the bank, and capital for growth: loans of the bank and patient capital of investors. The functions that change
+them are compiled and take ``Books``, the bundle of arrays, so that other compiled loops can call them; ``abm.balance``
+proves each month that nothing was lost or made up.
 
     ledger = new_ledger(n_territories=4, n_rows=60)
     endow(ledger, ledger.provider(row), cents)       # opening balances, before the first month
@@ -55,9 +56,14 @@ N_INSTRUMENTS = len(Instrument)
 OWED_BY_STATE = 0
 OWED_BY_AUTHORITY = 1
 """Which level of government owes a claim; the authority is that of the provider's territory."""
+LOAN, PATIENT = 0, 1
+"""Kinds of capital for growth."""
+LENDERS = (BANK_ACCOUNT, INVESTORS_ACCOUNT)
+"""Who lends each kind."""
 
 _CREDIT_DRAWN, _CREDIT_REPAID = int(Flow.CREDIT_DRAWN), int(Flow.CREDIT_REPAID)
 _WRITE_OFF, _ASSET_LOCK = int(Flow.WRITE_OFF), int(Flow.ASSET_LOCK)
+_GROWTH_CAPITAL, _CAPITAL_REPAID = int(Flow.GROWTH_CAPITAL), int(Flow.GROWTH_CAPITAL_REPAID)
 _INTEREST, _BANK_RESULT = int(Flow.INTEREST), int(Flow.BANK_RESULT)
 _SUPPLIER_INCOME, _WAGES = int(Flow.SUPPLIER_INCOME), int(Flow.WAGES)
 _BANK, _FIRST_INSTRUMENT_FLOW = int(Sector.BANK), int(Flow.DIRECT_PROVISION)
@@ -67,8 +73,8 @@ class Books(NamedTuple):
     """The arrays of the ledger as compiled loops see them; amounts in cents.
 
     Shapes: cash, sector and payable (accounts); receivable (provider rows, instruments, level that owes);
-    credit (provider rows); loans (1); accrued (instruments, level that owes); flows (flows, payer sectors,
-    payee sectors).
+    credit (provider rows); loans (1); owed (provider rows, kinds of capital for growth); lent (kinds); accrued
+    (instruments, level that owes); flows (flows, payer sectors, payee sectors).
     """
 
     cash: Cents
@@ -77,6 +83,8 @@ class Books(NamedTuple):
     receivable: Cents
     credit: Cents
     loans: Cents
+    owed: Cents
+    lent: Cents
     accrued: Cents
     flows: Cents
     first_provider: int
@@ -89,6 +97,8 @@ NO_BOOKS = Books(
     receivable=np.zeros((1, 1, 1), dtype=np.int64),
     credit=np.zeros(1, dtype=np.int64),
     loans=np.zeros(1, dtype=np.int64),
+    owed=np.zeros((1, 1), dtype=np.int64),
+    lent=np.zeros(1, dtype=np.int64),
     accrued=np.zeros((1, 1), dtype=np.int64),
     flows=np.zeros((1, 1, 1), dtype=np.int64),
     first_provider=0,
@@ -106,6 +116,7 @@ class Ledger:
         opening_cash: cash by sector at the opening of the month, cents.
         opening_claims: receivables at the opening by instrument and level that owes, cents.
         opening_loans: credit outstanding at the opening, cents.
+        opening_lent: loans and patient capital outstanding at the opening, cents; (kinds,).
     """
 
     n_territories: int
@@ -113,6 +124,7 @@ class Ledger:
     opening_cash: Cents
     opening_claims: Cents
     opening_loans: int
+    opening_lent: Cents
 
     @property
     def n_rows(self) -> int:
@@ -133,6 +145,7 @@ class Ledger:
         self.opening_claims = np.empty((N_INSTRUMENTS, 2), dtype=np.int64)
         _open(self.books, self.opening_cash, self.opening_claims)
         self.opening_loans = int(self.books.loans[0])
+        self.opening_lent = self.books.lent.copy()
 
     def grow(self, n_rows: int) -> None:
         """Make room for at least ``n_rows`` provider rows; everything booked so far is kept."""
@@ -146,6 +159,7 @@ class Ledger:
             payable=_extended(books.payable, more),
             receivable=_extended(books.receivable, more),
             credit=_extended(books.credit, more),
+            owed=_extended(books.owed, more),
         )
 
 
@@ -182,6 +196,8 @@ def new_ledger(n_territories: int, n_rows: int) -> Ledger:
         receivable=np.zeros((n_rows, N_INSTRUMENTS, 2), dtype=np.int64),
         credit=np.zeros(n_rows, dtype=np.int64),
         loans=np.zeros(1, dtype=np.int64),
+        owed=np.zeros((n_rows, len(LENDERS)), dtype=np.int64),
+        lent=np.zeros(len(LENDERS), dtype=np.int64),
         accrued=np.zeros((N_INSTRUMENTS, 2), dtype=np.int64),
         flows=np.zeros((N_FLOWS, N_SECTORS, N_SECTORS), dtype=np.int64),
         first_provider=FIRST_AUTHORITY + n_territories,
@@ -192,6 +208,7 @@ def new_ledger(n_territories: int, n_rows: int) -> Ledger:
         opening_cash=np.zeros(N_SECTORS, dtype=np.int64),
         opening_claims=np.zeros((N_INSTRUMENTS, 2), dtype=np.int64),
         opening_loans=0,
+        opening_lent=np.zeros(len(LENDERS), dtype=np.int64),
     )
 
 
@@ -307,7 +324,7 @@ def write_off_credit(books: Books, row: int) -> int:
 
 @kernel_for("int64", NO_BOOKS, "int64", "int64")
 def hand_over(books: Books, row: int, heir: int) -> int:
-    """All that a provider holds and owes becomes another's of the same territory: cash, claims, credit.
+    """All that a provider holds and owes becomes another's of the same territory: cash, claims, credit, capital.
 
     Returns:
         Cents of cash that moved.
@@ -323,7 +340,45 @@ def hand_over(books: Books, row: int, heir: int) -> int:
             books.receivable[row, instrument, level] = 0
     books.credit[heir] += books.credit[row]
     books.credit[row] = 0
+    for kind in range(books.owed.shape[1]):
+        books.owed[heir, kind] += books.owed[row, kind]
+        books.owed[row, kind] = 0
     return cash
+
+
+@kernel_for("void", NO_BOOKS, "int64", "int64", "int64")
+def lend(books: Books, row: int, kind: int, cents: int) -> None:
+    """A provider is lent capital for growth: a loan, for which the bank creates the money, or investors' money."""
+    books.owed[row, kind] += cents
+    books.lent[kind] += cents
+    post(books, _GROWTH_CAPITAL, LENDERS[kind], books.first_provider + row, cents)
+
+
+@kernel_for("int64", NO_BOOKS, "int64", "int64", "int64")
+def repay_capital(books: Books, row: int, kind: int, cents: int) -> int:
+    """A provider repays capital for growth, never more than it owes.
+
+    Returns:
+        Cents repaid.
+    """
+    repaid: int = min(cents, books.owed[row, kind])
+    books.owed[row, kind] -= repaid
+    books.lent[kind] -= repaid
+    post(books, _CAPITAL_REPAID, books.first_provider + row, LENDERS[kind], repaid)
+    return repaid
+
+
+@kernel_for("int64", NO_BOOKS, "int64", "int64")
+def write_off_capital(books: Books, row: int, kind: int) -> int:
+    """Who lent gives up what a provider owes: a transfer with which it repays at once.
+
+    Returns:
+        Cents lost by the lender.
+    """
+    lost: int = books.owed[row, kind]
+    post(books, _WRITE_OFF, LENDERS[kind], books.first_provider + row, lost)
+    repay_capital(books, row, kind, lost)
+    return lost
 
 
 @kernel_for("void", NO_BOOKS)
@@ -331,7 +386,7 @@ def pass_on(books: Books) -> None:
     """Close the month's circuit: suppliers, evaluator and bank hand their income to households.
 
     The bank passes on interest less what it wrote off (a loss is borne by households), so that money in
-    circulation is always the opening money plus credit outstanding. Call it once, after the last payment.
+    circulation is always the opening money plus credit and loans outstanding. Call it once, after the last payment.
     """
     post(books, _SUPPLIER_INCOME, SUPPLIERS_ACCOUNT, HOUSEHOLDS_ACCOUNT, books.cash[SUPPLIERS_ACCOUNT])
     post(books, _WAGES, EVALUATOR_ACCOUNT, HOUSEHOLDS_ACCOUNT, books.cash[EVALUATOR_ACCOUNT])

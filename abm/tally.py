@@ -71,6 +71,7 @@ PROVIDER_FIELDS = {
     "unpaid_cost": "flow: cost of cases beyond funded places and staff, cents",
     "associations": "stock: volunteer-only associations, from which employers hatch",
     "hatchings": "flow: employers born",
+    "founder_support": "flow: public money given to these as opening cash, cents",
     "quiet_exits": "flow: employers that closed without insolvency",
     "insolvencies": "flow: employers that closed insolvent",
     "staff_of_leavers": "flow: paid staff of employers that closed, less those others took over, millionths of FTE",
@@ -82,6 +83,9 @@ PROVIDER_FIELDS = {
     "growth_refused": "flow: of these, those held back because their capital does not pay for it",
     "start_up_cost": "flow: cost of opening sites, of learning from peers, of mergers and of growing in place, cents",
     "start_up_support": "flow: of it, what the State paid, cents",
+    "growth_capital": "stock: loans and patient capital for growth and sites that they owe, cents",
+    "growth_capital_lost": "flow: of these, what lenders gave up when employers closed, cents",
+    "capacity_building": "flow: public money for the organisation that they lack, cents",
     "reserves_of_leavers": "flow: reserves of employers that closed, handed to others of the ESS, cents",
 }
 

@@ -192,8 +192,9 @@ def drawing() -> str:
     for world in WORLDS:
         mine = [name for name in boxes if name.split(".")[0] == world]
         within = {pair for pair in arrows if pair[0] in mine and pair[1] in mine}
+        depth = depths(mine, within)  # before anything walks the arrows: it refuses circles
         needed = shortest_needed(within)
-        rows = fitted(ordered_rows(depths(mine, within), needed), boxes)
+        rows = fitted(ordered_rows(depth, needed), boxes)
         top, y = y, y + HEAD
         spots: dict[str, tuple[float, float]] = {}
         for row in rows:

@@ -15,9 +15,10 @@ from scenarios import (
     phrases_contract_laws,
     phrases_history,
     phrases_measurement,
+    phrases_mix,
     phrases_terms,
 )
-from scenarios.analysis import phrases_compare, phrases_explain, phrases_front, phrases_sens
+from scenarios.analysis import phrases_balance, phrases_compare, phrases_explain, phrases_front, phrases_sens
 from scenarios.batch import phrases_store, phrases_study
 
 PHRASES: tuple[tuple[str, str], ...] = (
@@ -39,6 +40,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"unknown territory '", "territoire inconnu '"),
     (r"unknown indicator '", "indicateur inconnu '"),
     (r"unknown mechanism '", "mécanisme inconnu '"),
+    (r"^--write runs all questions; leave the number out", "--write pose toutes les questions ; enlever le numéro"),
+    (r"^there is no question (-?\d+); questions are ", r"il n'y a pas de question \1 ; les questions sont "),
     (r": it switches ('\S+') off, which --set sets; keep one of the two",
      r" : cette option neutralise \1, que --set fixe ; n'en garder qu'un"),
     (r": it switches ('\S+') off, which the study varies; keep one of the two",
@@ -205,8 +208,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
-    of_runs = (phrases_store, phrases_study, phrases_history)
-    of_answers = (phrases_compare, phrases_explain, phrases_front, phrases_sens)
+    of_runs = (phrases_store, phrases_study, phrases_history, phrases_mix)
+    of_answers = (phrases_balance, phrases_compare, phrases_explain, phrases_front, phrases_sens)
     for subject in (*of_runs, *of_answers, *of_contracts):
         yield from subject.FRENCH_PHRASES
     yield from PHRASES

@@ -15,6 +15,8 @@ from abm.parameters.quantity import PerDomain
 from abm.policy import Change, Policy, from_base, territory_row
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.document import Document, read, shown
+from scenarios.lines import Address
+from scenarios.mix import TABLE, AskedMix, shares_in
 from scenarios.rules import named
 from scenarios.scenario import (
     Direction,
@@ -29,7 +31,7 @@ from scenarios.shelf import Shelf
 CATALOGUE = Path(__file__).parent / "catalogue"
 SHELF = Shelf(CATALOGUE, "scenario")
 REPLAYS = Shelf(Path(__file__).parent / "replays", "replay")
-"""Scenarios with targets; ``scenarios.history`` reads the targets."""
+"""Replays of history: scenarios with what they are compared with (``scenarios.history``)."""
 
 BASE = Scenario(
     name="base",
@@ -71,11 +73,19 @@ def load(reference: str | Path, beside: Path | None = None) -> Scenario:
     """
     if reference == BASE.name:
         return BASE
-    if reference in REPLAYS.names() and reference not in SHELF.names():
+    try:
+        return _built(_lineage(SHELF.locate(str(reference), beside)))
+    except ScenarioError:
+        _refuse_replay(str(reference))
+        raise
+
+
+def _refuse_replay(reference: str) -> None:
+    """Stop at a replay of history, which is asked for as a scenario."""
+    if reference in REPLAYS.names():
         raise ScenarioError(
             f"'{reference}' is a replay of history, not a scenario; `python run.py history {reference}` plays it"
-        )
-    return _built(_lineage(SHELF.locate(str(reference), beside)))
+        ) from None
 
 
 def _lineage(path: Path) -> list[Document]:
@@ -96,10 +106,10 @@ def _lineage(path: Path) -> list[Document]:
 
 @dataclass(frozen=True)
 class Entry:
-    """A dated change and the entry of the file it comes from."""
+    """A dated change, and the entry of the file it comes from with its address there."""
 
     document: Document
-    index: int
+    here: Address
     change: Change
 
     @property
@@ -113,8 +123,11 @@ def _built(documents: list[Document]) -> Scenario:
     entries: list[Entry] = []
     sources: list[str] = []
     set_in: dict[str, str] = {}
+    mix: AskedMix | None = None
     for document in documents:
-        document.refuse_unknown(document.content, ("scenario", "run", "policy", *group_classes(), *READ_ELSEWHERE))
+        document.refuse_unknown(
+            document.content, ("scenario", "run", "policy", TABLE, *group_classes(), *READ_ELSEWHERE)
+        )
         document.refuse_unknown(document.table("scenario"), HEAD_KEYS, "scenario")
         values = _parameter_values(document, set_in)
         parameters = document.located((), with_values, parameters, values)
@@ -123,10 +136,16 @@ def _built(documents: list[Document]) -> Scenario:
         replaced = {entry.key for entry in own}
         entries = [entry for entry in entries if entry.key not in replaced] + own
         sources += _texts(document, "sources")
+        mix = read_mix(document) or mix
+    if mix is not None:
+        for entry in entries:
+            mix.refuse_beside(entry.change.path, entry.document.place(*entry.here))
+        mix.refuse_set(set_in)
+        entries += [Entry(mix.document, (TABLE,), change) for change in mix.changes(parameters, run.citizens)]
     policy = Policy(tuple(entry.change for entry in entries))
     for entry in entries:
         key = "factor" if entry.change.factor is not None else "path"
-        entry.document.located(("policy", entry.index, key), entry.change.targets, parameters)
+        entry.document.located((*entry.here, key), entry.change.targets, parameters)
     last = documents[-1]
     scenario = Scenario(
         name=last.path.stem,
@@ -161,7 +180,7 @@ def _check_policy(entries: list[Entry], parameters: Parameters, set_in: Mapping[
         check(len(changes))
     except WelfareError:
         for number, entry in enumerate(entries, start=1):
-            entry.document.located(("policy", entry.index), check, number)
+            entry.document.located(entry.here, check, number)
         raise
 
 
@@ -171,7 +190,7 @@ def _check_territories(scenario: Scenario, entries: list[Entry]) -> None:
     except WelfareError as error:
         for entry in entries:
             if any(f"'{name}'" in str(error) for name in entry.change.territories):
-                place = entry.document.place("policy", entry.index, "territories")
+                place = entry.document.place(*entry.here, "territories")
                 raise type(error)(f"{place}: {error}") from None
         raise
 
@@ -190,8 +209,8 @@ def _refuse_twice(scenario: Scenario, entries: list[Entry]) -> None:
                     raise entry.document.refuse(
                         f"two changes of '{path}' begin in month {entry.change.from_month}"
                         f"{f' in {name}' if name else ''}; the other stands in "
-                        f"{other.document.place('policy', other.index)}",
-                        "policy", entry.index,
+                        f"{other.document.place(*other.here)}",
+                        *entry.here,
                     )  # fmt: skip
 
 
@@ -310,7 +329,7 @@ def _policy_entries(document: Document) -> list[Entry]:
     listed = document.content.get("policy", [])
     if not isinstance(listed, list):
         raise document.refuse("dated changes stand in [[policy]], one for each change", "policy")
-    return [Entry(document, index, _change(document, index)) for index in range(len(listed))]
+    return [Entry(document, ("policy", index), _change(document, index)) for index in range(len(listed))]
 
 
 def _change(document: Document, index: int) -> Change:
@@ -339,7 +358,24 @@ def _change(document: Document, index: int) -> Change:
     )  # fmt: skip
 
 
-def first_month(document: Document, table: Mapping[str, Any], here: tuple[str, int]) -> int:
+def read_mix(document: Document) -> AskedMix | None:
+    """The mix that a file asks for, if any.
+
+    Raises:
+        ScenarioError: shares or a date that are none.
+    """
+    if TABLE not in document.content:
+        return None
+    table, shares = document.table(TABLE), shares_in(document)
+    ramp = document.typed(table.get("ramp_months", 0), int, "whole months", TABLE, "ramp_months")
+    why = text_in(document, table.get("why", ""), TABLE, "why")
+    dated = table if {"year", "month"} & set(table) else {**table, "year": 1}
+    asked = AskedMix(document, shares, first_month(document, dated, (TABLE,)), ramp, why)
+    document.located((TABLE,), asked.check_dates)
+    return asked
+
+
+def first_month(document: Document, table: Mapping[str, Any], here: Address) -> int:
     """Month a change begins in; year 1 begins in month 0.
 
     Raises:
@@ -355,4 +391,4 @@ def first_month(document: Document, table: Mapping[str, Any], here: tuple[str, i
     return (year - 1) * MONTHS_PER_YEAR
 
 
-__all__ = ["CATALOGUE", "catalogue", "first_month", "load", "run_defaults", "shown", "text_in"]
+__all__ = ["CATALOGUE", "catalogue", "first_month", "load", "read_mix", "run_defaults", "shown", "text_in"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
+from abm.funding.shares import Mix
 from abm.parameters.names import Declared, declarations, declared_in, group_classes, plain
 from abm.parameters.quantity import LEVER, Group, PerDomain
 from abm.policy import LAST_MONTH, LONGEST_RAMP
@@ -29,6 +30,7 @@ def scenario_schema() -> Schema:
                 "scenario": _head(),
                 "run": table_schema({d.field: parameter_schema(d) for d in declared_in(RunDefaults)}),
                 "policy": {"type": "array", "items": _change()},
+                "mix": mix_schema(),
                 **groups,
             }
         ),
@@ -120,4 +122,27 @@ def _change() -> Schema:
             {"oneOf": [{"required": ["value"]}, {"required": ["factor"]}]},
             {"oneOf": [{"required": ["year"]}, {"required": ["month"]}]},
         ],
+    }
+
+
+def mix_schema() -> Schema:
+    """The schema of the section ``[mix]`` of scenario and study files."""
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    words = {
+        "state": "Services run by the State and authorities.",
+        "associations": "Enterprises of the ESS: grants, contracts and subsidised posts.",
+        "firms": "Contracts of for-profit firms.",
+    }
+    return {
+        **table_schema(
+            {
+                **{name: {**share, "description": words[name]} for name in Mix._fields},
+                "year": {"type": "integer", "minimum": 1, "default": 1},
+                "month": {"type": "integer", "minimum": 0},
+                "ramp_months": {"type": "integer", "minimum": 0, "default": 0},
+                "why": BOTH,
+            },
+            "Who provides, as shares of public money that sum to 1; other levers of budgets act beside it.",
+        ),
+        "required": list(Mix._fields),
     }

@@ -16,8 +16,7 @@ from scenarios.base_report import number
 from scenarios.batch.study import SHELF as STUDIES
 from scenarios.contract_file import SHELF as CONTRACTS
 from scenarios.generated import between, cells
-from scenarios.history import REPLAYS
-from scenarios.loader import catalogue
+from scenarios.loader import REPLAYS, catalogue
 from scenarios.scenario import RunDefaults
 
 DOCS = Path(__file__).parent.parent / "docs"

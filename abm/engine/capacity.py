@@ -45,11 +45,16 @@ def find_capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: 
             p.participation_cost,
         ) * (1.0 - row.on_trial)
         row.staffed *= capacity_left(row.partners, row.merging, p.coordination_time, p.merger_loss)
+        if row.months_to_open > 0:
+            row.months_to_open -= 1
+            if row.months_to_open > 0:
+                row.staffed = 0.0
         row.size = row.paid * e.scale
         row.reference_size = next_reference_size(
             row.reference_size, row.size, p.growing_pains_half_life_months
         )
-        row.overhead += (cell.overhead_norm - row.overhead) * monthly_speed(p.overhead_half_life_months)
+        built = cell.overhead_built if row.kind == _ESS else 0.0
+        row.overhead += (cell.overhead_norm + built - row.overhead) * monthly_speed(p.overhead_half_life_months)
         base = p.state_quality if row.kind == _PUBLIC else 1.0
         row.quality = next_quality(row.quality, base, monthly_speed(p.practice_half_life_months))
 

@@ -9,7 +9,17 @@ from abm.engine.claims import collect
 from abm.engine.enterprises import QUIET
 from abm.engine.markets import MILLION
 from abm.flows import Flow
-from abm.ledger import HOUSEHOLDS_ACCOUNT, REST_OF_WORLD_ACCOUNT, post, repay_credit, write_off_credit
+from abm.ledger import (
+    HOUSEHOLDS_ACCOUNT,
+    LENDERS,
+    LOAN,
+    REST_OF_WORLD_ACCOUNT,
+    post,
+    repay_capital,
+    repay_credit,
+    write_off_capital,
+    write_off_credit,
+)
 from abm.randomness import exponential
 from abm.rules.exits import taken_over
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
@@ -55,6 +65,7 @@ def close_enterprises(
             row.grant = 0
             row.procurement = 0
             row.subsidy = 0
+            row.instalment = 0
             row.giving_weight = 0
         elif row.alive == 1 and row.incoming > 0:
             staff = row.incoming / MILLION
@@ -69,9 +80,10 @@ def close_enterprises(
 def _close(
     i: int, rows: Any, cells: Any, e: Any, books: Any, params: Any, tally_row: Any, seed: int, first: int
 ) -> None:
-    """Close one enterprise: takeover, claims collected, severance, credit, asset lock (law of 2014).
+    """Close one enterprise: takeover, claims collected, severance, debts, asset lock (law of 2014).
 
-    Whoever cannot repay its credit out of all it has is insolvent, though it meant to close quietly.
+    Whoever cannot repay its credit and loans out of all it has is insolvent, though it meant to close quietly. Patient
+    capital comes last and is lost where nothing is left for it.
     """
     row = rows[i]
     p = params[row.territory]
@@ -87,13 +99,17 @@ def _close(
     post(books, _SEVERANCE, account, HOUSEHOLDS_ACCOUNT, severance)
     count.cost += severance
     repay_credit(books, i, max(0, books.cash[account]))
-    if row.closing == QUIET and books.credit[i] == 0:
+    for kind in range(len(LENDERS)):
+        repay_capital(books, i, kind, max(0, books.cash[account]))
+    if row.closing == QUIET and books.credit[i] == 0 and books.owed[i, LOAN] == 0:
         count.quiet_exits += 1
         # it goes on without paid staff
         cells[row.territory * N_DOMAINS + row.domain].associations += 1.0
     else:
         count.insolvencies += 1
     write_off_credit(books, i)
+    for kind in range(len(LENDERS)):
+        count.growth_capital_lost += write_off_capital(books, i, kind)
     heir = _heir(i, rows, seed, first) if p.asset_lock else -1
     to = REST_OF_WORLD_ACCOUNT if heir < 0 else books.first_provider + heir
     reserves = max(0, books.cash[account])

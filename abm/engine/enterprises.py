@@ -11,10 +11,15 @@ from abm.flows import Flow
 from abm.ledger import (
     BANK_ACCOUNT,
     HOUSEHOLDS_ACCOUNT,
+    LENDERS,
+    LOAN,
+    PATIENT,
+    STATE_ACCOUNT,
     SUPPLIERS_ACCOUNT,
     claims_of,
     draw_credit,
     post,
+    repay_capital,
     repay_credit,
 )
 from abm.randomness import normal, uniform
@@ -29,7 +34,7 @@ from abm.rules.finance import (
     retention,
 )
 from abm.rules.growth import affordable_staff, served_by_lot
-from abm.rules.scaling import fixed_cost_borne
+from abm.rules.scaling import fixed_cost_borne, repaid_of_surplus
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Instrument, ProviderKind, Stream
 
 QUIET, INSOLVENT = 1, 2
@@ -43,6 +48,7 @@ _GRANT, _PROCUREMENT, _SUBSIDY = (
 _FEES, _DUES, _GIFTS = int(Flow.FEES), int(Flow.DUES), int(Flow.GIFTS)
 _WAGES, _SEVERANCE, _OTHER_COSTS = int(Flow.WAGES), int(Flow.SEVERANCE), int(Flow.OTHER_COSTS)
 _INTEREST, _PROFIT_SHARE = int(Flow.INTEREST), int(Flow.PROFIT_SHARE)
+_CAPACITY_BUILDING = int(Flow.CAPACITY_BUILDING)
 _COST_SHOCK, _QUIET_EXIT = int(Stream.COST_SHOCK), int(Stream.QUIET_EXIT)
 
 
@@ -71,7 +77,9 @@ def enterprise_month(
     private = _earn_income(i, row, cell, books, count, month_of_year, occupancy[row.domain])
     fixed_cost = e.fixed_cost * fixed_cost_borne(row.merged, row.partners, p.overhead_pooling)
     usual, cost = _pay_costs(i, row, e, books, p, count, fixed_cost, post_cost, wage, seed, month)
-    agreed = row.grant + row.procurement + row.subsidy + row.contract
+    built = int(cell.overhead_built * e.post_cost[row.domain] * row.paid)
+    agreed = row.grant + row.procurement + row.subsidy + row.contract + built
+    _be_built_up(account, month_part(built, month_of_year), books, count)
     row.private_income += (MONTHS_PER_YEAR * float(private) - row.private_income) * monthly_speed(
         p.income_expected_half_life_months
     )
@@ -92,12 +100,21 @@ def enterprise_month(
     row.year_income += month_part(agreed, month_of_year) + private
     row.year_cost += cost + severance
     if month_of_year == MONTHS_PER_YEAR - 1:
-        _share_surplus(row, account, p, books)
+        _share_surplus(i, row, p, books)
+    repay_capital(books, i, LOAN, row.instalment)
     if books.cash[account] < 0:
         draw_credit(books, i, -books.cash[account])
     elif books.credit[i] > 0:
         repay_credit(books, i, books.cash[account])
     row.closing = _reason_to_close(i, row, e, books, p, usual, fall, seed, month)
+
+
+@kernel
+def _be_built_up(account: int, cents: int, books: Any, count: Any) -> None:
+    """The State pays for organisation that funders do not."""
+    if cents > 0:
+        post(books, _CAPACITY_BUILDING, STATE_ACCOUNT, account, cents)
+        count.capacity_building += cents
 
 
 @kernel
@@ -160,6 +177,12 @@ def _pay_costs(
     post(books, _WAGES, account, HOUSEHOLDS_ACCOUNT, payroll)
     post(books, _OTHER_COSTS, account, SUPPLIERS_ACCOUNT, other)
     post(books, _INTEREST, account, BANK_ACCOUNT, interest)
+    for kind in range(len(LENDERS)):
+        if books.owed[i, kind] > 0:
+            price = p.loan_price if kind == LOAN else p.quasi_equity_price
+            due = int(books.owed[i, kind] * price / MONTHS_PER_YEAR)
+            post(books, _INTEREST, account, LENDERS[kind], due)
+            interest += due
     count.payroll += payroll
     count.unpaid_cost += unpaid
     count.cost += payroll + other + interest
@@ -167,9 +190,13 @@ def _pay_costs(
 
 
 @kernel
-def _share_surplus(row: Any, account: int, p: Any, books: Any) -> None:
-    """At the end of the year cooperatives share the part of a surplus that need not stay in reserve."""
+def _share_surplus(i: int, row: Any, p: Any, books: Any) -> None:
+    """At the end of the year a part of a surplus repays patient capital; cooperatives share what need not be kept."""
+    account = books.first_provider + i
     surplus = row.year_income - row.year_cost
+    if books.owed[i, PATIENT] > 0:
+        part = repaid_of_surplus(books.owed[i, PATIENT], surplus, p.quasi_equity_repaid)
+        surplus -= repay_capital(books, i, PATIENT, min(part, max(0, books.cash[account])))
     kept = retention(row.legal_form, p.retention_scic, p.retention_scop)
     if surplus > 0 and kept < 1.0:
         shared = min(int(surplus * (1.0 - kept)), max(0, books.cash[account]))

@@ -171,6 +171,7 @@ def count_stocks(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
         count.cash += books.cash[books.first_provider + i]
         count.receivables += claims_of(books, i)
         count.credit += books.credit[i]
+        count.growth_capital += books.owed[i].sum()
     for territory in range(tally_row.shape[0]):
         for domain in range(tally_row.shape[1]):
             for kind in range(tally_row.shape[2]):

@@ -2,7 +2,7 @@
 
 Both are of one territory and domain and of one family of legal forms, so that what is held stays where the law wants
 it. All of one is added to the other: staff, volunteers, public money by instrument and the claims on it, cash and
-credit, givers. The one that goes on keeps its key, its place and its way of working; what staff brings along (quality,
+debts, givers. The one that goes on keeps its key, its place and its way of working; what staff brings along (quality,
 governance, overhead) is averaged by staff. People go with their enterprise (``abm.engine.mergers``).
 """
 
@@ -39,7 +39,7 @@ SUMMED = (
     "size", "staffed", "places", "served", "waiting", "successes", "drop_outs", "year_successes", "year_served",
     "paid", "volunteers", "affordable", "giving_weight", "private_income", "income_reference", "other_cost", "grant",
     "procurement", "subsidy", "grant_before", "procurement_before", "subsidy_before", "year_income", "year_cost",
-    "sites", "severity",
+    "sites", "severity", "instalment",
 )  # fmt: skip
 """Columns that are added up."""
 AVERAGED = (
@@ -50,8 +50,8 @@ AVERAGED = (
 KEPT = (
     "key", "place", "position", "territory", "kind", "domain", "alive", "legal_form", "ceiling", "limit", "tie",
     "income_at_risk", "monitoring", "choice_risk", "queue_order", "gross_metric", "contract", "contract_number",
-    "contract_stake", "contract_gross", "contract_share", "partners", "merged_into", "incoming", "incoming_income",
-    "closing",
+    "contract_stake", "contract_gross", "contract_share", "partners", "merged_into", "months_to_open", "incoming",
+    "incoming_income", "closing",
 )  # fmt: skip
 """Columns of the one that goes on that stay as they are; those of contracts are empty, whoever has one does not
 merge. Of the others the reference size is the larger one, the year of birth the earlier one, a parent either's."""
@@ -108,7 +108,7 @@ def _partner(january: January, weak: int, peers: Integers, cost: int) -> int | N
     for other in peers.tolist():
         peer = rows[holders.rows[other]]
         fits = holders.cell[other] == holders.cell[weak] and FAMILY[LegalForm(peer["legal_form"])] == family
-        if fits and january.able[other] and january.capital[other] >= cost:
+        if fits and january.able[other] and january.capital.left_of(other) >= cost:
             time = exponential(january.seed, _MERGER, int(holders.key[other]), key) / max(float(peer["paid"]), 1e-9)
             if time < best_time:
                 best, best_time = other, time
@@ -123,7 +123,8 @@ def _pass_money(january: January, weak: int, partner: int) -> None:
         columns[:, weak] = 0.0
     holders.size[partner] += holders.size[weak]
     january.able[weak] = False
-    january.capital[weak] = january.reach[weak] = holders.size[weak] = 0.0
+    january.capital.end(weak)
+    january.reach[weak] = holders.size[weak] = 0.0
 
 
 def join(providers: Providers, gone: int, stays: int) -> None:

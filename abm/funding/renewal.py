@@ -35,9 +35,18 @@ def claims_of_holders(holders: Holders, noise: Floats, seed: int, year: int) -> 
 
 
 def renew(
-    holders: Holders, claims: Floats, fringe_claim: Floats, fringe_held: Floats, pots: Pots
+    holders: Holders, claims: Floats, fringe_claim: Floats, fringe_held: Floats, pots: Pots, reserved: Floats
 ) -> tuple[list[Floats], Floats]:
-    """Renew claims, cut pro rata in too small a pot; money left by instrument, and what the fringe keeps."""
+    """Renew claims, cut pro rata in too small a pot; money left by instrument, and what the fringe keeps.
+
+    Args:
+        holders: who holds what; what they keep is written.
+        claims: of enterprises, by instrument.
+        fringe_claim: of firms on contracts, by cell.
+        fringe_held: what firms held.
+        pots: money of the year.
+        reserved: share of contracts reserved for firms, by cell; missing where nothing is reserved.
+    """
     left: list[Floats] = []
     fringe_won = fringe_claim
     n_cells = len(fringe_claim)
@@ -48,6 +57,7 @@ def renew(
             # firms are cut when the pot shrinks, not when others happen to ask for more
             held: Floats = np.bincount(holders.cell, weights=holders.held[i], minlength=n_cells) + fringe_held
             fringe_won = fringe_claim * np.minimum(1.0, ratio(pot, held, 1.0))
+            fringe_won = np.where(np.isnan(reserved), fringe_won, np.nan_to_num(reserved) * pot)
             mine = pot - fringe_won
         rate = np.minimum(1.0, ratio(mine, asked, 1.0))
         holders.won[i] = claims[i] * rate[holders.cell]

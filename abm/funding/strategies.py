@@ -1,7 +1,7 @@
 """Change of scale in January: share know-how, replicate, grow in place, merge, cooperate (MODEL 5.7, (15)).
 
 ``scale`` goes through a table of strategies. Each says what it costs to begin, who helps to pay, and how much of the
-parent is kept. An enterprise pays out of its cash, and its legal form limits how much of it. Growth in place is as old
+parent is kept. Who pays, and out of what, is in ``abm.funding.capital``. Growth in place is as old
 as the model and free unless ``scaling.growth_start_up`` says otherwise; of the others nothing is drawn or written
 where their lever is 0.
 """
@@ -17,22 +17,23 @@ import numpy.typing as npt
 from abm.channels import FREE, Channels
 from abm.compiled import kernel
 from abm.flows import Flow
+from abm.funding.capital import Capital
 from abm.funding.consortia import cooperate, end_agreements
 from abm.funding.draws import uniforms
 from abm.funding.founders import draw_founder, enter, size_of_next, take_from_pots
 from abm.funding.growth import grow
-from abm.funding.holders import Holders, usual_costs
+from abm.funding.holders import Holders
 from abm.funding.mergers import merge
 from abm.institutions import federate
 from abm.ledger import STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
-from abm.providers.columns import Fields, Floats, Integers, Providers
+from abm.providers.columns import Fields, Floats, Providers
 from abm.providers.enterprise import usual_delays
 from abm.providers.plan import monthly_cost, public_money
 from abm.randomness import uniform
-from abm.rules.scaling import affordable_addition, capital_of_form, kept_at_site, start_up_cost
-from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, LegalForm, ProviderKind, Stream
+from abm.rules.scaling import affordable_addition, kept_at_site, start_up_cost
+from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind, Stream
 
 Booleans = npt.NDArray[np.bool_]
 
@@ -40,12 +41,6 @@ _SCALING, _ESS = int(Stream.SCALING), int(ProviderKind.ESS)
 _DRAWS_A_YEAR = 8
 _WHO_TRIES, _WHERE, _WHO_LEARNS = 0, 1, 2
 """Numbers of the draws of a year."""
-CAPITAL = {
-    LegalForm.ASSOCIATION: "capital_association", LegalForm.SCIC: "capital_cooperative",
-    LegalForm.SCOP: "capital_cooperative", LegalForm.MUTUAL: "capital_mutual",
-    LegalForm.FOUNDATION: "capital_foundation",
-}  # fmt: skip
-"""Parameter that limits what each legal form puts in."""
 
 
 @dataclass
@@ -61,8 +56,8 @@ class January:
         long_list: whether the list of each cell is long.
         left: money left of each pot, by cell.
         reach: ability of each holder to answer a tender.
-        able: holders with the cash that growth asks for.
-        capital: what each holder may still put in this year, cents.
+        able: holders with the cash that growth asks for, lent or their own.
+        capital: what each holder may still put in this year, and where it comes from.
         seed: seed of the run.
         month: month from the start of the burn-in.
         tally_row: this month's tally; None: not counted.
@@ -79,7 +74,7 @@ class January:
     left: list[Floats]
     reach: Floats
     able: Booleans
-    capital: Floats
+    capital: Capital
     seed: int
     month: int
     tally_row: npt.NDArray[np.void] | None = None
@@ -96,16 +91,21 @@ class January:
         providers, books = self.providers, self.providers.ledger.books
         row = self.holders.rows[holder]
         account = providers.ledger.provider(int(row))
+        self.spend(holder, cents - by_state)
         if by_state:
             post(books, int(Flow.CAPACITY_BUILDING), STATE_ACCOUNT, account, by_state)
         if cents:
             post(books, int(Flow.OTHER_COSTS), account, SUPPLIERS_ACCOUNT, cents)
         providers.rows["year_income"][row] += by_state
         providers.rows["year_cost"][row] += cents
-        self.capital[holder] -= cents - by_state
         cell = int(self.holders.cell[holder])
         self.count("start_up_cost", cell, cents)
         self.count("start_up_support", cell, by_state)
+
+    def spend(self, holder: int, cents: int) -> None:
+        """A holder takes so much from its cash, and from those who lend what that does not pay."""
+        row, years = int(self.holders.rows[holder]), self.parameters.scaling.loan_years
+        self.capital.spend(holder, row, cents, self.providers, years)
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ class Strategy:
         switch: lever without which nobody follows it; empty: always there.
         support: lever of the part that the State pays; empty: none.
         fidelity: parameter of what is kept of the parent; empty: all of it, since it is the parent that grows.
+        delay: parameter of the months before anybody is served; empty: none.
     """
 
     act: Callable[[January, Strategy], None]
@@ -125,6 +126,7 @@ class Strategy:
     switch: str = ""
     support: str = ""
     fidelity: str = ""
+    delay: str = ""
 
 
 def scale(january: January) -> None:
@@ -134,30 +136,6 @@ def scale(january: January) -> None:
         is_held = strategy.act is _replicate and january.channels.has_sites(january.month)
         if not strategy.switch or january.table[strategy.switch].any() or is_held:
             strategy.act(january, strategy)
-
-
-def who_is_able(
-    providers: Providers, parameters: Parameters, table: Table, holders: Holders
-) -> tuple[Booleans, Floats]:
-    """Holders with the cash that growth asks for, and what each may put into it, cents."""
-    cost = usual_costs(holders, providers, table)
-    books = providers.ledger.books
-    cash = books.cash[books.first_provider + holders.rows] - books.credit[holders.rows]
-    able: Booleans = cash > table["growth_cash_months"][holders.territory] * cost
-    months = np.zeros(len(LegalForm))
-    for form, name in CAPITAL.items():
-        months[form] = getattr(parameters.scaling, name)
-    of_form = months[providers.rows["legal_form"][holders.rows]]
-    capital = np.empty(len(cost))
-    _capitals(cash, of_form, cost, capital)
-    return able, capital
-
-
-@kernel
-def _capitals(cash: Integers, months: Floats, cost: Floats, out: Floats) -> None:
-    """What many may put in."""
-    for i in range(len(cost)):
-        out[i] = capital_of_form(float(cash[i]), months[i], cost[i])
 
 
 @kernel
@@ -185,7 +163,7 @@ def _share_know_how(january: January, strategy: Strategy) -> None:
         own = before[row]
         best = before[peers.ties[peers.start[row] : peers.start[row + 1]]].max(initial=own)
         cost = int(months * monthly_cost({name: rows[name][row] for name in ("domain", "paid")}, economy))
-        if best > own and cost <= january.capital[holder]:
+        if best > own and cost <= january.capital.left_of(holder):
             rows["quality"][row] = kept_at_site(float(best), float(own), parameters.learning.fidelity)
             january.pay(holder, cost)
 
@@ -198,16 +176,18 @@ def _in_place(january: January, strategy: Strategy) -> None:
     months = float(getattr(january.parameters.scaling, strategy.start_up))
     wanted = january.table["growth_limit"][holders.territory] * january.round_one.sum(axis=0)
     most = np.empty(len(wanted))
-    _limits(months, january.capital, wanted, most)
+    _limits(months, january.capital.left, wanted, most)
     grow(january.parameters, holders, january.round_one, may, most, january.left, january.reach)
     for holder in np.flatnonzero(may).tolist():
         cell = int(holders.cell[holder])
         january.count("growth_wanted", cell, 1)
         january.count("growth_refused", cell, int(most[holder] < wanted[holder]))
-    if months == 0.0:
+    if months == 0.0 and not january.capital.room.any():
         return
     added = (holders.won - january.round_one).sum(axis=0)
     for holder in np.flatnonzero(may & (added > 0.0)).tolist():
+        # who grows by half of what she may lacks half of the cash that growth asks for
+        january.capital.short[holder] *= min(1.0, float(added[holder] / wanted[holder]))
         january.pay(holder, int(start_up_cost(months, float(added[holder]))))
 
 
@@ -246,7 +226,7 @@ def _open_site(january: January, strategy: Strategy, holder: int, where: float, 
     by_state = int(float(january.table[strategy.support][holders.territory[holder]]) * cost)
     opening_cash = int(parameters.enterprises.hatching_cash_months * a_month)
     january.count("growth_wanted", home, 1)
-    if cost - by_state + opening_cash > january.capital[holder]:
+    if cost - by_state + opening_cash > january.capital.left_of(holder):
         january.count("growth_refused", home, 1)
         return
     take_from_pots(january.left, free, cell, asked)
@@ -254,13 +234,16 @@ def _open_site(january: January, strategy: Strategy, holder: int, where: float, 
     for trait in ("position", "quality"):
         site[trait] = kept_at_site(float(providers.rows[trait][parent]), float(site[trait]), fidelity)
     site["parent"] = int(holders.key[holder])
+    site["months_to_open"] = int(getattr(rules, strategy.delay))
+    if site["months_to_open"] > 0:
+        site["staffed"] = 0.0
     # room may be made for it: rows and books are looked up anew afterwards
     number = enter(providers, site, amounts, cell)
     providers.rows["sites"][parent] += 1
     january.pay(holder, cost, by_state)
     ledger = providers.ledger
     post(ledger.books, int(Flow.SITE_CAPITAL), ledger.provider(parent), ledger.provider(number), opening_cash)
-    january.capital[holder] -= opening_cash
+    january.spend(holder, opening_cash)
     january.count("hatchings", cell, 1)
     january.count("sites_opened", cell, 1)
 
@@ -280,7 +263,7 @@ def _where_there_is_room(january: January, home: int, free: list[float]) -> list
 
 STRATEGIES = (
     Strategy(_share_know_how, "know_how_cost", "know_how"),
-    Strategy(_replicate, "site_start_up", "replication", "replication_support", "site_fidelity"),
+    Strategy(_replicate, "site_start_up", "replication", "replication_support", "site_fidelity", "site_delay_months"),
     Strategy(_in_place, "growth_start_up"),
     Strategy(merge, "merger_cost", "mergers"),
     Strategy(cooperate, "", "cooperation"),

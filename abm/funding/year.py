@@ -13,25 +13,27 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from abm.channels import FREE, Channels
+from abm.channels import FREE, Channels, Moment
 from abm.compiled import over_columns
 from abm.flows import Flow
 from abm.funding.authorities import by_local_need, carried, local_plan, plan_taxes
-from abm.funding.founders import found_enterprises
+from abm.funding.building import set_capacity_building
+from abm.funding.capital import who_is_able
+from abm.funding.founders import Occasion, found_enterprises
 from abm.funding.growth import second_round
-from abm.funding.holders import PROCUREMENT, by_cell, holders_of
+from abm.funding.holders import GRANT, PROCUREMENT, SUBSIDY, by_cell, holders_of
 from abm.funding.pots import Pots, SetAside, cut_by_deficits, pots_of_year, top_up_contracts
 from abm.funding.relations import record_payments
 from abm.funding.renewal import claims_of_holders, redraw_delays, remember, renew, restore
 from abm.funding.sharing import provider_rule, territory_rule
-from abm.funding.strategies import January, scale, who_is_able
+from abm.funding.strategies import January, scale
 from abm.funding.tenders import bidders, reach_of_tenders, tender
 from abm.ledger import FIRST_AUTHORITY, STATE_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
 from abm.providers.columns import Floats, Providers
 from abm.providers.public import set_positions
-from abm.rules.allocation import next_associations
+from abm.rules.allocation import next_associations, reserved_for_firms
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS
 
 
@@ -99,14 +101,22 @@ def allocate_year(
     historical = parameters.funding.provider_rule == "historical"
     tendered = np.zeros(n_cells) if historical else by_cell(table, "tendered_a_year")
     claims[PROCUREMENT] *= 1.0 - tendered[holders.cell]
-    left, fringe_won = renew(holders, claims, fringe_held * (1.0 - tendered), fringe_held, pots)
+    # firms may win more in a tender; money left over only brings them back to their share
+    share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)
+    reserved = _reserved_for_firms(table, share, allowed)
+    left, fringe_won = renew(holders, claims, fringe_held * (1.0 - tendered), fringe_held, pots, reserved)
+    allowed &= np.isnan(reserved)
     restore(holders, providers, table, left)
     reach = reach_of_tenders(providers, parameters, holders, table)
     if not historical:
         rule = provider_rule(parameters.funding.provider_rule)
         columns = bidders(providers, parameters, holders, reach, fringe_held, observed.evidence, seed, year)
         fringe_won = tender(rule, columns, holders, table, fringe_won, allowed, left)
-    found_enterprises(providers, parameters, table, holders, left, seed, month, tally_row, channels)
+    free = (left[GRANT] + left[PROCUREMENT] + left[SUBSIDY]).tolist()
+    january = Occasion(
+        providers, parameters, table, free, seed, month, Moment.JANUARY, tally_row, channels, left=left
+    )
+    found_enterprises(january, holders)
     round_one = holders.won.copy()
     long_list = np.ones(n_cells, dtype=np.bool_)
     if observed.lists is not None:
@@ -119,8 +129,6 @@ def allocate_year(
         )
     )  # fmt: skip
     most = by_cell(table, "second_round")
-    # firms may win more in a tender; money left over only brings them back to their share
-    share = cells["base_fringe"] / np.maximum(cells["base_fringe"] + cells["base_procurement"], 1)
     usual = share * pots.procurement if historical else (1.0 + most) * fringe_won
     fringe_room = np.where(allowed, np.maximum(0.0, usual - fringe_won), 0.0)
     fringe_won = second_round(holders, round_one, most[holders.cell], left, fringe_won, fringe_room)
@@ -130,6 +138,7 @@ def allocate_year(
     providers.rows["procurement"][n_cells : 2 * n_cells] = np.floor(fringe_won).astype(np.int64)
     cells["pot"] = pots.grant + pots.procurement + pots.subsidy - fringe_won
     _give_to_outcome_fund(providers, pots)
+    set_capacity_building(providers, table)
     record_payments(providers, month)
     return set_aside
 
@@ -157,6 +166,17 @@ def _budgets(
     cells["direct_budget"] = np.round(pots.direct)
     cells["local_share"] = pots.local_share
     return pots, set_aside
+
+
+def _reserved_for_firms(table: Table, share: Floats, allowed: npt.NDArray[np.bool_]) -> Floats:
+    """Share of contracts reserved for firms, by cell; missing where the lever reserves nothing."""
+    moved = by_cell(table, "moved_to_fringe")
+    reserved: Floats = np.full(len(moved), np.nan)
+    somewhere = moved != 0.0
+    if somewhere.any():
+        theirs = over_columns(reserved_for_firms)(share[somewhere], moved[somewhere])
+        reserved[somewhere] = np.where(allowed[somewhere], theirs, 0.0)
+    return reserved
 
 
 def _give_to_outcome_fund(providers: Providers, pots: Pots) -> None:

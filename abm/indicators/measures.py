@@ -11,9 +11,9 @@ MILLION = 1e6
 EXIT_DOMAINS = (Domain.EMPLOYMENT, Domain.HOUSING, Domain.CHILD)
 """Domains in which success ends the need; in autonomy a well-served month is the outcome."""
 
-PUBLIC_INCOME = ("grants", "procurement", "wage_subsidies")
+PUBLIC_INCOME = ("grants", "procurement", "wage_subsidies", "capacity_building")
 PRIVATE_INCOME = ("fees", "dues", "gifts")
-PUBLIC_MONEY = ("direct_provision", *PUBLIC_INCOME, "support", "start_up_support")
+PUBLIC_MONEY = ("direct_provision", *PUBLIC_INCOME, "support", "start_up_support", "founder_support")
 """Public money of the tally; ``public_money`` adds that of outcome contracts and of trials."""
 PUBLIC_MONEY_OF_CONTRACTS = ("outcome_payments", "contract_costs")
 

@@ -1,4 +1,4 @@
-"""Change of scale: sites opened, groups, what growth costs and whom capital holds back."""
+"""Change of scale: sites opened, groups, what growth costs and whom capital holds back; support to founders."""
 
 from __future__ import annotations
 
@@ -119,3 +119,56 @@ def _start_up(view: View) -> Values:
 )  # fmt: skip
 def _support(view: View) -> Values:
     return euros_per_inhabitant(view, view.amount("start_up_support", ESS))
+
+
+@indicator(
+    "founder_support_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
+    Words("Public cost: support to founders", "Coût public : soutien aux fondateurs"),
+    Words(
+        "Opening cash that the State gives new ESS employers; it is part of public cost.",
+        "Trésorerie de départ que l'État donne aux nouveaux employeurs de l'ESS ; elle fait partie du coût public.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _founders(view: View) -> Values:
+    return euros_per_inhabitant(view, view.amount("founder_support", ESS))
+
+
+@indicator(
+    "growth_capital_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.LAST,
+    Words("Loans and patient capital for growth", "Emprunts et capital patient"),
+    Words(
+        "What ESS employers owe of loans and patient capital drawn for growth and sites, at the end of the month.",
+        "Ce que les employeurs de l'ESS doivent, en fin de mois, d'emprunts et de capital patient pris pour grandir et "
+        "ouvrir des antennes.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _growth_capital(view: View) -> Values:
+    return euros_per_inhabitant(view, view.amount("growth_capital", ESS))
+
+
+@indicator(
+    "growth_capital_lost_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
+    Words("Capital for growth lost", "Capital de croissance perdu"),
+    Words(
+        "Loans and patient capital that lenders gave up when employers closed.",
+        "Emprunts et capital patient auxquels les prêteurs ont renoncé quand des employeurs ont fermé.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _growth_capital_lost(view: View) -> Values:
+    return euros_per_inhabitant(view, view.amount("growth_capital_lost", ESS))
+
+
+@indicator(
+    "capacity_building_euros_per_inhabitant", EUROS_PER_INHABITANT, Kind.MONEY, Year.SUM,
+    Words("Public cost: organisation of employers", "Coût public : structure des employeurs"),
+    Words(
+        "Public money for the organisation that ESS employers lack; it is part of public cost.",
+        "Argent public pour la structure qui manque aux employeurs de l'ESS ; cela fait partie du coût public.",
+    ),
+    BY_CELL,
+)  # fmt: skip
+def _capacity_building(view: View) -> Values:
+    return euros_per_inhabitant(view, view.amount("capacity_building", ESS))

@@ -409,6 +409,20 @@ class Funding(Group):
         ),
         source="neutral",
     )
+    moved_to_fringe: float = quantity(
+        0.0,
+        unit="share of the contracts left",
+        low=-1.0,
+        high=1.0,
+        role=LEVER,
+        relative_to_base=True,
+        meaning=(
+            "Part of the contracts of the ESS reserved for for-profit firms, above their share in the base; below 0, "
+            "part of theirs reserved for the ESS. At 0 nothing is reserved: firms keep and win contracts as the rules "
+            "say."
+        ),
+        source="neutral",
+    )
     moved_to_procurement: float = quantity(
         0.0,
         unit="share of the pot left",
@@ -557,6 +571,27 @@ class Funding(Group):
             "paid out of the pot of grants and costs no public money beyond it."
         ),
         source=PROTOTYPE,
+    )
+    founder_support: float = quantity(
+        0.0,
+        unit="months of cost",
+        low=0.0,
+        high=12.0,
+        role=LEVER,
+        meaning=(
+            "Public money that the State gives each new employer as opening cash, beside what its members bring; sites "
+            "of others do not get it. It comes on top of the pots and is part of public cost."
+        ),
+        source="MODEL 6, support to founders; 0 is today's, when founders live on cash of their members",
+    )
+    founders_response: float = quantity(
+        0.1,
+        unit="relative, for each month of cost",
+        low=0.0,
+        high=0.5,
+        role=UNCERTAINTY,
+        meaning="How many more founders come forward when each is given public money.",
+        source=ASSUMPTION + ": as much as members bring, three months, calls up three more where ten came",
     )
     call_empty_cells: bool = quantity(
         True,

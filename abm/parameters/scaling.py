@@ -7,6 +7,11 @@ from abm.parameters.quantity import ASSUMPTION, LEVER, UNCERTAINTY, Group, quant
 UNLIMITED = 1e18
 """Months of cost that nobody has: a limit that never binds."""
 OWN_COST = "months of its cost"
+FRANCE_ACTIVE = "https://fonds-publics.fr/aides/france-active-investissement-pret-participatif: 2 %, 5 to 7 years"
+ON_SURPLUS = (
+    "titres associatifs are repaid after 7 years at least and only out of surplus made since "
+    "(https://senat.fr./rap/a13-070/a13-0708.html)"
+)
 NO_EQUITY = ASSUMPTION + "; the ESS has no equity market, growth is fed by retained surplus (facts/france.md 7)"
 
 
@@ -84,6 +89,11 @@ class Scaling(Group):
         "spot would work.",
         source=ASSUMPTION + ": as of practices taken over from others",
     )  # fmt: skip
+    site_delay_months: int = quantity(
+        0, unit="months", low=0, high=24, role=UNCERTAINTY,
+        meaning="Months in which a site has its posts and its public money and serves nobody yet.",
+        source="neutral: a site serves at once, as founders do",
+    )  # fmt: skip
     growth_start_up: float = quantity(
         0.0, unit="months of the public money added", low=0.0, high=12.0, role=UNCERTAINTY,
         meaning="What an enterprise that grows in place pays at once for it.",
@@ -106,4 +116,43 @@ class Scaling(Group):
     capital_foundation: float = quantity(
         1.0, unit=OWN_COST, low=0.0, high=24.0, off=UNLIMITED, role=UNCERTAINTY,
         meaning="The same for a foundation.", source=NO_EQUITY + ": an endowment is kept",
+    )  # fmt: skip
+    growth_loans: float = quantity(
+        0.0, unit=OWN_COST, low=0.0, high=12.0, role=LEVER,
+        meaning="Most that an enterprise may owe in loans, drawn for growth and sites where its own cash does not "
+        "suffice.",
+        source="neutral; facts/france.md 2.4: 69 % of employers have few own funds or none",
+    )  # fmt: skip
+    loan_price: float = quantity(
+        0.02, unit="a year", low=0.0, high=0.1, role=UNCERTAINTY,
+        meaning="Interest on such loans.", source=FRANCE_ACTIVE,
+    )  # fmt: skip
+    loan_years: float = quantity(
+        6.0, unit="years", low=1.0, high=15.0, role=UNCERTAINTY,
+        meaning="Years over which such loans are repaid, in equal monthly parts; a new loan spreads all that is owed "
+        "anew.",
+        source=FRANCE_ACTIVE,
+    )  # fmt: skip
+    quasi_equity: float = quantity(
+        0.0, unit=OWN_COST, low=0.0, high=12.0, role=LEVER,
+        meaning="Most patient capital of investors that an enterprise may hold, drawn before loans; foundations have "
+        "no title to sell.",
+        source="neutral; titres associatifs, titres participatifs, certificats mutualistes: the law of 31 July 2014",
+    )  # fmt: skip
+    quasi_equity_price: float = quantity(
+        0.04, unit="a year", low=0.0, high=0.1, role=UNCERTAINTY,
+        meaning="What patient capital is paid a year.",
+        source=ASSUMPTION + ": below the legal ceiling, 5 % raised to some 7 % by the law of 2014 (La Tribune, 27 "
+        "November 2014)",
+    )  # fmt: skip
+    quasi_equity_repaid: float = quantity(
+        0.3, unit="share of a surplus", low=0.0, high=1.0, role=UNCERTAINTY,
+        meaning="Part of a year's surplus with which patient capital is repaid; where there is no surplus nothing is.",
+        source=ASSUMPTION + "; " + ON_SURPLUS,
+    )  # fmt: skip
+    capacity_building: float = quantity(
+        0.0, unit="euros per inhabitant and year", low=0.0, high=20.0, role=LEVER,
+        meaning="Most that the State pays enterprises for the organisation they lack: overhead that is needed and that "
+        "their funders do not accept.",
+        source="neutral; the DLA pays for advice to employers of the ESS; starvation cycle: Gregory and Howard 2009",
     )  # fmt: skip

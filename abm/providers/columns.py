@@ -72,6 +72,8 @@ PROVIDER = np.dtype(
         ("grant_before", np.int64),  # grants when the pot was last whole: its claim on restored money, cents a year
         ("procurement_before", np.int64),  # the same of contracts, cents a year
         ("subsidy_before", np.int64),  # the same of wage subsidies, cents a year
+        ("months_to_open", np.int32),  # a site serves nobody for so many months more
+        ("instalment", np.int64),  # of loans for growth, cents a month
         ("year_income", np.int64),  # income of the running year, cents
         ("year_cost", np.int64),  # cost of the running year, cents
         ("born", np.int32),  # month, negative before the start
@@ -122,6 +124,7 @@ CELL = np.dtype(
         ("transfer", np.int64),  # the State pays the authority this year, cents; negative: the other way round
         ("poverty_factor", np.float64),  # users' fees relative to those of a territory of mean poverty
         ("overhead_norm", np.float64),  # overhead that funders of the territory accept
+        ("overhead_built", np.float64),  # overhead beyond it that capacity building pays for, share of cost
         ("base_direct", np.int64),  # pot of direct provision in the base, cents a year
         ("base_grant", np.int64),  # pot of grants in the base, cents a year
         ("base_procurement", np.int64),  # pot of contracts with the ESS in the base, cents a year

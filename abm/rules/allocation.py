@@ -60,6 +60,30 @@ def hatching_factor(free_money: float, expected_ask: float, most: float) -> floa
     return min(most, max(1.0, free_money / expected_ask))
 
 
+@rule("float64(float64, float64, float64)")
+def founders_with_support(usual: float, months: float, response: float) -> float:
+    """Founders who come forward in a year when each is given public money: ``usual (1 + response · months)``.
+
+    Args:
+        usual: those who come without.
+        months: public money that a new employer is given, months of its cost.
+        response: how many more come for each such month, relative.
+    """
+    return usual * (1.0 + response * months)
+
+
+@rule("float64(float64, float64)")
+def reserved_for_firms(base_share: float, moved: float) -> float:
+    """Share of a pot of contracts reserved for firms: ``f + m (1 - f)`` above 0, ``f (1 + m)`` below.
+
+    Args:
+        base_share: share of firms in the base.
+        moved: part of what the others have, -1 to 1; below 0, part of what firms have that goes to the others.
+    """
+    given, taken = 0.5 * (abs(moved) + moved), 0.5 * (abs(moved) - moved)
+    return base_share + given * (1.0 - base_share) - taken * base_share
+
+
 @rule("int64(float64, float64)")
 def poisson_quantile(mean: float, probability: float) -> int:
     """Smallest count whose cumulative Poisson probability reaches ``probability``; means below 700."""

@@ -97,3 +97,39 @@ def capacity_left(partners: int, merging: int, coordination: float, loss: float)
         loss: share of capacity that a merger takes.
     """
     return max(0.0, 1.0 - coordination * partners) * (1.0 - loss * merging)
+
+
+@rule("float64(float64, float64, float64)")
+def room_to_owe(months: float, monthly_cost: float, owed: float) -> float:
+    """What an enterprise may still be lent, cents.
+
+    Args:
+        months: months of its cost that it may owe in all.
+        monthly_cost: its usual cost, cents a month.
+        owed: what it owes of this kind, cents.
+    """
+    return max(0.0, months * monthly_cost - owed)
+
+
+@rule("int64(int64, float64)")
+def equal_parts(owed: int, years: float) -> int:
+    """Monthly part in which a debt is repaid over so many years, cents; rounded up, so that the last is smaller."""
+    return math.ceil(owed / (_MONTHS_PER_YEAR * years))
+
+
+@rule("int64(int64, int64, float64)")
+def repaid_of_surplus(owed: int, surplus: int, share: float) -> int:
+    """What patient capital gets back of a year's surplus: a share of it, nothing of a deficit, cents."""
+    return min(owed, int(share * max(0, surplus)))
+
+
+@rule("float64(float64, float64, float64)")
+def overhead_built(needed: float, norm: float, paid_for: float) -> float:
+    """Overhead that capacity building pays for beyond what funders accept, share of cost.
+
+    Args:
+        needed: overhead below which quality erodes.
+        norm: overhead that funders accept.
+        paid_for: part of the gap that the money of the territory pays for, 0 to 1.
+    """
+    return max(0.0, needed - norm) * paid_for

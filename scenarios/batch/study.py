@@ -12,6 +12,7 @@ from typing import Any
 from abm.errors import ParameterError, nearest
 from abm.indicators.registry import indicators_named
 from abm.parameters.names import as_written
+from abm.policy import Policy
 from abm.series import DOMAIN_NAMES, KIND_NAMES
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.batch.changed import differences
@@ -43,7 +44,8 @@ from scenarios.batch.study_schema import (
 from scenarios.batch.terms_of_points import terms_of_points
 from scenarios.contract_terms import TERMS, plain_terms
 from scenarios.document import Document, read
-from scenarios.loader import load, run_defaults, text_in
+from scenarios.loader import load, read_mix, run_defaults, text_in
+from scenarios.mix import PATHS
 from scenarios.scenario import Scenario, Text, overridden, refuse_set_and_off
 from scenarios.shelf import Shelf
 
@@ -265,6 +267,7 @@ def load_study(reference: str | Path) -> Study:
         factors, rows = table_points(document, factors)
     elif "point" in document.content:
         raise document.refuse(f'[[point]] is for kind = "list", not "{kind}"', "point", 0)
+    _refuse_beside_mix(document, factors, kind)
     study = Study(
         name=document.path.stem,
         title=_text(document, "title"),
@@ -302,8 +305,23 @@ def _scenario(document: Document) -> Scenario:
     set_in = dict(scenario.set_in)
     run = run_defaults(document, scenario.run, set_in)
     scenario = replace(scenario, run=run, set_in=set_in)
+    mix = read_mix(document)
+    if mix is not None:
+        mix.refuse_set(set_in)
+        kept = [change for change in scenario.policy.changes if change.path not in PATHS]
+        changes = mix.changes(scenario.parameters, run.citizens)
+        scenario = replace(scenario, policy=Policy((*kept, *changes)))
     document.located(here, refuse_invalid, scenario)
     return scenario
+
+
+def _refuse_beside_mix(document: Document, factors: Sequence[Factor], kind: str) -> None:
+    """Stop where a factor, or a point, moves what the mix of the file sets."""
+    mix = read_mix(document)
+    if mix is None:
+        return
+    for index, factor in enumerate(factors):
+        mix.refuse_beside(factor.path, document.place(*(("point", 0) if kind in WRITTEN_OUT else ("factor", index))))
 
 
 def _kind(document: Document) -> str:

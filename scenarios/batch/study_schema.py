@@ -10,9 +10,9 @@ from abm.policy import LAST_MONTH, LONGEST_RAMP
 from scenarios.batch.design import COUNTS, KEYS, LARGEST_DESIGN_SEED
 from scenarios.batch.factor import SCALES
 from scenarios.scenario import RunDefaults
-from scenarios.schema import BOTH, TEXT, Schema, parameter_schema, table_schema
+from scenarios.schema import BOTH, TEXT, Schema, mix_schema, parameter_schema, table_schema
 
-TABLES = ("study", "run", "design", "factor", "point")
+TABLES = ("study", "run", "design", "factor", "point", "mix")
 HEAD_KEYS = ("title", "question", "scenario", "sources", "measures")
 DESIGN_KEYS = (
     "kind",
@@ -54,6 +54,7 @@ def study_schema() -> Schema:
                 "study": _head(),
                 "run": table_schema({d.field: parameter_schema(d) for d in declared_in(RunDefaults)}),
                 "design": _design(),
+                "mix": mix_schema(),
                 "factor": {"type": "array", "items": _factor()},
                 "point": {"type": "array", "items": _point(), "description": 'The points of kind = "list".'},
             }

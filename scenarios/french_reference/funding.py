@@ -50,6 +50,9 @@ MEANINGS = {
     "subsidies_budget": "Budget des contrats aidés.",
     "moved_to_ess": "Part de la régie donnée à l'ESS en subventions ; en dessous de 0, part de toutes les subventions, "
     "de la commande publique (aussi celle du privé lucratif) et des contrats aidés reprise en régie.",
+    "moved_to_fringe": "Part de la commande publique de l'ESS réservée au privé lucratif, au-dessus de ce qu'il en a "
+    "dans la base ; en dessous de 0, part de la sienne réservée à l'ESS. À 0, rien n'est réservé : le privé lucratif "
+    "garde et gagne des marchés selon les règles.",
     "moved_to_procurement": "Part des subventions mise en appel d'offres ; en dessous de 0, part de la commande "
     "publique donnée en subventions.",
     "moved_to_contracts": "Part de la régie réservée aux contrats à résultats ; ce qu'ils ne coûtent pas revient au "
@@ -75,6 +78,10 @@ MEANINGS = {
     "allocation_noise": "Hasard dans le renouvellement de l'argent de chaque entreprise.",
     "founders_levy": "Soutien aux fondateurs : ce qui est pris au plus aux titulaires de subventions quand trop peu "
     "d'argent est libre. Il est payé sur l'enveloppe des subventions et ne coûte pas d'argent public en plus.",
+    "founder_support": "Argent public que l'État donne comme trésorerie de départ à chaque nouvel employeur, en plus "
+    "de ce qu'apportent ses membres ; les antennes n'en reçoivent pas. Il s'ajoute aux enveloppes et fait partie du "
+    "coût public.",
+    "founders_response": "De combien les fondateurs sont plus nombreux quand chacun reçoit de l'argent public.",
     "call_empty_cells": "Indique si les payeurs cherchent aussitôt un employeur là où le dernier d'un territoire et "
     "d'un domaine a fermé.",
     "founders_prudence": "Part de l'argent libre avec laquelle un fondateur fait ses plans : les participations des "
@@ -101,6 +108,11 @@ MEANINGS = {
 }
 
 SOURCES = {
+    "MODEL 6, support to founders; 0 is today's, when founders live on cash of their members":
+        "MODEL 6, soutien aux fondateurs ; 0 est la situation actuelle, où les fondateurs vivent de la trésorerie de "
+        "leurs membres",
+    "assumption: as much as members bring, three months, calls up three more where ten came":
+        "hypothèse : autant que ce qu'apportent les membres, soit trois mois, en fait venir treize au lieu de dix",
     "neutral: habit; MODEL 6: authorities know need better than the centre":
         "neutre : l'habitude ; MODEL 6 : les collectivités connaissent mieux les besoins que le centre",
     "assumption: half that of the centre": "hypothèse : la moitié de celle du centre",

@@ -31,12 +31,26 @@ MEANINGS = {
     "formation.",
     "site_fidelity": "À quel point une antenne travaille comme sa maison mère, en pratique et en qualité ; pour le "
     "reste, comme le ferait un fondateur sur place.",
+    "site_delay_months": "Mois pendant lesquels une antenne a ses postes et son argent public et n'aide encore "
+    "personne.",
     "growth_start_up": "Ce que paie d'emblée une entreprise qui grandit sur place.",
     "capital_association": "Ce qu'une association peut mettre au plus en un an, sur sa trésorerie, dans sa croissance "
     "et dans des antennes.",
     "capital_cooperative": "De même pour une coopérative (SCIC, SCOP).",
     "capital_mutual": "De même pour une mutuelle.",
     "capital_foundation": "De même pour une fondation.",
+    "growth_loans": "Ce qu'une entreprise peut devoir au plus en emprunts, contractés pour grandir et ouvrir des "
+    "antennes quand sa trésorerie n'y suffit pas.",
+    "loan_price": "Intérêt de ces emprunts.",
+    "loan_years": "Années sur lesquelles ces emprunts sont remboursés, par mensualités égales ; un nouvel emprunt "
+    "étale à nouveau tout ce qui est dû.",
+    "quasi_equity": "Ce qu'une entreprise peut détenir au plus de capital patient d'investisseurs, qu'elle prend avant "
+    "d'emprunter ; une fondation n'a pas de titre à vendre.",
+    "quasi_equity_price": "Ce que rapporte par an le capital patient.",
+    "quasi_equity_repaid": "Part de l'excédent d'une année qui rembourse le capital patient ; sans excédent, rien "
+    "n'est remboursé.",
+    "capacity_building": "Ce que l'État paie au plus aux entreprises pour la structure qui leur manque : les frais de "
+    "structure nécessaires que leurs financeurs n'acceptent pas.",
 }
 
 SOURCES = {
@@ -65,6 +79,7 @@ SOURCES = {
     "assumption: two to three weeks of everybody's time": "hypothèse : deux à trois semaines du temps de chacun",
     "assumption: a week of everybody's time": "hypothèse : une semaine du temps de chacun",
     "assumption: as of practices taken over from others": "hypothèse : comme pour les pratiques reprises d'autrui",
+    "neutral: a site serves at once, as founders do": "neutre : une antenne aide tout de suite, comme les fondateurs",
     "neutral: growth in place costs nothing beyond staff": "neutre : grandir sur place ne coûte que du personnel",
     _IN_ENGLISH + ": funders take what is not spent for too much":
         _NO_EQUITY + " : pour les financeurs, ce qui n'est pas dépensé est de trop",
@@ -72,5 +87,21 @@ SOURCES = {
         _NO_EQUITY + " : des réserves impartageables sont là pour être investies",
     _IN_ENGLISH + ": reserves beyond what solvency asks for":
         _NO_EQUITY + " : les réserves au-delà de ce que demande la solvabilité",
+    "neutral; facts/france.md 2.4: 69 % of employers have few own funds or none":
+        "neutre ; facts/france.md 2.4 : 69 % des employeurs ont peu ou pas de fonds propres",
+    "https://fonds-publics.fr/aides/france-active-investissement-pret-participatif: 2 %, 5 to 7 years":
+        "https://fonds-publics.fr/aides/france-active-investissement-pret-participatif : 2 %, 5 à 7 ans",
+    "neutral; titres associatifs, titres participatifs, certificats mutualistes: the law of 31 July 2014":
+        "neutre ; titres associatifs, titres participatifs, certificats mutualistes : loi du 31 juillet 2014",
+    "assumption: below the legal ceiling, 5 % raised to some 7 % by the law of 2014 (La Tribune, 27 November 2014)":
+        "hypothèse : sous le plafond légal, que la loi de 2014 a porté de 5 % à quelque 7 % (La Tribune, 27 novembre "
+        "2014)",
+    "assumption; titres associatifs are repaid after 7 years at least and only out of surplus made since "
+    "(https://senat.fr./rap/a13-070/a13-0708.html)":
+        "hypothèse ; les titres associatifs se remboursent au bout de 7 ans au moins et sur les seuls excédents faits "
+        "depuis (https://senat.fr./rap/a13-070/a13-0708.html)",
+    "neutral; the DLA pays for advice to employers of the ESS; starvation cycle: Gregory and Howard 2009":
+        "neutre ; le DLA paie du conseil aux employeurs de l'ESS ; cercle vicieux des frais de structure : Gregory et "
+        "Howard 2009",
     _IN_ENGLISH + ": an endowment is kept": _NO_EQUITY + " : une dotation se garde",
 }  # fmt: skip

@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from abm.flows import Flow, Sector
 from abm.funding.founders import call_for_empty_cells
+from abm.funding.year import allocate_year
 from abm.parameters.table import parameter_table
-from abm.vocabulary import N_DOMAINS
+from abm.policy import Change, Policy
+from abm.rules.allocation import founders_with_support
+from abm.tally import new_tally
+from abm.vocabulary import N_DOMAINS, ProviderKind
 from tests.alone import changed, providers
+from tests.chance import check_above
 from tests.worlds import run, society
 from tests.year import PARAMETERS, allocate, held
 
@@ -143,3 +149,59 @@ def test_employers_founded_in_january_serve_from_that_month():
     assert born.sum() > 10
     capacity = model.providers.rows["staffed"][born].sum()
     assert model.providers.rows["places"][born].sum() == pytest.approx(capacity, rel=0.5)
+
+
+def months_of_cost(p, row):
+    economy = p.economy[0]
+    return (economy["fixed_cost"] + economy["post_cost"][row["domain"]] * row["paid"]) / 12
+
+
+def test_the_state_adds_to_the_cash_of_new_employers_where_it_supports_founders():
+    p = providers(4, 2_000_000)
+    parameters = changed(PARAMETERS, enterprises={"hatching_rate": 0.3})
+    table = np.repeat(parameter_table(parameters, 1), 4)
+    table["founder_support"][1] = 2.0
+    tally = new_tally(1, 4)[0]
+    p.ledger.open_month()
+    allocate_year(p, parameters, table, seed=1, month=12, tally_row=tally)
+    books, paid_by_state = p.ledger.books, np.zeros(4)
+    new = np.flatnonzero((p.rows["alive"] == 1) & (p.rows["born"] == 12))
+    assert {0, 1, 2, 3} == set(p.rows["territory"][new].tolist())
+    for number in new:
+        row = p.rows[number]
+        months = 5.0 if row["territory"] == 1 else 3.0
+        assert books.cash[books.first_provider + number] == pytest.approx(months * months_of_cost(p, row), abs=1)
+        paid_by_state[row["territory"]] += (months - 3.0) * months_of_cost(p, row)
+    flows = books.flows[Flow.FOUNDER_GRANT]
+    assert flows[Sector.STATE].sum() == pytest.approx(paid_by_state.sum(), abs=len(new))
+    assert tally["founder_support"][:, :, ProviderKind.ESS].sum(axis=1) == pytest.approx(paid_by_state, abs=len(new))
+    assert flows[Sector.HOUSEHOLDS].sum() > 0
+
+
+def test_support_calls_up_more_founders_where_it_is_given():
+    assert founders_with_support(10.0, 3.0, 0.1) == pytest.approx(13.0)
+    assert founders_with_support(0.1, 0.0, 0.5) == 0.1
+    assert founders_with_support(0.1, 12.0, 0.0) == 0.1
+    came = {}
+    for months in (0.0, 6.0):
+        p = providers(4, 2_000_000)
+        poor = changed(
+            PARAMETERS,
+            funding={"allocation_noise": 0.0, "founders_levy": 0.0, "founder_support": months},
+            enterprises={"hatching_rate": 0.3, "association_turnover": 0.0, "founders_half_life_months": 120.0},
+        )
+        allocate(p, poor)
+        assert not (p.rows["born"][p.rows["alive"] == 1] == 12).any()
+        came[months] = p.cells["refused"].sum()
+    assert came[6.0] == pytest.approx(1.6 * came[0.0], rel=0.2)
+
+
+def test_support_to_founders_raises_births_of_employers():
+    """Paired seeds; the check states its error rates."""
+    size = {"citizens": 2_000, "burn_in": 24, "months": 84}
+    policies = (Policy(()), Policy((Change("funding.founder_support", 12.0),)))
+    more = []
+    for seed in range(1, 33):
+        alone, helped = (run(society(seed, **size, policy=policy)).tally["hatchings"].sum() for policy in policies)
+        more.append(helped - alone)
+    check_above(more, 0.0, 12.0)

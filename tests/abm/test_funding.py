@@ -20,8 +20,12 @@ from abm.funding.year import allocate_year
 from abm.ledger import FIRST_AUTHORITY, endow
 from abm.parameters.funding import RestoredMoney
 from abm.parameters.table import parameter_table
+from abm.policy import Change, Policy
 from abm.vocabulary import N_DOMAINS, Domain, ProviderKind
 from tests.alone import changed, providers, run
+from tests.chance import check_above
+from tests.worlds import run as run_society
+from tests.worlds import society as new_society
 from tests.year import INSTRUMENTS, PARAMETERS, allocate, base_total, held, pots, total
 
 # --- pots ---
@@ -86,6 +90,59 @@ def test_moving_money_keeps_the_budget_of_every_cell(lever, value):
     after = pots(p, changed(PARAMETERS, funding={lever: value}))
     assert total(after) == pytest.approx(base_total(p))
     assert total(after).min() >= 0.0
+
+
+@pytest.mark.parametrize("rule", ["historical", "competitive", "lottery"])
+@pytest.mark.parametrize("value", [-1.0, -0.3, 0.3, 1.0])
+def test_contracts_reserved_for_firms_are_theirs_to_the_cent_and_no_money_is_made_or_lost(value, rule):
+    p = providers(4, 20_000)
+    parameters = changed(
+        PARAMETERS, funding={"moved_to_fringe": value, "provider_rule": rule}, enterprises={"hatching_rate": 0.0}
+    )
+    contracts = (p.cells["base_procurement"] + p.cells["base_fringe"]).astype(float)
+    share = p.cells["base_fringe"] / contracts
+    theirs = contracts * (share + value * (1.0 - share) if value > 0.0 else share * (1.0 + value))
+    assert total(pots(p, parameters)) == pytest.approx(base_total(p))
+    for year in (1, 2):
+        allocate(p, parameters, 12 * year)
+        firms = slice(p.n_cells, 2 * p.n_cells)
+        assert p.rows["procurement"][firms] == pytest.approx(theirs, abs=1)
+        ess = held(p, "procurement")
+        assert (ess <= contracts - theirs + 1).all()
+        if value == 1.0:
+            assert ess.sum() == 0.0
+    # at rest the ESS has nearly all that is left of it
+    if value < 1.0:
+        assert held(p, "procurement").sum() > 0.9 * (contracts - theirs).sum()
+
+
+def test_contracts_are_reserved_in_one_territory_and_not_where_firms_may_not_work():
+    p = providers(4, 20_000)
+    table = parameter_table(PARAMETERS, 4)
+    table["moved_to_fringe"][1:3] = 0.5
+    table["fringe_allowed"][2] = 0
+    p.ledger.open_month()
+    allocate_year(p, PARAMETERS, table, seed=1, month=12)
+    before, after = p.cells["base_fringe"].astype(float), p.rows["procurement"][p.n_cells : 2 * p.n_cells]
+    contracts = before + p.cells["base_procurement"]
+    territory = np.arange(p.n_cells) // N_DOMAINS
+    expected = np.where(territory == 1, before + 0.5 * (contracts - before), np.where(territory == 2, 0.0, before))
+    assert after == pytest.approx(expected, rel=1e-3, abs=1)
+
+
+def test_contracts_reserved_for_firms_move_people_from_enterprises_to_firms():
+    """Paired seeds; the check states its error rates. In every month of every run the books balance."""
+    more = {ProviderKind.FRINGE: [], ProviderKind.ESS: []}
+    for seed in range(1, 25):
+        plain, moved = (
+            run_society(new_society(seed, citizens=2_000, burn_in=24, months=60, policy=Policy(policy)))
+            for policy in ((), (Change("funding.moved_to_fringe", 0.5),))
+        )
+        for kind, differences in more.items():
+            served = [model.tally["in_need"][-12:, :, :, kind].sum() / 12.0 for model in (moved, plain)]
+            differences.append(served[0] - served[1])
+    check_above(more[ProviderKind.FRINGE], 0.0, 4.0)
+    check_above([-one for one in more[ProviderKind.ESS]], 0.0, 4.0)
 
 
 def test_a_cut_in_one_territory_leaves_the_others():

@@ -177,10 +177,13 @@ def world_of_sites() -> RunArrays:
     put(arrays, NORTH, EMPLOYMENT, ESS, growth_wanted=6, growth_refused=2)
     put(arrays, NORTH, EMPLOYMENT, ESS, start_up_cost=30_000, start_up_support=12_000)
     put(arrays, SOUTH, EMPLOYMENT, ESS, growth_wanted=2, start_up_cost=10_000, sites_opened=3)
+    put(arrays, SOUTH, EMPLOYMENT, ESS, founder_support=6_000)
     arrays.tally["group_staff"] = 0.25 * arrays.tally["staff"]
     # One employer of the North merges into another every half year; half of the staff works in consortia.
     put(arrays, NORTH, EMPLOYMENT, ESS, mergers=1 / 6)
     arrays.tally["consortium_staff"] = 0.5 * arrays.tally["staff"]
+    put(arrays, NORTH, EMPLOYMENT, ESS, growth_capital=50_000, growth_capital_lost=2_000)
+    put(arrays, SOUTH, EMPLOYMENT, ESS, growth_capital=30_000, capacity_building=6_000)
     return arrays
 
 
@@ -410,7 +413,14 @@ SITE_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("start_up_euros_per_inhabitant", "South", ALL, ALL): 100 / 400,
     ("start_up_support_euros_per_inhabitant", ALL, ALL, ALL): 120 / 1000,
     ("start_up_support_euros_per_inhabitant", "North", ALL, ALL): 120 / 600,
-    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 500 + 2000 + 200 + 40 + 120) / 1000,
+    ("founder_support_euros_per_inhabitant", ALL, ALL, ALL): 60 / 1000,
+    ("founder_support_euros_per_inhabitant", "South", ALL, ALL): 60 / 400,
+    ("public_euros_per_inhabitant", ALL, ALL, ALL): (1000 + 500 + 2000 + 200 + 40 + 120 + 60 + 60) / 1000,
+    ("growth_capital_euros_per_inhabitant", ALL, ALL, ALL): 800 / 1000,
+    ("growth_capital_euros_per_inhabitant", "North", ALL, ALL): 500 / 600,
+    ("growth_capital_lost_euros_per_inhabitant", ALL, ALL, ALL): 20 / 1000,
+    ("capacity_building_euros_per_inhabitant", ALL, ALL, ALL): 60 / 1000,
+    ("capacity_building_euros_per_inhabitant", "South", ALL, ALL): 60 / 400,
 }
 COUNTED_ELSEWHERE = {"p90_p10_coverage"}
 
@@ -660,6 +670,8 @@ def test_every_field_counted_is_used_by_an_indicator_or_named_as_a_detail() -> N
     for table in counted:
         for name in table.dtype.names:
             table[name] = rng.integers(20, 50, table[name].shape)
+    # who is helped by contracts is never fewer than who would have done without: a price of a loss is no number
+    arrays.contracts["cohort_gross"] += 50
     levels = [Level.TOTAL, Level.PROVIDER]
     before = evaluate(arrays, (), levels).content_hash()
     unread = set()

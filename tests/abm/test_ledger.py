@@ -17,6 +17,10 @@ from abm.ledger import (
     BANK_ACCOUNT,
     FIRST_AUTHORITY,
     HOUSEHOLDS_ACCOUNT,
+    INVESTORS_ACCOUNT,
+    LENDERS,
+    LOAN,
+    PATIENT,
     STATE_ACCOUNT,
     SUPPLIERS_ACCOUNT,
     Ledger,
@@ -26,11 +30,14 @@ from abm.ledger import (
     draw_credit,
     endow,
     endow_claim,
+    lend,
     new_ledger,
     pass_on,
     post,
+    repay_capital,
     repay_credit,
     settle,
+    write_off_capital,
     write_off_credit,
 )
 from abm.vocabulary import Instrument
@@ -134,6 +141,29 @@ def test_repaying_never_exceeds_what_is_owed(ledger: Ledger) -> None:
     require_balance(ledger)
 
 
+@pytest.mark.parametrize("kind", [LOAN, PATIENT])
+def test_capital_for_growth_is_owed_until_it_is_repaid_or_given_up(ledger: Ledger, kind: int) -> None:
+    books, lender = ledger.books, LENDERS[kind]
+    before = int(books.cash[lender]), int(books.cash[ledger.provider(ENTERPRISE)])
+    lend(books, ENTERPRISE, kind, 900)
+    lend(books, OTHER_ENTERPRISE, kind, 100)
+    assert repay_capital(books, ENTERPRISE, kind, 300) == 300
+    assert repay_capital(books, OTHER_ENTERPRISE, kind, 500) == 100
+    assert books.owed[ENTERPRISE, kind] == books.lent[kind] == 600
+    assert books.owed[:, 1 - kind].sum() == books.lent[1 - kind] == 0
+    require_balance(ledger)
+    assert write_off_capital(books, ENTERPRISE, kind) == 600
+    assert books.lent[kind] == 0
+    # who lent has lost what was not repaid, and the enterprise keeps it
+    assert books.cash[lender] == before[0] - 600
+    assert books.cash[ledger.provider(ENTERPRISE)] == before[1] + 600
+    require_balance(ledger)
+    pass_on(books)
+    # the loss of a bank is borne by households, that of investors by themselves
+    assert books.cash[lender] == before[0] - (600 if kind == PATIENT else 0)
+    require_balance(ledger)
+
+
 def test_growing_keeps_every_balance(ledger: Ledger) -> None:
     draw_credit(ledger.books, ENTERPRISE, 100)
     before = ledger.books.cash.copy()
@@ -212,6 +242,27 @@ def loan_without_cash(ledger: Ledger) -> None:
     ledger.books.loans[0] += 10
 
 
+@_fault("loans for growth owed less lent")
+def loan_without_a_lender(ledger: Ledger) -> None:
+    """An enterprise owes what no bank lent."""
+    ledger.books.owed[ENTERPRISE, LOAN] += 10
+
+
+@_fault("change of patient capital")
+def patient_capital_without_cash(ledger: Ledger) -> None:
+    """Patient capital is written in both books but not paid out."""
+    ledger.books.owed[ENTERPRISE, PATIENT] += 10
+    ledger.books.lent[PATIENT] += 10
+
+
+@_fault("change of patient capital")
+def loan_that_investors_pay_out(ledger: Ledger) -> None:
+    """The bank's loan comes out of investors' account."""
+    ledger.books.owed[ENTERPRISE, LOAN] += 10
+    ledger.books.lent[LOAN] += 10
+    post(ledger.books, int(Flow.GROWTH_CAPITAL), INVESTORS_ACCOUNT, ledger.provider(ENTERPRISE), 10)
+
+
 @_fault("cash of STATE")
 def payment_without_a_flow(ledger: Ledger) -> None:
     """Cash moves from one account to another and nobody says why."""
@@ -245,7 +296,11 @@ _DECLARED_PAYMENTS = [
     (flow, payer, payee)
     for flow, row in FLOW_MATRIX.items()
     for payer, payee in row.pairs
-    if flow not in {Flow.GRANT, Flow.PROCUREMENT, Flow.WAGE_SUBSIDY, Flow.CREDIT_DRAWN, Flow.CREDIT_REPAID}
+    if flow
+    not in {
+        Flow.GRANT, Flow.PROCUREMENT, Flow.WAGE_SUBSIDY, Flow.CREDIT_DRAWN, Flow.CREDIT_REPAID, Flow.GROWTH_CAPITAL,
+        Flow.GROWTH_CAPITAL_REPAID,
+    }
 ]
 _PAYMENTS = st.tuples(
     st.sampled_from(_DECLARED_PAYMENTS), st.integers(0, 10**12), st.integers(0, 99), st.integers(0, 99)

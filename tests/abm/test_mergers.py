@@ -13,7 +13,7 @@ from abm.engine.mergers import move_cases
 from abm.flows import Flow
 from abm.funding.mergers import AVERAGED, KEPT, SUMMED, heirs
 from abm.funding.strategies import January, scale
-from abm.ledger import BANK_ACCOUNT, STATE_ACCOUNT, draw_credit, endow_claim, pass_on
+from abm.ledger import BANK_ACCOUNT, STATE_ACCOUNT, draw_credit, endow_claim, hand_over, pass_on
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
 from abm.policy import Policy
@@ -109,6 +109,22 @@ def test_all_that_one_holds_and_owes_becomes_the_other_s_to_the_cent() -> None:
     assert tally["mergers"][0, HOUSING, ESS] == tally["mergers"].sum() == 1
     pass_on(books)
     require_balance(p.ledger)
+
+
+def test_nothing_is_left_in_any_book_of_the_one_that_ceases() -> None:
+    """Whatever the ledger keeps for each provider, now or later, passes."""
+    books = providers(2, 200_000).ledger.books
+    row, heir, n_rows = 20, 21, len(books.credit)
+    of_providers = {
+        name: column for name, column in books._asdict().items() if np.ndim(column) > 0 and len(column) == n_rows
+    }
+    for column in of_providers.values():
+        column[row], column[heir] = 50, 3
+    hand_over(books, row, heir)
+    assert len(of_providers) > 1
+    for name, column in of_providers.items():
+        assert np.all(column[row] == 0), f"{name} stays with the one that ceases: pass it on in hand_over"
+        assert np.all(column[heir] == 53), name
 
 
 def test_a_debt_of_cash_becomes_a_debt_to_the_bank() -> None:

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from abm.balance import require_balance
+from abm.engine.capacity import round_places
+from abm.engine.money import money_month
 from abm.flows import Flow
+from abm.funding.capital import who_is_able
 from abm.funding.holders import holders_of
-from abm.funding.strategies import January, scale, who_is_able
+from abm.funding.strategies import January, scale
 from abm.funding.tenders import reach_of_tenders
 from abm.indicators.registry import INDICATORS
 from abm.ledger import BANK_ACCOUNT, STATE_ACCOUNT, pass_on
@@ -136,6 +139,26 @@ def test_no_site_is_opened_on_money_that_is_not_for_it(free: dict[int, float], c
     assert not p.rows["parent"].any(), why
 
 
+@pytest.mark.parametrize("delay", [0, 1, 3])
+def test_a_site_serves_nobody_for_so_many_months_and_pays_its_posts(delay: int) -> None:
+    parameters = changed(Parameters(), scaling={**OPENING, "site_delay_months": delay})
+    p, _ = with_one_parent()
+    scale(january_of(p, parameters, {ABROAD: FREE})[0])
+    site = int(np.flatnonzero(p.rows["parent"])[0])
+    round_places(p.rows)
+    places, wages = [], []
+    for month in range(12, 17):
+        places.append(int(p.rows["places"][site]))
+        p.ledger.open_month()
+        tally = new_tally(1, 2)[0]
+        table, ones = parameter_table(parameters, 2), np.ones(2)
+        p.rows["served"] = p.rows["places"]
+        money_month(p.rows, p.cells, p.economy, p.ledger.books, table, tally, 1, month, ones, ones)
+        wages.append(float(tally["payroll"][1, HOUSING, ESS]))
+    assert [one > 0 for one in places] == [month >= delay for month in range(5)]
+    assert min(wages) > 0.0
+
+
 FORMS = [
     (LegalForm.ASSOCIATION, "capital_association"),
     (LegalForm.SCIC, "capital_cooperative"),
@@ -153,7 +176,7 @@ def test_a_legal_form_puts_in_so_many_months_of_cost_and_no_more(form: LegalForm
         p, parent = with_one_parent(form)
         parameters = changed(Parameters(), scaling={**none, name: months})
         _, capital = who_is_able(p, parameters, parameter_table(parameters, 2), holders_of(p))
-        assert capital == pytest.approx([expected * usual_cost(p, p.rows[parent])])
+        assert capital.left == pytest.approx([expected * usual_cost(p, p.rows[parent])])
 
 
 @pytest.mark.parametrize(("form", "name"), FORMS)
@@ -175,7 +198,7 @@ def test_growth_in_place_that_costs_is_as_large_as_capital_pays_for() -> None:
     for parameters in (free, costly):
         p, parent = with_one_parent()
         month, tally = january_of(p, parameters, {HOME: FREE})
-        capital = float(month.capital[0])
+        capital = month.capital.left_of(0)
         scale(month)
         added.append(float((month.holders.won - month.round_one).sum()))
         left.append(int(p.ledger.books.cash[p.ledger.provider(parent)]))
@@ -229,14 +252,24 @@ GROWING = (Change("funding.budget", 1.3),)
 WORLD = {"funding.growth_list": 0.0}
 
 
-def ends(name: str, values: dict[str, float]) -> np.ndarray:
-    """Last value of an indicator under each seed, in a society whose budget rises by three tenths."""
+def paths(name: str, values: dict[str, float]) -> list[list[float]]:
+    """An indicator by month under each seed, in a society whose budget rises by three tenths."""
     assert name in INDICATORS
-    lasts = []
+    found = []
     for seed in SEEDS:
         model = run(society(seed, citizens=3_000, burn_in=12, months=48, policy=Policy(GROWING), values=values))
-        lasts.append([line[5] for line in evaluate(model.arrays, [name], [Level.TOTAL]).lines()][-1])
-    return np.array(lasts)
+        found.append([line[5] for line in evaluate(model.arrays, [name], [Level.TOTAL]).lines()])
+    return found
+
+
+def ends(name: str, values: dict[str, float]) -> np.ndarray:
+    """Last value of an indicator under each seed."""
+    return np.array([path[-1] for path in paths(name, values)])
+
+
+def means(name: str, values: dict[str, float]) -> np.ndarray:
+    """Mean of an indicator over the four years of the scenario under each seed."""
+    return np.array([np.mean(path[-48:]) for path in paths(name, values)])
 
 
 def test_where_enterprises_replicate_more_of_the_staff_works_in_groups() -> None:

@@ -26,6 +26,7 @@ from typer.main import get_command
 import run
 from abm.indicators.registry import INDICATORS
 from abm.parameters.names import find
+from scenarios.analysis.balance import moved_over, objectives_of
 from scenarios.analysis.condition import condition
 from scenarios.analysis.frontier import objectives
 from scenarios.analysis.population_size import errors_named
@@ -45,7 +46,7 @@ FENCE = re.compile(r"^(<!-- small -->\n)?```(\w+)([^\n]*)\n(.*?)^```$", re.MULTI
 NUMBER = re.compile(r"\d")
 COMMANDS: dict[str, Any] = get_command(run.app).commands  # type: ignore[attr-defined]
 STUDIES = ("sweep",)
-STUDIES_OR_RESULTS = ("sensitivity", "explore", "frontier")
+STUDIES_OR_RESULTS = ("sensitivity", "explore", "frontier", "balance")
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,9 @@ def check_names(command: str, given: dict[str, Any]) -> None:
         errors_named(given["errors"])
     if given.get("objectives"):
         objectives(given["objectives"])
+    if command == "balance":
+        objectives_of(given["measure"] or ())
+        moved_over(load_study(given["study"]).factors, given["lever"])
     if "condition" in given:
         measures([str(one) for one in condition(given["condition"]).measures])
 
@@ -142,7 +146,8 @@ def test_a_command_is_valid(block: Block, words: list[str], desk: Path) -> None:
     [
         "sweep state_withdrawals", "sweep state_withdrawal --shards 1/2", "explore state_withdrawal 'coverage < 0.4'",
         "compare welfare_state ess_grant", "compare welfare_state ess_grants --measure coverage",
-        "frontier policy_mix --objective costs", "population-size welfare_state --error coverage=0.1",
+        "frontier policy_mix --objective costs", "balance right_balance --lever funding.moved",
+        "population-size welfare_state --error coverage=0.1",
         "compare welfare_state ess_grants --set service.referal=0.9", "sweeps state_withdrawal", "contract denverr",
     ],
 )  # fmt: skip
@@ -225,8 +230,8 @@ def test_every_page_is_in_the_list_and_has_an_example_to_run() -> None:
 def test_every_command_of_many_runs_has_an_example() -> None:
     shown = {words[0] for _, words in TYPED}
     assert shown >= {
-        "compare", "explain", "sweep", "status", "sensitivity", "explore", "frontier", "population-size", "replay",
-        "export", "query", "merge", "validate", "schema", "contract",
+        "compare", "explain", "sweep", "status", "sensitivity", "explore", "frontier", "balance", "population-size",
+        "replay", "export", "query", "merge", "validate", "schema", "contract",
     } - {"schema"}  # fmt: skip
 
 

@@ -340,10 +340,8 @@ def test_stocks_of_providers_agree_with_their_rows(called):
         compared += 1
         tally, rows = model.tally[model.month - 1], model.providers.rows
         books = model.providers.ledger.books
-        expected: dict[str, np.ndarray] = {
-            name: np.zeros(tally.shape)
-            for name in ("providers", "staff", "volunteer_staff", "places", "cash", "receivables", "credit")
-        }
+        names = ("providers", "staff", "volunteer_staff", "places", "cash", "receivables", "credit", "growth_capital")
+        expected: dict[str, np.ndarray] = {name: np.zeros(tally.shape) for name in names}
         for number, row in enumerate(rows):
             if not row["alive"]:
                 continue
@@ -356,6 +354,7 @@ def test_stocks_of_providers_agree_with_their_rows(called):
             expected["cash"][cell] += books.cash[books.first_provider + number]
             expected["receivables"][cell] += books.receivable[number].sum()
             expected["credit"][cell] += books.credit[number]
+            expected["growth_capital"][cell] += books.owed[number].sum()
         expected["staff"] /= 1e9
         expected["volunteer_staff"] /= 1e9
         for name, values in expected.items():
@@ -531,6 +530,8 @@ def decade() -> list[WelfareModel]:
         "learning.generalisation": "asked", "learning.trial_stop": 0.02, "scaling.replication": 1.0,
         "scaling.replication_support": 0.5, "scaling.growth_start_up": 12.0, "funding.growth_list": 0.0,
         "scaling.cooperation": 0.5, "scaling.mergers": 0.3,
+        "funding.founder_support": 3.0,
+        "scaling.growth_loans": 6.0, "scaling.quasi_equity": 3.0, "scaling.capacity_building": 5.0,
     }  # fmt: skip
     more = (Change("funding.budget", 1.4), Change("funding.budget", 1.0, from_month=84))
     return [

@@ -43,6 +43,7 @@ TRYING = (
     (),
 )  # fmt: skip
 SITES = ({"scaling.replication": 1.0, "funding.growth_list": 0.0}, (Change("funding.budget", 1.4),))
+LENT = ({"funding.growth_list": 0.0, "scaling.growth_start_up": 12.0}, SITES[1])
 NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "funding.tendered_a_year": COMPETITIVE,
     "funding.fringe_allowed": COMPETITIVE,
@@ -55,6 +56,8 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...]]] = {
     "learning.trials_a_year": ({}, ()),
     "scaling.replication": ({"funding.growth_list": 0.0}, SITES[1]),
     "scaling.replication_support": SITES,
+    "scaling.growth_loans": LENT,
+    "scaling.quasi_equity": LENT,
     "scaling.know_how": (
         {"learning.trials_a_year": 2.0, "learning.triers": "enterprises", "learning.evaluated_share": 0.0}, ()
     ),

@@ -59,6 +59,8 @@ MORE_WORLDS = {
         {
             **{name: value for name, value in DEFAULTS.items() if name.startswith("scaling.")},
             "scaling.replication": 1.0, "scaling.replication_support": 0.3, "scaling.growth_start_up": 12.0,
+            "scaling.site_delay_months": 4, "scaling.growth_loans": 6.0, "scaling.quasi_equity": 3.0,
+            "scaling.capacity_building": 5.0,
             "scaling.tender_openness": 0.8, "funding.provider_rule": "competitive", "funding.growth_list": 0.0,
             **TRYING, "learning.triers": "enterprises", "scaling.know_how": 0.5,
         },
@@ -69,6 +71,10 @@ MORE_WORLDS = {
             **{name: value for name, value in DEFAULTS.items() if name.startswith("scaling.")},
             "scaling.cooperation": 0.8, "scaling.mergers": 1.0,
         }
+    ),
+    "helped founders": World(
+        {"funding.founders_response": DEFAULTS["funding.founders_response"]},
+        (Change("funding.founder_support", 6.0), Change("funding.moved_to_fringe", 0.3)),
     ),
     "long": World(
         {**CONTRACTS, **PATIENT, "contracts.terms": "sib", "contracts.contract_months": 36.0}, SET_ASIDE

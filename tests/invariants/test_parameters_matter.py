@@ -93,6 +93,7 @@ NEEDS_ANOTHER_SETTING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]]
     "funding.referral_price": ({}, SUPPORT, PRICE),
     "funding.visibility_price": ({}, SUPPORT, PRICE),
     "funding.audit_price": ({}, SUPPORT, PRICE),
+    "funding.founders_response": ({"funding.founder_support": 6.0}, (), "the base supports no founders"),
     "funding.local_need_noise": ({"funding.local_by_need": 1.0}, (), "only who follows need looks at it"),
     "funding.need_noise": (BY_NEED, (), "only the rule by need looks at need"),
 }
@@ -136,11 +137,14 @@ OPENING: dict[str, Any] = {"scaling.replication": 1.0, "funding.growth_list": 0.
 TOGETHER = "acts on those who work together or merge, and in the base nobody does"
 COSTLY = "acts where growth costs something, and in the base it is free"
 COST = {"scaling.growth_start_up": 12.0, "funding.growth_list": 0.0}
+LENT: dict[str, Any] = {**COST, "scaling.growth_loans": 6.0, "scaling.quasi_equity": 3.0}
+OWED = "acts on what is lent for growth, and in the base nothing is"
 OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
     "scaling.replication": ({"funding.growth_list": 0.0}, MORE_MONEY, ""),
     "scaling.replication_support": (OPENING, MORE_MONEY, SITE),
     "scaling.site_start_up": (OPENING, MORE_MONEY, SITE),
     "scaling.site_fidelity": (OPENING, MORE_MONEY, SITE),
+    "scaling.site_delay_months": (OPENING, MORE_MONEY, SITE),
     "scaling.know_how": (LEARNT, (), "peers differ where practices are tried"),
     "scaling.know_how_cost": ({**LEARNT, "scaling.know_how": 1.0}, (), "peers differ where practices are tried"),
     "scaling.cooperation": ({}, (), ""),
@@ -151,6 +155,13 @@ OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
     "scaling.merger_loss": ({"scaling.mergers": 1.0}, (), TOGETHER),
     "scaling.tender_openness": (COMPETITIVE, (), COMPETITION),
     "scaling.growth_start_up": ({"funding.growth_list": 0.0}, (), ""),
+    "scaling.growth_loans": ({"funding.growth_list": 0.0}, MORE_MONEY, ""),
+    "scaling.quasi_equity": ({"funding.growth_list": 0.0}, MORE_MONEY, ""),
+    "scaling.loan_price": (LENT, MORE_MONEY, OWED),
+    "scaling.loan_years": (LENT, MORE_MONEY, OWED),
+    "scaling.quasi_equity_price": (LENT, MORE_MONEY, OWED),
+    "scaling.quasi_equity_repaid": (LENT, MORE_MONEY, OWED),
+    "scaling.capacity_building": ({}, (), ""),
     "scaling.capital_association": (COST, MORE_MONEY, COSTLY),
     "scaling.capital_cooperative": ({**COST, "enterprises.share_scop": 0.3}, MORE_MONEY, COSTLY),
     "scaling.capital_mutual": ({**COST, "enterprises.share_mutual": 0.3}, MORE_MONEY, COSTLY),
@@ -159,8 +170,11 @@ OF_SCALING: dict[str, tuple[dict[str, Any], tuple[Change, ...], str]] = {
 """The same for the change of scale, of which nothing acts where nobody opens a site and growth is free."""
 SWITCHES_OF_SCALING = {
     f"scaling.{name}"
-    for name in ("know_how", "replication", "cooperation", "mergers", "tender_openness", "growth_start_up")
-}
+    for name in (
+        "know_how", "replication", "cooperation", "mergers", "tender_openness", "growth_start_up", "growth_loans",
+        "quasi_equity", "capacity_building",
+    )
+}  # fmt: skip
 
 CANNOT_MOVE = {"civic.occasion_rate": "a constant of the method: both bounds are its value"}
 

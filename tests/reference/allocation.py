@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from tests.reference.providers import Provider
 
 COUNTED = (
-    "hatchings", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost", "start_up_support", "mergers",
+    "hatchings", "founder_support", "sites_opened", "growth_wanted", "growth_refused", "start_up_cost",
+    "start_up_support", "mergers",
 )  # fmt: skip
 """What a January counts of enterprises."""
 SPARE_ROWS = 8
@@ -132,6 +133,7 @@ def _as_columns(model: ReferenceModel, providers: list[Provider]) -> Providers:
     for row, provider in enumerate(providers):
         ledger.books.cash[ledger.provider(row)] = provider.account.cash
         ledger.books.credit[row] = provider.credit
+        ledger.books.owed[row] = provider.capital_owed
         for levels in provider.claims.values():
             ledger.books.payable[ledger.authority(provider.territory)] += levels[BY_AUTHORITY]
             ledger.books.payable[STATE_ACCOUNT] += levels[BY_STATE]
@@ -161,6 +163,7 @@ def _read_back(
     for row, provider in enumerate(providers):
         provider.read(columns.rows[row])
         provider.account.cash = int(books.cash[columns.ledger.provider(row)])
+        provider.capital_owed = books.owed[row].tolist()
     for cell, record in zip(model.cells, columns.cells, strict=True):
         cell.read(record)
     model.economy.state_taxes = int(columns.economy["state_taxes"][0])

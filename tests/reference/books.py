@@ -29,6 +29,7 @@ class Books:
         self.state = Account()
         self.households = Account()
         self.bank = Account()
+        self.investors = Account()
         self.suppliers = Account()
         self.investors = Account()
         self.intermediary = Account()
@@ -36,10 +37,12 @@ class Books:
         self.rest_of_world = Account()
         self.authorities = [Account() for _ in range(n_territories)]
         self.paid: dict[Flow, int] = defaultdict(int)
+        self.bank_result = 0
 
     def open_month(self) -> None:
         """Forget last month's payments."""
         self.paid.clear()
+        self.bank_result = 0
 
     def pay(self, flow: Flow, payer: Account, payee: Account, cents: int) -> None:
         """Move cash; never a negative amount."""
@@ -48,11 +51,14 @@ class Books:
         payer.cash -= cents
         payee.cash += cents
         self.paid[flow] += cents
+        if flow == Flow.INTEREST and payee is self.bank:
+            self.bank_result += cents
+        elif flow == Flow.WRITE_OFF and payer is self.bank:
+            self.bank_result -= cents
 
     def pass_on(self) -> None:
         """Suppliers and evaluator hand what they received to households; the bank does with interest less losses."""
         self.pay(Flow.SUPPLIER_INCOME, self.suppliers, self.households, self.suppliers.cash)
         self.pay(Flow.WAGES, self.evaluator, self.households, self.evaluator.cash)
-        result = self.paid[Flow.INTEREST] - self.paid[Flow.WRITE_OFF]
-        self.pay(Flow.BANK_RESULT, self.bank, self.households, max(0, result))
-        self.pay(Flow.BANK_RESULT, self.households, self.bank, max(0, -result))
+        self.pay(Flow.BANK_RESULT, self.bank, self.households, max(0, self.bank_result))
+        self.pay(Flow.BANK_RESULT, self.households, self.bank, max(0, -self.bank_result))

@@ -189,6 +189,7 @@ def _providers(engine: WelfareModel, reference: ReferenceModel) -> Iterable[tupl
         books = ledger.books
         money = [("cash, cents", int(books.cash[ledger.provider(row)]), provider.account.cash)]
         money.append(("credit, cents", int(books.credit[row]), provider.credit))
+        money.append(("capital owed, cents", books.owed[row].tolist(), provider.capital_owed))
         for instrument in INSTRUMENTS:
             claims = books.receivable[row, instrument].tolist()
             money.append((f"claims of instrument {instrument}, cents", claims, provider.claims[instrument]))

@@ -183,6 +183,7 @@ class ReferenceModel(mesa.Model):
                 provider = by_key[int(record["key"])]
                 provider.account.cash = int(ledger.books.cash[ledger.provider(row)])
                 provider.credit = int(ledger.books.credit[row])
+                provider.capital_owed = ledger.books.owed[row].tolist()
                 for instrument in INSTRUMENTS:
                     provider.claims[instrument] = ledger.books.receivable[row, instrument].tolist()
         for account, number in self.single_accounts():

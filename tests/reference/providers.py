@@ -9,6 +9,7 @@ import mesa
 import numpy as np
 
 from abm.flows import Flow
+from abm.ledger import LOAN, PATIENT
 from abm.providers.columns import PROVIDER
 from abm.randomness import exponential, normal, uniform
 from abm.rules import civic, creaming, effort, exits, finance, growth, learning, scaling, service
@@ -53,6 +54,7 @@ capacity_left = scaling.capacity_left.py_func
 income_fall = exits.income_fall.py_func
 quiet_exit_hazard = exits.quiet_exit_hazard.py_func
 exit_probability = exits.exit_probability.py_func
+repaid_of_surplus = scaling.repaid_of_surplus.py_func
 taken_over = exits.taken_over.py_func
 
 ESS, PUBLIC, FRINGE = int(ProviderKind.ESS), int(ProviderKind.PUBLIC), int(ProviderKind.FRINGE)
@@ -79,6 +81,7 @@ class Provider(mesa.Agent):
         self.unique_id = int(record["key"])  # Mesa 3.5 numbers those it registers
         self.account = Account()
         self.credit = 0
+        self.capital_owed = [0, 0]
         self.relapse_factor = 1.0
         self.claims = {instrument: [0, 0] for instrument in INSTRUMENTS}
         self.read(record)
@@ -270,9 +273,14 @@ class Provider(mesa.Agent):
             base_volunteers, self.governance, p.governance_association, p.participation_cost,
         ) * (1.0 - self.on_trial)  # fmt: skip
         self.staffed *= capacity_left(self.partners, self.merging, p.coordination_time, p.merger_loss)
+        if self.months_to_open > 0:
+            self.months_to_open -= 1
+            if self.months_to_open > 0:
+                self.staffed = 0.0
         self.size = self.paid * economy.scale
         self.reference_size = next_reference_size(self.reference_size, self.size, p.growing_pains_half_life_months)
-        self.overhead += (self.cell.overhead_norm - self.overhead) * monthly_speed(p.overhead_half_life_months)
+        accepted = self.cell.overhead_norm + (self.cell.overhead_built if self.kind == ESS else 0.0)
+        self.overhead += (accepted - self.overhead) * monthly_speed(p.overhead_half_life_months)
         base = p.state_quality if self.kind == PUBLIC else 1.0
         self.quality = next_quality(self.quality, base, monthly_speed(p.practice_half_life_months))
 
@@ -289,6 +297,7 @@ class Provider(mesa.Agent):
         self.count("cash", self.account.cash)
         self.count("receivables", self.owed())
         self.count("credit", self.credit)
+        self.count("growth_capital", sum(self.capital_owed))
 
     def staff_in_millionths(self) -> int:
         """Paid staff in whole millionths of a post."""
@@ -377,7 +386,11 @@ class Enterprise(Provider):
         self.private_income += (MONTHS_PER_YEAR * float(private) - self.private_income) * monthly_speed(
             p.income_expected_half_life_months
         )
-        agreed = self.agreed()
+        built = int(self.cell.overhead_built * economy.post_cost[self.domain] * self.paid)
+        part = month_part(built, self.model.month_of_year)
+        self.receive(Flow.CAPACITY_BUILDING, self.model.books.state, part)
+        self.count("capacity_building", part)
+        agreed = self.agreed() + built
         income = float(agreed) + self.private_income
         fall = income_fall(income, self.income_reference)
         self.income_reference += (income - self.income_reference) * monthly_speed(p.income_reference_half_life_months)
@@ -398,6 +411,7 @@ class Enterprise(Provider):
         self.year_cost += cost
         if self.model.month_of_year == MONTHS_PER_YEAR - 1:
             self._share_surplus()
+        self._repay_capital(LOAN, self.instalment)
         self._use_credit()
         self._decide_to_close(usual, fall)
 
@@ -454,13 +468,19 @@ class Enterprise(Provider):
         self.pay(Flow.WAGES, model.books.households, payroll)
         self.pay(Flow.OTHER_COSTS, model.books.suppliers, other)
         self.pay(Flow.INTEREST, model.books.bank, interest)
+        for kind, price in ((LOAN, p.loan_price), (PATIENT, p.quasi_equity_price)):
+            due = int(self.capital_owed[kind] * price / MONTHS_PER_YEAR)
+            self.pay(Flow.INTEREST, self._lender(kind), due)
+            interest += due
         self.count("payroll", payroll)
         self.count("unpaid_cost", unpaid)
         return usual, wage, payroll + other + interest
 
     def _share_surplus(self) -> None:
-        """At the end of the year cooperatives share the part of a surplus that need not stay in reserve."""
+        """A surplus repays patient capital; cooperatives share the part of the rest that need not stay in reserve."""
         surplus = self.year_income - self.year_cost
+        part = repaid_of_surplus(self.capital_owed[PATIENT], surplus, self.p.quasi_equity_repaid)
+        surplus -= self._repay_capital(PATIENT, min(part, max(0, self.account.cash)))
         kept = retention(self.legal_form, self.p.retention_scic, self.p.retention_scop)
         if surplus > 0 and kept < 1.0:
             shared = min(int(surplus * (1.0 - kept)), max(0, self.account.cash))
@@ -477,6 +497,17 @@ class Enterprise(Provider):
             self.receive(Flow.CREDIT_DRAWN, bank, drawn)
         elif self.credit > 0:
             self._repay(min(self.credit, self.account.cash))
+
+    def _lender(self, kind: int) -> Account:
+        books = self.model.books
+        return books.bank if kind == LOAN else books.investors
+
+    def _repay_capital(self, kind: int, cents: int) -> int:
+        """Pay back capital for growth, never more than is owed; cents repaid."""
+        repaid = min(cents, self.capital_owed[kind])
+        self.capital_owed[kind] -= repaid
+        self.pay(Flow.GROWTH_CAPITAL_REPAID, self._lender(kind), repaid)
+        return repaid
 
     def _repay(self, cents: int) -> None:
         self.credit -= cents
@@ -524,16 +555,23 @@ class Enterprise(Provider):
         self.count("cost", severance)
         if self.credit > 0:
             self._repay(min(self.credit, max(0, self.account.cash)))
-        paid_its_debts = self.credit == 0
+        for kind in (LOAN, PATIENT):
+            self._repay_capital(kind, max(0, self.account.cash))
+        paid_its_debts = self.credit == 0 and self.capital_owed[LOAN] == 0
         if self.closing == QUIETLY and paid_its_debts:
             self.count("quiet_exits", 1)
             self.cell.associations += 1.0
         else:
             self.count("insolvencies", 1)
-        if not paid_its_debts:
+        if self.credit > 0:
             lost = self.credit
             self.receive(Flow.WRITE_OFF, books.bank, lost)
             self._repay(lost)
+        for kind in (LOAN, PATIENT):
+            lost = self.capital_owed[kind]
+            self.receive(Flow.WRITE_OFF, self._lender(kind), lost)
+            self._repay_capital(kind, lost)
+            self.count("growth_capital_lost", lost)
         heir = self._heir(staying) if p.asset_lock else None
         to = books.rest_of_world if heir is None else heir.account
         reserves = max(0, self.account.cash)

@@ -148,9 +148,15 @@ def trying() -> Inputs:
 REPLICATING = {
     "scaling.replication": 0.8,
     "scaling.replication_support": 0.3,
+    "funding.founder_support": 2.0,
     "scaling.tender_openness": 0.5,
     "scaling.growth_start_up": 3.0,
     "scaling.know_how": 0.5,
+    "scaling.growth_loans": 3.0,
+    "scaling.site_delay_months": 4,
+    "scaling.quasi_equity": 1.0,
+    "scaling.capacity_building": 3.0,
+    "service.overhead_audit": 0.0,
     "learning.trials_a_year": 2.0,
     "funding.restored_money": RestoredMoney.BY_CALL,
     "funding.growth_list": 0.0,
@@ -221,6 +227,9 @@ def _on_terms(parameters: Parameters, policy: tuple[Change, ...]) -> Inputs:
 TOGETHER = {
     "scaling.cooperation": 0.6,
     "scaling.mergers": 0.5,
+    "scaling.growth_loans": 4.0,
+    "scaling.quasi_equity": 1.0,
+    "funding.growth_list": 0.0,
     "funding.provider_rule": "competitive",
     "enterprises.share_scop": 0.2,
 }
@@ -300,6 +309,8 @@ def test_everybody_is_in_the_same_state_where_sites_are_opened() -> None:
     reference = run_both(replicating(), seed=1, months=40)
     assert any(provider.parent for provider in reference.enterprises)
     assert any(provider.sites for provider in reference.enterprises)
+    assert all(any(provider.capital_owed[kind] for provider in reference.enterprises) for kind in (0, 1))
+    assert all(cell.overhead_built > 0.0 for cell in reference.cells)
 
 
 def test_everybody_is_in_the_same_state_under_outcome_contracts() -> None:
@@ -336,6 +347,7 @@ def test_everybody_is_in_the_same_state_where_enterprises_merge_and_cooperate() 
     reference = run_both(together(), seed=1, months=40)
     assert any(provider.merged for provider in reference.enterprises)
     assert any(provider.partners for provider in reference.enterprises)
+    assert any(provider.merged and sum(provider.capital_owed) for provider in reference.enterprises)
 
 
 @pytest.mark.slow

@@ -95,6 +95,50 @@ def test_explore_answers_in_sentences(language: str) -> None:
     assert says[language] in result.output
 
 
+BALANCE = (
+    STUDY.replace('kind = "grid"\nreplicates = 2', 'kind = "lhs"\nn = 18\nseed = 1')
+    .replace("values = [0.2, 0.5, 0.8]", "low = 0.2\nhigh = 0.8")
+    .replace('indicators = ["share_covered", "unmet_months_per_1000"]\n', "")
+    + '[[factor]]\npath = "civic.trust_step"\nlow = 0.0\nhigh = 0.2\n'
+)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_balance_leaves_a_page_maps_and_its_effects(language: str, here: Path) -> None:
+    (here / "moves.toml").write_text(BALANCE)
+    result = call("balance", "moves.toml", "--measure", "share_covered:max", "--lang", language)
+    page = written("results/moves", "balance", 2, language)
+    limit = {"en": "There is no right balance by itself", "fr": "Il n&#39;y a pas de bon équilibre en soi"}
+    assert limit[language] in page
+    assert {"en": "Where the balance lies", "fr": "Où se trouve l&#39;équilibre"}[language] in page
+    effects = pd.read_csv("results/moves/balance.csv")
+    assert len(effects) == 2 * 3
+    assert ((effects["low"] <= effects["effect"]) & (effects["effect"] <= effects["high"])).all()
+    assert {"en": "Sign", "fr": "Signe"}[language] in result.output
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("grid.toml",), "nothing that is not known was varied, only levers"),
+        (("moves.toml", "--lever", "service.referal"), "did you mean 'service.referral'?"),
+        (("moves.toml", "--lever", "civic.trust_step"), "'civic.trust_step' is no lever that was varied"),
+        (("moves.toml", "--measure", "share_covered:most"), "expected share_covered:min or share_covered:max"),
+        (("moves.toml", "--measure", "share_coverd"), "did you mean 'share_covered'?"),
+        (("nothing_there",), "nothing_there"),
+    ],
+)
+def test_a_balance_that_cannot_be_told_is_refused_in_one_message(
+    asked: tuple[str, ...], says: str, here: Path
+) -> None:
+    (here / "moves.toml").write_text(BALANCE)
+    result = CliRunner().invoke(run.app, ("balance", *asked))
+    assert result.exit_code == 2
+    assert says in " ".join(result.output.split())
+    assert "Traceback" not in result.output
+    assert not (here / "results").exists()
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_search_leaves_a_page_and_its_mixes_and_tells_each_generation_once(language: str) -> None:
     objectives = ("--objective", "unmet_months_per_1000", "--objective", "share_covered:max")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scenarios.texts import Texts
 
 ASSUMPTIONS = tuple(f"assumption_{name}" for name in (
-    "purpose", "parity", "people", "needs", "service", "effect", "providers", "money", "contracts", "learning",
+    "purpose", "parity", "people", "needs", "service", "effect", "providers", "money", "contracts", "learning", "scale",
     "time", "chance",
 ))  # fmt: skip
 LIMITS = tuple(f"limit_{name}" for name in (
@@ -42,6 +42,9 @@ WORDS = Texts(
         "assumption_learning": "Where a scenario lets them, territories, public services or enterprises try new "
         "practices, evaluated or not, and keep what seems better; published results pass between near providers. "
         "Elsewhere practices stay as they are. State and investors learn from the contracts they see end.",
+        "assumption_scale": "Enterprises grow in place where money is free, lists are long and they have cash. Where a "
+        "scenario lets them, they borrow for it, open sites elsewhere that work nearly as they do, and learn from "
+        "peers; what they may put in depends on their legal form.",
         "assumption_time": "A step is a month. Before month 0 the society lives through a burn-in without any "
         "policy, which is common to all scenarios.",
         "assumption_chance": "Chance is keyed: the same seed gives the same society, and two scenarios under one "
@@ -144,6 +147,10 @@ WORDS = Texts(
         "essaient de nouvelles pratiques, évaluées ou non, et gardent ce qui semble meilleur ; les résultats publiés "
         "passent entre prestataires proches. Ailleurs, les pratiques restent ce qu'elles sont. L'État et les "
         "investisseurs apprennent des contrats qu'ils voient s'achever.",
+        "assumption_scale": "Les entreprises grandissent sur place là où l'argent est libre et les listes longues, si "
+        "elles ont de la trésorerie. Là où un scénario le permet, elles empruntent pour cela, ouvrent ailleurs des "
+        "antennes qui travaillent à peu près comme elles, et apprennent de leurs pairs ; ce qu'elles peuvent y mettre "
+        "dépend de leur statut juridique.",
         "assumption_time": "Le pas est d'un mois. Avant le mois 0, la société traverse une mise en régime sans "
         "aucune politique, commune à tous les scénarios.",
         "assumption_chance": "Le hasard a une clé : la même graine donne la même société, et deux scénarios sous "

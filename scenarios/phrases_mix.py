@@ -1,0 +1,17 @@
+"""French of what a mix told as shares is refused for."""
+
+from __future__ import annotations
+
+FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"the shares of a mix sum to (\S+) instead of 1; change one of ",
+     r"les parts d'un dosage font \1 au lieu de 1 ; changer l'une de "),
+    (r"a mix needs '(\w+)', its share of public money", r"un dosage demande '\1', sa part de l'argent public"),
+    (r": expected a share between 0 and 1", " : écrire une part entre 0 et 1"),
+    (r"\[mix\] sets '(\S+)', and so does (.*?); keep one of the two",
+     r"[mix] fixe '\1', comme \2 ; n'en garder qu'un"),
+    (r"firms would hold (\S+) of public money, but only (\S+) is spent on contracts when the State has (\S+); give "
+     r"firms less",
+     r"le privé lucratif aurait \1 de l'argent public, mais \2 seulement passe par des marchés quand l'État en a \3 ; "
+     r"lui donner moins"),
+)  # fmt: skip
+"""English phrases as regular expressions, and what stands for them."""

@@ -1,0 +1,143 @@
+"""The six questions of the model, and the scenarios and studies that answer each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from abm.errors import ParameterError
+from abm.indicators.registry import Words
+
+
+class Pairs(NamedTuple):
+    """Scenarios of the catalogue that are held against one of them.
+
+    Attributes:
+        base: the one.
+        others: those held against it.
+    """
+
+    base: str
+    others: tuple[str, ...]
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """All of them, the base first."""
+        return (self.base, *self.others)
+
+
+class Question(NamedTuple):
+    """One question and what is run for it.
+
+    Attributes:
+        title: in a few words.
+        asked: the question.
+        pairs: what is compared.
+        measures: of what, as ``indicator[group]@years``.
+        studies: studies that ask what the answer hangs on, by name.
+    """
+
+    title: Words
+    asked: Words
+    pairs: tuple[Pairs, ...]
+    measures: tuple[str, ...]
+    studies: tuple[str, ...]
+
+
+QUESTIONS: dict[int, Question] = {
+    1: Question(
+        Words("Right to experiment", "Droit à l'expérimentation"),
+        Words(
+            "Public service improves by trial and error. How much, when trials are evaluated, against trials that "
+            "hardly anybody evaluates?",
+            "Le service public s'améliore par essais et erreurs. De combien, quand les essais sont évalués, et quand "
+            "presque personne ne les évalue ?",
+        ),
+        (Pairs("base", ("right_to_experiment", "vanguards")),),
+        ("mean_quality@last", "true_gain", "believed_gain", "share_net_12_months@last",
+         "share_covered", "sd_practice_between_territories@last", "public_euros_per_inhabitant",
+         "public_euros_per_net_outcome@last"),
+        ("right_to_experiment",),
+    ),
+    2: Question(
+        Words("Change of scale", "Changement d'échelle"),
+        Words(
+            "Why do enterprises of the ESS stay small, and which lever lifts the limit without losing quality: "
+            "capital, building of capacity, rules of tender, replication, cooperation?",
+            "Pourquoi les entreprises de l'ESS restent-elles petites, et quel levier repousse la limite sans perte de "
+            "qualité : capital, renforcement, règles d'achat, essaimage, coopération ?",
+        ),
+        (Pairs("base", ("scaling_up",)),),
+        ("share_of_cases[ess]@last", "share_covered@last", "mean_employer_size@last", "n_employers@last",
+         "rate_sites_opened", "share_growth_refused_for_capital", "share_net_12_months@last", "cash_months@last",
+         "public_euros_per_inhabitant@last", "public_euros_per_net_outcome@last"),
+        ("scaling_up",),
+    ),
+    3: Question(
+        Words("Pay by results", "Paiement au résultat"),
+        Words(
+            "When do outcome contracts give more net outcome per public euro than grants or public contracts, once "
+            "returns, fees, the choice of easy cases and noisy measurement are paid?",
+            "Quand les contrats à impact donnent-ils plus de résultat net par euro public que les subventions ou la "
+            "commande publique, une fois payés rendements, frais, sélection des cas faciles et erreurs de mesure ?",
+        ),
+        (Pairs("base", ("contrat_impact_social", "social_impact_bond")), Pairs("ess_grants", ("ess_procurement",))),
+        ("public_euros_per_net_outcome", "share_net_12_months", "share_covered", "unmet_severity_months_per_1000",
+         "public_euros_per_inhabitant", "contract_fees_euros_per_inhabitant", "investor_euros_per_inhabitant",
+         "n_employers@last"),
+        ("what_is_not_known",),
+    ),
+    4: Question(
+        Words("Disengagement", "Désengagement"),
+        Words(
+            "What happens to people, territories and associations when the State withdraws, fast or slowly, with the "
+            "associations spared or not; who bears it; can it be undone?",
+            "Qu'arrive-t-il aux personnes, aux territoires et aux associations quand l'État se retire, vite ou "
+            "lentement, en épargnant les associations ou non ; qui le supporte ; peut-on revenir en arrière ?",
+        ),
+        (Pairs("base", ("state_disengagement", "state_disengagement_sudden", "state_disengagement_compensated",
+                        "state_disengagement_reversed")),),
+        ("share_covered@last", "unmet_severity_months_per_1000@last", "share_of_cases[ess]@last", "n_employers@last",
+         "share_overload", "volunteer_hours_per_1000", "household_burden_euros_per_inhabitant@last",
+         "public_euros_per_inhabitant@last", "theil_coverage@last"),
+        ("state_withdrawal",),
+    ),
+    5: Question(
+        Words("Right balance", "Juste équilibre"),
+        Words(
+            "Which mixes of State and associations leave little need unmet, cost little and treat territories alike, "
+            "and how does that hang on what nobody knows?",
+            "Quels dosages d'État et d'associations laissent peu de besoins sans réponse, coûtent peu et traitent les "
+            "territoires de même, et comment cela dépend-il de ce que personne ne sait ?",
+        ),
+        (Pairs("base", ("welfare_state", "right_balance", "ess_grants")),),
+        ("unmet_severity_months_per_1000@last", "share_covered@last", "share_of_cases[ess]@last",
+         "share_net_12_months@last", "public_euros_per_inhabitant@last", "public_euros_per_net_outcome@last",
+         "theil_coverage@last"),
+        ("right_balance", "policy_mix"),
+    ),
+    6: Question(
+        Words("Decentralisation, entrepreneurship, visibility", "Décentralisation, initiative, visibilité"),
+        Words(
+            "What do they change? The Big Society has all three as aims.",
+            "Que changent-elles ? La Big Society a les trois pour buts.",
+        ),
+        (Pairs("base", ("decentralisation", "big_society")),),
+        ("share_covered@last", "unmet_severity_months_per_1000@last", "theil_coverage@last", "mean_practice@last",
+         "sd_practice_between_territories@last", "rate_hatchings", "n_employers@last", "share_aware@last",
+         "share_volunteers@last", "public_euros_per_inhabitant@last"),
+        ("policy_mix_screening",),
+    ),
+}  # fmt: skip
+"""By number, as the field asks them."""
+
+
+def question(number: int) -> Question:
+    """A question by its number.
+
+    Raises:
+        ParameterError: there is none of this number.
+    """
+    if number not in QUESTIONS:
+        known = ", ".join(str(one) for one in QUESTIONS)
+        raise ParameterError(f"there is no question {number}; questions are {known}")
+    return QUESTIONS[number]

@@ -1,0 +1,131 @@
+"""A mix told as shares in scenario and study files: what it becomes, and what is refused, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from abm.errors import WelfareError
+from abm.funding.shares import Mix, base_of, moves_to
+from scenarios.batch.study import load_study
+from scenarios.batch.study_schema import study_schema
+from scenarios.french_errors import in_french
+from scenarios.loader import load
+from scenarios.mix import KEYS, PATHS
+from scenarios.schema import scenario_schema
+
+HEAD = '[scenario]\ntitle = "Case"\nintent = "x"\n'
+MIX = "[mix]\nstate = 0.3\nassociations = 0.62\nfirms = 0.08\n"
+STUDY = """[study]
+title = "Case"
+question = "x"
+scenario = "{scenario}"
+[run]
+citizens = 500
+months = 24
+[design]
+kind = "sobol"
+n = 4
+[[factor]]
+path = "{path}"
+low = 0.1
+high = 0.3
+"""
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(text: str, name: str = "case.toml") -> str:
+    Path(name).write_text(text, encoding="utf-8")
+    return f"./{name}"
+
+
+def test_a_mix_becomes_two_dated_changes() -> None:
+    scenario = load(write(HEAD + MIX + 'year = 3\nramp_months = 24\nwhy.en = "E"\nwhy.fr = "F"\n'))
+    asked = moves_to(Mix(0.3, 0.62, 0.08), base_of(scenario.parameters, scenario.run.citizens))
+    changes = scenario.policy.changes
+    assert [change.path for change in changes] == list(PATHS)
+    assert [change.value for change in changes] == pytest.approx(list(asked), rel=1e-3)
+    assert {(change.from_month, change.ramp_months) for change in changes} == {(24, 24)}
+    assert changes[0].why == {"en": "E", "fr": "F"}
+
+
+def test_a_mix_begins_at_once_unless_it_has_a_date() -> None:
+    assert {one.from_month for one in load(write(HEAD + MIX)).policy.changes} == {0}
+    assert {one.from_month for one in load(write(HEAD + MIX + "month = 7\n")).policy.changes} == {7}
+
+
+def test_moves_start_from_the_scenario_s_own_base() -> None:
+    dear = load(write(HEAD + "[enterprises]\nrelative_state_cost = 1.2\n" + MIX))
+    assert dear.policy.changes[0].value > load(write(HEAD + MIX, "other.toml")).policy.changes[0].value
+
+
+def test_an_heir_takes_the_mix_over_or_asks_for_another() -> None:
+    write(HEAD + MIX, "parent.toml")
+    heir = '[scenario]\nextends = "./parent.toml"\ntitle = "Heir"\nintent = "x"\n'
+    parent = load("./parent.toml").policy.changes
+    assert load(write(heir)).policy.changes == parent
+    other = load(write(heir + "[mix]\nstate = 0.6\nassociations = 0.38\nfirms = 0.02\n")).policy.changes
+    assert len(other) == 2
+    assert other[0].value < 0.0 < parent[0].value
+
+
+def test_a_study_starts_from_its_mix_instead_of_that_of_its_scenario() -> None:
+    path = write(STUDY.format(scenario="right_balance", path="funding.budget").replace("0.3", "1.3") + MIX)
+    changes = load_study(path).scenario.policy.changes
+    by_path = {change.path: change for change in changes}
+    assert by_path["funding.moved_to_ess"].value == pytest.approx(0.295, abs=0.001)
+    assert by_path["funding.moved_to_fringe"].from_month == 0
+    assert "learning.trials_a_year" in by_path
+
+
+BAD = [
+    ("too much", MIX.replace("0.62", "0.7"), "case.toml:5: the shares of a mix sum to 1.08 instead of 1; change one of "
+     "state (case.toml:5), associations (case.toml:6), firms (case.toml:7)"),
+    ("too little", MIX.replace("0.08", "0.05"), "case.toml:5: the shares of a mix sum to 0.97 instead of 1"),
+    ("below 0", "[mix]\nstate = -0.1\nassociations = 1.02\nfirms = 0.08\n", "case.toml:5: state = -0.1: expected a"),
+    ("above 1", "[mix]\nassociations = 1.5\nstate = -0.5\nfirms = 0\n", "state = -0.5: expected a share between 0"),
+    ("a share left out", "[mix]\nstate = 0.4\nassociations = 0.6\n", "case.toml:4: a mix needs 'firms'"),
+    ("in words", MIX.replace("0.08", '"few"'), "case.toml:7: firms = \"few\": expected a share between 0 and 1"),
+    ("a switch", MIX.replace("0.08", "true"), "case.toml:7: firms = true: expected a share between 0 and 1"),
+    ("unknown key", MIX + "fims = 0.1\n", "case.toml:8: unknown key 'fims' in [mix]; did you mean 'firms'?"),
+    ("no table", "mix = 3\n", "mix = 3: expected a table, [mix]"),
+    ("more than the contracts", "[mix]\nstate = 0.3\nassociations = 0.2\nfirms = 0.5\n",
+     "case.toml:7: firms would hold 0.5 of public money, but only 0.2"),
+    ("two dates", MIX + "year = 1\nmonth = 3\n", "case.toml:4: a change needs 'year' (from 1) or 'month' (from 0)"),
+    ("year 0", MIX + "year = 0\n", "case.toml:8: year = 0: the first year is 1"),
+    ("a ramp too long", MIX + "ramp_months = 100000\n", "case.toml:4: "),
+    ("beside a change", MIX + '[[policy]]\npath = "funding.moved_to_ess"\nvalue = 0.2\nyear = 2\n',
+     "case.toml:4: [mix] sets 'funding.moved_to_ess', and so does case.toml:8; keep one of the two"),
+    ("beside a parameter", MIX + "[funding]\nmoved_to_fringe = 0.1\n",
+     "case.toml:4: [mix] sets 'funding.moved_to_fringe', and so does case.toml:9; keep one of the two"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "message"), [one[1:] for one in BAD], ids=[one[0] for one in BAD])
+def test_what_is_wrong_is_said_with_file_and_line(body: str, message: str) -> None:
+    text = body + HEAD if body.startswith("mix =") else HEAD + body
+    with pytest.raises(WelfareError) as caught:
+        load(write(text))
+    said = str(caught.value)
+    assert message in said
+    french = in_french(said)
+    assert not any(word in f" {french} " for word in (" the shares ", " needs ", " expected ", " keep ", " and so "))
+
+
+def test_a_study_refuses_factors_and_settings_of_what_its_mix_sets() -> None:
+    for path in PATHS:
+        study = write(STUDY.format(scenario="base", path=path) + MIX)
+        with pytest.raises(WelfareError, match=rf"case.toml:15: \[mix\] sets '{path}', and so does case.toml:11; keep"):
+            load_study(study)
+
+
+def test_editors_know_the_section() -> None:
+    for schema in (scenario_schema(), study_schema()):
+        assert set(schema["properties"]["mix"]["properties"]) == set(KEYS)
+        assert schema["properties"]["mix"]["required"] == list(Mix._fields)

@@ -1,0 +1,124 @@
+"""The pages of answers: ``python run.py questions --write`` writes docs/questions.md and docs/questions_fr.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from abm.vocabulary import MONTHS_PER_YEAR
+from scenarios.analysis.effect import Comparison, Effect, Verdict
+from scenarios.analysis.measure_words import measure_words
+from scenarios.loader import load
+from scenarios.questions import QUESTIONS, Question
+from scenarios.scenario import RunDefaults, Scenario
+from scenarios.texts import Texts
+from viz.compare_text import written_difference, written_levels
+from viz.messages import number
+from viz.tables import Table
+
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = {"en": DOCS / "questions.md", "fr": DOCS / "questions_fr.md"}
+Answers = Mapping[int, Sequence[Comparison]]
+
+TEXTS = Texts(
+    en={
+        "title": "Six questions, and what the model answers",
+        "other_page": "[En français](questions_fr.md).",
+        "how": (
+            "Written by `python run.py questions --write`; do not edit by hand. Each table holds scenarios against its "
+            "second column, in {n} societies of {citizens} citizens under the same luck; a cell is the difference, in "
+            "brackets the {level} % interval of its mean. **Bold** differences pass Holm's test for having looked at "
+            "all lines of the table; the others are not told apart from chance. Measures are means of the {years} "
+            "years of the scenario, or of the year in brackets."
+        ),
+        "care": (
+            "What follows holds under the assumptions of the model, of which many have no published source: directions "
+            "deserve more trust than sizes. The studies named below each table vary what nobody knows."
+        ),
+        "question": "{number}. {title}", "measure": "Measure",
+        "same": "the same", "studies": "What the answer hangs on: {studies}.",
+        "study": "`python run.py sweep {name}`", "again": "Again: `python run.py questions {number}`.",
+    },
+    fr={
+        "title": "Six questions, et ce que répond le modèle",
+        "other_page": "[In English](questions.md).",
+        "how": (
+            "Page écrite par `python run.py questions --write` ; ne pas la modifier à la main. Chaque tableau compare "
+            "des scénarios à sa deuxième colonne, dans {n} sociétés de {citizens} citoyens et sous le même hasard ; "
+            "une case est l'écart, entre crochets l'intervalle à {level} % de sa moyenne. Les écarts **en gras** "
+            "passent le test de Holm pour toutes les lignes du tableau ; les autres ne se distinguent pas du hasard. "
+            "Les mesures sont des moyennes des {years} années du scénario, ou de l'année entre parenthèses."
+        ),
+        "care": (
+            "Ce qui suit vaut sous les hypothèses du modèle, dont beaucoup n'ont pas de source publiée : le sens des "
+            "effets mérite plus de confiance que leur taille. Les études nommées sous chaque tableau font varier ce "
+            "que personne ne sait."
+        ),
+        "question": "{number}. {title}", "measure": "Mesure",
+        "same": "identique", "studies": "De quoi dépend la réponse : {studies}.",
+        "study": "`python run.py sweep {name}`", "again": "À refaire : `python run.py questions {number}`.",
+    },
+)  # fmt: skip
+
+
+def markdown(answers: Answers, citizens: int, language: str) -> str:
+    """The page in a language.
+
+    Args:
+        answers: comparisons of every question, in the order of its pairs.
+        citizens: of each society.
+        language: ``"en"`` or ``"fr"``.
+    """
+    first = next(iter(answers.values()))[0]
+    years = RunDefaults().months // MONTHS_PER_YEAR
+    parts = [
+        f"# {TEXTS(language, 'title')}",
+        TEXTS(language, "other_page") + " "
+        + TEXTS(
+            language, "how", n=first.effects[0].n_pairs, citizens=number(citizens, 0, language),
+            level=number(100 * first.level, 0, language), years=years,
+        ),
+        TEXTS(language, "care"),
+    ]  # fmt: skip
+    for one, comparisons in answers.items():
+        parts += _question(one, QUESTIONS[one], comparisons, language)
+    return "\n\n".join(parts) + "\n"
+
+
+def _question(one: int, asked: Question, comparisons: Sequence[Comparison], language: str) -> list[str]:
+    """A question, its tables, and what to run next."""
+    studies = [TEXTS(language, "study", name=name) for name in asked.studies]
+    return [
+        f"## {TEXTS(language, 'question', number=one, title=asked.title[language])}",
+        asked.asked[language],
+        *(
+            differences(one, [load(name) for name in pairs.scenarios], language).as_markdown()
+            for pairs, one in zip(asked.pairs, comparisons, strict=True)
+        ),
+        TEXTS(language, "studies", studies=", ".join(studies)) + " " + TEXTS(language, "again", number=one),
+    ]
+
+
+def differences(comparison: Comparison, scenarios: Sequence[Scenario], language: str) -> Table:
+    """A row for each measure: its level in the base, and how far each other scenario is from it.
+
+    Args:
+        comparison: of the scenarios.
+        scenarios: the base and the others, in their order.
+        language: ``"en"`` or ``"fr"``.
+    """
+    titles = [f"{one.title.in_language(language)} (`{one.name}`)" for one in scenarios]
+    columns = [list(comparison.of(other)) for other in comparison.others]
+    rows = []
+    for line in zip(*columns, strict=True):
+        words = measure_words(line[0].measure, language)
+        level = written_levels(line[0], words, language)[0]
+        rows.append([f"{words.label}, {words.unit}", level, *(_cell(one, language) for one in line)])
+    return Table([TEXTS(language, "measure"), *titles], rows)
+
+
+def _cell(effect: Effect, language: str) -> str:
+    if effect.verdict is Verdict.SAME:
+        return TEXTS(language, "same")
+    text = written_difference(effect, measure_words(effect.measure, language), language)
+    return f"**{text}**" if effect.verdict is Verdict.DIFFERS else text
