@@ -31,7 +31,7 @@ from scenarios.shelf import Shelf
 CATALOGUE = Path(__file__).parent / "catalogue"
 SHELF = Shelf(CATALOGUE, "scenario")
 REPLAYS = Shelf(Path(__file__).parent / "replays", "replay")
-"""Replays of history: scenarios with what they are compared with (``scenarios.history``)."""
+"""Scenarios with targets; ``scenarios.history`` reads the targets."""
 
 BASE = Scenario(
     name="base",
@@ -73,19 +73,11 @@ def load(reference: str | Path, beside: Path | None = None) -> Scenario:
     """
     if reference == BASE.name:
         return BASE
-    try:
-        return _built(_lineage(SHELF.locate(str(reference), beside)))
-    except ScenarioError:
-        _refuse_replay(str(reference))
-        raise
-
-
-def _refuse_replay(reference: str) -> None:
-    """Stop at a replay of history, which is asked for as a scenario."""
-    if reference in REPLAYS.names():
+    if reference in REPLAYS.names() and reference not in SHELF.names():
         raise ScenarioError(
             f"'{reference}' is a replay of history, not a scenario; `python run.py history {reference}` plays it"
-        ) from None
+        )
+    return _built(_lineage(SHELF.locate(str(reference), beside)))
 
 
 def _lineage(path: Path) -> list[Document]:

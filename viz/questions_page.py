@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.analysis.effect import Comparison, Effect, Verdict
@@ -18,6 +19,8 @@ from viz.tables import Table
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = {"en": DOCS / "questions.md", "fr": DOCS / "questions_fr.md"}
+LINE = 120
+"""Characters of a line of the page, tables apart."""
 Answers = Mapping[int, Sequence[Comparison]]
 
 TEXTS = Texts(
@@ -73,8 +76,8 @@ def markdown(answers: Answers, citizens: int, language: str) -> str:
     years = RunDefaults().months // MONTHS_PER_YEAR
     parts = [
         f"# {TEXTS(language, 'title')}",
-        TEXTS(language, "other_page") + " "
-        + TEXTS(
+        TEXTS(language, "other_page"),
+        TEXTS(
             language, "how", n=first.effects[0].n_pairs, citizens=number(citizens, 0, language),
             level=number(100 * first.level, 0, language), years=years,
         ),
@@ -82,7 +85,7 @@ def markdown(answers: Answers, citizens: int, language: str) -> str:
     ]  # fmt: skip
     for one, comparisons in answers.items():
         parts += _question(one, QUESTIONS[one], comparisons, language)
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part if part.startswith(("#", "|")) else fill(part, LINE) for part in parts) + "\n"
 
 
 def _question(one: int, asked: Question, comparisons: Sequence[Comparison], language: str) -> list[str]:

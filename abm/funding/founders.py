@@ -252,16 +252,16 @@ def call_for_empty_cells(
         Number of employers called in.
     """
     cells = providers.cells
-    call = Occasion(
-        providers, parameters, table, [0.0] * providers.n_cells, seed, month, Moment.CALL, tally_row, channels
-    )
     due = channels.founders(month, Moment.CALL)
+    empty = np.flatnonzero((cells["alive"] == 0) & (cells["employers"] > 0)).tolist()
+    if due is None and not (empty and parameters.funding.call_empty_cells):
+        return 0
+    nothing = [0.0] * providers.n_cells
+    call = Occasion(providers, parameters, table, nothing, seed, month, Moment.CALL, tally_row, channels)
     if due is not None:
         return _call_in_any_case(call, due)
-    if not parameters.funding.call_empty_cells:
-        return 0
     called = 0
-    for cell in np.flatnonzero((cells["alive"] == 0) & (cells["employers"] > 0)).tolist():
+    for cell in empty:
         call.free[cell] = float(cells["pot"][cell])
         if call.found(cell, call.size(cell, call=True)):
             called += 1
