@@ -188,9 +188,9 @@ def contracting() -> Inputs:
 
 
 def everything_on() -> Inputs:
-    """All at once: contracts, trials, sites, mergers, consortia, know-how, growth that costs, cuts and their return,
-    taxes that follow, decentralisation without full equalisation, local need, audits, outreach, and a crisis and a
-    recession in one place each."""
+    """All at once: contracts, trials, sites, mergers, consortia, know-how, growth that costs, loans, patient capital,
+    capacity building, support for founders, cuts and their return, taxes that follow, decentralisation without full
+    equalisation, local need, audits, outreach, and a crisis and a recession in one place each."""
     values = {
         **TRYING, **CONTRACTING, **REPLICATING, **TOGETHER,
         "learning.trials_a_year": 2.0,
@@ -206,6 +206,8 @@ def everything_on() -> Inputs:
         Change("funding.provider_rule", "competitive"),
         Change("funding.territory_rule", "need_based", from_month=12),
         Change("funding.decentralisation", 0.8, from_month=12),
+        Change("funding.moved_to_fringe", 0.2, from_month=12),
+        Change("funding.moved_to_ess", 0.1, from_month=12),
         Change("funding.taxes_follow", 0.7, from_month=12),
         Change("funding.local_tax_base", 0.8, from_month=18, territories=("Territory 3",)),
         Change("needs.shock_housing", 3.0, from_month=6, territories=("Territory 2",)),
@@ -333,7 +335,7 @@ def test_everybody_is_in_the_same_state_with_all_mechanisms_on() -> None:
                                              "generalised", "trial_cost")),
             (engine.tally[months], ("sites_opened", "hatchings", "quiet_exits", "insolvencies", "growth_refused",
                                     "start_up_support", "mergers", "overload", "unpaid_cost", "support",
-                                    "reserves_of_leavers")),
+                                    "reserves_of_leavers", "growth_capital", "capacity_building")),
         )
         for name in names
         if not counts[name].any()
