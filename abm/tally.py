@@ -80,7 +80,7 @@ PROVIDER_FIELDS = {
     "consortium_staff": "stock: paid staff of enterprises that work in a consortium, FTE",
     "mergers": "flow: enterprises that merged into another one",
     "growth_wanted": "flow: enterprises with a long list, which is reason to grow in place, or with a place for a site",
-    "growth_refused": "flow: of these, those held back by too little cash, or by capital that does not pay for all of it",
+    "growth_refused": "flow: of these, those held back by too little cash, or capital that does not pay for all",
     "start_up_cost": "flow: cost of opening sites, of learning from peers, of mergers and of growing in place, cents",
     "start_up_support": "flow: of it, what the State paid, cents",
     "growth_capital": "stock: loans and patient capital for growth and sites that they owe, cents",
