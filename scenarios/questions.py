@@ -84,7 +84,7 @@ QUESTIONS: dict[int, Question] = {
         ("public_euros_per_net_outcome", "share_net_12_months", "share_covered", "unmet_severity_months_per_1000",
          "public_euros_per_inhabitant", "contract_fees_euros_per_inhabitant", "investor_euros_per_inhabitant",
          "n_employers@last"),
-        ("what_is_not_known",),
+        ("pay_by_results",),
     ),
     4: Question(
         Words("Disengagement", "Désengagement"),
@@ -99,7 +99,7 @@ QUESTIONS: dict[int, Question] = {
         ("share_covered@last", "unmet_severity_months_per_1000@last", "share_of_cases[ess]@last", "n_employers@last",
          "share_overload", "volunteer_hours_per_1000", "household_burden_euros_per_inhabitant@last",
          "public_euros_per_inhabitant@last", "theil_coverage@last"),
-        ("state_withdrawal",),
+        ("state_withdrawal", "what_is_not_known"),
     ),
     5: Question(
         Words("Right balance", "Juste équilibre"),
