@@ -23,7 +23,8 @@ from abm.view import Values, View
         "beyond what is usual.",
         "Argent public versé à tous les prestataires (régie, subventions, commande publique, contrats aidés), "
         "paiements au résultat des contrats à impact et frais de leur montage, évaluation des expérimentations, aide "
-        "à la croissance et aux antennes, soutien aux fondateurs, renforcement des capacités, et coût de l'aller-vers, de l'orientation, de la visibilité et des audits au-delà de l'habituel.",
+        "à la croissance et aux antennes, soutien aux fondateurs, renforcement des capacités, et coût de "
+        "l'aller-vers, de l'orientation, de la visibilité et des audits au-delà de l'habituel.",
     ),
     BY_ALL,
 )  # fmt: skip
