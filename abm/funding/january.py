@@ -70,6 +70,12 @@ class January:
         if self.tally_row is not None:
             self.tally_row[name][cell // N_DOMAINS, cell % N_DOMAINS, _ESS] += amount
 
+    def count_holders(self, name: str, which: Booleans) -> None:
+        """Count holders in this month, each in its cell."""
+        if self.tally_row is not None:
+            cell = self.holders.cell[which]
+            np.add.at(self.tally_row[name], (cell // N_DOMAINS, cell % N_DOMAINS, _ESS), 1)
+
     def pay(self, holder: int, cents: int, by_state: int = 0) -> None:
         """A holder pays start-up cost to suppliers, the State its part of it."""
         providers, books = self.providers, self.providers.ledger.books
