@@ -135,7 +135,7 @@ QUESTIONS: dict[int, Question] = {
                         "La commande publique laisse moins de besoins sans réponse que les subventions"),
                   "ess_grants", "ess_procurement", "unmet_severity_months_per_1000", up=False),
         ),
-        ("what_is_not_known",),
+        ("pay_by_results",),
     ),
     4: Question(
         Words("Disengagement", "Désengagement"),
@@ -165,7 +165,7 @@ QUESTIONS: dict[int, Question] = {
                         "Des années après le retour de l'argent, la couverture reste plus basse"),
                   "base", "state_disengagement_reversed", "share_covered@last", up=False),
         ),
-        ("state_withdrawal",),
+        ("state_withdrawal", "what_is_not_known"),
     ),
     5: Question(
         Words("Right balance", "Juste équilibre"),

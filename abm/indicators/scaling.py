@@ -36,9 +36,10 @@ def _sites(view: View) -> Values:
     "share_staff_in_groups", SHARE, Kind.SHARE, Year.LAST,
     Words("Staff in groups", "Salariés de groupes"),
     Words(
-        "Of paid staff of ESS employers, those of an employer that is a site of another one or has opened a site.",
+        "Of paid staff of ESS employers, those of an employer that is a site of another one or has opened a site. It "
+        "stays one when the other has closed.",
         "Parmi les salariés des employeurs de l'ESS, ceux d'un employeur qui est l'antenne d'un autre ou en a ouvert "
-        "une.",
+        "une. Il le reste quand l'autre a fermé.",
     ),
     BY_CELL,
 )  # fmt: skip
