@@ -13,10 +13,11 @@ from abm.flows import Flow
 from abm.funding.capital import Capital
 from abm.funding.draws import uniforms
 from abm.funding.holders import Holders
+from abm.learning.learning import Learning
 from abm.ledger import STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
-from abm.providers.columns import Floats, Providers
+from abm.providers.columns import Floats, Integers, Providers
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind, Stream
 
 Booleans = npt.NDArray[np.bool_]
@@ -47,6 +48,7 @@ class January:
         tally_row: this month's tally; None: not counted.
         channels: held, noted or free: who wants to grow in place, or to open a site.
         bound: keys of operators of outcome contracts, who do not merge.
+        learning: who has taken up which ideas; None: nobody any.
     """
 
     providers: Providers
@@ -64,6 +66,12 @@ class January:
     tally_row: npt.NDArray[np.void] | None = None
     channels: Channels = FREE
     bound: frozenset[int] = frozenset()
+    learning: Learning | None = None
+
+    def hand_on(self, givers: Integers, takers: Integers) -> None:
+        """Keys whose practice is copied, and who copies it: with it go the ideas that have made it what it is."""
+        if self.learning is not None:
+            self.learning.hand_on(givers, takers)
 
     def count(self, name: str, cell: int, amount: float) -> None:
         """Add to a count of this month."""

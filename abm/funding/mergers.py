@@ -73,6 +73,7 @@ def merge(january: January, strategy: Strategy) -> None:
             january.pay(partner, cost)
             _pass_money(january, weak, partner)
             join(providers, int(holders.rows[weak]), int(holders.rows[partner]))
+            january.hand_on(holders.key[[weak]], holders.key[[partner]])
             january.count("mergers", int(holders.cell[weak]), 1)
             free[weak] = free[partner] = False
 

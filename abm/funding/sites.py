@@ -64,6 +64,8 @@ def _open_site(january: January, strategy: Strategy, holder: int, where: float, 
         site["staffed"] = 0.0
     # room may be made for it: rows and books are looked up anew afterwards
     number = enter(providers, site, amounts, cell)
+    if fidelity > 0.0:
+        january.hand_on(holders.key[[holder]], providers.rows["key"][[number]])
     providers.rows["sites"][parent] += 1
     january.pay(holder, cost, by_state)
     ledger = providers.ledger

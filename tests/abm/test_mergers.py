@@ -24,7 +24,7 @@ from abm.series import evaluate
 from abm.tally import Tally
 from abm.view import Level
 from abm.vocabulary import CaseState, Instrument, LegalForm, ProviderKind
-from tests.abm.test_scaling import ESS, HOUSING, RICH, january_of
+from tests.abm.test_scaling import ESS, HOUSING, RICH, ideas_of, january_of, with_ideas
 from tests.alone import changed, providers
 from tests.chance import check_above
 from tests.worlds import SET_ASIDE, WITH_CONTRACTS, case_table, run, society
@@ -110,6 +110,15 @@ def test_all_that_one_holds_and_owes_becomes_the_other_s_to_the_cent() -> None:
     assert tally["mergers"][0, HOUSING, ESS] == tally["mergers"].sum() == 1
     pass_on(books)
     require_balance(p.ledger)
+
+
+def test_the_one_that_goes_on_has_taken_up_the_ideas_of_both() -> None:
+    p, weak, able = with_two()
+    month, _ = january_of(p, changed(Parameters(), scaling=MERGING), {})
+    month.learning = with_ideas(p, {weak: [0, 2], able: [2, 4]})
+    scale(month)
+    assert p.rows["alive"][weak] == 0
+    assert ideas_of(month.learning, p, able) == [0, 2, 4]
 
 
 def test_nothing_is_left_in_any_book_of_the_one_that_ceases() -> None:
