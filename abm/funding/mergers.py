@@ -49,8 +49,9 @@ KEPT = (
     "contract_stake", "contract_gross", "contract_share", "partners", "merged_into", "months_to_open", "incoming",
     "incoming_income", "closing",
 )  # fmt: skip
-"""Columns of the one that goes on that stay as they are; those of contracts are empty, whoever has one does not
-merge. Of the others the reference size is the larger one, the year of birth the earlier one, a parent either's."""
+"""Columns of the one that goes on that stay as they are; those of contracts and of opening are empty, whoever has
+one or is not open yet does not merge. Of the others the reference size is the larger one, the year of birth the earlier
+one, a parent either's."""
 
 
 def merge(january: January, strategy: Strategy) -> None:
@@ -79,9 +80,12 @@ def merge(january: January, strategy: Strategy) -> None:
 
 
 def _are_free(january: January) -> Booleans:
-    """Holders that may merge: those that are no operator of an outcome contract."""
-    keys = january.holders.key
-    return ~np.isin(keys, np.fromiter(january.bound, dtype=np.int64, count=len(january.bound)))
+    """Holders that may merge: those that are open and no operator of an outcome contract."""
+    holders = january.holders
+    bound = np.fromiter(january.bound, dtype=np.int64, count=len(january.bound))
+    has_opened = january.providers.rows["months_to_open"][holders.rows] == 0
+    free: Booleans = has_opened & ~np.isin(holders.key, bound)
+    return free
 
 
 def _are_weak(january: January, costs: Floats) -> Booleans:

@@ -187,6 +187,17 @@ def test_an_operator_of_an_outcome_contract_does_not_merge(operator: int) -> Non
     assert tally["mergers"].sum() == 0
 
 
+@pytest.mark.parametrize("opening", [0, 1])
+def test_a_site_that_serves_nobody_yet_does_not_merge(opening: int) -> None:
+    """Whoever it takes in would have no place any more: its staff serves nobody until it opens."""
+    p, *rows = with_two()
+    p.rows["months_to_open"][rows[opening]] = 1
+    parameters = changed(Parameters(), scaling=MERGING)
+    assert after_january(p, parameters)[1]["mergers"].sum() == 0
+    p.rows["months_to_open"][rows[opening]] = 0
+    assert after_january(p, parameters)[1]["mergers"].sum() == 1
+
+
 def test_an_enterprise_takes_in_one_other_a_year() -> None:
     p, weak, able = with_two()
     rows = p.rows
