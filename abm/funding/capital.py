@@ -22,6 +22,8 @@ from abm.providers.columns import Floats, Integers, Providers
 from abm.rules.scaling import capital_of_form, equal_parts, room_to_owe
 from abm.vocabulary import LegalForm
 
+Booleans = npt.NDArray[np.bool_]
+
 OWN_CASH = {
     LegalForm.ASSOCIATION: "capital_association", LegalForm.SCIC: "capital_cooperative",
     LegalForm.SCOP: "capital_cooperative", LegalForm.MUTUAL: "capital_mutual",
@@ -60,11 +62,13 @@ class Capital:
         own: of their own cash.
         room: what each source may still lend; (sources, holders).
         short: cash that growth asks for and that they lack: it is borrowed first by who grows.
+        alone: whether they had that cash themselves when January began.
     """
 
     own: Floats
     room: Floats
     short: Floats
+    alone: Booleans
 
     @property
     def left(self) -> Floats:
@@ -108,7 +112,7 @@ class Capital:
 
 def who_is_able(
     providers: Providers, parameters: Parameters, table: Table, holders: Holders
-) -> tuple[npt.NDArray[np.bool_], Capital]:
+) -> tuple[Booleans, Capital]:
     """Holders with the cash that growth asks for, lent or their own, and what each may put into it."""
     cost = usual_costs(holders, providers, table)
     books, form = providers.ledger.books, providers.rows["legal_form"][holders.rows]
@@ -121,8 +125,8 @@ def who_is_able(
         if months.any():
             may = np.isin(form, list(source.forms)) & (cash >= 0)
             _rooms(np.where(may, months, 0.0), cost, books.owed[holders.rows, source.kind], room[place])
-    able: npt.NDArray[np.bool_] = cash + room.sum(axis=0) > asked
-    return able, Capital(own, room, np.maximum(0.0, asked - cash))
+    able: Booleans = cash + room.sum(axis=0) > asked
+    return able, Capital(own, room, np.maximum(0.0, asked - cash), cash > asked)
 
 
 def _months_of(parameters: Parameters) -> Floats:

@@ -102,14 +102,14 @@ def _peers_of(federation: Federation, row: int) -> Rows:
 
 
 def _partner(january: January, weak: int, peers: Integers, cost: int) -> int | None:
-    """Holder that takes another in: a race among peers that may and can, the chance in proportion to staff."""
+    """Holder that takes another in: a race among peers that may and can on their own, by staff."""
     holders, rows = january.holders, january.providers.rows
     key, family = int(holders.key[weak]), FAMILY[LegalForm(rows["legal_form"][holders.rows[weak]])]
     best, best_time = None, np.inf
     for other in peers.tolist():
         peer = rows[holders.rows[other]]
         fits = holders.cell[other] == holders.cell[weak] and FAMILY[LegalForm(peer["legal_form"])] == family
-        if fits and january.able[other] and january.capital.left_of(other) >= cost:
+        if fits and january.capital.alone[other] and january.capital.left_of(other) >= cost:
             time = exponential(january.seed, _MERGER, int(holders.key[other]), key) / max(float(peer["paid"]), 1e-9)
             if time < best_time:
                 best, best_time = other, time

@@ -187,6 +187,19 @@ def test_an_operator_of_an_outcome_contract_does_not_merge(operator: int) -> Non
     assert tally["mergers"].sum() == 0
 
 
+@pytest.mark.parametrize(("months", "taken_in"), [(2.9, 0), (3.1, 1)])
+def test_only_who_has_the_cash_herself_takes_another_in(months: float, taken_in: int) -> None:
+    """Growth asks for three months of cost in cash; lenders would give any number of them."""
+    p, _, able = with_two()
+    economy = p.economy[0]
+    cost = float(economy["fixed_cost"] + economy["post_cost"][HOUSING] * p.rows["paid"][able]) / 12.0
+    p.ledger.books.cash[p.ledger.provider(able)] = int(months * cost)
+    parameters = changed(Parameters(), scaling={**MERGING, "merger_cost": 0.0, "growth_loans": 12.0})
+    month, tally = after_january(p, parameters)
+    assert month.able[month.holders.rows == able].all()
+    assert tally["mergers"].sum() == taken_in
+
+
 @pytest.mark.parametrize("opening", [0, 1])
 def test_a_site_that_serves_nobody_yet_does_not_merge(opening: int) -> None:
     """Whoever it takes in would have no place any more: its staff serves nobody until it opens."""
