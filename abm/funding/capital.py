@@ -61,7 +61,7 @@ class Capital:
     Attributes:
         own: of their own cash.
         room: what each source may still lend; (sources, holders).
-        short: cash that growth asks for and that they lack: it is borrowed first by who grows.
+        short: cash that growth asks for and that they lack: who grows borrows it first, as far as it grows.
         alone: whether they had that cash themselves when January began.
     """
 
@@ -85,7 +85,7 @@ class Capital:
         self.own[holder] = self.short[holder] = 0.0
         self.room[:, holder] = 0.0
 
-    def spend(self, holder: int, row: int, cents: int, providers: Providers, years: float) -> None:
+    def spend(self, holder: int, row: int, cents: int, providers: Providers, years: float, lacking: float) -> None:
         """One who changes her scale spends so much: cash that she lacks is borrowed, then what her own does not pay.
 
         Args:
@@ -94,11 +94,13 @@ class Capital:
             cents: what she spends, no more than is left; the payment itself is booked by the caller.
             providers: all providers; what is lent is booked.
             years: years over which loans are repaid.
+            lacking: part of the cash she lacks that is borrowed too, 0 to 1; the rest is kept for what comes later.
         """
         of_own = min(float(cents), self.own[holder])
-        needed = int(np.ceil(self.short[holder] + cents - of_own))
+        made_up = lacking * self.short[holder]
+        needed = int(np.ceil(made_up + cents - of_own))
         self.own[holder] -= of_own
-        self.short[holder] = 0.0
+        self.short[holder] -= made_up
         for place, source in enumerate(SOURCES):
             part = min(needed, int(self.room[place, holder]))
             if part > 0:

@@ -78,12 +78,12 @@ class January:
         if self.tally_row is not None:
             self.tally_row[name][cell // N_DOMAINS, cell % N_DOMAINS, _ESS] += amount
 
-    def pay(self, holder: int, cents: int, by_state: int = 0) -> None:
-        """A holder pays start-up cost to suppliers, the State its part of it."""
+    def pay(self, holder: int, cents: int, by_state: int = 0, lacking: float = 1.0) -> None:
+        """A holder pays start-up cost to suppliers, the State its part of it; ``lacking`` as in ``spend``."""
         providers, books = self.providers, self.providers.ledger.books
         row = self.holders.rows[holder]
         account = providers.ledger.provider(int(row))
-        self.spend(holder, cents - by_state)
+        self.spend(holder, cents - by_state, lacking)
         if by_state:
             post(books, int(Flow.CAPACITY_BUILDING), STATE_ACCOUNT, account, by_state)
         if cents:
@@ -94,10 +94,16 @@ class January:
         self.count("start_up_cost", cell, cents)
         self.count("start_up_support", cell, by_state)
 
-    def spend(self, holder: int, cents: int) -> None:
-        """A holder takes so much from its cash, and from those who lend what that does not pay."""
+    def spend(self, holder: int, cents: int, lacking: float) -> None:
+        """A holder takes so much from its cash, and from those who lend what that does not pay.
+
+        Args:
+            holder: who.
+            cents: how much.
+            lacking: part of the cash that growth asks for and it lacks which it borrows beside: how far it grows.
+        """
         row, years = int(self.holders.rows[holder]), self.parameters.scaling.loan_years
-        self.capital.spend(holder, row, cents, self.providers, years)
+        self.capital.spend(holder, row, cents, self.providers, years, lacking)
 
     def ordinal(self, draw: int) -> int:
         """Index of one of this year's draws."""

@@ -29,6 +29,6 @@ def share_know_how(january: January, strategy: Strategy) -> None:
         if best > own and cost <= january.capital.left_of(holder):
             rows["quality"][row] = kept_at_site(float(best), float(own), fidelity)
             best_of[int(rows["key"][row])] = int(rows["key"][theirs[before[theirs] == best]].min())
-            january.pay(holder, cost)
+            january.pay(holder, cost, lacking=0.0)
     if fidelity > 0.0 and best_of:
         january.hand_on(np.array(list(best_of.values())), np.array(list(best_of)))

@@ -71,7 +71,7 @@ def merge(january: January, strategy: Strategy) -> None:
         peers = holder_of[_peers_of(federation, int(holders.rows[weak]))]
         partner = _partner(january, weak, peers[free[peers]], cost) if free[weak] else None
         if partner is not None:
-            january.pay(partner, cost)
+            january.pay(partner, cost, lacking=0.0)
             _pass_money(january, weak, partner)
             join(providers, int(holders.rows[weak]), int(holders.rows[partner]))
             january.hand_on(holders.key[[weak]], holders.key[[partner]])
