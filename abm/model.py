@@ -255,6 +255,7 @@ class WelfareModel(mesa.Model):  # type: ignore[misc]
             left_for_contracts=self.contracting.envelope,
             channels=self.channels,
             bound=frozenset(one.operator_key for one in self.contracting.at_work),
+            learning=self.learning,
         )
         self._follow_mergers()
         if set_aside.a_year > 0 or self.contracting.envelope > 0:

@@ -22,9 +22,9 @@ TEXTS = Texts(
     en={
         "move": "{lever} at {second} instead of {first}",
         "head": (
-            "{move} changes {measure} by {effect} {unit}, with all that is not known in the middle of its range. At "
-            "the points tried it is {least} to {most}: surely up at {up} of them, surely down at {down}, not told "
-            "apart from 0 at {unsure}."
+            "{move} changes {measure} by {effect} {unit}, with all that is not known in the middle of its range "
+            "and other levers as in the base. At the points tried it is {least} to {most}: surely up at {up} of them, "
+            "surely down at {down}, not told apart from 0 at {unsure}."
         ),
         "turns": "Its sign turns along {names}.",
         "may_turn": "Within the range of {names} it may turn: there it is not told apart from 0.",
@@ -50,9 +50,9 @@ TEXTS = Texts(
     fr={
         "move": "{lever} à {second} au lieu de {first}",
         "head": (
-            "{move} change {measure} de {effect} {unit}, tout ce qu'on ne sait pas étant au milieu de sa plage. "
-            "Aux points essayés, l'effet va de {least} à {most} : hausse sûre en {up} d'entre eux, baisse sûre en "
-            "{down}, non distingué de 0 en {unsure}."
+            "{move} change {measure} de {effect} {unit}, tout ce qu'on ne sait pas étant au milieu de sa plage "
+            "et les autres leviers à leur valeur de base. Aux points essayés, l'effet va de {least} à {most} : hausse "
+            "sûre en {up} d'entre eux, baisse sûre en {down}, non distingué de 0 en {unsure}."
         ),
         "turns": "Son signe s'inverse le long de : {names}.",
         "may_turn": "Dans la plage de {names}, il peut s'inverser : il n'y est pas distingué de 0.",

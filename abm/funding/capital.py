@@ -22,6 +22,8 @@ from abm.providers.columns import Floats, Integers, Providers
 from abm.rules.scaling import capital_of_form, equal_parts, room_to_owe
 from abm.vocabulary import LegalForm
 
+Booleans = npt.NDArray[np.bool_]
+
 OWN_CASH = {
     LegalForm.ASSOCIATION: "capital_association", LegalForm.SCIC: "capital_cooperative",
     LegalForm.SCOP: "capital_cooperative", LegalForm.MUTUAL: "capital_mutual",
@@ -59,12 +61,14 @@ class Capital:
     Attributes:
         own: of their own cash.
         room: what each source may still lend; (sources, holders).
-        short: cash that growth asks for and that they lack: it is borrowed first by who grows.
+        short: cash that growth asks for and that they lack: who grows borrows it first, as far as it grows.
+        alone: whether they had that cash themselves when January began.
     """
 
     own: Floats
     room: Floats
     short: Floats
+    alone: Booleans
 
     @property
     def left(self) -> Floats:
@@ -81,7 +85,7 @@ class Capital:
         self.own[holder] = self.short[holder] = 0.0
         self.room[:, holder] = 0.0
 
-    def spend(self, holder: int, row: int, cents: int, providers: Providers, years: float) -> None:
+    def spend(self, holder: int, row: int, cents: int, providers: Providers, years: float, lacking: float) -> None:
         """One who changes her scale spends so much: cash that she lacks is borrowed, then what her own does not pay.
 
         Args:
@@ -90,11 +94,13 @@ class Capital:
             cents: what she spends, no more than is left; the payment itself is booked by the caller.
             providers: all providers; what is lent is booked.
             years: years over which loans are repaid.
+            lacking: part of the cash she lacks that is borrowed too, 0 to 1; the rest is kept for what comes later.
         """
         of_own = min(float(cents), self.own[holder])
-        needed = int(np.ceil(self.short[holder] + cents - of_own))
+        made_up = lacking * self.short[holder]
+        needed = int(np.ceil(made_up + cents - of_own))
         self.own[holder] -= of_own
-        self.short[holder] = 0.0
+        self.short[holder] -= made_up
         for place, source in enumerate(SOURCES):
             part = min(needed, int(self.room[place, holder]))
             if part > 0:
@@ -108,7 +114,7 @@ class Capital:
 
 def who_is_able(
     providers: Providers, parameters: Parameters, table: Table, holders: Holders
-) -> tuple[npt.NDArray[np.bool_], Capital]:
+) -> tuple[Booleans, Capital]:
     """Holders with the cash that growth asks for, lent or their own, and what each may put into it."""
     cost = usual_costs(holders, providers, table)
     books, form = providers.ledger.books, providers.rows["legal_form"][holders.rows]
@@ -121,8 +127,8 @@ def who_is_able(
         if months.any():
             may = np.isin(form, list(source.forms)) & (cash >= 0)
             _rooms(np.where(may, months, 0.0), cost, books.owed[holders.rows, source.kind], room[place])
-    able: npt.NDArray[np.bool_] = cash + room.sum(axis=0) > asked
-    return able, Capital(own, room, np.maximum(0.0, asked - cash))
+    able: Booleans = cash + room.sum(axis=0) > asked
+    return able, Capital(own, room, np.maximum(0.0, asked - cash), cash > asked)
 
 
 def _months_of(parameters: Parameters) -> Floats:

@@ -13,10 +13,11 @@ from abm.flows import Flow
 from abm.funding.capital import Capital
 from abm.funding.draws import uniforms
 from abm.funding.holders import Holders
+from abm.learning.learning import Learning
 from abm.ledger import STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
-from abm.providers.columns import Floats, Providers
+from abm.providers.columns import Floats, Integers, Providers
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, ProviderKind, Stream
 
 Booleans = npt.NDArray[np.bool_]
@@ -47,6 +48,7 @@ class January:
         tally_row: this month's tally; None: not counted.
         channels: held, noted or free: who wants to grow in place, or to open a site.
         bound: keys of operators of outcome contracts, who do not merge.
+        learning: who has taken up which ideas; None: nobody any.
     """
 
     providers: Providers
@@ -64,6 +66,12 @@ class January:
     tally_row: npt.NDArray[np.void] | None = None
     channels: Channels = FREE
     bound: frozenset[int] = frozenset()
+    learning: Learning | None = None
+
+    def hand_on(self, givers: Integers, takers: Integers) -> None:
+        """Keys whose practice is copied, and who copies it: with it go the ideas that have made it what it is."""
+        if self.learning is not None:
+            self.learning.hand_on(givers, takers)
 
     def count(self, name: str, cell: int, amount: float) -> None:
         """Add to a count of this month."""
@@ -76,12 +84,12 @@ class January:
             by_cell = np.bincount(self.holders.cell[which], minlength=self.providers.n_cells)
             self.tally_row[name][..., _ESS] += by_cell.reshape(-1, N_DOMAINS)
 
-    def pay(self, holder: int, cents: int, by_state: int = 0) -> None:
-        """A holder pays start-up cost to suppliers, the State its part of it."""
+    def pay(self, holder: int, cents: int, by_state: int = 0, lacking: float = 1.0) -> None:
+        """A holder pays start-up cost to suppliers, the State its part of it; ``lacking`` as in ``spend``."""
         providers, books = self.providers, self.providers.ledger.books
         row = self.holders.rows[holder]
         account = providers.ledger.provider(int(row))
-        self.spend(holder, cents - by_state)
+        self.spend(holder, cents - by_state, lacking)
         if by_state:
             post(books, int(Flow.CAPACITY_BUILDING), STATE_ACCOUNT, account, by_state)
         if cents:
@@ -92,10 +100,16 @@ class January:
         self.count("start_up_cost", cell, cents)
         self.count("start_up_support", cell, by_state)
 
-    def spend(self, holder: int, cents: int) -> None:
-        """A holder takes so much from its cash, and from those who lend what that does not pay."""
+    def spend(self, holder: int, cents: int, lacking: float) -> None:
+        """A holder takes so much from its cash, and from those who lend what that does not pay.
+
+        Args:
+            holder: who.
+            cents: how much.
+            lacking: part of the cash that growth asks for and it lacks which it borrows beside: how far it grows.
+        """
         row, years = int(self.holders.rows[holder]), self.parameters.scaling.loan_years
-        self.capital.spend(holder, row, cents, self.providers, years)
+        self.capital.spend(holder, row, cents, self.providers, years, lacking)
 
     def ordinal(self, draw: int) -> int:
         """Index of one of this year's draws."""

@@ -19,12 +19,16 @@ def share_know_how(january: January, strategy: Strategy) -> None:
         holders.rows.astype(np.int32), len(rows), holders.key, holders.domain,
         providers.territory_keys[holders.territory], rows["place"][holders.rows], parameters.funding.federation_ties,
     )  # fmt: skip
-    before, economy = rows["quality"].copy(), providers.prices
+    before, economy, fidelity = rows["quality"].copy(), providers.prices, parameters.learning.fidelity
+    best_of: dict[int, int] = {}
     for holder in np.flatnonzero(learns).tolist():
         row = int(holders.rows[holder])
-        own = before[row]
-        best = before[peers.ties[peers.start[row] : peers.start[row + 1]]].max(initial=own)
+        own, theirs = before[row], peers.ties[peers.start[row] : peers.start[row + 1]]
+        best = before[theirs].max(initial=own)
         cost = int(months * monthly_cost({name: rows[name][row] for name in ("domain", "paid")}, economy))
         if best > own and cost <= january.capital.left_of(holder):
-            rows["quality"][row] = kept_at_site(float(best), float(own), parameters.learning.fidelity)
-            january.pay(holder, cost)
+            rows["quality"][row] = kept_at_site(float(best), float(own), fidelity)
+            best_of[int(rows["key"][row])] = int(rows["key"][theirs[before[theirs] == best]].min())
+            january.pay(holder, cost, lacking=0.0)
+    if fidelity > 0.0 and best_of:
+        january.hand_on(np.array(list(best_of.values())), np.array(list(best_of)))

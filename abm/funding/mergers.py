@@ -49,8 +49,9 @@ KEPT = (
     "contract_stake", "contract_gross", "contract_share", "partners", "merged_into", "months_to_open", "incoming",
     "incoming_income", "closing",
 )  # fmt: skip
-"""Columns of the one that goes on that stay as they are; those of contracts are empty, whoever has one does not
-merge. Of the others the reference size is the larger one, the year of birth the earlier one, a parent either's."""
+"""Columns of the one that goes on that stay as they are; those of contracts and of opening are empty, whoever has
+one or is not open yet does not merge. Of the others the reference size is the larger one, the year of birth the earlier
+one, a parent either's."""
 
 
 def merge(january: January, strategy: Strategy) -> None:
@@ -70,17 +71,21 @@ def merge(january: January, strategy: Strategy) -> None:
         peers = holder_of[_peers_of(federation, int(holders.rows[weak]))]
         partner = _partner(january, weak, peers[free[peers]], cost) if free[weak] else None
         if partner is not None:
-            january.pay(partner, cost)
+            january.pay(partner, cost, lacking=0.0)
             _pass_money(january, weak, partner)
             join(providers, int(holders.rows[weak]), int(holders.rows[partner]))
+            january.hand_on(holders.key[[weak]], holders.key[[partner]])
             january.count("mergers", int(holders.cell[weak]), 1)
             free[weak] = free[partner] = False
 
 
 def _are_free(january: January) -> Booleans:
-    """Holders that may merge: those that are no operator of an outcome contract."""
-    keys = january.holders.key
-    return ~np.isin(keys, np.fromiter(january.bound, dtype=np.int64, count=len(january.bound)))
+    """Holders that may merge: those that are open and no operator of an outcome contract."""
+    holders = january.holders
+    bound = np.fromiter(january.bound, dtype=np.int64, count=len(january.bound))
+    has_opened = january.providers.rows["months_to_open"][holders.rows] == 0
+    free: Booleans = has_opened & ~np.isin(holders.key, bound)
+    return free
 
 
 def _are_weak(january: January, costs: Floats) -> Booleans:
@@ -97,14 +102,14 @@ def _peers_of(federation: Federation, row: int) -> Rows:
 
 
 def _partner(january: January, weak: int, peers: Integers, cost: int) -> int | None:
-    """Holder that takes another in: a race among peers that may and can, the chance in proportion to staff."""
+    """Holder that takes another in: a race among peers that may and can on their own, by staff."""
     holders, rows = january.holders, january.providers.rows
     key, family = int(holders.key[weak]), FAMILY[LegalForm(rows["legal_form"][holders.rows[weak]])]
     best, best_time = None, np.inf
     for other in peers.tolist():
         peer = rows[holders.rows[other]]
         fits = holders.cell[other] == holders.cell[weak] and FAMILY[LegalForm(peer["legal_form"])] == family
-        if fits and january.able[other] and january.capital.left_of(other) >= cost:
+        if fits and january.capital.alone[other] and january.capital.left_of(other) >= cost:
             time = exponential(january.seed, _MERGER, int(holders.key[other]), key) / max(float(peer["paid"]), 1e-9)
             if time < best_time:
                 best, best_time = other, time

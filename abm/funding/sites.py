@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.flows import Flow
 from abm.funding.founders import draw_founder, enter, size_of_next, take_from_pots
+from abm.funding.holders import usual_costs
 from abm.funding.january import WHERE, WHO_OPENS, January, Strategy
 from abm.ledger import post
 from abm.providers.columns import Fields
@@ -24,14 +25,20 @@ def replicate(january: January, strategy: Strategy) -> None:
     draws = january.draws(WHO_OPENS)
     tries = january.able & (draws < table[strategy.switch][holders.territory])
     january.channels.openers(january.month, holders.key, tries)
-    delays = usual_delays(table)
+    delays, costs = usual_delays(table), usual_costs(holders, january.providers, table)
     for holder in sorted(np.flatnonzero(tries).tolist(), key=lambda one: (draws[one], holders.key[one])):
         where = uniform(january.seed, _SCALING, int(holders.key[holder]), january.ordinal(WHERE))
-        _open_site(january, strategy, holder, float(where), delays)
+        _open_site(january, strategy, holder, float(where), delays, float(costs[holder]))
 
 
-def _open_site(january: January, strategy: Strategy, holder: int, where: float, delays: list[Fields]) -> None:
-    """Open one site if there is a place for it and the parent can pay its part."""
+def _open_site(
+    january: January, strategy: Strategy, holder: int, where: float, delays: list[Fields], usual_cost: float
+) -> None:
+    """Open one site if there is a place for it and the parent can pay its part.
+
+    Cash that growth asks for and the parent lacks is borrowed as far as the site makes it larger: its cost as a part of
+    the parent's usual one, both cents a month.
+    """
     providers, parameters, holders = january.providers, january.parameters, january.holders
     home, rules = int(holders.cell[holder]), parameters.scaling
     free = (january.left[0] + january.left[1] + january.left[2]).tolist()
@@ -64,11 +71,13 @@ def _open_site(january: January, strategy: Strategy, holder: int, where: float, 
         site["staffed"] = 0.0
     # room may be made for it: rows and books are looked up anew afterwards
     number = enter(providers, site, amounts, cell)
+    if fidelity > 0.0:
+        january.hand_on(holders.key[[holder]], providers.rows["key"][[number]])
     providers.rows["sites"][parent] += 1
-    january.pay(holder, cost, by_state)
+    january.pay(holder, cost, by_state, lacking=a_month / max(a_month, usual_cost))
     ledger = providers.ledger
     post(ledger.books, int(Flow.SITE_CAPITAL), ledger.provider(parent), ledger.provider(number), opening_cash)
-    january.spend(holder, opening_cash)
+    january.spend(holder, opening_cash, lacking=0.0)
     january.count("hatchings", cell, 1)
     january.count("sites_opened", cell, 1)
 

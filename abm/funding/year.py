@@ -29,6 +29,7 @@ from abm.funding.renewal import claims_of_holders, redraw_delays, remember, rene
 from abm.funding.sharing import provider_rule, territory_rule
 from abm.funding.strategies import scale
 from abm.funding.tenders import bidders, reach_of_tenders, tender
+from abm.learning.learning import Learning
 from abm.ledger import FIRST_AUTHORITY, STATE_ACCOUNT, post
 from abm.parameters import Parameters
 from abm.parameters.table import Table
@@ -67,6 +68,7 @@ def allocate_year(
     left_for_contracts: int = 0,
     channels: Channels = FREE,
     bound: frozenset[int] = frozenset(),
+    learning: Learning | None = None,
 ) -> SetAside:
     """Share the public money of the year that begins.
 
@@ -82,6 +84,7 @@ def allocate_year(
             aside now, and when nothing is, it is given back.
         channels: held, noted or free: founders and who wants to grow.
         bound: keys of operators of outcome contracts, who do not merge.
+        learning: who has taken up which ideas; who copies a practice is written. None: nobody any.
 
     Returns:
         Money set aside for outcome contracts.
@@ -126,7 +129,7 @@ def allocate_year(
     scale(
         January(
             providers, parameters, table, holders, round_one, long_list, left, reach, able, capital,
-            seed=seed, month=month, tally_row=tally_row, channels=channels, bound=bound,
+            seed=seed, month=month, tally_row=tally_row, channels=channels, bound=bound, learning=learning,
         )
     )  # fmt: skip
     most = by_cell(table, "second_round")

@@ -63,3 +63,24 @@ class Learning:
             known = (self.keys[before] == keys) & (keys != NO_KEY)
             taken[known, : self.taken.shape[1]] = self.taken[before[known]]
         self.keys, self.taken = keys, taken
+
+    def hand_on(self, givers: Integers, takers: Integers) -> None:
+        """Who works as another does now has taken up all that the other has, beside its own; all at the same time.
+
+        Its quality has been copied, so what an idea does is in it already and must not be added again.
+
+        Args:
+            givers: keys of those whose practice is copied; shape (n,).
+            takers: keys of those who copy it, each once; they may be new; shape (n,).
+        """
+        if not self.taken.any() or not len(takers):
+            return
+        new = takers[~np.isin(takers, self.keys)]
+        # rows beyond those of providers: they find their place at the next step
+        self.keys = np.concatenate([self.keys, new])
+        self.taken = np.concatenate([self.taken, np.zeros((len(new), self.taken.shape[1]), dtype=np.bool_)])
+        order = np.argsort(self.keys)
+        rows = order[np.searchsorted(self.keys[order], takers)]
+        known = np.isin(givers, self.keys)
+        theirs = order[np.searchsorted(self.keys[order], givers[known])]
+        self.taken[rows[known]] |= self.taken[theirs]

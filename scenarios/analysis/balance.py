@@ -3,7 +3,8 @@
 A surface is laid through the means of all points by least squares: of second order in the lever and in everything that
 was varied beside it, with the lever's products with each of them and its cube. The effect of a move is a difference of
 two places on that surface, so whatever the uncertainties do alone drops out of it. What the surface does not follow
-counts as chance, and so do the seeds; chance that a seed brings to all points alike is taken away first.
+counts as chance, and so do the seeds; chance that a seed brings to all points alike is taken away first. What is not
+known stands in the middle of its range unless it is said where; levers that are not moved stand as in the base.
 """
 
 from __future__ import annotations
@@ -209,10 +210,23 @@ class Balance:
         """Of the numbers."""
         return [one.name for one in self.numbers]
 
+    @property
+    def at_rest(self) -> Floats:
+        """Places of all numbers that nothing is said of; shape (numbers,).
+
+        A lever that is not moved stands where the base has it. Where that was not tried it stands in the middle, as
+        everything does that is not known.
+        """
+        places = np.zeros(len(self.numbers))
+        for position, one in enumerate(self.numbers):
+            if one not in self.uncertain and _base_was_tried(one):
+                places[position] = place_of(one, np.array([_base_of(one)]))[0]
+        return places
+
     def effect(
         self, surface: Surface, value: float | Floats, along: Mapping[str, float | Floats] | None = None
     ) -> Effect:
-        """What moving the lever to a value changes, other things that are not named in the middle of their ranges.
+        """What moving the lever to a value changes, all numbers that are not named at rest.
 
         Args:
             surface: of the measure.
@@ -221,7 +235,7 @@ class Balance:
         """
         along = along or {}
         n_cases = max(np.size(one) for one in (value, *along.values()))
-        places = np.zeros((n_cases, len(self.numbers)))
+        places = np.tile(self.at_rest, (n_cases, 1))
         for name, values in along.items():
             position = self.names.index(name)
             places[:, position] = place_of(self.numbers[position], np.asarray(values, dtype=np.float64))
@@ -229,7 +243,7 @@ class Balance:
 
     def at_points(self, surface: Surface, value: float) -> Effect:
         """What the move changes at every point's own values of what is not known."""
-        places = np.where([one in self.uncertain for one in self.numbers], self.points, 0.0)
+        places = np.where([one in self.uncertain for one in self.numbers], self.points, self.at_rest)
         return self._moved(surface, value, places)
 
     def turn(self, surface: Surface, value: float, uncertain: Factor) -> Turn:
@@ -252,7 +266,7 @@ class Balance:
     def best(self, surface: Surface, uncertain: Factor, value: float) -> Best:
         """Value of the lever at which a measure is best, at a value of one uncertainty, all others in the middle."""
         levels = values_along(self.lever)
-        places = np.zeros((PLACES, len(self.numbers)))
+        places = np.tile(self.at_rest, (PLACES, 1))
         position = self.names.index(uncertain.name)
         places[:, position] = place_of(uncertain, np.array([value]))
         places[:, self.names.index(self.lever.name)] = place_of(self.lever, levels)
@@ -426,9 +440,18 @@ def _lever(factors: Sequence[Factor], asked: str | None) -> Factor:
 
 def _reference(lever: Factor) -> float:
     """Value of the base where it was tried, else the lowest."""
-    low, high = ends_of(lever)
+    return _base_of(lever) if _base_was_tried(lever) else ends_of(lever)[0]
+
+
+def _base_of(lever: Factor) -> float:
+    """Value of the base; missing where it is no number."""
     base = lever.declared.default
-    return float(base) if isinstance(base, int | float) and low <= base <= high else low
+    return float(base) if isinstance(base, int | float) else np.nan
+
+
+def _base_was_tried(lever: Factor) -> bool:
+    low, high = ends_of(lever)
+    return low <= _base_of(lever) <= high
 
 
 def _dummies(values: pd.Series) -> Floats:

@@ -23,7 +23,18 @@ from abm.rules.scaling import equal_parts, repaid_of_surplus, room_to_owe
 from abm.tally import new_tally
 from abm.vocabulary import LegalForm
 from tests.abm.test_money_month import one_month
-from tests.abm.test_scaling import ESS, FREE, HOME, RICH, january_of, means, usual_cost, with_one_parent
+from tests.abm.test_scaling import (
+    ABROAD,
+    ESS,
+    FREE,
+    HOME,
+    OPENING,
+    RICH,
+    january_of,
+    means,
+    usual_cost,
+    with_one_parent,
+)
 from tests.alone import changed, providers, run
 from tests.chance import check_above
 
@@ -125,6 +136,52 @@ def test_who_lacks_the_cash_that_growth_asks_for_borrows_it_as_far_as_she_grows(
     assert added == pytest.approx(grows * limit)
     assert owed_by(p, parent)[LOAN] == pytest.approx(grows * 2.0 * cost, abs=2)
     assert p.ledger.books.cash[p.ledger.provider(parent)] == pytest.approx((1.0 + grows * 2.0) * cost, abs=2)
+
+
+@pytest.mark.parametrize(("price", "own", "lent"), [(0.0, 1.0, 0.0), (0.5, 1.0, 0.0), (0.5, 0.2, 0.3)])
+def test_know_how_is_borrowed_for_as_far_as_its_price_exceeds_own_cash_and_no_further(
+    price: float, own: float, lent: float
+) -> None:
+    """Growth asks for three months of cost in cash, which a peer who only learns need not borrow; all in months."""
+    scaling = {"know_how": 1.0, "know_how_cost": price, "growth_loans": 6.0, "capital_association": own}
+    p, parent = with_one_parent()
+    cost = usual_cost(p, p.rows[parent])
+    p, parent = with_one_parent(cash=int(cost))
+    best = 1 + parent
+    p.rows[best] = p.rows[parent]
+    p.rows["key"][best] += 1
+    p.rows["quality"][best] = 1.5
+    month, _ = january_of(p, changed(Parameters(), scaling=scaling), {})
+    scale(month)
+    assert p.rows["quality"][parent] > 1.2
+    assert owed_by(p, parent)[LOAN] == pytest.approx(lent * cost, abs=2)
+    assert p.ledger.books.cash[p.ledger.provider(parent)] == pytest.approx((1.0 + lent - price) * cost, abs=2)
+    # the cash that growth asks for may still be borrowed by who grows later on
+    assert month.capital.short[month.holders.rows == parent] == pytest.approx(2.0 * cost, abs=2)
+
+
+@pytest.mark.parametrize(("times", "larger"), [(3.0, False), (0.5, True)])
+def test_who_opens_a_site_borrows_its_costs_and_what_growth_asks_for_as_far_as_it_grows(
+    times: float, larger: bool
+) -> None:
+    """The parent has a month of cost in cash and puts none of it in; growth asks for three."""
+    scaling = {**OPENING, **no_own_cash(), "replication_support": 0.0, "growth_loans": 12.0, "quasi_equity": 12.0}
+    parameters, of_site = changed(Parameters(), scaling=scaling), 0.0
+    for _ in range(2):  # the second time so many times as large as the site of the first
+        p, parent = with_one_parent()
+        p.rows["paid"][parent] = times * of_site or p.rows["paid"][parent]
+        cost = usual_cost(p, p.rows[parent])
+        p.ledger.books.cash[p.ledger.provider(parent)] = int(cost)
+        month, _ = january_of(p, parameters, {ABROAD: FREE})
+        scale(month)
+        (opened,) = np.flatnonzero(p.rows["parent"] == p.rows["key"][parent])
+        of_site = float(p.rows["paid"][opened])
+    site = usual_cost(p, p.rows[opened])
+    assert (site > cost) is larger
+    lacking = min(1.0, site / cost) * 2.0 * cost
+    assert sum(owed_by(p, parent)) == pytest.approx((4.0 + 3.0) * site + lacking, abs=4)
+    assert p.ledger.books.cash[p.ledger.provider(parent)] == pytest.approx(cost + lacking, abs=4)
+    assert month.capital.short[0] == pytest.approx(2.0 * cost - lacking, abs=2)
 
 
 # --- how it is repaid ----------------------------------------------------------------------------------------------

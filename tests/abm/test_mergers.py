@@ -24,7 +24,7 @@ from abm.series import evaluate
 from abm.tally import Tally
 from abm.view import Level
 from abm.vocabulary import CaseState, Instrument, LegalForm, ProviderKind
-from tests.abm.test_scaling import ESS, HOUSING, RICH, january_of
+from tests.abm.test_scaling import ESS, HOUSING, RICH, ideas_of, january_of, with_ideas
 from tests.alone import changed, providers
 from tests.chance import check_above
 from tests.worlds import SET_ASIDE, WITH_CONTRACTS, case_table, run, society
@@ -112,6 +112,15 @@ def test_all_that_one_holds_and_owes_becomes_the_other_s_to_the_cent() -> None:
     require_balance(p.ledger)
 
 
+def test_the_one_that_goes_on_has_taken_up_the_ideas_of_both() -> None:
+    p, weak, able = with_two()
+    month, _ = january_of(p, changed(Parameters(), scaling=MERGING), {})
+    month.learning = with_ideas(p, {weak: [0, 2], able: [2, 4]})
+    scale(month)
+    assert p.rows["alive"][weak] == 0
+    assert ideas_of(month.learning, p, able) == [0, 2, 4]
+
+
 def test_nothing_is_left_in_any_book_of_the_one_that_ceases() -> None:
     """Whatever the ledger keeps for each provider, now or later, passes."""
     books = providers(2, 200_000).ledger.books
@@ -176,6 +185,30 @@ def test_an_operator_of_an_outcome_contract_does_not_merge(operator: int) -> Non
     key = int(p.rows["key"][rows[operator]])
     _, tally = after_january(p, changed(Parameters(), scaling=MERGING), frozenset({key}))
     assert tally["mergers"].sum() == 0
+
+
+@pytest.mark.parametrize(("months", "taken_in"), [(2.9, 0), (3.1, 1)])
+def test_only_who_has_the_cash_herself_takes_another_in(months: float, taken_in: int) -> None:
+    """Growth asks for three months of cost in cash; lenders would give any number of them."""
+    p, _, able = with_two()
+    economy = p.economy[0]
+    cost = float(economy["fixed_cost"] + economy["post_cost"][HOUSING] * p.rows["paid"][able]) / 12.0
+    p.ledger.books.cash[p.ledger.provider(able)] = int(months * cost)
+    parameters = changed(Parameters(), scaling={**MERGING, "merger_cost": 0.0, "growth_loans": 12.0})
+    month, tally = after_january(p, parameters)
+    assert month.able[month.holders.rows == able].all()
+    assert tally["mergers"].sum() == taken_in
+
+
+@pytest.mark.parametrize("opening", [0, 1])
+def test_a_site_that_serves_nobody_yet_does_not_merge(opening: int) -> None:
+    """Whoever it takes in would have no place any more: its staff serves nobody until it opens."""
+    p, *rows = with_two()
+    p.rows["months_to_open"][rows[opening]] = 1
+    parameters = changed(Parameters(), scaling=MERGING)
+    assert after_january(p, parameters)[1]["mergers"].sum() == 0
+    p.rows["months_to_open"][rows[opening]] = 0
+    assert after_january(p, parameters)[1]["mergers"].sum() == 1
 
 
 def test_an_enterprise_takes_in_one_other_a_year() -> None:

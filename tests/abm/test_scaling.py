@@ -15,6 +15,7 @@ from abm.funding.january import January
 from abm.funding.strategies import scale
 from abm.funding.tenders import reach_of_tenders
 from abm.indicators.registry import INDICATORS
+from abm.learning.learning import Learning
 from abm.ledger import BANK_ACCOUNT, STATE_ACCOUNT, pass_on
 from abm.parameters import Parameters
 from abm.parameters.table import parameter_table
@@ -234,6 +235,47 @@ def test_who_learns_from_peers_pays_and_takes_over_what_the_best_of_them_does_be
     assert books.cash[p.ledger.provider(int(other))] == RICH - cost
     assert books.cash[p.ledger.provider(int(best))] == RICH
     assert books.flows[Flow.OTHER_COSTS].sum() == cost
+
+
+def with_ideas(p: Providers, ideas: dict[int, list[int]]) -> Learning:
+    """Five ideas have come up; what the providers of some rows have taken up."""
+    learning = Learning(p.n_territories)
+    learning.keep_step(p.rows, 5)
+    for row, known in ideas.items():
+        learning.taken[row, known] = True
+    return learning
+
+
+def ideas_of(learning: Learning, p: Providers, row: int) -> list[int]:
+    """What a provider has taken up, as the January of those who learn sees it."""
+    learning.keep_step(p.rows, 5)
+    return np.flatnonzero(learning.taken[row]).tolist()
+
+
+@pytest.mark.parametrize(("fidelity", "expected"), [(0.75, [0, 3]), (0.0, [])])
+def test_a_site_has_taken_up_what_its_parent_has_whose_practice_it_copies(fidelity: float, expected: list[int]) -> None:
+    p, parent = with_one_parent()
+    month, _ = january_of(p, changed(Parameters(), scaling={**OPENING, "site_fidelity": fidelity}), {ABROAD: FREE})
+    month.learning = with_ideas(p, {parent: [0, 3]})
+    scale(month)
+    (site,) = np.flatnonzero(p.rows["parent"])
+    assert ideas_of(month.learning, p, int(site)) == expected
+    assert ideas_of(month.learning, p, parent) == [0, 3]
+
+
+def test_who_learns_from_a_peer_has_taken_up_what_that_peer_had_in_january() -> None:
+    p = providers(2, 200_000)
+    parameters = changed(Parameters(), scaling={"know_how": 1.0, "know_how_cost": 0.0})
+    there = np.flatnonzero((p.rows["alive"] == 1) & (p.rows["kind"] == ESS) & (p.rows["domain"] == HOUSING))[:3]
+    p.enterprises["alive"] = 0
+    p.rows["alive"][there] = 1
+    p.ledger.books.cash[p.ledger.provider(2 * p.n_cells) :] = RICH
+    p.rows["quality"][there] = 1.3, 1.1, 1.0
+    month, _ = january_of(p, parameters, {})
+    month.learning = with_ideas(p, {int(there[0]): [0], int(there[1]): [1, 2], int(there[2]): [4]})
+    scale(month)
+    # the third learns from the first alone, not from what the second has learnt meanwhile
+    assert [ideas_of(month.learning, p, int(row)) for row in there] == [[0], [0, 1, 2], [0, 4]]
 
 
 def test_tenders_opened_to_the_small_make_all_as_able_as_the_largest() -> None:

@@ -140,6 +140,28 @@ def test_who_takes_over_a_row_has_taken_nothing_up() -> None:
     assert np.array_equal(learning.taken[same, : before.shape[1]], before[same])
 
 
+def test_ideas_come_with_a_copied_practice_and_are_not_adopted_once_more() -> None:
+    """Before anybody adopts in January a site has taken up all that its parent had when it was opened."""
+    values = {"scaling.know_how": 1.0, "scaling.replication": 1.0, "scaling.mergers": 1.0, "funding.growth_list": 0.0}
+    policy = Policy((*TRYING.changes, Change("funding.budget", 1.3)))
+    model = society(1, **SIZE, policy=policy, values=values)
+    learn, copied = model._learn, []
+
+    def looked_at() -> None:
+        rows, learning = model.providers.rows, model.learning
+        taken = dict(zip(learning.keys.tolist(), learning.taken, strict=True))
+        young = np.flatnonzero((rows["alive"] == 1) & (rows["parent"] != 0) & (rows["born"] == model.month))
+        for key, parent in rows[["key", "parent"]][young].tolist():
+            if parent in taken and taken[parent].any():
+                assert (taken[key] >= taken[parent]).all()
+                copied.append(key)
+        learn()
+
+    model._learn = looked_at  # type: ignore[method-assign]
+    run(model)
+    assert copied
+
+
 def test_the_state_knows_evaluations_that_nobody_published() -> None:
     policy = Policy((Change("learning.trials_a_year", 0.3), Change("learning.generalisation", "everywhere")))
     model = run(society(1, **SIZE, policy=policy))

@@ -55,6 +55,7 @@ def allocate(model: ReferenceModel) -> None:
         tally_row=hatchings,
         left_for_contracts=model.contracts.contracting.envelope,
         bound=model.contracts.operators,
+        learning=model.learning,
     )
     model.contracts.call(columns, set_aside)
     _read_back(model, providers, columns, hatchings)

@@ -43,9 +43,10 @@ TEXTS = Texts(
             "Each interval answers for itself: of a hundred lines that show nothing, five exclude 0 by chance."
         ),
         "limit_surface": (
-            "A surface of second order is read, with a third power of the lever; levers that are not moved stand in "
-            "the middle of their ranges. Where several things that are not known stand far from the middle at once, "
-            "the range at the points tried says more than the tables."
+            "A surface of second order is read, with a third power of the lever; levers that are not moved stand "
+            "where the base has them, in the middle of their ranges where that was not tried. Where several things "
+            "that are not known stand far from the middle at once, the range at the points tried says more than the "
+            "tables."
         ),
         "limit_map": "There is no right balance by itself: it is where the map says, given what one holds to be true.",
     },
@@ -63,9 +64,9 @@ TEXTS = Texts(
             "Chaque intervalle vaut pour lui seul : sur cent lignes sans effet, cinq excluent 0 par hasard."
         ),
         "limit_surface": (
-            "On lit une surface du second ordre, avec un cube du levier ; les leviers non déplacés sont au milieu de "
-            "leur plage. Quand plusieurs inconnues sont à la fois loin du milieu, l'étendue aux points essayés en dit "
-            "plus que les tableaux."
+            "On lit une surface du second ordre, avec un cube du levier ; les leviers non déplacés sont à leur "
+            "valeur de base, au milieu de leur plage si elle n'a pas été essayée. Quand plusieurs inconnues sont à la "
+            "fois loin du milieu, l'étendue aux points essayés en dit plus que les tableaux."
         ),
         "limit_map": (
             "Il n'y a pas de bon équilibre en soi : il est là où la carte le dit, selon ce que l'on tient pour vrai."

@@ -147,6 +147,33 @@ def test_factors_on_a_log_scale_and_choices_have_their_place() -> None:
     assert "service.queue_order" in balance.warnings()[0]
 
 
+@pytest.mark.parametrize(("other", "at"), [
+    (OTHER_LEVER, 1.0), (Factor("funding.budget", 0.9, 1.5), 1.0),
+    (Factor("funding.decentralisation", 0.0, 0.6), 0.53), (Factor("funding.moved_to_contracts", 0.0, 0.2), 0.0),
+    (Factor("funding.budget", 1.1, 1.5), 1.3), (Factor("needs.outreach", 0.5, 2.0, scale="log"), None),
+])  # fmt: skip
+def test_levers_that_are_not_moved_stand_where_the_base_has_them_else_in_the_middle(
+    other: Factor, at: float | None
+) -> None:
+    """The move does more the higher the other lever stands, and so its sign and its best hang on it."""
+    at = float(other.declared.default) if at is None else at  # type: ignore[arg-type]
+    factors = (LEVER, other, COST)
+
+    def surface(points: pd.DataFrame) -> pd.Series:
+        moved = points[LEVER.name]
+        return 100.0 * moved**2 - 60.0 * (points[other.name] - at) * moved + 10.0 * points[COST.name]
+
+    balance = balance_of(outcomes(surface, factors, noise=0.001), factors, objectives_of([NEED]))
+    need = balance.surfaces[0]
+    linear = other.scale != "log"  # on a log scale the surface bends otherwise than this one
+    expected = pytest.approx(25.0, abs=0.1 if linear else 3.0)
+    assert balance.effect(need, 0.5).value[0] == expected
+    assert balance.effect(need, 0.5, {COST.name: np.array([0.8, 1.2])}).value.tolist() == [expected, expected]
+    assert balance.at_points(need, -0.5).value == pytest.approx(25.0, abs=0.1 if linear else 3.0)
+    assert balance.best(need, COST, 1.0).value == pytest.approx(0.0, abs=0.006 if linear else 0.03)
+    assert balance.turn(need, 0.5, COST).signs == (1,)
+
+
 def test_a_lever_that_starts_at_its_lowest_has_one_move() -> None:
     lever = Factor("funding.moved_to_contracts", 0.0, 0.2)
     runs = outcomes(lambda points: 100.0 * points[lever.name], (lever, COST))
