@@ -41,6 +41,8 @@ SPARE_POINTS = 10
 """Points beyond the terms of the surface without which nothing is known of chance."""
 PLACES = 201
 """Places along the range of a factor at which an effect is looked at."""
+MANY_VALUES = 4
+"""Values of a factor from which its bend and turn can be told; a range has as many."""
 DRAWS, DRAWS_SEED = 400, 20_241
 """Of surfaces, for the interval of the place at which a measure is best."""
 
@@ -265,8 +267,8 @@ class Balance:
 
     def best(self, surface: Surface, uncertain: Factor, value: float) -> Best:
         """Value of the lever at which a measure is best, at a value of one uncertainty, all others in the middle."""
-        levels = values_along(self.lever)
-        places = np.tile(self.at_rest, (PLACES, 1))
+        levels = values_tried(self.lever)
+        places = np.tile(self.at_rest, (len(levels), 1))
         position = self.names.index(uncertain.name)
         places[:, position] = place_of(uncertain, np.array([value]))
         places[:, self.names.index(self.lever.name)] = place_of(self.lever, levels)
@@ -350,6 +352,25 @@ def moved_over(factors: Sequence[Factor], lever: str | None = None) -> tuple[Fac
     return moved, uncertain
 
 
+def refuse_too_few(factors: Sequence[Factor], lever: str | None, n_points: int) -> None:
+    """Stop before anything is run when a study has too few points for a map.
+
+    Args:
+        factors: what is varied.
+        lever: what is moved, as in ``moved_over``.
+        n_points: of the study.
+
+    Raises:
+        ResultError: says how many are needed.
+    """
+    numbers = [one for one in factors if is_number(one.declared)]
+    n_values = tuple(len(one.values) if one.values else MANY_VALUES for one in numbers)
+    terms = Terms(numbers.index(moved_over(factors, lever)[0]), n_values)
+    n_columns = terms.columns(np.zeros((1, len(numbers)))).shape[1]
+    n_beside = sum(len(one.values) - 1 for one in factors if one not in numbers)
+    _refuse_fewer(n_points, n_columns + n_beside, len(factors))
+
+
 def balance_of(
     outcomes: pd.DataFrame, factors: Sequence[Factor], objectives: Sequence[Objective], lever: str | None = None
 ) -> Balance:
@@ -408,6 +429,11 @@ def values_along(factor: Factor) -> Floats:
     return np.geomspace(low, high, PLACES) if factor.scale == LOG else np.linspace(low, high, PLACES)
 
 
+def values_tried(lever: Factor) -> Floats:
+    """Values at which a lever may stand best: those listed, or all of a range."""
+    return np.sort(np.array(lever.values, dtype=np.float64)) if lever.values else values_along(lever)
+
+
 def three_of(factor: Factor) -> tuple[float, float, float]:
     """Lowest, middle and highest value."""
     low, high = ends_of(factor)
@@ -439,8 +465,12 @@ def _lever(factors: Sequence[Factor], asked: str | None) -> Factor:
 
 
 def _reference(lever: Factor) -> float:
-    """Value of the base where it was tried, else the lowest."""
-    return _base_of(lever) if _base_was_tried(lever) else ends_of(lever)[0]
+    """Value of the base where it was tried, else the nearest of the values listed, or the lowest of a range."""
+    base = _base_of(lever)
+    if _base_was_tried(lever):
+        return base
+    listed = [float(value) for value in lever.values]
+    return min(listed, key=lambda value: abs(value - base)) if listed and not np.isnan(base) else ends_of(lever)[0]
 
 
 def _base_of(lever: Factor) -> float:
@@ -450,6 +480,9 @@ def _base_of(lever: Factor) -> float:
 
 
 def _base_was_tried(lever: Factor) -> bool:
+    """Whether the base lies in the range, or is one of the values listed: between two of them nothing was seen."""
+    if lever.values:
+        return any(np.isclose(float(value), _base_of(lever)) for value in lever.values)
     low, high = ends_of(lever)
     return low <= _base_of(lever) <= high
 
@@ -465,12 +498,7 @@ def _surface(
     """Least squares through the means of points."""
     columns = terms.columns(places)
     all_columns = np.concatenate([columns, beside], axis=1)
-    needed = all_columns.shape[1] + SPARE_POINTS
-    if len(values) < needed:
-        raise ResultError(
-            f"{len(values):,} points are too few for a map over {n_factors} factors: at least {needed:,} are needed; "
-            "give the design more points, or the study fewer factors"
-        )
+    _refuse_fewer(len(values), all_columns.shape[1], n_factors)
     if np.linalg.matrix_rank(all_columns) < all_columns.shape[1]:
         raise ResultError(
             "the points do not tell the factors apart: each needs several values of its own, whatever the others are; "
@@ -486,6 +514,15 @@ def _surface(
         1.0 - squares / spread if spread > 0.0 else 1.0,
         _lack_of_fit(all_columns, terms.bent(places), values, squares),
     )  # fmt: skip
+
+
+def _refuse_fewer(n_points: int, n_columns: int, n_factors: int) -> None:
+    needed = n_columns + SPARE_POINTS
+    if n_points < needed:
+        raise ResultError(
+            f"{n_points:,} points are too few for a map over {n_factors} factors: at least {needed:,} are needed; "
+            "give the design more points, or the study fewer factors"
+        )
 
 
 def _least_squares(columns: Floats, values: Floats) -> tuple[Floats, float]:

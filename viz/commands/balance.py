@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from scenarios.analysis.balance import Balance
-    from scenarios.batch.factor import Factor
     from viz.report import Section
     from viz.style import Caption
 
@@ -96,13 +95,13 @@ def balance(
     language = lang.value
     run = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
     with needs_extra("analysis"):
-        from scenarios.analysis.balance import DEFAULT_OBJECTIVES, balance_of, moved_over, objectives_of
+        from scenarios.analysis.balance import DEFAULT_OBJECTIVES, balance_of, objectives_of
         from viz.balance_figures import effects_figure
         from viz.balance_text import balance_sentences
         from viz.commands.publishing import write_whole
 
         asked = objectives_of(measure or DEFAULT_OBJECTIVES)
-        moved_over(_factors(study), lever)
+        _check(study, lever)
         found = studied(study, partial_, run, language, out)
         outcomes = found.store.outcomes([one.measure for one in asked])
         answer = balance_of(outcomes, found.store.setting.factors, asked, lever)
@@ -116,17 +115,20 @@ def balance(
         )  # fmt: skip
 
 
-def _factors(reference: str) -> Sequence[Factor]:
-    """What a study varies, or results of one, before anything is run."""
+def _check(reference: str, lever: str | None) -> None:
+    """Stop before anything is run where there would be no balance."""
     from pathlib import Path
 
+    from scenarios.analysis.balance import moved_over, refuse_too_few
     from scenarios.batch.store import Store
     from scenarios.batch.study import load_study
     from scenarios.folder import MANIFEST
 
     if (Path(reference) / MANIFEST).is_file():
-        return Store(Path(reference)).setting.factors
-    return load_study(reference).factors
+        moved_over(Store(Path(reference)).setting.factors, lever)
+    else:
+        study = load_study(reference)
+        refuse_too_few(study.factors, lever, len(study.points().values))
 
 
 def _maps(balance: Balance, caption: Caption) -> dict[str, Figure]:

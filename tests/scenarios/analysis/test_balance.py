@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from abm.errors import ParameterError, ResultError
-from scenarios.analysis.balance import Balance, balance_of, objectives_of, three_of
+from scenarios.analysis.balance import Balance, balance_of, objectives_of, refuse_too_few, three_of
 from scenarios.batch.factor import Factor
 from scenarios.french_errors import in_french
 from tests.chance import check_share
@@ -180,6 +180,31 @@ def test_a_lever_that_starts_at_its_lowest_has_one_move() -> None:
     balance = balance_of(runs, (lever, COST), objectives_of([NEED]), lever.name)
     assert (balance.reference, balance.moves) == (0.0, (0.2,))
     assert balance.effect(balance.surfaces[0], 0.2).value[0] == pytest.approx(20.0, abs=1.5)
+
+
+def test_a_lever_of_two_values_moves_from_one_to_the_other_and_stands_best_at_one() -> None:
+    """Nothing was seen between them, so the base there is no place to start from."""
+    lever = Factor("funding.moved_to_ess", values=(-0.5, 0.3))
+    runs = outcomes(lambda points: 100.0 * points[lever.name].astype(float) ** 2, (lever, COST))
+    balance = balance_of(runs, (lever, COST), objectives_of([NEED]))
+    assert (balance.reference, balance.moves) == (0.3, (-0.5,))
+    assert balance.effect(balance.surfaces[0], -0.5).value[0] == pytest.approx(25.0 - 9.0, abs=1.5)
+    best = balance.best(balance.surfaces[0], COST, 1.0)
+    assert (best.value, best.low, best.high) == (0.3, 0.3, 0.3)
+
+
+@pytest.mark.parametrize("n_points", [12, 19, 20, 64])
+def test_too_few_points_are_seen_before_anything_is_run_as_they_are_after(n_points: int) -> None:
+    refusals = []
+    for attempt in (
+        lambda: refuse_too_few(FACTORS, None, n_points),
+        lambda: balance_of(outcomes(turning, n_points=n_points), FACTORS, objectives_of([NEED])),
+    ):
+        try:
+            attempt()
+        except ResultError as error:
+            refusals.append(str(error))
+    assert len(set(refusals)) == len(refusals) / 2 == (n_points < 20)
 
 
 def refusal(factors: tuple[Factor, ...], lever: str | None = None, n_points: int = 64) -> str:
