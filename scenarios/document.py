@@ -74,6 +74,19 @@ class Document:
                 hint = nearest(key, valid) or f"; valid are {', '.join(valid)}"
                 raise self.refuse(f"unknown key '{key}'{where}{hint}", *address, key)
 
+    def refuse_other(self, table: str, told: str) -> None:
+        """Stop at a file of another sort, which has a table that no file of this sort has.
+
+        Args:
+            table: name of the table.
+            told: what the file is, and which command takes it.
+
+        Raises:
+            ScenarioError: the file has the table.
+        """
+        if table in self.content:
+            raise self.refuse(f"this is {told} {self.path}`", table)
+
     def typed(self, value: Any, wanted: type | tuple[type, ...], words: str, *address: str | int) -> Any:
         """The value when it has the type wanted; a switch is never a number.
 

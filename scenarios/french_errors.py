@@ -39,6 +39,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"unknown scenario '", "scénario inconnu '"),
     (r"unknown territory '", "territoire inconnu '"),
     (r"unknown indicator '", "indicateur inconnu '"),
+    (r": this is a study, not a scenario: (`.*?`)", r" : c'est une étude, pas un scénario : \1"),
+    (r": this is a scenario, not a study: (`.*?`)", r" : c'est un scénario, pas une étude : \1"),
     (r"unknown mechanism '", "mécanisme inconnu '"),
     (r"^--write runs all questions; leave the number out", "--write pose toutes les questions ; enlever le numéro"),
     (r"^there is no question (-?\d+); questions are ", r"il n'y a pas de question \1 ; les questions sont "),

@@ -29,7 +29,7 @@ from scenarios.scenario import (
 from scenarios.shelf import Shelf
 
 CATALOGUE = Path(__file__).parent / "catalogue"
-SHELF = Shelf(CATALOGUE, "scenario")
+SHELF = Shelf(CATALOGUE, "scenario", ("base",))
 REPLAYS = Shelf(Path(__file__).parent / "replays", "replay")
 """Scenarios with targets; ``scenarios.history`` reads the targets."""
 
@@ -117,6 +117,7 @@ def _built(documents: list[Document]) -> Scenario:
     set_in: dict[str, str] = {}
     mix: AskedMix | None = None
     for document in documents:
+        document.refuse_other("study", "a study, not a scenario: `python run.py sweep")
         document.refuse_unknown(
             document.content, ("scenario", "run", "policy", TABLE, *group_classes(), *READ_ELSEWHERE)
         )

@@ -18,10 +18,12 @@ class Shelf:
     Attributes:
         folder: where they stand.
         noun: what each of them is, for messages: ``"scenario"``.
+        beside: names that need no file.
     """
 
     folder: Path
     noun: str
+    beside: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         """Names of the files that come with the model."""
@@ -60,5 +62,6 @@ class Shelf:
             return f"{reference}: is a folder, not a {self.noun} file"
         if reference and (folder / f"{reference}{SUFFIX}").is_file():
             return f"unknown {self.noun} '{reference}'; did you mean '{reference}{SUFFIX}'?"
-        hint = nearest(reference, self.names()) or f"; there are {', '.join(self.names())}"
+        names = (*self.beside, *self.names())
+        hint = nearest(reference, names) or f"; there are {', '.join(names)}"
         return f"unknown {self.noun} '{reference}'{hint}"

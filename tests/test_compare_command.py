@@ -53,6 +53,16 @@ def test_a_comparison_leaves_a_folder_and_repeated_does_no_run(here: Path) -> No
     assert "6 of 6 runs are done already" in call(*AB).stdout
 
 
+def test_what_is_set_for_all_runs_is_told(here: Path) -> None:
+    told = call(*AB, "--set", "needs.severity_drag=0.2", "--off", "relapse")
+    assert told.exit_code == 0
+    written = (here / "out" / "comparison.md").read_text(encoding="utf-8")
+    for text in (told.stdout, written):
+        assert "in all runs: severity drag" in text
+        assert "in all runs: relapse" in text
+    assert "in all runs" not in call(*AB[:-1], "plain").stdout
+
+
 def test_more_replicates_go_on_and_fewer_tell_of_as_many(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from viz import compare_report
 

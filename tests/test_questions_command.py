@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -10,7 +11,8 @@ from typer.testing import CliRunner, Result
 import run
 from abm.indicators.registry import Words
 from scenarios import questions
-from scenarios.questions import Pairs, Question
+from scenarios.analysis.effect import Verdict
+from scenarios.questions import Claim, Pairs, Question
 from tests.scenarios.batch.tiny import here as in_this_process
 from viz import questions_page
 
@@ -19,6 +21,7 @@ TINY = Question(
     Words("Does referral help?", "L'orientation aide-t-elle ?"),
     (Pairs("a.toml", ("b.toml",)),),
     ("share_covered", "public_euros_per_inhabitant"),
+    (Claim(Words("Referral covers more", "L'orientation couvre plus"), "a.toml", "b.toml", "share_covered", up=True),),
     ("state_withdrawal",),
 )
 HEAD = '[scenario]\ntitle = "{}"\nintent = "None."\n[run]\ncitizens = 300\nburn_in_months = 12\nmonths = 12\n'
@@ -81,6 +84,20 @@ def test_a_question_is_run_told_and_goes_on_where_it_was(tiny: Path):
     assert "6 of 6 runs are done already" in call("1", "--replicates", "3").stdout
 
 
+@pytest.mark.parametrize(
+    ("difference", "is_sure", "up", "said"),
+    [
+        (0.1, True, True, "supported"), (0.1, True, False, "contradicted"), (-0.1, True, True, "contradicted"),
+        (-0.1, True, False, "supported"), (0.1, False, True, "open"), (-0.1, False, True, "open"),
+    ],
+)  # fmt: skip
+def test_runs_support_contradict_or_leave_open(difference: float, is_sure: bool, up: bool, said: str):
+    effect = SimpleNamespace(
+        difference=difference, verdict=Verdict.DIFFERS if is_sure else Verdict.NOT_TOLD_APART
+    )
+    assert questions_page.verdict(TINY.claims[0]._replace(up=up), effect) == said
+
+
 def test_both_pages_are_written_and_differences_beyond_chance_are_bold(tiny: Path):
     assert call("--write", "--replicates", "4", "--citizens", "600").exit_code == 0
     english, french = ((tiny / f"questions_{one}.md").read_text(encoding="utf-8") for one in ("en", "fr"))
@@ -89,4 +106,6 @@ def test_both_pages_are_written_and_differences_beyond_chance_are_bold(tiny: Pat
     assert "| Measure | One (`a`) | Two (`b`) |" in english
     assert "| Mesure | One (`a`) | Two (`b`) |" in french
     assert english.count("**+") + english.count("**−") == french.count("**+") + french.count("**−")
+    assert "- Referral covers more: **" in english
+    assert "- L'orientation couvre plus : **" in french
     assert "`python run.py sweep state_withdrawal`" in english

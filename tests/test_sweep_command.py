@@ -219,6 +219,15 @@ def test_statistics_of_an_unfinished_sweep_are_refused_or_marked(
         assert "figures of an unfinished study mislead" in answer.stderr
 
 
+def test_an_analysis_of_a_study_goes_to_the_folder_it_is_told(here: Path) -> None:
+    answer = call("explore", "tiny.toml", "share_covered > 0.1", "--out", "apart")
+    assert (here / "apart" / "runs").is_dir(), answer.output
+    again = call("explore", "apart", "share_covered > 0.1", "--out", "other")
+    assert again.exit_code == 2
+    assert "'apart' holds runs already; --out is for those of a study, leave it out" in again.stderr
+    assert "contient déjà des simulations" in call("sensitivity", "apart", "--out", "other", "--lang", "fr").stderr
+
+
 def test_a_full_disk_ends_with_2_and_keeps_what_was_finished(
     here: Path, monkeypatch: pytest.MonkeyPatch, whole_hash: str
 ) -> None:

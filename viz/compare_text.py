@@ -45,6 +45,7 @@ TEXTS = Texts(
         ),
         "pairing": "Pairing on seeds saved {saved} % of the variance in the median line: {words}.",
         "run": "Size and length of the runs: {what}", "setting": "{what}", "only": "only in “{title}”: {what}",
+        "in_all": "in all runs: {what}",
         "no_difference": "Nothing differs between the two scenarios.",
     },
     fr={
@@ -71,9 +72,15 @@ TEXTS = Texts(
         "pairing": "L'appariement par graine a épargné {saved} % de la variance dans la ligne médiane : {words}.",
         "run": "Taille et durée des simulations : {what}", "setting": "{what}",
         "only": "seulement dans « {title} » : {what}",
+        "in_all": "dans toutes les simulations : {what}",
         "no_difference": "Rien ne diffère entre les deux scénarios.",
     },
 )  # fmt: skip
+
+
+def lines_in_all(settings: Sequence[str], language: str) -> list[str]:
+    """What was set for every run of a comparison, as lines."""
+    return [_unbroken(TEXTS(language, "in_all", what=what)) for what in settings]
 
 
 def difference_lines(found: Differences, base_title: str, other_title: str, language: str) -> list[str]:

@@ -9,8 +9,9 @@ from textwrap import fill
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.analysis.effect import Comparison, Effect, Verdict
 from scenarios.analysis.measure_words import measure_words
+from scenarios.batch.measure import measure
 from scenarios.loader import load
-from scenarios.questions import QUESTIONS, Question
+from scenarios.questions import QUESTIONS, Claim, Question
 from scenarios.scenario import RunDefaults, Scenario
 from scenarios.texts import Texts
 from viz.compare_text import written_difference, written_levels
@@ -36,9 +37,13 @@ TEXTS = Texts(
         ),
         "care": (
             "What follows holds under the assumptions of the model, of which many have no published source: directions "
-            "deserve more trust than sizes. The studies named below each table vary what nobody knows."
+            "deserve more trust than sizes. The studies named below the tables go through the levers, "
+            "or through what nobody knows."
         ),
         "question": "{number}. {title}", "measure": "Measure",
+        "claims": "What the numbers say of what is said:",
+        "claim": "- {said}: **{verdict}** ({label}, {size} {unit}, {other} beside {base}).",
+        "supported": "supported", "contradicted": "contradicted", "open": "left open",
         "same": "the same", "studies": "What the answer hangs on: {studies}.",
         "study": "`python run.py sweep {name}`", "again": "Again: `python run.py questions {number}`.",
     },
@@ -54,10 +59,13 @@ TEXTS = Texts(
         ),
         "care": (
             "Ce qui suit vaut sous les hypothèses du modèle, dont beaucoup n'ont pas de source publiée : le sens des "
-            "effets mérite plus de confiance que leur taille. Les études nommées sous chaque tableau font varier ce "
-            "que personne ne sait."
+            "effets mérite plus de confiance que leur taille. Les études nommées sous les tableaux parcourent les "
+            "leviers, ou ce que personne ne sait."
         ),
         "question": "{number}. {title}", "measure": "Mesure",
+        "claims": "Ce que les nombres disent de ce qui se dit :",
+        "claim": "- {said} : **{verdict}** ({label}, {size} {unit}, {other} face à {base}).",
+        "supported": "confirmé", "contradicted": "contredit", "open": "non tranché",
         "same": "identique", "studies": "De quoi dépend la réponse : {studies}.",
         "study": "`python run.py sweep {name}`", "again": "À refaire : `python run.py questions {number}`.",
     },
@@ -83,23 +91,59 @@ def markdown(answers: Answers, citizens: int, language: str) -> str:
         ),
         TEXTS(language, "care"),
     ]  # fmt: skip
-    for one, comparisons in answers.items():
-        parts += _question(one, QUESTIONS[one], comparisons, language)
-    return "\n\n".join(part if part.startswith(("#", "|")) else fill(part, LINE) for part in parts) + "\n"
+    for place, comparisons in answers.items():
+        parts += _question(place, QUESTIONS[place], comparisons, language)
+    return "\n\n".join(part if part.startswith("#") or "\n" in part else fill(part, LINE) for part in parts) + "\n"
 
 
-def _question(one: int, asked: Question, comparisons: Sequence[Comparison], language: str) -> list[str]:
+def _question(place: int, asked: Question, comparisons: Sequence[Comparison], language: str) -> list[str]:
     """A question, its tables, and what to run next."""
+    claims = [TEXTS(language, "claims"), *verdicts(asked, comparisons, language)]
     studies = [TEXTS(language, "study", name=name) for name in asked.studies]
     return [
-        f"## {TEXTS(language, 'question', number=one, title=asked.title[language])}",
+        f"## {TEXTS(language, 'question', number=place, title=asked.title[language])}",
         asked.asked[language],
         *(
             differences(one, [load(name) for name in pairs.scenarios], language).as_markdown()
             for pairs, one in zip(asked.pairs, comparisons, strict=True)
         ),
-        TEXTS(language, "studies", studies=", ".join(studies)) + " " + TEXTS(language, "again", number=one),
+        "\n".join([claims[0], "", *claims[1:]]),
+        TEXTS(language, "studies", studies=", ".join(studies)) + " " + TEXTS(language, "again", number=place),
     ]
+
+
+def verdict(claim: Claim, effect: Effect) -> str:
+    """Whether runs support what is said, contradict it or leave it open.
+
+    Args:
+        claim: what is said.
+        effect: its measure, in its scenario, beside its base.
+
+    Returns:
+        ``"supported"``, ``"contradicted"`` or ``"open"``.
+    """
+    if effect.verdict is not Verdict.DIFFERS:
+        return "open"
+    return "supported" if (effect.difference > 0.0) == claim.up else "contradicted"
+
+
+def verdicts(asked: Question, comparisons: Sequence[Comparison], language: str) -> list[str]:
+    """A line for each claim of a question, with the difference that decides it."""
+    of_pair = dict(zip(asked.pairs, comparisons, strict=True))
+    told = []
+    for one in asked.claims:
+        pair = next(pairs for pairs in asked.pairs if pairs.base == one.base and one.other in pairs.others)
+        names = dict(zip(pair.scenarios, (of_pair[pair].base, *of_pair[pair].others), strict=True))
+        effect = of_pair[pair].effect(names[one.other], measure(one.measure))
+        words = measure_words(effect.measure, language)
+        told.append(
+            TEXTS(
+                language, "claim", said=one.said[language], verdict=TEXTS(language, verdict(one, effect)),
+                label=words.inline, size=written_difference(effect, words, language), unit=words.unit_of_difference,
+                other=f"`{effect.other}`", base=f"`{of_pair[pair].base}`",
+            )
+        )  # fmt: skip
+    return told
 
 
 def differences(comparison: Comparison, scenarios: Sequence[Scenario], language: str) -> Table:

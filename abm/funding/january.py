@@ -78,6 +78,12 @@ class January:
         if self.tally_row is not None:
             self.tally_row[name][cell // N_DOMAINS, cell % N_DOMAINS, _ESS] += amount
 
+    def count_holders(self, name: str, which: Booleans) -> None:
+        """Count holders in this month, each in its cell."""
+        if self.tally_row is not None:
+            by_cell = np.bincount(self.holders.cell[which], minlength=self.providers.n_cells)
+            self.tally_row[name][..., _ESS] += by_cell.reshape(-1, N_DOMAINS)
+
     def pay(self, holder: int, cents: int, by_state: int = 0, lacking: float = 1.0) -> None:
         """A holder pays start-up cost to suppliers, the State its part of it; ``lacking`` as in ``spend``."""
         providers, books = self.providers, self.providers.ledger.books

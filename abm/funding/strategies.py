@@ -33,17 +33,16 @@ def scale(january: January) -> None:
 def _in_place(january: January, strategy: Strategy) -> None:
     """Grow where one is: on free money, as far as the growth limit and the capital for it go."""
     holders = january.holders
-    may = january.long_list[holders.cell] & january.able
+    wants = january.long_list[holders.cell]
+    may = wants & january.able
     january.channels.growers(january.month, january.providers.rows["key"][holders.rows], may)
     months = float(getattr(january.parameters.scaling, strategy.start_up))
     wanted = january.table["growth_limit"][holders.territory] * january.round_one.sum(axis=0)
     most = np.empty(len(wanted))
     _limits(months, january.capital.left, wanted, most)
     grow(january.parameters, holders, january.round_one, may, most, january.left, january.reach)
-    for holder in np.flatnonzero(may).tolist():
-        cell = int(holders.cell[holder])
-        january.count("growth_wanted", cell, 1)
-        january.count("growth_refused", cell, int(most[holder] < wanted[holder]))
+    january.count_holders("growth_wanted", wants)
+    january.count_holders("growth_refused", wants & (~january.able | (most < wanted)))
     if months == 0.0 and not january.capital.room.any():
         return
     added = (holders.won - january.round_one).sum(axis=0)

@@ -127,18 +127,19 @@ _income_indicator(
     "share_income_public", PUBLIC_INCOME,
     Words("ESS income: public money", "Ressources de l'ESS : argent public"),
     Words(
-        "Grants, procurement and wage subsidies, of the income of ESS employers in the last 12 months; money of "
-        "outcome contracts, which investors advance, stands apart.",
+        "Grants, capacity building, procurement and wage subsidies, of the income of ESS employers in the last 12 "
+        "months; money of outcome contracts, which investors advance, stands apart.",
         "Subventions, commande publique et contrats aidés dans les ressources des employeurs de l'ESS sur "
         "12 mois ; l'argent des contrats à impact, avancé par des investisseurs, est compté à part.",
     ),
 )  # fmt: skip
 _income_indicator(
-    "share_income_grants", ("grants",),
+    "share_income_grants", ("grants", "capacity_building"),
     Words("ESS income: grants", "Ressources de l'ESS : subventions"),
     Words(
-        "Grants, of the income of ESS employers in the last 12 months.",
-        "Subventions dans les ressources des employeurs de l'ESS sur 12 mois.",
+        "Grants, those for organisation (capacity building) among them, of the income of ESS employers in the last 12 "
+        "months.",
+        "Subventions, y compris pour la structure, dans les ressources des employeurs de l'ESS sur 12 mois.",
     ),
 )  # fmt: skip
 _income_indicator(

@@ -18,11 +18,13 @@ from abm.view import Values, View
     Words("Public cost", "Coût public"),
     Words(
         "Public money paid to all providers (direct provision, grants, procurement, wage subsidies), payments on "
-        "results of outcome contracts and what it costs to set these up, evaluation of trials, and what outreach, "
-        "referral, visibility and audits cost beyond what is usual.",
+        "results of outcome contracts and what it costs to set these up, evaluation of trials, help for sites, "
+        "support to founders, capacity building, and what outreach, referral, visibility and audits cost beyond what "
+        "is usual.",
         "Argent public versé à tous les prestataires (régie, subventions, commande publique, contrats aidés), "
-        "paiements au résultat des contrats à impact et frais de leur montage, évaluation des expérimentations, et "
-        "coût de l'aller-vers, de l'orientation, de la visibilité et des audits au-delà de l'habituel.",
+        "paiements au résultat des contrats à impact et frais de leur montage, évaluation des expérimentations, aide "
+        "aux antennes, soutien aux fondateurs, renforcement des capacités, et coût de "
+        "l'aller-vers, de l'orientation, de la visibilité et des audits au-delà de l'habituel.",
     ),
     BY_ALL,
 )  # fmt: skip

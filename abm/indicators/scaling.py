@@ -36,9 +36,10 @@ def _sites(view: View) -> Values:
     "share_staff_in_groups", SHARE, Kind.SHARE, Year.LAST,
     Words("Staff in groups", "Salariés de groupes"),
     Words(
-        "Of paid staff of ESS employers, those of an employer that is a site of another one or has opened a site.",
+        "Of paid staff of ESS employers, those of an employer that is a site of another one or has opened a site. It "
+        "stays one when the other has closed.",
         "Parmi les salariés des employeurs de l'ESS, ceux d'un employeur qui est l'antenne d'un autre ou en a ouvert "
-        "une.",
+        "une. Il le reste quand l'autre a fermé.",
     ),
     BY_CELL,
 )  # fmt: skip
@@ -79,12 +80,13 @@ def _in_consortia(view: View) -> Values:
 
 @indicator(
     "share_growth_refused_for_capital", SHARE, Kind.SHARE, Year.LAST,
-    Words("Growth without capital", "Croissance sans capital"),
+    Words("Growth held back by capital", "Croissance retenue faute de capital"),
     Words(
-        "Of ESS employers that wanted to grow or to open a site in the last 24 months and could, those whose capital "
-        "did not pay for all of it.",
-        "Parmi les employeurs de l'ESS qui, en 24 mois, voulaient grandir ou ouvrir une antenne et en avaient "
-        "l'occasion, ceux dont le capital n'en payait pas la totalité.",
+        "Of ESS employers that had reason to grow (a long list) or tried to open a site in the last 24 months, those "
+        "held back by capital: less cash, own or lent, than growth asks for, or too little to pay for all of it.",
+        "Parmi les employeurs de l'ESS qui, en 24 mois, avaient de quoi grandir (une longue liste) ou essayaient "
+        "d'ouvrir une antenne, ceux que retenait le capital : moins de trésorerie, propre ou empruntée, qu'il n'en "
+        "faut pour grandir, ou trop peu pour tout payer.",
     ),
     BY_DOMAIN,
 )  # fmt: skip

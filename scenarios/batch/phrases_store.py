@@ -36,6 +36,8 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"('.*?') and ('.*?') were made by different versions of the model",
      r"\1 et \2 viennent de versions différentes du modèle"),
     (r"('.*?') and ('.*?') answer different questions: ", r"\1 et \2 répondent à des questions différentes : "),
+    (r"('.*?') holds runs already; --out is for those of a study, leave it out",
+     r"\1 contient déjà des simulations ; --out est pour celles d'une étude, l'enlever"),
     (r"('.*?') holds runs already; choose a new folder: --out",
      r"\1 contient déjà des simulations ; choisir un nouveau dossier : --out"),
     (r"no run ('.*?') in ('.*?')", r"pas de simulation \1 dans \2"),

@@ -253,6 +253,7 @@ def load_study(reference: str | Path) -> Study:
         ParameterError: unknown parameter or indicator, wrong type, out of bounds, or a design that cannot be drawn.
     """
     document = read(SHELF.locate(str(reference)))
+    document.refuse_other("scenario", "a scenario, not a study: `python run.py run")
     document.refuse_unknown(document.content, TABLES)
     document.refuse_unknown(document.table("study"), HEAD_KEYS, "study")
     scenario = _scenario(document)

@@ -420,6 +420,7 @@ SITE_COUNTS: dict[tuple[str, str, str, str], float] = {
     ("growth_capital_euros_per_inhabitant", "North", ALL, ALL): 500 / 600,
     ("growth_capital_lost_euros_per_inhabitant", ALL, ALL, ALL): 20 / 1000,
     ("capacity_building_euros_per_inhabitant", ALL, ALL, ALL): 60 / 1000,
+    ("share_income_grants", ALL, ALL, ALL): (1000 + 60) / (2500 + 60),
     ("capacity_building_euros_per_inhabitant", "South", ALL, ALL): 60 / 400,
 }
 COUNTED_ELSEWHERE = {"p90_p10_coverage"}

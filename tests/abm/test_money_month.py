@@ -60,6 +60,7 @@ OTHER_WORLDS = {
     "tender_hearsay": {"provider_rule": "competitive"},
     "need_noise": {"territory_rule": "need_based"},
     "local_need_noise": {"local_by_need": 1.0},
+    "founders_response": {"founder_support": 6.0},
     "gift_ceiling": {"gift_crowding_out": 0.75},
     "gift_floor": {"gift_crowding_out": 0.75},
 }
@@ -89,6 +90,7 @@ NEW_VALUES = {
     "overhead_leanest": 0.15,
     "moved_to_ess": 0.2,
     "moved_to_procurement": 0.2,
+    "moved_to_fringe": 0.2,
 }
 
 

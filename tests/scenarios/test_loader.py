@@ -526,3 +526,17 @@ def test_loading_twice_gives_equal_scenarios() -> None:
     for name in catalogue():
         assert load(name) == load(name)
         assert load(name).resolved() == load(name).resolved()
+
+
+def test_a_study_in_place_of_a_scenario_is_told_and_the_other_way_round(tmp_path):
+    from scenarios.batch.study import load_study
+
+    study, scenario = tmp_path / "study.toml", tmp_path / "scenario.toml"
+    study.write_text('[study]\ntitle = "A"\n')
+    scenario.write_text('[scenario]\ntitle = "A"\n')
+    with pytest.raises(ScenarioError, match=r"study\.toml:1: this is a study, not a scenario: `python run.py sweep "):
+        load(study)
+    with pytest.raises(ScenarioError, match=r"scenario\.toml:1: this is a scenario, not a study: `python run.py run "):
+        load_study(scenario)
+    with pytest.raises(ScenarioError, match=r"unknown scenario 'bae'; did you mean 'base'\?"):
+        load("bae")

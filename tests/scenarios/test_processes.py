@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,15 @@ def test_who_stops_reading_stops_the_workers_at_once() -> None:
     assert until(lambda: len(children() - before) <= 1)  # the tracker of resources may stay
 
 
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """Ctrl-C is heard here, also where the tests themselves were started deaf to it, as in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_a_process_started_deaf_never_hears_ctrl_c() -> None:
     with deaf_to_ctrl_c():
         deaf = subprocess.Popen(["sleep", "600"])

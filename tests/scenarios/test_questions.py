@@ -35,6 +35,14 @@ def test_what_a_question_names_exists(asked: Question):
     assert set(asked.studies) <= set(STUDIES.names())
 
 
+@EACH
+def test_a_claim_is_about_what_is_compared(asked: Question):
+    assert asked.claims
+    for claim in asked.claims:
+        assert [pairs.base for pairs in asked.pairs if claim.other in pairs.others].count(claim.base) == 1
+        assert claim.measure in asked.measures
+
+
 def test_every_scenario_answers_a_question():
     named = {name for one in QUESTIONS.values() for pairs in one.pairs for name in pairs.scenarios}
     assert named == {BASE.name, *catalogue()}
@@ -46,6 +54,8 @@ def test_a_page_has_every_question_and_every_scenario(language: str):
     titles = re.findall(r"^## \d\. (.*)$", text, re.MULTILINE)
     assert titles == [one.title[language] for one in QUESTIONS.values()]
     lines = [line for line in text.splitlines() if line.startswith(("| Measure", "| Mesure"))]
+    said = re.findall(r"^- (.*?)\s?: \*\*", text, re.MULTILINE)
+    assert said == [claim.said[language] for one in QUESTIONS.values() for claim in one.claims]
     heads = [re.findall(r"\(`(\w+)`\)", line) for line in lines]
     assert heads == [list(pairs.scenarios) for one in QUESTIONS.values() for pairs in one.pairs]
 

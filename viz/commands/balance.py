@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.texts import Texts
-from viz.commands.options import Lang, Language, Partial, ReportFile, RetryFailed, Scheduler, StudyOrFolder, Workers
+from viz.commands.options import (
+    Lang,
+    Language,
+    Partial,
+    ReportFile,
+    RetryFailed,
+    RunsFolder,
+    Scheduler,
+    StudyOrFolder,
+    Workers,
+)
 from viz.commands.shell import needs_extra
 from viz.commands.studied import studied
 
@@ -79,6 +89,7 @@ def balance(
     retry_failed: RetryFailed = False,
     partial_: Partial = False,
     report: ReportFile = None,
+    out: RunsFolder = None,
     lang: Lang = Language.en,
 ) -> None:
     """Map what moving a lever does over what is not known, and where its sign turns."""
@@ -92,7 +103,7 @@ def balance(
 
         asked = objectives_of(measure or DEFAULT_OBJECTIVES)
         moved_over(_factors(study), lever)
-        found = studied(study, partial_, run, language)
+        found = studied(study, partial_, run, language, out)
         outcomes = found.store.outcomes([one.measure for one in asked])
         answer = balance_of(outcomes, found.store.setting.factors, asked, lever)
         caption = found.caption(outcomes)

@@ -97,6 +97,7 @@ def compare(
     """Run scenarios under the same seeds and tell what differs, with intervals."""
     from scenarios.analysis.precision import precision as read_precision
     from scenarios.batch.measure import measures as read_measures
+    from scenarios.loader import load
 
     check_seeds(seed, max(replicates, most if precision else 0))
     found = _scenarios(scenarios, settings or (), off or (), citizens, months)
@@ -106,7 +107,7 @@ def compare(
     asked = read_measures(measures or USUAL_MEASURES)
     asked += [measure for measure, _ in wanted if measure not in asked]
     folder = folder_for(out, "-vs-".join(one.name for one in found))
-    study = Comparing(found, tuple(asked), seed, lang.value)
+    study = Comparing(found, tuple(asked), seed, lang.value, as_written=load(scenarios[0]))
     spread = spread_of(workers, scheduler)
     if report is not None:
         _check_report(report)

@@ -23,12 +23,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Comparing:
-    """A comparison as it is asked: scenarios, measures, first seed, language."""
+    """A comparison as it is asked.
+
+    Attributes:
+        scenarios: the base and the others.
+        measures: what is compared.
+        first_seed: of the runs.
+        language: of what is told.
+        as_written: the base as its file has it; None: as it runs. What differs was set for all runs.
+    """
 
     scenarios: list[Scenario]
     measures: tuple[Measure, ...]
     first_seed: int
     language: str
+    as_written: Scenario | None = None
 
     @property
     def titles(self) -> dict[str, str]:
@@ -67,13 +76,15 @@ class Comparing:
         return replace(found, failed=_failed_everywhere(store.runs(), replicates))
 
     def differences(self) -> dict[str, list[str]]:
-        """What distinguishes each other scenario from the first, in words."""
+        """What distinguishes each other scenario from the first, in words, and what was set for all of them."""
         from scenarios.differences import differences
-        from viz.compare_text import difference_lines
+        from viz.compare_text import difference_lines, lines_in_all
 
         base = self.scenarios[0]
+        for_all = differences(self.as_written, base, self.language).settings if self.as_written else ()
         return {
-            other.name: difference_lines(
+            other.name: lines_in_all(for_all, self.language)
+            + difference_lines(
                 differences(base, other, self.language), self.titles[base.name], self.titles[other.name], self.language
             )
             for other in self.scenarios[1:]

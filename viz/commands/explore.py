@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from scenarios.texts import Texts
-from viz.commands.options import Lang, Language, Partial, ReportFile, RetryFailed, Scheduler, StudyOrFolder, Workers
+from viz.commands.options import (
+    Lang,
+    Language,
+    Partial,
+    ReportFile,
+    RetryFailed,
+    RunsFolder,
+    Scheduler,
+    StudyOrFolder,
+    Workers,
+)
 from viz.commands.shell import needs_extra
 from viz.commands.studied import studied
 
@@ -35,6 +45,7 @@ def explore(
     retry_failed: RetryFailed = False,
     partial_: Partial = False,
     report: ReportFile = None,
+    out: RunsFolder = None,
     lang: Lang = Language.en,
 ) -> None:
     """Tell under what conditions something happens, in sentences."""
@@ -49,7 +60,7 @@ def explore(
         from viz.explore_figures import condition_figure
         from viz.report import Picture, Section
 
-        found = studied(study, partial_, run, lang.value)
+        found = studied(study, partial_, run, lang.value, out)
         outcomes = found.store.outcomes(measures(wanted.measures))
         explanation = explain(outcomes, found.store.setting.factors, wanted)
         figure = condition_figure(explanation, found.caption(outcomes))

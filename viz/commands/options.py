@@ -57,6 +57,9 @@ Off = Annotated[
     list[str] | None,
     typer.Option("--off", metavar="MECHANISM", help="Run without it, see `mechanisms`; may be repeated."),
 ]
+RunsFolder = Annotated[
+    str | None, typer.Option("--out", metavar="FOLDER", help="Folder of a study's runs; results/<study> if left out.")
+]
 ReportFile = Annotated[
     str | None, typer.Option("--report", metavar="FILE", help="Place of the HTML page, instead of the folder.")
 ]

@@ -46,13 +46,15 @@ def questions(
     citizens: Annotated[int | None, number_option("--citizens", "Citizens, one agent each.")] = None,
     replicates: Annotated[int, number_option("--replicates", "Paired seeds.", 2, 1_000)] = USUAL_REPLICATES,
     seed: Seed = 1,
-    workers: Workers = 1,
+    out: Annotated[str | None, typer.Option(help="Folder of the runs; results/ if left out.")] = None,
+    workers: Workers = 2,
     write: Annotated[bool, typer.Option("--write", help="Run all, write docs/questions.md, and in French.")] = False,
     lang: Lang = Language.en,
 ) -> None:
     """The six questions of the model, each with the scenarios that are compared to answer it."""
     from abm.errors import ParameterError
     from scenarios.questions import QUESTIONS, question
+    from viz.questions_page import verdicts
 
     check_seeds(seed, replicates)
     if number is not None and write:
@@ -66,8 +68,9 @@ def questions(
         say("", TEXTS(lang.value, "asked", number=one, title=found.title[lang.value]))
         say(*_folded(found.asked[lang.value]))
         answers[one] = [
-            _compared(one, pairs, found, citizens, replicates, seed, workers, lang.value) for pairs in found.pairs
+            _compared(one, pairs, found, citizens, replicates, seed, out, workers, lang.value) for pairs in found.pairs
         ]
+        say("", *(line.replace("**", "").replace("`", "") for line in verdicts(found, answers[one], lang.value)))
         if found.studies:
             say("", TEXTS(lang.value, "studies", commands=" · ".join(f"sweep {name}" for name in found.studies)))
     if write:
@@ -96,6 +99,7 @@ def _compared(
     citizens: int | None,
     replicates: int,
     seed: int,
+    out: str | None,
     workers: int,
     language: str,
 ) -> Comparison:
@@ -109,7 +113,8 @@ def _compared(
 
     scenarios = [overridden(load(name), (), citizens=citizens) for name in pairs.scenarios]
     asked: Comparing = Comparing(scenarios, tuple(measures(found.measures)), seed, language)
-    store = asked.store(folder_for(None, f"question-{number}-{pairs.base}"), replicates)
+    size = "" if citizens is None else f"-{citizens}"
+    store = asked.store(folder_for(out, "") / f"question-{number}-{pairs.base}{size}", replicates)
     with store.writing():
         carry_out(store, asked.plan(replicates).runs(), spread_of(workers, None), language)
     comparison = asked.comparison(store, replicates)

@@ -12,6 +12,7 @@ from viz.commands.options import (
     Partial,
     ReportFile,
     RetryFailed,
+    RunsFolder,
     Scheduler,
     StudyOrFolder,
     Workers,
@@ -61,12 +62,13 @@ def sensitivity(
     retry_failed: RetryFailed = False,
     partial_: Partial = False,
     report: ReportFile = None,
+    out: RunsFolder = None,
     lang: Lang = Language.en,
 ) -> None:
     """Tell which factors of a study move the results: Morris screening or Sobol indices, with intervals."""
     run = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
     with needs_extra("analysis"):
-        found = studied(study, partial_, run, lang.value)
+        found = studied(study, partial_, run, lang.value, out)
         _refuse_other_designs(found)
         asked = found.measures(measures)
         outcomes = found.store.outcomes(asked)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.texts import Texts
-from viz.commands.conducting import default_folder
+from viz.commands.conducting import folder_for
 from viz.commands.publishing import provenance, publish, say_incomplete, source_line
 from viz.commands.shell import command_line, say
 
@@ -141,7 +141,9 @@ def print_cells(table: Table) -> None:
     say("")
 
 
-def studied(reference: str, partial: bool, run: Mapping[str, Any], language: str) -> Studied:
+def studied(
+    reference: str, partial: bool, run: Mapping[str, Any], language: str, out: str | None = None
+) -> Studied:
     """The runs of a study: of a folder as they are, of a study after doing what is left.
 
     Args:
@@ -149,10 +151,12 @@ def studied(reference: str, partial: bool, run: Mapping[str, Any], language: str
         partial: take runs as far as they are.
         run: ``workers``, ``scheduler``, ``retry_failed`` of runs to be done.
         language: of what is told.
+        out: folder of the runs of a study; None: the usual one.
 
     Raises:
-        ResultError: runs are missing or failed, and ``partial`` is off.
+        ResultError: runs are missing or failed, and ``partial`` is off, or a folder of results has another one named.
     """
+    from abm.errors import ResultError
     from scenarios.batch.plan import plan_of
     from scenarios.batch.store import Store
     from scenarios.batch.study import load_study
@@ -160,8 +164,10 @@ def studied(reference: str, partial: bool, run: Mapping[str, Any], language: str
     from viz.commands.sweep import sweep_into
 
     if (Path(reference) / MANIFEST).is_file():
+        if out is not None:
+            raise ResultError(f"'{reference}' holds runs already; --out is for those of a study, leave it out")
         store = Store(Path(reference))
     else:
         study = load_study(reference)
-        store = sweep_into(default_folder(study.name), study, plan_of(study), **run, language=language)
+        store = sweep_into(folder_for(out, study.name), study, plan_of(study), **run, language=language)
     return Studied(store, store.require_complete(partial), language)

@@ -46,8 +46,8 @@ WORDS = Texts(
         "scale": "What lets associations grow, and do people gain from it?",
         "scale_why": "More work for them, more of it by contract rather than grant, more room for newcomers: which of "
         "these changes the size of employers, which the help people get?",
-        "scale_caution": "Quality follows size only as far as growing pains go. Sites elsewhere, loans and "
-        "shared know-how are not levers here: the scenario “Change of scale” and the study scaling_up have them.",
+        "scale_caution": "Quality follows size only as far as growing pains go. Sites elsewhere and loans "
+        "are not levers here: the scenario “Change of scale” and the study scaling_up have them.",
         "results": "Does paying by results give more for public money?",
         "results_why": "Investors advance the money, the State repays on results. Harder targets, more risk for "
         "whoever does the work, more money in it: what happens to the cost of an outcome?",
@@ -110,9 +110,8 @@ WORDS = Texts(
         "scale": "Qu'est-ce qui permet aux associations de grandir, et les gens y gagnent-ils ?",
         "scale_why": "Plus de missions, davantage par marchés que par subventions, plus de place aux nouvelles venues "
         ": qu'est-ce qui change la taille des employeurs, et l'aide reçue ?",
-        "scale_caution": "La qualité ne suit la taille que par les douleurs de croissance. Antennes ailleurs, emprunts "
-        "et savoir-faire partagé ne sont pas des leviers ici : le scénario « Changement d'échelle » et l'étude "
-        "scaling_up les ont.",
+        "scale_caution": "La qualité ne suit la taille que par les douleurs de croissance. Antennes ailleurs et "
+        "emprunts ne sont pas des leviers ici : le scénario « Changement d'échelle » et l'étude scaling_up les ont.",
         "results": "Payer au résultat rend-il l'argent public plus efficace ?",
         "results_why": "Des investisseurs avancent l'argent, l'État rembourse selon les résultats. Cibles plus dures, "
         "plus de risque pour qui fait le travail, plus d'argent en jeu : que devient le coût d'un résultat ?",

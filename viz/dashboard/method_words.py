@@ -33,8 +33,8 @@ WORDS = Texts(
         "assumption_effect": "Everybody who is helped is also followed on a second path without help. What help "
         "adds is counted as the difference between the two, not guessed.",
         "assumption_providers": "Public services and ESS enterprises obey the same rules as far as they apply. "
-        "Enterprises are born, grow, run out of cash and close; quality of practice, governance and costs are their "
-        "own.",
+        "Enterprises are born, grow, merge where a scenario lets them, run out of cash and close; quality of "
+        "practice, governance and costs are their own.",
         "assumption_money": "Every euro moves between accounts in whole cents, and all accounts balance in every "
         "month. Grants, procurement, wage subsidies, fees, gifts and dues are told apart.",
         "assumption_contracts": "Outcome contracts have an operator, investors, an evaluator and a payer. Terms are "
@@ -43,8 +43,9 @@ WORDS = Texts(
         "practices, evaluated or not, and keep what seems better; published results pass between near providers. "
         "Elsewhere practices stay as they are. State and investors learn from the contracts they see end.",
         "assumption_scale": "Enterprises grow in place where money is free, lists are long and they have cash. Where a "
-        "scenario lets them, they borrow for it, open sites elsewhere that work nearly as they do, and learn from "
-        "peers; what they may put in depends on their legal form.",
+        "scenario lets them, they borrow for it, open sites elsewhere that work nearly as they do, learn from peers, "
+        "bid and share fixed cost with them for a year, or merge; what they may put in depends on their legal form. "
+        "The State may pay for organisation they lack, part of the cost of sites, and opening cash of founders.",
         "assumption_time": "A step is a month. Before month 0 the society lives through a burn-in without any "
         "policy, which is common to all scenarios.",
         "assumption_chance": "Chance is keyed: the same seed gives the same society, and two scenarios under one "
@@ -135,8 +136,8 @@ WORDS = Texts(
         "assumption_effect": "Chaque personne aidée est aussi suivie sur un second parcours, sans aide. Ce que "
         "l'aide apporte est compté, par différence entre les deux, et non deviné.",
         "assumption_providers": "Services publics et entreprises de l'ESS suivent les mêmes règles, autant qu'elles "
-        "s'appliquent. Les entreprises naissent, grandissent, manquent de trésorerie et ferment ; qualité des "
-        "pratiques, gouvernance et coûts sont propres à chacune.",
+        "s'appliquent. Les entreprises naissent, grandissent, fusionnent là où un scénario le permet, manquent de "
+        "trésorerie et ferment ; qualité des pratiques, gouvernance et coûts sont propres à chacune.",
         "assumption_money": "Chaque euro passe d'un compte à un autre en centimes entiers, et tous les comptes "
         "s'équilibrent chaque mois. Subventions, commande publique, aides à l'emploi, participations des usagers, "
         "dons et cotisations sont distingués.",
@@ -149,8 +150,10 @@ WORDS = Texts(
         "investisseurs apprennent des contrats qu'ils voient s'achever.",
         "assumption_scale": "Les entreprises grandissent sur place là où l'argent est libre et les listes longues, si "
         "elles ont de la trésorerie. Là où un scénario le permet, elles empruntent pour cela, ouvrent ailleurs des "
-        "antennes qui travaillent à peu près comme elles, et apprennent de leurs pairs ; ce qu'elles peuvent y mettre "
-        "dépend de leur statut juridique.",
+        "antennes qui travaillent à peu près comme elles, apprennent de leurs pairs, répondent avec eux aux appels "
+        "d'offres et partagent leurs frais fixes pour un an, ou fusionnent ; ce qu'elles peuvent y mettre dépend de "
+        "leur statut juridique. L'État peut payer la structure qui leur manque, une part du coût des antennes et une "
+        "trésorerie de départ aux fondateurs.",
         "assumption_time": "Le pas est d'un mois. Avant le mois 0, la société traverse une mise en régime sans "
         "aucune politique, commune à tous les scénarios.",
         "assumption_chance": "Le hasard a une clé : la même graine donne la même société, et deux scénarios sous "
