@@ -18,6 +18,8 @@ DIGITS = 4
 """Significant digits of a move: as many as its share of the money bears."""
 PATHS = ("funding.moved_to_ess", "funding.moved_to_fringe")
 """Levers that a mix sets, in the order of ``abm.funding.shares.Moves``."""
+FIRMS_MAY = "funding.fringe_allowed"
+"""Lever without which firms get nothing, whatever share they are given."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,15 @@ class AskedMix:
             citizens: of the scenario.
 
         Raises:
-            WelfareError: firms would hold more than there are contracts; told with the line of their share.
+            WelfareError: firms would hold more than there are contracts, or may hold none; told with the line of their
+                share.
         """
+        if self.shares.firms > 0.0 and not parameters.funding.fringe_allowed:
+            raise self.document.refuse(
+                f"firms would hold {self.shares.firms:.3g} of public money, but '{FIRMS_MAY}' is false, so that they "
+                "may hold no contract; give firms 0, or allow them",
+                TABLE, "firms",
+            )  # fmt: skip
         base = base_of(parameters, citizens)
         moves = self.document.located((TABLE, "firms"), moves_to, self.shares, base)
         return self._dated(moves)
@@ -81,15 +90,21 @@ class AskedMix:
         )
 
     def refuse_beside(self, path: str, place: str) -> None:
-        """Stop where something else sets a lever of the mix.
+        """Stop where something else sets a lever of the mix, or says when firms may hold what the mix gives them.
 
         Args:
             path: lever that is set.
             place: file and line where it is.
 
         Raises:
-            ScenarioError: it is a lever of the mix.
+            ScenarioError: it is such a lever.
         """
+        if path == FIRMS_MAY and self.shares.firms > 0.0:
+            raise self.document.refuse(
+                f"[mix] gives firms {self.shares.firms:.3g} of public money, and {place} moves '{FIRMS_MAY}'; give "
+                "firms 0 in the mix, or leave that lever out",
+                TABLE,
+            )  # fmt: skip
         if path in PATHS:
             raise self.document.refuse(f"[mix] sets '{path}', and so does {place}; keep one of the two", TABLE)
 

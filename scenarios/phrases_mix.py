@@ -13,5 +13,13 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r"firms less",
      r"le privé lucratif aurait \1 de l'argent public, mais \2 seulement passe par des marchés quand l'État en a \3 ; "
      r"lui donner moins"),
+    (r"firms would hold (\S+) of public money, but '(\S+)' is false, so that they may hold no contract; give firms 0, "
+     r"or allow them",
+     r"le privé lucratif aurait \1 de l'argent public, mais '\2' vaut false : il ne peut tenir aucun marché ; lui "
+     r"donner 0, ou l'admettre"),
+    (r"\[mix\] gives firms (\S+) of public money, and (.*?) moves '(\S+)'; give firms 0 in the mix, or leave that "
+     r"lever out",
+     r"[mix] donne \1 de l'argent public au privé lucratif, et \2 déplace '\3' ; lui donner 0 dans le dosage, ou "
+     r"enlever ce levier"),
 )  # fmt: skip
 """English phrases as regular expressions, and what stands for them."""

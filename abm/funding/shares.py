@@ -12,7 +12,7 @@ from abm.parameters import Parameters
 SEED = 1
 """Of the society whose contracts are counted."""
 EXACT = 1e-6
-"""Distance from 1 at which shares still sum to it."""
+"""Distance from 1 at which shares still sum to it; moves below it are none."""
 
 
 class Mix(NamedTuple):
@@ -122,4 +122,5 @@ def moves_to(mix: Mix, base: Base) -> Moves:
         to_fringe = min(1.0, (mix.firms - firms) / of_ess) if of_ess > 0.0 else 0.0
     else:
         to_fringe = mix.firms / firms - 1.0
-    return Moves(to_ess, to_fringe)
+    # what is left of rounding would reserve contracts, and so end the bidding of firms
+    return Moves(*(move if abs(move) > EXACT else 0.0 for move in (to_ess, to_fringe)))

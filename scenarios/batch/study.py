@@ -310,6 +310,8 @@ def _scenario(document: Document) -> Scenario:
     if mix is not None:
         mix.refuse_set(set_in)
         kept = [change for change in scenario.policy.changes if change.path not in PATHS]
+        for change in kept:
+            mix.refuse_beside(change.path, document.place(*here))
         changes = mix.changes(scenario.parameters, run.citizens)
         scenario = replace(scenario, policy=Policy((*kept, *changes)))
     document.located(here, refuse_invalid, scenario)

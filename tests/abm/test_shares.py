@@ -44,6 +44,19 @@ def test_moves_follow_from_the_shares_of_the_base(mix: Mix, moves: tuple[float, 
     assert moves_to(mix, BASE) == pytest.approx(moves)
 
 
+@pytest.mark.parametrize("base", [BASE, base_of(PARAMETERS, 2_000)], ids=["made up", "of the model"])
+def test_the_shares_of_today_reserve_nothing(base: Base) -> None:
+    """Firms then bid and lose as in the base: a move that is left of rounding would hold them at their share."""
+    for dust in (0.0, 1e-12, -1e-12, 1e-8, -1e-8):
+        state, associations, firms = base.mix
+        asked = Mix(state - dust, associations, firms + dust)
+        assert moves_to(asked, base) == (0.0, 0.0)
+    state, associations, firms = base.mix
+    # whatever the State has: firms keep their part of contracts to the last digit
+    kept = 0.9
+    assert moves_to(Mix(1.0 - kept * (1.0 - state), kept * associations, kept * firms), base).to_fringe == 0.0
+
+
 def test_firms_cannot_hold_more_than_there_are_contracts() -> None:
     with pytest.raises(ParameterError, match=r"hold 0\.31 of public money, but only 0\.3 is spent"):
         moves_to(Mix(0.4, 0.29, 0.31), BASE)

@@ -194,6 +194,7 @@ def everything_on() -> Inputs:
     values = {
         **TRYING, **CONTRACTING, **REPLICATING, **TOGETHER,
         "learning.trials_a_year": 2.0,
+        "learning.evaluated_share": 0.8,
         "funding.local_by_need": 0.7,
         "enterprises.exit_hazard": 0.006,
     }

@@ -102,6 +102,10 @@ BAD = [
     ("a ramp too long", MIX + "ramp_months = 100000\n", "case.toml:4: "),
     ("beside a change", MIX + '[[policy]]\npath = "funding.moved_to_ess"\nvalue = 0.2\nyear = 2\n',
      "case.toml:4: [mix] sets 'funding.moved_to_ess', and so does case.toml:8; keep one of the two"),
+    ("firms that may not", MIX + "[funding]\nfringe_allowed = false\n",
+     "case.toml:7: firms would hold 0.08 of public money, but 'funding.fringe_allowed' is false, so that they may"),
+    ("firms that may not at a date", MIX + '[[policy]]\npath = "funding.fringe_allowed"\nvalue = false\nyear = 2\n',
+     "case.toml:4: [mix] gives firms 0.08 of public money, and case.toml:8 moves 'funding.fringe_allowed'; give"),
     ("beside a parameter", MIX + "[funding]\nmoved_to_fringe = 0.1\n",
      "case.toml:4: [mix] sets 'funding.moved_to_fringe', and so does case.toml:9; keep one of the two"),
 ]  # fmt: skip
@@ -115,7 +119,27 @@ def test_what_is_wrong_is_said_with_file_and_line(body: str, message: str) -> No
     said = str(caught.value)
     assert message in said
     french = in_french(said)
-    assert not any(word in f" {french} " for word in (" the shares ", " needs ", " expected ", " keep ", " and so "))
+    english = (" the shares ", " needs ", " expected ", " keep ", " and so ", " give", " or ")
+    assert not any(word in f" {french} " for word in english)
+
+
+def test_firms_may_be_given_nothing_where_they_may_hold_nothing() -> None:
+    nothing = MIX.replace("0.62", "0.70").replace("0.08", "0")
+    for more in ("", "[funding]\nfringe_allowed = false\n"):
+        moved = {one.path: one.value for one in load(write(HEAD + nothing + more)).policy.changes}
+        assert moved["funding.moved_to_fringe"] == -1.0
+    assert load(write(HEAD + MIX + "[funding]\nfringe_allowed = true\n")).policy.changes
+
+
+def test_a_study_refuses_a_mix_for_firms_that_its_scenario_or_its_factor_forbids() -> None:
+    change = '[[policy]]\npath = "funding.fringe_allowed"\nvalue = false\nyear = 2\n'
+    write(HEAD + change, "parent.toml")
+    study = STUDY.format(scenario="./parent.toml", path="funding.budget").replace("0.3", "1.3")
+    with pytest.raises(WelfareError, match=r"case.toml:15: \[mix\] gives firms 0.08 .* case.toml:4 moves"):
+        load_study(write(study + MIX))
+    varied = STUDY.format(scenario="base", path="funding.fringe_allowed").replace("low = 0.1\nhigh = 0.3\n", "")
+    with pytest.raises(WelfareError, match=r"\[mix\] gives firms 0.08 .* case.toml:11 moves 'funding.fringe_allowed'"):
+        load_study(write(varied + MIX))
 
 
 def test_a_study_refuses_factors_and_settings_of_what_its_mix_sets() -> None:
