@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+Number = TypeVar("Number", int, float)
+
+
+def sum_in_order(values: Iterable[Number]) -> Number:
+    """Sum of numbers one after the other, rounded at each.
+
+    Python's own ``sum`` carries rounding errors along from 3.12 on, so that its last bit would hang on the version.
+    """
+    total: Any = 0
+    for value in values:
+        total = total + value
+    return total  # type: ignore[no-any-return]
 
 
 def exact_sum(values: npt.NDArray[np.float64]) -> float:

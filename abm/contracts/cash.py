@@ -12,6 +12,7 @@ from abm.contracts.course import TERMINATION, Course
 from abm.contracts.occasion import Rule
 from abm.contracts.payments import Valuation
 from abm.contracts.terms import Tranche
+from abm.exact import sum_in_order
 from abm.vocabulary import MONTHS_PER_YEAR
 
 _WIDEST = 3.0
@@ -99,7 +100,7 @@ class _Account:
     def owed(self, month: int) -> int:
         """Cents still due to it: capital with its return; capital alone when its return has no cap."""
         rate = self.tranche.return_ or 0
-        due = sum(-cents * growth(rate, month - paid) for paid, cents in self.flows if paid <= month)
+        due = sum_in_order(-cents * growth(rate, month - paid) for paid, cents in self.flows if paid <= month)
         return max(0, due // GROWTH)
 
     def sum(self, sign: int) -> int:
@@ -146,7 +147,7 @@ def split(cents: int, weights: Sequence[int]) -> list[int]:
         cents: not negative.
         weights: not negative.
     """
-    total = sum(weights)
+    total = sum_in_order(weights)
     if not total:
         return split(cents, [1] * len(weights))
     parts = [cents * weight // total for weight in weights]

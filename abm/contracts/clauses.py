@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from abm.contracts.amounts import MILLION, Money, Multiple, Quantity, Share, value
+from abm.exact import sum_in_order
 
 Address = tuple[str | int, ...]
 """Keys and positions that lead to a value, as in ``("clause", 0, "rungs", 2, "at")``."""
@@ -285,7 +286,7 @@ class Weighted(_Clause):
     @model_validator(mode="after")
     def _whole(self) -> Weighted:
         _refuse_repeated((part.metric for part in self.parts), "parts", "metric")
-        total = sum(part.weight for part in self.parts)
+        total = sum_in_order(part.weight for part in self.parts)
         if total != MILLION:
             raise fault(f"weights sum to {value(total)}, not 1", "parts")
         for position, part in enumerate(self.parts):

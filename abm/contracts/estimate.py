@@ -22,6 +22,7 @@ from abm.contracts.measurement import (
 from abm.contracts.results import needed
 from abm.contracts.terms import Metric, Terms
 from abm.errors import ParameterError
+from abm.exact import sum_in_order
 
 POINTS = 100.0
 """Points of a hundred in a share of 1."""
@@ -211,4 +212,4 @@ def pooled_weights(terms: Terms, clause: Clause) -> dict[str, int]:
 def pooling(terms: Terms, clause: Clause) -> float:
     """Standard error of the weighted mean of independent cohorts over that of one: ``sqrt(sum w^2) / sum w``."""
     weights = pooled_weights(terms, clause).values()
-    return math.sqrt(sum(weight * weight for weight in weights)) / sum(weights) if weights else 1.0
+    return math.sqrt(sum_in_order(weight * weight for weight in weights)) / sum_in_order(weights) if weights else 1.0

@@ -12,6 +12,7 @@ import numpy as np
 from abm.contracts.plan import FOLLOW_UP, Results, months_of_tests, on_plan, paid_at_tests
 from abm.contracts.terms import Terms
 from abm.errors import ParameterError
+from abm.exact import sum_in_order
 
 MOST = 4.0
 """Multiple of the target at which terms are asked for the most they pay."""
@@ -109,14 +110,14 @@ class Plans:
                 for month in _dear_months(months, tests)
             )
         bonus, most_bonus = self._bonus[months].sum(axis=1).tolist()
-        ceiling = terms.head.maximum_outcome_payment or sum(most) + most_bonus
+        ceiling = terms.head.maximum_outcome_payment or sum_in_order(most) + most_bonus
         return Financing(
             capital=capital,
             scale=scale,
-            cap=scale * max(ceiling, sum(planned) + bonus),
+            cap=scale * max(ceiling, sum_in_order(planned) + bonus),
             tests=tests,
             drawn_for=min(months, math.ceil(months * capital / cost)),
-            planned=scale * sum(planned),
+            planned=scale * sum_in_order(planned),
             kept=cost if terms.head.reuses_capital else capital,
             users=tuple(one.users for one in on_plan(tests, self.lag, months, 1.0)),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from abm.exact import sum_in_order
 from abm.parameters.contracts import Contracts
 from abm.randomness import choice_index, uniform
 from abm.rules.contracting import belief
@@ -89,7 +90,7 @@ def build_investors(contracts: Contracts, cents: int) -> list[Investor]:
     n_foundations = round(number * contracts.foundations_share)
     kinds = [InvestorKind.FOUNDATION] * n_foundations + [InvestorKind.BANK] * (number - n_foundations)
     weights = [1.0 / (1 + sum(1 for other in kinds[:place] if other == kind)) for place, kind in enumerate(kinds)]
-    totals = {kind: sum(w for w, k in zip(weights, kinds, strict=True) if k == kind) for kind in set(kinds)}
+    totals = {kind: sum_in_order(w for w, k in zip(weights, kinds, strict=True) if k == kind) for kind in set(kinds)}
     of_foundations = contracts.foundations_share
     shares = {InvestorKind.FOUNDATION: of_foundations, InvestorKind.BANK: 1.0 - of_foundations}
     if len(totals) == 1:  # nobody of the other kind: one kind holds all

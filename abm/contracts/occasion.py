@@ -16,6 +16,7 @@ from abm.contracts.columns import Column, Mask, narrowed
 from abm.contracts.course import Course
 from abm.contracts.terms import Test
 from abm.errors import ContractError
+from abm.exact import sum_in_order
 
 Facts = Mapping[str, Decimal | int | str]
 """Numbers of the terms behind a line: money in units of currency, everything else in its own unit."""
@@ -138,7 +139,7 @@ class Books:
 
         Payments of this test are not in it. Rounded down, so that a payment of that size never exceeds the return.
         """
-        numerator = sum(
+        numerator = sum_in_order(
             one.amount * growth(rate, month - one.month) for one in self.course.drawdowns if one.month <= month
         )
         owed = np.full(self.nothing.shape, numerator, dtype=object)

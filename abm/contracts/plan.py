@@ -14,6 +14,7 @@ from abm.contracts.measurement import Numbers
 from abm.contracts.payments import payoff
 from abm.contracts.terms import Metric, Terms
 from abm.errors import ParameterError
+from abm.exact import sum_in_order
 from abm.vocabulary import MONTHS_PER_YEAR
 
 Floats = npt.NDArray[np.float64]
@@ -159,7 +160,7 @@ def goal_of(terms: Terms, metric: Metric) -> int:
 def stake_of_operator(terms: Terms) -> float:
     """Bonus or malus of the operator relative to the capital: its own income that hangs on results."""
     shares = [clause.operator.max for clause in terms.clauses if isinstance(clause, TwoSided) and clause.operator]
-    return sum(shares) / terms.capital
+    return sum_in_order(shares) / terms.capital
 
 
 def on_plan(tests: Sequence[int], lag: int, months: int, effect: float) -> list[Result]:

@@ -11,6 +11,7 @@ from abm.contracts.evaluation import CONTROL_GROUPS, comparison, gross_baseline
 from abm.contracts.plan import NOTHING, Result, Results, paid_at_tests
 from abm.contracts.prospect import HALF
 from abm.contracts.terms import Terms
+from abm.exact import sum_in_order
 
 CENTS = 100.0
 _ROUNDING = 1e-5
@@ -85,8 +86,8 @@ def for_all_tests(terms: Terms, results: Sequence[Result]) -> Results:
 
 def outcome_over_first_target(contract: Contract) -> float | None:
     """Measured outcome relative to the first target, over the people tested; None when nobody was."""
-    users = sum(result.users for result in contract.results)
-    return sum(result.users * result.of_target for result in contract.results) / users if users > 0.0 else None
+    users = sum_in_order(result.users for result in contract.results)
+    return sum_in_order(result.users * result.of_target for result in contract.results) / users if users > 0.0 else None
 
 
 def keeps_its_promise(contract: Contract, terms: Terms) -> bool:

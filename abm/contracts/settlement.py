@@ -14,6 +14,7 @@ from abm.contracts.plan import Result, paid_at_tests, relative_to
 from abm.contracts.records import for_all_tests, keeps_its_promise, outcome_over_first_target, planned_payments
 from abm.contracts.renewal import chance_written_anew, plan_written_anew
 from abm.engine.contracts import PARTS
+from abm.exact import sum_in_order
 from abm.flows import Flow
 from abm.ledger import INTERMEDIARY_ACCOUNT
 from abm.randomness import normal
@@ -106,7 +107,7 @@ def _pay_results(here: ContractMonth, found: Measured) -> None:
     contract.payments.append(due)
     contract.balance += due
     row = here.operator
-    planned = max(0.0, min(found.users, 1.0 - sum(one.users for one in contract.results[:-1])))
+    planned = max(0.0, min(found.users, 1.0 - sum_in_order(one.users for one in contract.results[:-1])))
     for_operator = round(contract.at_risk * planned * min(1.0, result.effect)) if row is not None else 0
     bonus = round(contract.scale * int(paid_at_tests(terms, so_far, "operator")[0, contract.tested]))
     bonus = min(bonus, contract.left_of_cap)

@@ -9,6 +9,7 @@ from functools import cache
 from abm.contracts.call import Call, enterprises
 from abm.contracts.investors import Investor
 from abm.contracts.weighing import Weighed
+from abm.exact import sum_in_order
 from abm.institutions import circle_of, peers_on
 from abm.rules.contracting import investor_gain, present_value
 
@@ -36,7 +37,7 @@ def syndicate(
     @cache
     def seen_at(required: float) -> tuple[float, float, float]:
         a_month, months = one.money.capital / one.money.drawn_for, range(one.money.drawn_for)
-        put_in = sum(present_value(a_month, required, month) for month in months)
+        put_in = sum_in_order(present_value(a_month, required, month) for month in months)
         return *weighed.prospect.expected_return(required, rules.state_guarantee), put_in
 
     for place, investor in enumerate(investors):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from abm.exact import exact_sum
+from abm.exact import exact_sum, sum_in_order
 from abm.parameters import Parameters
 from abm.providers.columns import Floats, Integers
 from abm.randomness import normal_quantile, uniform
@@ -98,7 +98,7 @@ def allotted_sizes(
         given[cell].append(taken)
         if len(given[cell]) < numbers[cell]:
             heapq.heappush(open_cells, (less_left + taken, key, cell))
-    return [[size * posts[cell] / sum(list_) for size in list_] for cell, list_ in enumerate(given)]
+    return [[size * posts[cell] / sum_in_order(list_) for size in list_] for cell, list_ in enumerate(given)]
 
 
 def employers_by_cell(number: int, posts: Floats, cell_keys: Integers) -> Integers:
