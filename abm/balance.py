@@ -123,7 +123,10 @@ def _find_residuals(
                     residuals[_UNDECLARED] += abs(cents)
     for sector in range(len(opening_cash)):
         residuals[_CASH_OF + sector] -= opening_cash[sector]
-    return bool(np.any(residuals != 0))
+    wrong = 0
+    for residual in residuals:
+        wrong += 1 if residual != 0 else 0
+    return wrong > 0
 
 
 def check(ledger: Ledger) -> dict[str, int]:

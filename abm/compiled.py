@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+from numba.core.options import DefaultOptions
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -57,14 +58,24 @@ CACHE_FOLDER = _cache_folder()
 numba.config.CACHE_DIR = str(CACHE_FOLDER)
 
 
+_COUNT_OF_HOLDERS = "_nrt" if hasattr(DefaultOptions, "_nrt") else ""
+"""Numba's option, private so far, to count who holds an array; it always counts where it has no such option."""
+
+
 def is_cold() -> bool:
     """Whether nothing has been compiled yet for these sources (the first run then takes longer)."""
     return not (CACHE_FOLDER.exists() and any(CACHE_FOLDER.rglob("*.nbi")))
 
 
+def _compile(*signature: Any, makes_arrays: bool = False) -> Callable[[Function], Any]:
+    """What all compiled functions have in common; the interpreter is released while they run."""
+    count = {_COUNT_OF_HOLDERS: makes_arrays} if _COUNT_OF_HOLDERS else {}
+    return numba.njit(*signature, cache=True, nogil=True, error_model="numpy", **count)  # type: ignore[no-any-return]
+
+
 def rule(signature: str) -> Callable[[Function], Any]:
     """Compile a scalar rule with an explicit signature; ``.py_func`` is the plain Python function."""
-    return numba.njit(signature, cache=True, nogil=True, error_model="numpy")  # type: ignore[no-any-return]
+    return _compile(signature)
 
 
 def over_columns(compiled: Any) -> Callable[..., Any]:
@@ -73,7 +84,7 @@ def over_columns(compiled: Any) -> Callable[..., Any]:
 
 
 def kernel_for(result: str, *arguments: Any) -> Callable[[Function], Any]:
-    """Compile a loop for one signature only, so that every kind of integer a caller has is converted to it.
+    """Compile a part of a loop for one signature only, so that every kind of integer a caller has is converted to it.
 
     Args:
         result: numba's name of the result type (``"int64"``, ``"void"``).
@@ -81,9 +92,18 @@ def kernel_for(result: str, *arguments: Any) -> Callable[[Function], Any]:
     """
     types = [getattr(numba.types, one) if isinstance(one, str) else numba.typeof(one) for one in arguments]
     signature = getattr(numba.types, result)(*types)
-    return numba.njit(signature, cache=True, nogil=True, error_model="numpy")  # type: ignore[no-any-return]
+    return _compile(signature)
 
 
 def kernel(function: Function) -> Any:
-    """Compile a loop over columns; types come from its first call, the interpreter is released."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    """Compile a loop over columns that makes arrays of its own; types come from its first call."""
+    return _compile(makes_arrays=True)(function)
+
+
+def part(function: Function) -> Any:
+    """Compile a part of a loop: it reads and writes the arrays it is given, makes none and returns none.
+
+    So it need not keep count of who holds an array, which for the ten arrays of the books costs more than what most
+    parts do.
+    """
+    return _compile()(function)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.flows import Flow
 from abm.ledger import STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
 from abm.parameters import Parameters
@@ -77,7 +77,7 @@ def pay_for_support(providers: Providers, support: Support, tally_row: Records) 
     _pay(providers.cells, providers.citizens, scale, books, by_inhabitant, by_employer, CENTS, tally_row)
 
 
-@kernel
+@part
 def _pay(
     cells: Any,
     citizens: Any,

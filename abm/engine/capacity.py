@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.engine.lots import least_score
 from abm.engine.markets import MILLION
 from abm.rules.finance import monthly_speed
@@ -19,7 +19,7 @@ from abm.vocabulary import N_DOMAINS, ProviderKind
 _ESS, _PUBLIC = int(ProviderKind.ESS), int(ProviderKind.PUBLIC)
 
 
-@kernel
+@part
 def find_capacity(rows: Any, cells: Any, e: Any, params: Any, volunteers_ratio: Any) -> None:
     """Volunteers, cases that can be served, size, reference size, overhead and practice of everybody alive."""
     for i in range(len(rows)):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.randomness import choice_index, citizen_key, need_key, spell_key, uniform
 from abm.rules.civic import reverted
 from abm.rules.matching import attraction, fit, gumbel, ring_distance
@@ -33,20 +33,20 @@ def group_by_cell(providers, n_territories, starts, members):  # type: ignore[no
             filled[cell] += 1
 
 
-@kernel
+@part
 def need_of(case, territory, first_citizen, territory_keys):  # type: ignore[no-untyped-def]
     """Key of the need that a case is of."""
     return need_key(citizen_key(territory_keys[territory], case.citizen - first_citizen[territory]), case.domain)
 
 
-@kernel
+@part
 def place_of(case, territory, first_citizen):  # type: ignore[no-untyped-def]
     """Place of the person on the ring of her territory, 0 to 1."""
     people = first_citizen[territory + 1] - first_citizen[territory]
     return (case.citizen - first_citizen[territory] + 0.5) / people
 
 
-@kernel
+@part
 def person_attraction(case, person, provider, detour, month, p):  # type: ignore[no-untyped-def]
     """Utility of one provider for one person, before chance; ``detour`` is its distance less what others ask for."""
     trust = 0.0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.ledger import FIRST_AUTHORITY, STATE_ACCOUNT, accrue, settle
 from abm.rules.finance import month_part, paid_now
 
 
-@kernel
+@part
 def earn(
     i: int,
     instrument: int,
@@ -40,7 +40,7 @@ def earn(
     return received
 
 
-@kernel
+@part
 def collect(i: int, instrument: int, territory: int, books: Any, count: Any) -> int:
     """Collect all that public payers owe an enterprise that closes; cents received."""
     by_state = settle(books, instrument, STATE_ACCOUNT, i, books.receivable[i, instrument, 0])

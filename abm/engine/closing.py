@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.engine.claims import collect
 from abm.engine.enterprises import QUIET
 from abm.engine.markets import MILLION
@@ -34,7 +34,7 @@ _SEVERANCE, _ASSET_LOCK = int(Flow.SEVERANCE), int(Flow.ASSET_LOCK)
 _LOCK_STREAM = int(Stream.ASSET_LOCK)
 
 
-@kernel
+@part
 def close_enterprises(
     rows: Any, cells: Any, e: Any, books: Any, params: Any, tally_row: Any, seed: int, first: int
 ) -> None:
@@ -76,7 +76,7 @@ def close_enterprises(
             row.incoming_income = 0
 
 
-@kernel
+@part
 def _close(
     i: int, rows: Any, cells: Any, e: Any, books: Any, params: Any, tally_row: Any, seed: int, first: int
 ) -> None:
@@ -118,14 +118,14 @@ def _close(
     count.staff_of_leavers += int((1.0 - share) * row.paid * MILLION)
 
 
-@kernel
+@part
 def _may_take_over(other: Any, row: Any) -> bool:
     """Whether an enterprise goes on in the market of one that closes."""
     goes_on = other.alive == 1 and other.closing == 0
     return goes_on and other.territory == row.territory and other.domain == row.domain
 
 
-@kernel
+@part
 def _hand_over(i: int, rows: Any, e: Any, p: Any, first: int) -> float:
     """Contracts and staff pass to others of the market, in proportion to their staff; share that passes.
 
@@ -152,7 +152,7 @@ def _hand_over(i: int, rows: Any, e: Any, p: Any, first: int) -> float:
     return share
 
 
-@kernel
+@part
 def _heir(i: int, rows: Any, seed: int, first: int) -> int:
     """Row that receives the reserves: same cell before same territory before same domain; -1: none.
 

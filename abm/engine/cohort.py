@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.rules.need import displaced_share, severity_next_month, severity_slowing
 
 NEVER_SEEKING, NOT_SEEKING, WAITING, SERVED, ASSESSED = 0, 1, 2, 3, 4
@@ -56,13 +56,13 @@ def survival_factors(rho, theta, drag, displaced, growth, cap, in_service, frail
     return survival
 
 
-@kernel
+@part
 def share_taken(age, threshold):  # type: ignore[no-untyped-def]
     """Share of the list of an age who get a place when places are found from some months without service on."""
     return min(1.0, max(0.0, age + 1.0 - threshold))
 
 
-@kernel
+@part
 def cohort_month(people, moved, entering, survival, never, seeking, delay, drop_out, threshold):  # type: ignore[no-untyped-def]
     """One month of the cohort, in the order of the schedule.
 
@@ -120,7 +120,7 @@ def cohort_month(people, moved, entering, survival, never, seeking, delay, drop_
     return stock
 
 
-@kernel
+@part
 def place_all(people, entering, survival, never, seeking, delay, drop_out, threshold):  # type: ignore[no-untyped-def]
     """Steady cohort when everybody on the list is placed from some months without service on.
 
@@ -190,7 +190,7 @@ def place_all(people, entering, survival, never, seeking, delay, drop_out, thres
     return stock, served, began
 
 
-@kernel
+@part
 def steadily_displaced(people, survival, drop_out, displacement):  # type: ignore[no-untyped-def]
     """Share of spontaneous ends of the unserved that do not happen in the steady cohort (``rules.need``).
 
@@ -212,7 +212,7 @@ def steadily_displaced(people, survival, drop_out, displacement):  # type: ignor
     return displaced_share(displacement, successes, expected)
 
 
-@kernel
+@part
 def began_service(people, survival, drop_out, age, kind):  # type: ignore[no-untyped-def]
     """People of an age and kind who begin service in a month of the steady cohort."""
     still = people[SERVED, age, kind]
@@ -220,7 +220,7 @@ def began_service(people, survival, drop_out, age, kind):  # type: ignore[no-unt
     return max(0.0, before - still * survival[IN_SERVICE, age, kind])
 
 
-@kernel
+@part
 def mean_fit_of_placements(people, survival, drop_out, fits):  # type: ignore[no-untyped-def]
     """Mean fit of those who begin service in the steady cohort; arguments as in ``effect_after``."""
     total, weighted = 0.0, 0.0

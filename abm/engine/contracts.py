@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.rules.follow_up import out_of_need
 from abm.rules.need import severity_slowing
 from abm.rules.service import frailty_in_service, success_hazard
@@ -35,7 +35,7 @@ NO_CONTRACT = 0
 """Cases hold the number of their contract plus one, so that 0 is none."""
 
 
-@kernel
+@part
 def end_in_service(case, provider, p, rate):  # type: ignore[no-untyped-def]
     """Hazard with which a person's need ends in service, of itself or by it, a month."""
     slowing = severity_slowing(rate.drag[case.domain], case.severity)
@@ -45,7 +45,7 @@ def end_in_service(case, provider, p, rate):  # type: ignore[no-untyped-def]
     )
 
 
-@kernel
+@part
 def chance(served, case, in_service, p, rate):  # type: ignore[no-untyped-def]
     """Chance of a person to be out of need after 12 months, with service (1) or without (0)."""
     return out_of_need(
@@ -54,7 +54,7 @@ def chance(served, case, in_service, p, rate):  # type: ignore[no-untyped-def]
     )
 
 
-@kernel
+@part
 def leaves_service(in_service, drop_out):  # type: ignore[no-untyped-def]
     """Chance to leave service within the month, whatever the reason."""
     return 1.0 - math.exp(-in_service) * (1.0 - drop_out)
@@ -197,7 +197,7 @@ def serve_under_contract(  # type: ignore[no-untyped-def]
     count_paid_for(providers, window, cohorts, served, leave)
 
 
-@kernel
+@part
 def is_under_contract(provider, window):  # type: ignore[no-untyped-def]
     """Whether a provider serves people who count under a contract."""
     number = provider.contract_number - 1
@@ -241,7 +241,7 @@ def count_paid_for(providers, window, cohorts, served, leave):  # type: ignore[n
             cohorts[number, window[number]].paid_for += int(provider.contract_share * funded * leaves / people)
 
 
-@kernel
+@part
 def follow_up(month, cases, n, citizens, cohorts, tally):  # type: ignore[no-untyped-def]
     """What became of people of cohorts 12 months after they began; before ``count_cases``, which ends the follow-up.
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.engine.choice import need_of
 from abm.randomness import choice_index, normal, spell_key
 from abm.rules.creaming import (
@@ -23,7 +23,7 @@ RESULT_UNIT = 1e9
 """Expected results are added in whole thousand-millionths, so that their sum does not depend on the order."""
 
 
-@kernel
+@part
 def result_expected(seed, case, need, provider, p, rate):  # type: ignore[no-untyped-def]
     """Result that one provider expects of one person within 12 months."""
     z = normal(
@@ -87,7 +87,7 @@ def mean_results(seed, cases, n, citizens, first_citizen, territory_keys, provid
     return means
 
 
-@kernel
+@part
 def margin_expected(seed, case, need, provider, mean_result, p, rate):  # type: ignore[no-untyped-def]
     """What a case would leave to a provider, in planned costs of a case."""
     result = 0.0
@@ -97,7 +97,7 @@ def margin_expected(seed, case, need, provider, mean_result, p, rate):  # type: 
     return expected_margin(provider.choice_risk, result, mean_result, cost)
 
 
-@kernel
+@part
 def creaming_priority(seed, case, need, provider, mean_result, p, rate):  # type: ignore[no-untyped-def]
     """Priority of a person for a provider that creams; with nothing at stake it is her need and nothing else."""
     if provider.choice_risk == 0.0 and p.case_cost_per_severity == 0.0:
@@ -106,7 +106,7 @@ def creaming_priority(seed, case, need, provider, mean_result, p, rate):  # type
     return creaming_score(margin, provider.mission, p.need_weight, case.severity)
 
 
-@kernel
+@part
 def passes_over(seed, case, need, provider, mean_result, p, rate):  # type: ignore[no-untyped-def]
     """Whether a provider rather leaves a place empty than take this person."""
     if provider.queue_order != QueueOrder.CREAMING or provider.mission > 0.0:

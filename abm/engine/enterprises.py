@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.engine.claims import earn
 from abm.engine.staff import excess_cases, hire_or_cut
 from abm.flows import Flow
@@ -52,7 +52,7 @@ _CAPACITY_BUILDING = int(Flow.CAPACITY_BUILDING)
 _COST_SHOCK, _QUIET_EXIT = int(Stream.COST_SHOCK), int(Stream.QUIET_EXIT)
 
 
-@kernel
+@part
 def enterprise_month(
     i: int,
     row: Any,
@@ -109,7 +109,7 @@ def enterprise_month(
     row.closing = _reason_to_close(i, row, e, books, p, usual, fall, seed, month)
 
 
-@kernel
+@part
 def _be_built_up(account: int, cents: int, books: Any, count: Any) -> None:
     """The State pays for organisation that funders do not."""
     if cents > 0:
@@ -117,7 +117,7 @@ def _be_built_up(account: int, cents: int, books: Any, count: Any) -> None:
         count.capacity_building += cents
 
 
-@kernel
+@part
 def _earn_income(
     i: int, row: Any, cell: Any, books: Any, count: Any, month_of_year: int, occupancy: float
 ) -> int:
@@ -144,7 +144,7 @@ def _earn_income(
     return fees + dues + gifts
 
 
-@kernel
+@part
 def _pay_costs(
     i: int,
     row: Any,
@@ -189,7 +189,7 @@ def _pay_costs(
     return usual, payroll + other + interest
 
 
-@kernel
+@part
 def _share_surplus(i: int, row: Any, p: Any, books: Any) -> None:
     """At the end of the year a part of a surplus repays patient capital; cooperatives share what need not be kept."""
     account = books.first_provider + i
@@ -205,7 +205,7 @@ def _share_surplus(i: int, row: Any, p: Any, books: Any) -> None:
     row.year_cost = 0
 
 
-@kernel
+@part
 def _reason_to_close(
     i: int, row: Any, e: Any, books: Any, p: Any, usual: float, fall: float, seed: int, month: int
 ) -> int:

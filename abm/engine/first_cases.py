@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.engine.needs import begin_spell, open_case
 from abm.randomness import citizen_key, exponential, need_key, uniform
 from abm.rules.need import severity_next_month
@@ -100,7 +100,7 @@ def first_cases(  # type: ignore[no-untyped-def]
     return n
 
 
-@kernel
+@part
 def stays_so_far(seed, cases, n, citizens, first_citizen, territory_keys, mean_stay, longest_stay):  # type: ignore[no-untyped-def]
     """Date back the service of those served at the start, so that the longest stays do not all end at once.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.engine.claims import earn
 from abm.engine.staff import hire_or_cut
 from abm.flows import Flow
@@ -17,7 +17,7 @@ _FEES, _PROFIT_SHARE = int(Flow.FEES), int(Flow.PROFIT_SHARE)
 _WAGES, _SEVERANCE, _OTHER_COSTS = int(Flow.WAGES), int(Flow.SEVERANCE), int(Flow.OTHER_COSTS)
 
 
-@kernel
+@part
 def fringe_month(
     i: int,
     row: Any,

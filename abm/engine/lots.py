@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from abm.compiled import kernel
+from abm.compiled import part
 
 _HALVINGS = 60
 
 
-@kernel
+@part
 def least_score(scores: Any, n: int, most: int) -> float:
     """Score that at most so many others exceed, found by halving.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.rules.finance import giving_factor, month_part, monthly_speed
 from abm.rules.overhead import next_norm
 from abm.vocabulary import N_DOMAINS
@@ -15,7 +15,7 @@ MILLION = 1e6
 """Staff is added up in whole millionths of a post, so that its sum does not depend on the order."""
 
 
-@kernel
+@part
 def gather(rows: Any, cells: Any, first: int) -> None:
     """Staff, giving weight, public money, overhead and number of the enterprises of each cell."""
     for c in range(len(cells)):
@@ -48,7 +48,7 @@ def occupancy_by_domain(rows: Any, first: int) -> Any:
     return served / np.maximum(places, 1)
 
 
-@kernel
+@part
 def fill_giving_pools(cells: Any, params: Any, month_of_year: int, givers_ratio: Any) -> None:
     """Dues and gifts each cell's enterprises will share this month; lagged public money crowds them out."""
     for c in range(len(cells)):
@@ -68,7 +68,7 @@ def fill_giving_pools(cells: Any, params: Any, month_of_year: int, givers_ratio:
         cell.gifts_now = int(month_part(cell.gifts, month_of_year) * factor * givers_ratio[territory])
 
 
-@kernel
+@part
 def move_overhead_norms(cells: Any, params: Any) -> None:
     """Funders of each territory compare the employers there, whatever their domain, and move their norm."""
     for territory in range(len(params)):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.engine.choice import choose_provider, group_by_cell, need_of, place_of
 from abm.engine.creaming import mean_results
 from abm.engine.needs import change_ties_served
@@ -61,7 +61,7 @@ def join_lists(  # type: ignore[no-untyped-def]
     return n_waiting
 
 
-@kernel
+@part
 def follow_lists(month, burn_in, cell_waiting, cell_reference):  # type: ignore[no-untyped-def]
     """Usual list of each cell: the mean of the burn-in so far, and what set-up expects with the weight of a burn-in.
 
@@ -145,7 +145,7 @@ def match_cases(  # type: ignore[no-untyped-def]
     )
 
 
-@kernel
+@part
 def release_cases(month, cases, n, citizens, tie_start, ties, providers):  # type: ignore[no-untyped-def]
     """People whose provider closed are in need without service again and choose anew.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.rules.matching import fit
 from abm.vocabulary import CaseState
 
 
-@kernel
+@part
 def move_cases(cases: Any, n: int, heirs: Any, providers: Any, params: Any) -> None:
     """People go with their enterprise; those in service meet the practice of the one that goes on.
 

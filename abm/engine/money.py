@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.engine.capacity import find_capacity, round_places
 from abm.engine.closing import close_enterprises
 from abm.engine.enterprises import enterprise_month
@@ -29,7 +29,7 @@ _STAFF_UNIT = 1e9
 """Staff is counted in whole thousand-millionths of a post, so that its sum does not depend on the order."""
 
 
-@kernel
+@part
 def money_month(
     rows: Any,
     cells: Any,
@@ -62,7 +62,7 @@ def money_month(
     end_money_month(rows, cells, economy, books, params, month, volunteers_ratio)
 
 
-@kernel
+@part
 def open_money_month(rows: Any, cells: Any, params: Any, month: int, givers_ratio: Any) -> None:
     """First part of the month: what each cell's enterprises will share in dues and gifts."""
     gather(rows, cells, 2 * len(cells))
@@ -81,7 +81,7 @@ def enterprises_month(
             enterprise_month(i, rows[i], cells, economy[0], books, params, tally_row, seed, month, occupancy)
 
 
-@kernel
+@part
 def close_and_compare(
     rows: Any, cells: Any, economy: Any, books: Any, params: Any, tally_row: Any, seed: int, month: int
 ) -> None:
@@ -96,7 +96,7 @@ def close_and_compare(
     move_overhead_norms(cells, params)
 
 
-@kernel
+@part
 def end_money_month(
     rows: Any, cells: Any, economy: Any, books: Any, params: Any, month: int, volunteers_ratio: Any
 ) -> None:
@@ -106,7 +106,7 @@ def end_money_month(
     _raise_taxes(cells, economy[0], books, params, month % MONTHS_PER_YEAR)
 
 
-@kernel
+@part
 def _raise_taxes(cells: Any, e: Any, books: Any, params: Any, month_of_year: int) -> None:
     """The State raises the taxes set in January and may borrow; authorities those they decided on then.
 
@@ -133,7 +133,7 @@ def _raise_taxes(cells: Any, e: Any, books: Any, params: Any, month_of_year: int
             post(books, _TRANSFER, account, STATE_ACCOUNT, passed)
 
 
-@kernel
+@part
 def count_taxes(cells: Any, economy: Any, citizens: Any, civic: Any) -> None:
     """Taxes of the month by territory: the authority's, and the State's by inhabitants, to the cent."""
     everybody = 0
@@ -147,7 +147,7 @@ def count_taxes(cells: Any, economy: Any, citizens: Any, civic: Any) -> None:
         civic[territory].taxes = taxes
 
 
-@kernel
+@part
 def count_stocks(rows: Any, cells: Any, books: Any, tally_row: Any) -> None:
     """Stocks of providers and associations at the end of the month; staff is added in whole units, so in any order.
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.randomness import citizen_key, exponential, need_key, normal, spell_index, uniform
 from abm.rules.need import (
     displaced_share,
@@ -15,7 +15,7 @@ from abm.rules.take_up import contact_share, seeking_probability
 from abm.vocabulary import N_DOMAINS, NEVER, CaseState, Domain, ProviderKind, ShadowState, Stream
 
 
-@kernel
+@part
 def next_mark(seed, need, vulnerability, mark, cumulated_rate, month):  # type: ignore[no-untyped-def]
     """First Poisson mark after ``mark`` that falls later than ``month``.
 
@@ -53,7 +53,7 @@ def next_mark(seed, need, vulnerability, mark, cumulated_rate, month):  # type: 
             return mark, low
 
 
-@kernel
+@part
 def date_marks(seed, citizens, first_citizen, territory_keys, cumulated_rate, month, due, marks):  # type: ignore[no-untyped-def]
     """Date everybody's next mark, none of which falls before ``month``; rates may have changed from there on.
 
@@ -80,7 +80,7 @@ def date_marks(seed, citizens, first_citizen, territory_keys, cumulated_rate, mo
                     )
 
 
-@kernel
+@part
 def find_due(due, month, found):  # type: ignore[no-untyped-def]
     """Citizens whose next mark falls in this month, by domain and citizen.
 
@@ -113,7 +113,7 @@ def find_due(due, month, found):  # type: ignore[no-untyped-def]
     return n
 
 
-@kernel
+@part
 def begin_spell(case, seed, need, mark, relapse, month, never_share):  # type: ignore[no-untyped-def]
     """Open a spell on the real path: severity 1, new thresholds."""
     index = spell_index(mark, relapse)
@@ -129,7 +129,7 @@ def begin_spell(case, seed, need, mark, relapse, month, never_share):  # type: i
     case.provider = -1
 
 
-@kernel
+@part
 def end_spell(case, seed, need, month, hazard, window):  # type: ignore[no-untyped-def]
     """End the spell on the real path; a relapse to come is dated at once."""
     draw = uniform(seed, Stream.RELAPSE, need, spell_index(case.mark, case.relapse))
@@ -142,7 +142,7 @@ def end_spell(case, seed, need, month, hazard, window):  # type: ignore[no-untyp
         case.due = month + wait
 
 
-@kernel
+@part
 def begin_shadow(case, seed, need, mark, relapse):  # type: ignore[no-untyped-def]
     """Open a spell on the path without service, with the thresholds the real path would have."""
     case.shadow = ShadowState.OPEN
@@ -152,7 +152,7 @@ def begin_shadow(case, seed, need, mark, relapse):  # type: ignore[no-untyped-de
     case.shadow_left = exponential(seed, Stream.SPONTANEOUS_END, need, spell_index(mark, relapse))
 
 
-@kernel
+@part
 def advance_shadow(case, seed, need, month, marked, mark, p, rate, drag):  # type: ignore[no-untyped-def]
     """One month of the path without service."""
     if case.shadow == ShadowState.OPEN:
@@ -172,7 +172,7 @@ def advance_shadow(case, seed, need, month, marked, mark, p, rate, drag):  # typ
         begin_shadow(case, seed, need, mark, 0)
 
 
-@kernel
+@part
 def open_case(case, seed, need, citizen, domain, mean_profile, spread):  # type: ignore[no-untyped-def]
     """A case for a person in a domain, with the traits she keeps in it."""
     case.citizen = citizen
@@ -187,7 +187,7 @@ def open_case(case, seed, need, citizen, domain, mean_profile, spread):  # type:
     case.kind = ProviderKind.NOBODY
 
 
-@kernel
+@part
 def change_ties_served(citizens, tie_start, ties, citizen, change):  # type: ignore[no-untyped-def]
     """Tell a person's ties that one more or one fewer of her needs is being served."""
     for position in range(tie_start[citizen], tie_start[citizen + 1]):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.randomness import citizen_key, normal, uniform
 from abm.vocabulary import LifeStage, Stream
 
@@ -56,7 +56,7 @@ def fill_citizens(seed, keys, first_citizen, poverty, params, citizens):  # type
     return sums
 
 
-@kernel
+@part
 def scale_vulnerability(citizens, factor):  # type: ignore[no-untyped-def]
     """Multiply every vulnerability by the same factor."""
     for row in range(len(citizens)):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.engine.choice import choose_provider, need_of, place_of
 from abm.engine.creaming import passes_over
 from abm.engine.needs import change_ties_served
@@ -12,7 +12,7 @@ from abm.rules.matching import fit, stretch
 from abm.vocabulary import N_DOMAINS, CaseState, QueueOrder, ShadowState, Stream
 
 
-@kernel
+@part
 def place_case(case, row, provider, month, p, tally_cell, wait_histogram):  # type: ignore[no-untyped-def]
     """Begin service; from the first service on the path without it is followed too."""
     wait = month - case.since
@@ -33,7 +33,7 @@ def place_case(case, row, provider, month, p, tally_cell, wait_histogram):  # ty
     case.fit = fit(case.profile, provider.position, p.profile_width)
 
 
-@kernel
+@part
 def set_ceilings(seed, providers, cell_waiting, cell_reference, params, free):  # type: ignore[no-untyped-def]
     """Ceiling and limit of each provider; what is free below the one, who is too many above the other.
 
@@ -89,7 +89,7 @@ def lists_of_providers(cases, n, listed, n_providers):  # type: ignore[no-untype
     return offsets, entries
 
 
-@kernel
+@part
 def fill_places(  # type: ignore[no-untyped-def]
     month, cases, n, citizens, tie_start, ties, providers, free, priority, tie, listed, params, waiting, n_waiting,
     tally, wait_histogram,

@@ -2,14 +2,14 @@
 
 import math
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.vocabulary import ProviderKind
 
 QUALITY_PARTS = 1e6
 """Qualities are added in whole millionths of the base, so that their sum does not depend on the order."""
 
 
-@kernel
+@part
 def add_up_practice(providers, params, counts):  # type: ignore[no-untyped-def]
     """Count the quality of each provider relative to its base, for each person it serves.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.engine.staff import excess_cases, hire_or_cut
 from abm.flows import Flow
 from abm.ledger import FIRST_AUTHORITY, HOUSEHOLDS_ACCOUNT, STATE_ACCOUNT, SUPPLIERS_ACCOUNT, post
@@ -17,7 +17,7 @@ _DIRECT, _FEES = int(Flow.DIRECT_PROVISION), int(Flow.FEES)
 _WAGES, _SEVERANCE, _OTHER_COSTS = int(Flow.WAGES), int(Flow.SEVERANCE), int(Flow.OTHER_COSTS)
 
 
-@kernel
+@part
 def public_month(
     i: int, row: Any, cell: Any, e: Any, books: Any, params: Any, tally_row: Any, month_of_year: int
 ) -> None:

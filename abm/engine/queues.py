@@ -1,14 +1,14 @@
 """Order of waiting lists: who comes first when places are scarce (MODEL 5.3)."""
 
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.engine.choice import need_of
 from abm.engine.creaming import creaming_priority, passes_over
 from abm.randomness import choice_index, spell_key, uniform
 from abm.vocabulary import N_DOMAINS, CaseState, QueueOrder, Stream
 
 
-@kernel
+@part
 def comes_before(priority, tie, a, b):  # type: ignore[no-untyped-def]
     """Whether list entry ``a`` comes before ``b``: higher priority, then smaller draw."""
     if priority[a] != priority[b]:
@@ -16,7 +16,7 @@ def comes_before(priority, tie, a, b):  # type: ignore[no-untyped-def]
     return tie[a] < tie[b]
 
 
-@kernel
+@part
 def sift(entries, first, root, size, priority, tie):  # type: ignore[no-untyped-def]
     """Restore the heap (last entry on top) below ``root``."""
     while True:
@@ -33,7 +33,7 @@ def sift(entries, first, root, size, priority, tie):  # type: ignore[no-untyped-
         root = child
 
 
-@kernel
+@part
 def sort_entries(entries, first, stop, priority, tie):  # type: ignore[no-untyped-def]
     """Sort entries[first:stop] in order of service (heap sort, so no recursion and no allocation)."""
     size = stop - first
@@ -44,7 +44,7 @@ def sort_entries(entries, first, stop, priority, tie):  # type: ignore[no-untype
         sift(entries, first, 0, last, priority, tie)
 
 
-@kernel
+@part
 def is_listed(case, free):  # type: ignore[no-untyped-def]
     """Whether a case competes for a place this month: waiting where places are free, or served above the limit."""
     if case.provider < 0:
@@ -54,7 +54,7 @@ def is_listed(case, free):  # type: ignore[no-untyped-def]
     return case.state == CaseState.SERVED and free[case.provider] < 0
 
 
-@kernel
+@part
 def priority_of(seed, case, need, providers, mean_result, p, rate):  # type: ignore[no-untyped-def]
     """Priority of one case in the order of her provider, or of the territory; the highest comes first."""
     order = p.queue_order
@@ -67,7 +67,7 @@ def priority_of(seed, case, need, providers, mean_result, p, rate):  # type: ign
     return creaming_priority(seed, case, need, providers[case.provider], mean_result, p, rate)
 
 
-@kernel
+@part
 def rank_cases(  # type: ignore[no-untyped-def]
     seed, cases, n, citizens, first_citizen, territory_keys, providers, free, mean_result, params, rates,
     priority, tie, listed,

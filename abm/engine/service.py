@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import kernel, part
 from abm.engine.choice import REPUTATION_UNIT
 from abm.engine.needs import change_ties_served, end_spell
 from abm.engine.staff import excess_cases
@@ -37,7 +37,7 @@ PEOPLE_PARTS = 1e6
 """People beyond what staff can serve are counted in whole millionths, for the same reason."""
 
 
-@kernel
+@part
 def shift_trust(person, month, thousandths, reversion):  # type: ignore[no-untyped-def]
     """Move a person's trust gap; whole thousandths, so that moves of one month commute."""
     if person.trust_month != month:
@@ -48,7 +48,7 @@ def shift_trust(person, month, thousandths, reversion):  # type: ignore[no-untyp
     person.trust_shift += thousandths
 
 
-@kernel
+@part
 def tell_experience(citizens, tie_start, ties, citizen, month, good, kind, p, trust_moved):  # type: ignore[no-untyped-def]
     """One good or bad experience moves the person's trust gap and, less, that of her ties.
 
@@ -70,7 +70,7 @@ def tell_experience(citizens, tie_start, ties, citizen, month, good, kind, p, tr
         trust_moved[tie.territory] += passed_on
 
 
-@kernel
+@part
 def rate_practices(providers, params, practice):  # type: ignore[no-untyped-def]
     """Success of each provider relative to plain practice, quality apart: size, overhead, participation, load."""
     for row in range(providers.shape[0]):
@@ -88,7 +88,7 @@ def rate_practices(providers, params, practice):  # type: ignore[no-untyped-def]
         )
 
 
-@kernel
+@part
 def exert_effort(provider, p, usual_severity):  # type: ignore[no-untyped-def]
     """What income at risk and monitoring do to success and to relapse; what they and hard cases cost is written.
 
@@ -240,7 +240,7 @@ def serve_cases(  # type: ignore[no-untyped-def]
                         )
 
 
-@kernel
+@part
 def count_cases(month, cases, n, citizens, tie_start, providers, rates, tally):  # type: ignore[no-untyped-def]
     """Count everybody's state after matching, and evaluate those whose service began 12 months ago.
 

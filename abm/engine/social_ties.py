@@ -6,7 +6,7 @@ and to whom, are draws keyed by (citizen key, ``k``); people elsewhere are count
 territories' keys. So nobody's ties depend on the order of rows.
 """
 
-from abm.compiled import kernel, rule
+from abm.compiled import part, rule
 from abm.randomness import citizen_key, uniform
 from abm.vocabulary import Stream
 
@@ -55,7 +55,7 @@ def number_elsewhere(seed, key, tie, n_before, n_here, n_citizens):  # type: ign
     return number if number < n_before else number + n_here
 
 
-@kernel
+@part
 def fill_own_ties(  # type: ignore[no-untyped-def]
     seed, keys, first_citizen, key_order, first_number, ties_brought, rewiring, long_share, degree, other_end
 ):
@@ -99,7 +99,7 @@ def fill_own_ties(  # type: ignore[no-untyped-def]
                 degree[other] += 1
 
 
-@kernel
+@part
 def link_both_ways(ties_brought, other_end, tie_start, ties):  # type: ignore[no-untyped-def]
     """Turn own ties into sorted lists of neighbours, without doubles and without ties to oneself.
 
@@ -143,7 +143,7 @@ def link_both_ways(ties_brought, other_end, tie_start, ties):  # type: ignore[no
     return used
 
 
-@kernel
+@part
 def count_over_ties(tie_start, ties, citizens):  # type: ignore[no-untyped-def]
     """Count for every citizen how many of her ties know the ESS and how many volunteer.
 

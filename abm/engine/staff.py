@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.rules.growth import next_staff, overloaded_turnover, posts_cut
 
 
-@kernel
+@part
 def excess_cases(row: Any) -> float:
     """People served beyond funded places and beyond what the staff who are there can serve; nobody pays for them."""
     return max(0.0, row.served - max(float(row.places), row.staffed))
 
 
-@kernel
+@part
 def hire_or_cut(row: Any, affordable: float, frozen: int, may_hire: int, e: Any, p: Any) -> float:
     """Move staff towards what its money pays.
 

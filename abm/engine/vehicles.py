@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.flows import Flow
 from abm.ledger import EVALUATOR_ACCOUNT, HOUSEHOLDS_ACCOUNT, INTERMEDIARY_ACCOUNT, INVESTORS_ACCOUNT, post
 from abm.randomness import uniform
@@ -42,13 +42,13 @@ _EARLY_DRAW = 1024
 DRAWS_A_MONTH = 4096
 
 
-@kernel
+@part
 def part_of_month(cents, age, months):  # type: ignore[no-untyped-def]
     """Part of a sum that falls to one month, so that all parts add up to it."""
     return cents * (age + 1) // months - cents * age // months
 
 
-@kernel
+@part
 def draw_capital(vehicle, shares, drawn_of, drawn_now, cents):  # type: ignore[no-untyped-def]
     """Draw so much of the capital promised, from all investors in proportion to what they promised.
 
@@ -74,7 +74,7 @@ def draw_capital(vehicle, shares, drawn_of, drawn_now, cents):  # type: ignore[n
     vehicle.balance += cents
 
 
-@kernel
+@part
 def pay_service(  # type: ignore[no-untyped-def]
     month, seed, vehicles, n, shares, drawn_of, paid_in, ends, window, drawn_now, providers, books, params, tally,
 ):

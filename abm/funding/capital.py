@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.funding.holders import Holders, usual_costs
 from abm.ledger import LOAN, PATIENT, lend
 from abm.parameters import Parameters
@@ -139,14 +139,14 @@ def _months_of(parameters: Parameters) -> Floats:
     return months
 
 
-@kernel
+@part
 def _own_cash(cash: Integers, months: Floats, cost: Floats, out: Floats) -> None:
     """What many may put in of their own."""
     for i in range(len(cost)):
         out[i] = capital_of_form(float(cash[i]), months[i], cost[i])
 
 
-@kernel
+@part
 def _rooms(months: Floats, cost: Floats, owed: Integers, out: Floats) -> None:
     """What many may still be lent."""
     for i in range(len(cost)):

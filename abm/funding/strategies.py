@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.compiled import kernel
+from abm.compiled import part
 from abm.funding.consortia import cooperate, end_agreements
 from abm.funding.growth import grow
 from abm.funding.january import January, Strategy
@@ -52,7 +52,7 @@ def _in_place(january: January, strategy: Strategy) -> None:
         january.pay(holder, int(start_up_cost(months, float(added[holder]))))
 
 
-@kernel
+@part
 def _limits(months: float, capital: Floats, wanted: Floats, out: Floats) -> None:
     """Most money that many can add."""
     for i in range(len(wanted)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from abm.compiled import kernel, over_columns
+from abm.compiled import over_columns, part
 from abm.exact import exact_sum, exact_sums
 from abm.funding.consortia import bid_sizes
 from abm.funding.draws import uniforms
@@ -20,14 +20,14 @@ from abm.rules.scaling import fixed_cost_borne, opened_reach
 from abm.vocabulary import N_DOMAINS, ProviderKind, Stream
 
 
-@kernel
+@part
 def _reaches(sizes: Floats, half_size: float, power: float, out: Floats) -> None:
     """Ability to answer a tender of many."""
     for i in range(len(sizes)):
         out[i] = tender_reach(sizes[i], half_size, power)
 
 
-@kernel
+@part
 def _open_up(reach: Floats, openness: Floats) -> None:
     """Ability to answer tenders that are opened to the small."""
     for i in range(len(reach)):

@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 
 from abm import compiled
-from abm.compiled import SOURCE_ROOT, kernel, rule, source_hash
+from abm.compiled import SOURCE_ROOT, kernel, kernel_for, part, rule, source_hash
 
 RULE = """
 from abm.compiled import rule
@@ -134,15 +135,17 @@ def test_what_changes_the_code_version_and_what_the_cache(sources, file, code_ve
     assert (source_hash(only_compiled=True) != cached) == cache_changes
 
 
+COMPILERS = ("kernel", "kernel_for", "part", "rule")
+"""The decorators of ``abm.compiled``."""
+
+
 def names_compiled(tree: ast.Module) -> set[str]:
     """Names that compiled functions of a file read; numba freezes their values."""
     return {
         part.id
         for function in tree.body
         if isinstance(function, ast.FunctionDef)
-        if any(
-            "kernel" in ast.unparse(mark) or "rule" in ast.unparse(mark) for mark in function.decorator_list
-        )
+        if any(ast.unparse(mark).split("(")[0] in COMPILERS for mark in function.decorator_list)
         for part in ast.walk(ast.Module(function.body, []))
         if isinstance(part, ast.Name)
     }
@@ -168,6 +171,12 @@ def unwatched(path: Path) -> list[str]:
         if home.name != "vocabulary.py" and "abm.compiled" not in home.read_text(encoding="utf-8"):
             found.append(f"{path.name} compiles {name} of {origin[name]}, which the cache does not watch")
     return found
+
+
+@pytest.mark.parametrize("mark", COMPILERS)
+def test_every_decorator_is_known_to_compile(mark):
+    tree = ast.parse(KERNEL.replace("kernel", mark))
+    assert "planted" in names_compiled(tree)
 
 
 @pytest.mark.parametrize("path", sorted(SOURCE_ROOT.rglob("*.py")), ids=lambda path: path.stem)
@@ -214,3 +223,46 @@ def test_a_compiled_loop_releases_the_interpreter_and_stays_exact():
     assert nothing.targetoptions["nogil"] is True
     for risky in ("parallel", "fastmath"):
         assert not nothing.targetoptions.get(risky, False)
+
+
+def fill(column, value):
+    for i in range(len(column)):
+        column[i] = value
+
+
+def counts_holders(compiled_function) -> bool:
+    """Whether the machine code of its first signature counts who holds its arrays."""
+    return "NRT_incref(ptr %arg" in compiled_function.inspect_llvm(compiled_function.signatures[0])
+
+
+def test_only_loops_that_make_arrays_count_who_holds_them():
+    @kernel
+    def filled_anew(column, value):
+        made = np.empty(len(column))
+        fill_part(made, value)
+        column[:] = made
+
+    fill_part, column = part(fill), np.zeros(3)
+    fill_part(column, 2.0)
+    assert column.tolist() == [2.0, 2.0, 2.0]
+    filled_anew(column, 3.0)
+    assert column.tolist() == [3.0, 3.0, 3.0]
+    fill_for = kernel_for("void", column, "float64")(fill)
+    assert [counts_holders(one) for one in (filled_anew, fill_part, fill_for)] == [True, False, False]
+
+
+def test_a_part_that_makes_an_array_is_refused():
+    @part
+    def made(n):
+        return np.zeros(n)
+
+    with pytest.raises(numba.core.errors.NumbaError):
+        made(3)
+
+
+def test_a_part_called_many_times_holds_nothing():
+    fill_part, column = part(fill), np.zeros(3)
+    before = sys.getrefcount(column)
+    for _ in range(100):
+        fill_part(column, 1.0)
+    assert sys.getrefcount(column) == before
