@@ -43,6 +43,7 @@ class Occasion:
         levy: what may be taken from holders of grants, cents a year by cell; empty: nothing.
         taken: what was taken of it.
         delays: usual delays of each territory.
+        economy: prices and scale.
     """
 
     providers: Providers
@@ -58,16 +59,13 @@ class Occasion:
     levy: list[float] = field(default_factory=list)
     taken: list[float] = field(init=False)
     delays: list[Fields] = field(init=False)
+    economy: Fields = field(init=False)
 
     def __post_init__(self) -> None:
         self.levy = self.levy or [0.0] * self.providers.n_cells
         self.taken = [0.0] * self.providers.n_cells
         self.delays = usual_delays(self.table)
-
-    @property
-    def economy(self) -> Fields:
-        """Prices and scale."""
-        return self.providers.prices
+        self.economy = self.providers.prices
 
     def rest_of_levy(self, cell: int) -> float:
         """What the levy of a cell still gives, cents a year."""

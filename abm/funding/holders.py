@@ -62,10 +62,11 @@ def holders_of(providers: Providers) -> Holders:
 
 def usual_costs(holders: Holders, providers: Providers, table: Table) -> Floats:
     """Usual cost of each, cents a month: fixed cost as far as it bears it, and its posts."""
-    economy, rows = providers.economy[0], providers.rows[holders.rows]
+    economy = providers.economy[0]
+    merged, partners, paid = (providers.rows[name][holders.rows] for name in ("merged", "partners", "paid"))
     pooling = table["overhead_pooling"][holders.territory]
-    fixed = economy["fixed_cost"] * over_columns(fixed_cost_borne)(rows["merged"], rows["partners"], pooling)
-    costs: Floats = (fixed + economy["post_cost"][holders.domain] * rows["paid"]) / MONTHS_PER_YEAR
+    fixed = economy["fixed_cost"] * over_columns(fixed_cost_borne)(merged, partners, pooling)
+    costs: Floats = (fixed + economy["post_cost"][holders.domain] * paid) / MONTHS_PER_YEAR
     return costs
 
 
