@@ -70,7 +70,31 @@ def is_cold() -> bool:
 def _compile(*signature: Any, makes_arrays: bool = False) -> Callable[[Function], Any]:
     """What all compiled functions have in common; the interpreter is released while they run."""
     count = {_COUNT_OF_HOLDERS: makes_arrays} if _COUNT_OF_HOLDERS else {}
-    return numba.njit(*signature, cache=True, nogil=True, error_model="numpy", **count)  # type: ignore[no-any-return]
+    compiler = numba.njit(
+        *signature, cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **count
+    )
+    return lambda function: _called_with_any_number(compiler(function))
+
+
+def _called_with_any_number(compiled: Any) -> Any:
+    """Let compiled callers share one compilation whether they pass a constant, a short integer or a long one.
+
+    Left alone, numba compiles a function anew for each constant that it is called with.
+    """
+    usual = compiled.get_call_template
+
+    def get_call_template(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        return usual(tuple(map(_widened, args)), {name: _widened(kind) for name, kind in kws.items()})
+
+    compiled.get_call_template = get_call_template
+    return compiled
+
+
+def _widened(kind: Any) -> Any:
+    """The type of numbers that a constant or a short integer belongs to; any other type as it is."""
+    kind = numba.types.unliteral(kind)
+    short = isinstance(kind, numba.types.Integer) and kind.bitwidth < numba.types.int64.bitwidth
+    return numba.types.int64 if short else kind
 
 
 def rule(signature: str) -> Callable[[Function], Any]:

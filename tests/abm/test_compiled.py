@@ -260,6 +260,19 @@ def test_a_part_that_makes_an_array_is_refused():
         made(3)
 
 
+def test_constants_and_short_integers_are_no_reason_to_compile_anew():
+    @part
+    def next_number(n):
+        return n + 1
+
+    @part
+    def with_all_kinds(column):
+        return next_number(1) + next_number(2) + next_number(column[0])
+
+    assert with_all_kinds(np.array([5], dtype=np.int16)) == 2 + 3 + 6
+    assert [str(kind) for kind, in next_number.signatures] == ["int64"]
+
+
 def test_a_part_called_many_times_holds_nothing():
     fill_part, column = part(fill), np.zeros(3)
     before = sys.getrefcount(column)
