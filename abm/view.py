@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from abm.engine.sums import add_by_domain
 from abm.tally import CONTRACT_FIELDS, LEARNING_FIELDS, TALLY, RunArrays
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Domain, ProviderKind
 
@@ -164,59 +165,47 @@ class View:
                 its own and those not named are zero.
         """
         chosen, place = kinds or ALL_KINDS, FIELDS[field]
-        # of some or all domains nearly every field is asked for, so all of them are added in one go
-        first, fields = (0, slice(None)) if self._is_choice else (place, slice(place, place + 1))
-        if (first, chosen) not in self._amounts:
-            groups = self._groups(fields, chosen)
-            self._amounts[first, chosen] = np.ascontiguousarray(np.moveaxis(groups, 2, 0))
-        amount: Values = self._amounts[first, chosen][place - first]
-        return amount
+        if (place, chosen) not in self._amounts:
+            self._amounts[place, chosen] = self._groups(place, chosen)
+        return self._amounts[place, chosen]
 
-    def _groups(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
-        """Some fields at this level; shape (months, groups, fields)."""
+    def _groups(self, place: int, kinds: tuple[ProviderKind, ...]) -> Values:
+        """A field at this level; shape (months, groups)."""
         if self.level is Level.TERRITORY:
-            return self._by_territory(fields, kinds)
+            return self._by_territory(place, kinds)
         if self.level is Level.PROVIDER:
-            columns = [added(self._by_territory(fields, (kind,) if kind in kinds else ()), 1) for kind in ProviderKind]
+            columns = [added(self._by_territory(place, (kind,) if kind in kinds else ()), 1) for kind in ProviderKind]
             return np.stack(columns, axis=1)
-        by_domain = self._by_domain(fields, kinds)
-        return by_domain if self.level is Level.DOMAIN else added(by_domain, 1)[:, np.newaxis]
+        by_domain = self._by_domain(place, kinds)
+        return by_domain if self.level is Level.DOMAIN else added_up(by_domain.T)[:, np.newaxis]
 
-    def _by_territory(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
-        """Some fields by territory; shape (months, R, fields)."""
-        return added(self._cells(fields, kinds), 2)
+    def _by_territory(self, place: int, kinds: tuple[ProviderKind, ...]) -> Values:
+        """A field by territory; shape (months, R)."""
+        return added(self._cells(place, kinds), 2)
 
-    def _by_domain(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
-        """Some fields by domain; shape (months, D, fields)."""
+    def _by_domain(self, place: int, kinds: tuple[ProviderKind, ...]) -> Values:
+        """A field by domain; shape (months, D)."""
         if self._is_choice:  # the same before and after the sum
-            whole = self._relative(Level.DOMAIN, UNWEIGHTED)._whole(kinds)[:, :, fields]
-            return whole if self.weights == UNWEIGHTED else whole * np.array(self.weights)[:, np.newaxis]
-        return added(self._cells(fields, kinds), 1)
+            whole: Values = self._relative(Level.DOMAIN, UNWEIGHTED)._whole(kinds)[place]
+            return whole if self.weights == UNWEIGHTED else whole * np.array(self.weights)
+        return added(self._cells(place, kinds), 1)
 
     def _whole(self, kinds: tuple[ProviderKind, ...]) -> Values:
-        """All fields by domain, added over territories; shape (months, D, fields)."""
+        """All fields by domain, added over territories; shape (fields, months, D)."""
         if kinds not in self._wholes:
-            self._wholes.update(self._wholes_to(kinds))
+            n_months, _, n_domains, _, n_fields = self._counts.shape
+            sums = np.zeros((n_months, n_domains, n_fields))
+            add_by_domain(self._counts, np.array(kinds, dtype=np.int64), sums)
+            self._wholes[kinds] = np.ascontiguousarray(np.moveaxis(sums, 2, 0))
         return self._wholes[kinds]
 
-    def _wholes_to(self, kinds: tuple[ProviderKind, ...]) -> dict[tuple[ProviderKind, ...], Values]:
-        """The same for these kinds and for each beginning of them, which the sum passes on its way."""
-        beginnings = [kinds[: place + 1] for place in range(len(kinds))]
-        wholes = {one: np.zeros(1) for one in beginnings}
-        for territory in range(self._counts.shape[1]):
-            total = np.zeros(1)
-            for one in beginnings:
-                total = total + self._counts[:, territory, :, one[-1]]
-                wholes[one] = wholes[one] + total
-        return wholes
-
-    def _cells(self, fields: slice, kinds: tuple[ProviderKind, ...]) -> Values:
-        """Some fields by territory and domain, added over provider kinds; shape (months, R, D, fields)."""
-        counts = self._counts[..., fields]
+    def _cells(self, place: int, kinds: tuple[ProviderKind, ...]) -> Values:
+        """A field by territory and domain, added over provider kinds; shape (months, R, D)."""
+        counts = self._counts[..., place]
         if not kinds:
             return np.zeros_like(counts[:, :, :, 0])
         total = added_up(counts[:, :, :, kind] for kind in kinds)
-        return total if self.weights == UNWEIGHTED else total * np.array(self.weights)[:, np.newaxis]
+        return total if self.weights == UNWEIGHTED else total * np.array(self.weights)
 
     def of_contracts(self, *fields: str) -> Values:
         """Counts of outcome contracts added; shape (months, groups); by provider kind all under the ESS.
