@@ -415,8 +415,11 @@ def _open(books: Books, cash: Cents, claims: Cents) -> None:
     books.accrued[:] = 0
     _sum_cash(books, cash)
     claims[:] = 0
-    for row in range(books.receivable.shape[0]):
-        claims += books.receivable[row]
+    n_rows, n_instruments, n_levels = books.receivable.shape
+    for row in range(n_rows):
+        for instrument in range(n_instruments):
+            for level in range(n_levels):
+                claims[instrument, level] += books.receivable[row, instrument, level]
 
 
 def cash_by_sector(ledger: Ledger) -> Cents:
