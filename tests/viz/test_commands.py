@@ -106,8 +106,10 @@ BALANCE = (
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_balance_leaves_a_page_maps_and_its_effects(language: str, here: Path) -> None:
     (here / "moves.toml").write_text(BALANCE)
-    result = call("balance", "moves.toml", "--measure", "share_covered:max", "--lang", language)
+    result = call("balance", "moves.toml", "--measure", "share_covered", "--lang", language)
     page = written("results/moves", "balance", 2, language)
+    best = {"en": "Taken as best: highest “coverage”", "fr": "Tenu pour le mieux : « couverture » au plus haut"}
+    assert all(best[language] in " ".join(told.split()) for told in (page, result.output))
     limit = {"en": "There is no right balance by itself", "fr": "Il n&#39;y a pas de bon équilibre en soi"}
     assert limit[language] in page
     assert {"en": "Where the balance lies", "fr": "Où se trouve l&#39;équilibre"}[language] in page
@@ -122,7 +124,7 @@ def test_a_balance_leaves_a_page_maps_and_its_effects(language: str, here: Path)
     [
         (("grid.toml",), "nothing that is not known was varied, only levers"),
         (("moves.toml", "--lever", "service.referal"), "did you mean 'service.referral'?"),
-        (("moves.toml", "--lever", "civic.trust_step"), "'civic.trust_step' is no lever that was varied"),
+        (("moves.toml", "--lever", "civic.trust_step"), "'civic.trust_step' is an uncertainty, not a lever"),
         (("moves.toml", "--measure", "share_covered:most"), "expected share_covered:min or share_covered:max"),
         (("moves.toml", "--measure", "share_coverd"), "did you mean 'share_covered'?"),
         (("nothing_there",), "nothing_there"),
