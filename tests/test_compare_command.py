@@ -63,6 +63,13 @@ def test_what_is_set_for_all_runs_is_told(here: Path) -> None:
     assert "in all runs" not in call(*AB[:-1], "plain").stdout
 
 
+def test_a_change_that_any_scenario_loses_with_a_mechanism_is_told(here: Path) -> None:
+    with (here / "b.toml").open("a") as file:
+        file.write('[[policy]]\npath = "learning.trials_a_year"\nvalue = 0.5\nmonth = 1\n')
+    assert "left out of all runs: trials a year 0" in call(*AB, "--off", "trials").stdout
+    assert "left out" not in call(*AB[:-1], "plain").stdout
+
+
 def test_more_replicates_go_on_and_fewer_tell_of_as_many(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from viz import compare_report
 

@@ -71,6 +71,7 @@ class Study:
         measures: what its analyses look at unless told otherwise.
         sources: what bounds and values rest on.
         others: scenarios that points of a list name, by that name, with the study's run.
+        as_written: the scenario and the others before mechanisms were switched off; empty when none was.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Study:
     measures: tuple[Measure, ...] = ()
     sources: tuple[str, ...] = ()
     others: Mapping[str, Scenario] = field(default_factory=dict)
+    as_written: tuple[Scenario, ...] = ()
 
     @property
     def n_points(self) -> int:
@@ -166,6 +168,7 @@ class Study:
             self,
             scenario=overridden(self.scenario, off=off),
             others={name: overridden(other, off=off) for name, other in self.others.items()},
+            as_written=(self.scenario, *self.others.values()) if off else (),
         )
 
     def as_plain(self) -> dict[str, Any]:

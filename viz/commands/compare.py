@@ -107,7 +107,7 @@ def compare(
     asked = read_measures(measures or USUAL_MEASURES)
     asked += [measure for measure, _ in wanted if measure not in asked]
     folder = folder_for(out, "-vs-".join(one.name for one in found))
-    study = Comparing(found, tuple(asked), seed, lang.value, as_written=load(scenarios[0]))
+    study = Comparing(found, tuple(asked), seed, lang.value, as_written=[load(one) for one in scenarios])
     spread = spread_of(workers, scheduler)
     if report is not None:
         _check_report(report)
