@@ -100,6 +100,7 @@ def test_precision_goes_on_until_it_is_reached_or_given_up(here: Path) -> None:
     assert given_up.exit_code == 0
     assert "NOT reached after 12 replicates" in given_up.stdout
     assert Store(here / "out").status().done == 24
+    assert ", au plus 0,9, " in call(*AB, "--precision", "share_covered=0.9", "--lang", "fr").stdout
 
 
 def test_a_failed_run_leaves_its_pair_out_and_is_marked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
