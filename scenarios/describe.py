@@ -8,8 +8,17 @@ from typing import Any
 from abm.indicators.registry import INDICATORS
 from abm.parameters.names import Declared, declarations, declared_in, value_of
 from scenarios.french_errors import unit_in_french
+from scenarios.mix import AskedMix
 from scenarios.scenario import RunDefaults, Scenario
-from scenarios.words import amount, change_in_words, role_name, source
+from scenarios.texts import Texts
+from scenarios.words import amount, change_in_words, provider_name, role_name, source, when_in_words
+
+TEXTS = Texts(
+    en={"mix": "shares of public money: {shares}, {when}", "move": "which comes to: {change}"},
+    fr={"mix": "parts de l'argent public : {shares}, {when}", "move": "ce qui revient à : {change}"},
+)
+PROVIDERS = ("public", "ess", "fringe")
+"""Kinds of provider in the order of the shares of a mix."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +50,16 @@ def settings(scenario: Scenario, language: str = "en") -> tuple[Setting, ...]:
 
 
 def policy_sentences(scenario: Scenario, language: str = "en") -> tuple[tuple[str, str], ...]:
-    """Dated changes in order, each with its reason."""
-    ordered = sorted(scenario.policy.changes, key=lambda change: change.from_month)
-    return tuple(
-        (change_in_words(change, scenario.policy, scenario.parameters, language), change.why.get(language, ""))
-        for change in ordered
-    )
+    """Shares that a mix asks for with what they come to, then all other dated changes; each with its reason."""
+    of_mix, others = [], []
+    for change in sorted(scenario.policy.changes, key=lambda change: change.from_month):
+        words = change_in_words(change, scenario.policy, scenario.parameters, language)
+        if scenario.mix is not None and scenario.mix.leads_to_it(change):
+            of_mix.append((TEXTS(language, "move", change=words), ""))
+        else:
+            others.append((words, change.why.get(language, "")))
+    shares = [] if scenario.mix is None else [_shares(scenario.mix, language)]
+    return (*shares, *of_mix, *others)
 
 
 def expectations(scenario: Scenario, language: str = "en") -> tuple[tuple[str, str, str, str, str], ...]:
@@ -64,6 +77,16 @@ def expectations(scenario: Scenario, language: str = "en") -> tuple[tuple[str, s
         )
         for one in scenario.expected
     )
+
+
+def _shares(mix: AskedMix, language: str) -> tuple[str, str]:
+    """Shares of public money as the author wrote them, with the reason."""
+    shares = (
+        f"{provider_name(kind, language)} {amount(share, 'share', language)}"
+        for kind, share in zip(PROVIDERS, mix.shares, strict=True)
+    )
+    when = when_in_words(mix.from_month, mix.ramp_months, (), language)
+    return TEXTS(language, "mix", shares=", ".join(shares), when=when), mix.why.in_language(language)
 
 
 def _setting(declared: Declared, value: Any, scenario: Scenario, language: str) -> Setting:

@@ -207,6 +207,12 @@ PHRASES: tuple[tuple[str, str], ...] = (
 """English phrases as regular expressions, and what stands for them."""
 
 
+_TYPED = r"(?<!\w)'[^']*'|`[^`]*`|\[[^\]]*\]|\{[^}]*\}|(écrire|comme dans) [^;]*"
+"""What somebody types: names in quotes, commands, lists and tables of files, and what a message says to write."""
+_DECIMAL = r"(?<=[ (])(?<!= )-?\d[\d\u202f]*\.\d+(?=[ ,;:)]|\.?$|\. )"
+"""A decimal number that is said; one that is typed, in a file or behind an option, keeps its point."""
+
+
 def _all_phrases() -> Iterator[tuple[str, str]]:
     """Phrases of every subject; longer ones, which hold others, come first."""
     of_contracts = (phrases_terms, phrases_contract, phrases_contract_laws, phrases_measurement)
@@ -222,8 +228,14 @@ def in_french(what: str) -> str:
     for pattern, french_words in _all_phrases():
         what = re.sub(pattern, french_words, what)
     what = re.sub(r"\(([^()]*)\)(?=$|;| ;)", lambda found: f"({unit_in_french(found[1])})", what)
-    what = re.sub(r"(?<=[ (])-?\d{1,3}(,\d{3})+(?!\S*=)", lambda found: found[0].replace(",", "\u202f"), what)
+    what = re.sub(r"(?<=[ (])-?[1-9]\d{0,2}(,\d{3})+(?!\S*=)", lambda found: found[0].replace(",", "\u202f"), what)
+    what = re.sub(f"{_TYPED}|(?P<said>{_DECIMAL})", _with_comma, what)
     return re.sub(r"(?<=\S)([:;]) ", r" \1 ", what)
+
+
+def _with_comma(found: re.Match[str]) -> str:
+    """A number that is said with a decimal comma, what is typed as it is."""
+    return found[0].replace(".", ",") if found["said"] else found[0]
 
 
 def unit_in_french(unit: str) -> str:

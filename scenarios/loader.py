@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from abm.errors import ParameterError, ScenarioError, WelfareError, nearest
 from abm.indicators.registry import INDICATORS
@@ -16,7 +16,7 @@ from abm.policy import Change, Policy, from_base, territory_row
 from abm.vocabulary import MONTHS_PER_YEAR
 from scenarios.document import Document, read, shown
 from scenarios.lines import Address
-from scenarios.mix import TABLE, AskedMix, shares_in
+from scenarios.mix import PATHS, TABLE, AskedMix, shares_in
 from scenarios.rules import named
 from scenarios.scenario import (
     Direction,
@@ -45,6 +45,7 @@ EXPECTATION_KEYS = ("indicator", "direction", "why")
 FOUND = "found"
 POLICY_KEYS = ("path", "value", "factor", "year", "month", "ramp_months", "territories", "why")
 LANGUAGES = ("en", "fr")
+Made = TypeVar("Made")
 EVERYWHERE = -1
 """Row of a change that names no territory."""
 READ_ELSEWHERE = ("replay",)
@@ -125,11 +126,13 @@ def _built(documents: list[Document]) -> Scenario:
         values = _parameter_values(document, set_in)
         parameters = document.located((), with_values, parameters, values)
         run = run_defaults(document, run, set_in)
-        own = _policy_entries(document)
+        own, own_mix = _policy_entries(document), read_mix(document)
         replaced = {entry.key for entry in own}
-        entries = [entry for entry in entries if entry.key not in replaced] + own
+        # a mix says anew who provides: nothing of its levers is inherited
+        moved = PATHS if own_mix else ()
+        entries = [one for one in entries if one.key not in replaced and one.change.path not in moved] + own
         sources += _texts(document, "sources")
-        mix = read_mix(document) or mix
+        mix = own_mix or mix
     if mix is not None:
         for entry in entries:
             mix.refuse_beside(entry.change.path, entry.document.place(*entry.here))
@@ -150,6 +153,7 @@ def _built(documents: list[Document]) -> Scenario:
         policy=policy,
         run=run,
         set_in=set_in,
+        mix=mix,
     )
     _check_territories(scenario, entries)
     _refuse_twice(scenario, entries)
@@ -345,10 +349,12 @@ def _change(document: Document, index: int) -> Change:
         document.typed(name, str, "a list of names in quotes", *here, "territories")
     why = text_in(document, table.get("why", ""), *here, "why")
     month = first_month(document, table, here)
-    return document.located(
-        (*here, "path"), Change, path, table.get("value"), month, ramp, tuple(territories), factor,
-        {"en": why.en, "fr": why.fr},
-    )  # fmt: skip
+    reasons = {"en": why.en, "fr": why.fr}
+
+    def change(from_month: int, ramp_months: int) -> Change:
+        return Change(path, table.get("value"), from_month, ramp_months, tuple(territories), factor, reasons)
+
+    return _dated(document, here, change, month, ramp)
 
 
 def read_mix(document: Document) -> AskedMix | None:
@@ -363,9 +369,20 @@ def read_mix(document: Document) -> AskedMix | None:
     ramp = document.typed(table.get("ramp_months", 0), int, "whole months", TABLE, "ramp_months")
     why = text_in(document, table.get("why", ""), TABLE, "why")
     dated = table if {"year", "month"} & set(table) else {**table, "year": 1}
-    asked = AskedMix(document, shares, first_month(document, dated, (TABLE,)), ramp, why)
-    document.located((TABLE,), asked.check_dates)
-    return asked
+
+    def asked(from_month: int, ramp_months: int) -> AskedMix:
+        mix = AskedMix(document, shares, from_month, ramp_months, why)
+        mix.check_dates()
+        return mix
+
+    return _dated(document, (TABLE,), asked, first_month(document, dated, (TABLE,)), ramp)
+
+
+def _dated(document: Document, here: Address, make: Callable[[int, int], Made], month: int, ramp: int) -> Made:
+    """What a table makes of its month and ramp; an error about one of the two is told with its line."""
+    document.located((*here, "path"), make, 0, 0)
+    document.located((*here, "year" if "year" in document.table(*here) else "month"), make, month, 0)
+    return document.located((*here, "ramp_months"), make, month, ramp)
 
 
 def first_month(document: Document, table: Mapping[str, Any], here: Address) -> int:

@@ -69,6 +69,10 @@ class AskedMix:
         """
         self._dated((0.0, 0.0))
 
+    def leads_to_it(self, change: Change) -> bool:
+        """Whether a change is one that leads to the mix."""
+        return change.path in PATHS and change.from_month == self.from_month
+
     def refuse_set(self, set_in: Mapping[str, str]) -> None:
         """Stop where a lever of the mix is set for the whole run.
 
@@ -94,7 +98,7 @@ class AskedMix:
 
         Args:
             path: lever that is set.
-            place: file and line where it is.
+            place: file and line, or option of the command line, where it is.
 
         Raises:
             ScenarioError: it is such a lever.

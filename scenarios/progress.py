@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from scenarios.messages import message
+from scenarios.words import figure
 
 PLAIN_INTERVAL_SECONDS = 5.0
 """Seconds between two plain lines."""
@@ -180,7 +181,7 @@ class RunsProgress(MonthsProgress):
         elapsed = self.clock() - self._started
         if not self.done or elapsed <= 0:
             return ""
-        return message(self.language, "runs_a_second", rate=f"{self.done / elapsed:.1f}")
+        return message(self.language, "runs_a_second", rate=figure(round(self.done / elapsed, 1), self.language))
 
     def _failures(self) -> str:
         return message(self.language, "n_failed", n=self.failed) if self.failed else ""

@@ -24,6 +24,7 @@ from scenarios.rules import named
 
 if TYPE_CHECKING:
     from abm.territories import Territories
+    from scenarios.mix import AskedMix
 
 MANY_CITIZENS = 1_000_000
 """Enough for any set of territories, to look a name up in it."""
@@ -121,6 +122,8 @@ class Scenario:
     """Where a value was set (``file:line`` or ``command line``), by dotted name; for readers only."""
     stored_terms: Mapping[str, Terms] = field(default_factory=dict, compare=False, repr=False)
     """Terms of contracts by their name in parameters, as a folder of runs holds them; others are read from files."""
+    mix: AskedMix | None = field(default=None, compare=False, repr=False)
+    """Shares of public money that its file asks for; the policy holds the changes that they come to."""
 
     def territories(self) -> Territories:
         """The territories of this society."""
@@ -167,10 +170,12 @@ def overridden(
 
     Raises:
         ParameterError: unknown name, wrong type, out of bounds, set twice, or set and switched off.
-        ScenarioError: the policy names a territory this society does not have, or there is no such contract.
+        ScenarioError: the policy names a territory this society does not have, there is no such contract, or the mix
+            of the scenario decides the same.
         ContractError: a contract is not well formed.
     """
     values, changes = _parsed(settings, scenario.policy)
+    _refuse_beside_mix(scenario, values, changes, off)
     _refuse_overruled(scenario, values, changes)
     chosen = {name: value for name, value in run.items() if value is not None}
     new = with_changes(scenario, values, changes)
@@ -215,6 +220,24 @@ def already_off(scenario: Scenario, off: Sequence[str]) -> list[str]:
         for name in dict.fromkeys(off)
         if (left := without_mechanisms(scenario, [name])).parameters == before and left.policy.changes == changes
     ]
+
+
+def _refuse_beside_mix(
+    scenario: Scenario, values: Mapping[str, Any], changes: Iterable[Change], off: Iterable[str]
+) -> None:
+    """Stop where an option decides what the mix of the scenario does; told with the places of both.
+
+    Raises:
+        ParameterError: there is no such mechanism.
+        ScenarioError: an option does.
+    """
+    if scenario.mix is None:
+        return
+    options = [(path, f"--set {path}={as_written(value)}") for path, value in values.items()]
+    options += [(change.path, f"--set {dated.written(change)}={as_written(change.value)}") for change in changes]
+    options += [(path, f"--off {name}") for name in off for path in neutral_values([name])]
+    for path, option in options:
+        scenario.mix.refuse_beside(path, option)
 
 
 def _refuse_overruled(scenario: Scenario, values: Mapping[str, Any], changes: Iterable[Change]) -> None:

@@ -63,6 +63,13 @@ def test_what_is_set_for_all_runs_is_told(here: Path) -> None:
     assert "in all runs" not in call(*AB[:-1], "plain").stdout
 
 
+def test_a_change_that_any_scenario_loses_with_a_mechanism_is_told(here: Path) -> None:
+    with (here / "b.toml").open("a") as file:
+        file.write('[[policy]]\npath = "learning.trials_a_year"\nvalue = 0.5\nmonth = 1\n')
+    assert "left out of all runs: trials a year 0" in call(*AB, "--off", "trials").stdout
+    assert "left out" not in call(*AB[:-1], "plain").stdout
+
+
 def test_more_replicates_go_on_and_fewer_tell_of_as_many(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from viz import compare_report
 
@@ -93,6 +100,7 @@ def test_precision_goes_on_until_it_is_reached_or_given_up(here: Path) -> None:
     assert given_up.exit_code == 0
     assert "NOT reached after 12 replicates" in given_up.stdout
     assert Store(here / "out").status().done == 24
+    assert ", au plus 0,9, " in call(*AB, "--precision", "share_covered=0.9", "--lang", "fr").stdout
 
 
 def test_a_failed_run_leaves_its_pair_out_and_is_marked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from rich.console import Console, Group, RenderableType
@@ -11,7 +11,8 @@ from rich.text import Text
 
 from scenarios.analysis.effect import Comparison, Effect, Verdict
 from scenarios.analysis.measure_words import MeasureWords, measure_words
-from scenarios.differences import Differences
+from scenarios.differences import Differences, differences
+from scenarios.scenario import Scenario
 from scenarios.texts import Texts
 from scenarios.words import interval
 from viz.messages import number
@@ -45,7 +46,7 @@ TEXTS = Texts(
         ),
         "pairing": "Pairing on seeds saved {saved} % of the variance in the median line: {words}.",
         "run": "Size and length of the runs: {what}", "setting": "{what}", "only": "only in “{title}”: {what}",
-        "in_all": "in all runs: {what}",
+        "in_all": "in all runs: {what}", "left_out": "left out of all runs: {what}",
         "no_difference": "Nothing differs between the two scenarios.",
     },
     fr={
@@ -72,15 +73,26 @@ TEXTS = Texts(
         "pairing": "L'appariement par graine a épargné {saved} % de la variance dans la ligne médiane : {words}.",
         "run": "Taille et durée des simulations : {what}", "setting": "{what}",
         "only": "seulement dans « {title} » : {what}",
-        "in_all": "dans toutes les simulations : {what}",
+        "in_all": "dans toutes les simulations : {what}", "left_out": "laissé de côté partout : {what}",
         "no_difference": "Rien ne diffère entre les deux scénarios.",
     },
 )  # fmt: skip
 
 
-def lines_in_all(settings: Sequence[str], language: str) -> list[str]:
-    """What was set for every run of a comparison, as lines."""
-    return [_unbroken(TEXTS(language, "in_all", what=what)) for what in settings]
+def lines_in_all(pairs: Iterable[tuple[Scenario, Scenario]], language: str) -> list[str]:
+    """What was set for all runs, as lines.
+
+    Args:
+        pairs: scenarios as their files have them, and as they run; the first tells what was set, all what was left out.
+        language: ``"en"`` or ``"fr"``.
+    """
+    lines: list[str] = []
+    for place, (as_written, as_run) in enumerate(pairs):
+        found = differences(as_written, as_run, language)
+        if place == 0:
+            lines += [TEXTS(language, "in_all", what=what) for what in (*found.settings, *found.only_second)]
+        lines += [TEXTS(language, "left_out", what=what) for what in found.only_first]
+    return [_unbroken(line) for line in dict.fromkeys(lines)]
 
 
 def difference_lines(found: Differences, base_title: str, other_title: str, language: str) -> list[str]:

@@ -12,6 +12,7 @@ from scipy.stats import spearmanr
 from scenarios.analysis.factor_words import factor_name, factor_unit, value_alone
 from scenarios.analysis.frontier import SURVIVES, Base, Frontier
 from scenarios.analysis.measure_words import MeasureWords, measure_words
+from scenarios.analysis.objective import taken_as_good
 from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
 from scenarios.words import listed, quoted
@@ -112,7 +113,7 @@ TEXTS = Texts(
 
 def frontier_sentences(frontier: Frontier, factors: Sequence[Factor], language: str) -> list[str]:
     """What was found, the result first; its warnings are ``frontier.warnings``."""
-    said = [_head(frontier, language), _span(frontier, language)]
+    said = [_head(frontier, language), taken_as_good(frontier.objectives, language), _span(frontier, language)]
     if frontier.base is not None:
         said.append(_base(frontier, frontier.base, language))
     return said + _levers(frontier, factors, language)

@@ -91,6 +91,23 @@ class Caption:
         return f"{told}\n{text(self.language, 'footer_source', source=self.source)}"
 
 
+@dataclass(frozen=True)
+class StudyCaption(Caption):
+    """The same for the runs of a study, whose title stands in place of the scenario's.
+
+    Attributes:
+        in_all_runs: what was set for all of them.
+    """
+
+    in_all_runs: Sequence[str] = ()
+
+    label: ClassVar[str] = "study"
+
+    def footer(self, shown: str, remarks: Sequence[str] = ()) -> str:
+        """What is shown of which runs, what was set for all of them, and the source."""
+        return super().footer(shown, (*remarks, *self.in_all_runs))
+
+
 def of_runs(caption: Caption, many: str = "footer_many") -> str:
     """What is shown of the runs; ``many`` names the text for several."""
     n_runs = len(caption.seeds)

@@ -10,9 +10,9 @@ known stands in the middle of its range unless it is said where; levers that are
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +20,12 @@ import pandas as pd
 from scipy import stats
 
 from abm.errors import ParameterError, ResultError, nearest
-from abm.parameters.quantity import LEVER
+from abm.parameters.names import declarations, leaves
+from abm.parameters.quantity import LEVER, UNCERTAINTY
 from scenarios.analysis.dominance import levelled, point_means
-from scenarios.analysis.frontier import Objective, as_array, objective, refuse_missing_columns
+from scenarios.analysis.frontier import as_array, refuse_missing_columns
 from scenarios.analysis.measure_words import measure_words
+from scenarios.analysis.objective import Objective, objective
 from scenarios.batch.factor import LOG, Factor, is_number
 from scenarios.texts import Texts
 from scenarios.words import capitalised, quoted
@@ -319,7 +321,7 @@ class Balance:
 
 
 def objectives_of(written: Sequence[str]) -> tuple[Objective, ...]:
-    """Measures of a balance, each written ``measure``, ``measure:min`` or ``measure:max``.
+    """Measures of a balance, written as ``objective`` takes them.
 
     Raises:
         ParameterError: one that does not exist, or is given twice.
@@ -460,8 +462,25 @@ def _lever(factors: Sequence[Factor], asked: str | None) -> Factor:
         if asked != USUAL_LEVER and len(levers) > 1:
             raise ResultError(f"several levers were varied; say which one is moved by --lever: {', '.join(levers)}")
     if asked not in levers:
-        raise ResultError(f"'{asked}' is no lever that was varied{nearest(asked, levers)}; varied: {', '.join(levers)}")
+        _refuse_no_lever(asked, levers)
     return levers[asked]
+
+
+def _refuse_no_lever(asked: str, levers: Iterable[str]) -> NoReturn:
+    """Say what it is instead, or which one may have been meant.
+
+    Raises:
+        ResultError: always.
+    """
+    there_are = ", ".join(levers)
+    declared = declarations().get(asked) or leaves().get(asked)
+    if declared is None or declared.role is LEVER:
+        raise ResultError(f"'{asked}' is no lever that was varied{nearest(asked, levers)}; varied: {there_are}")
+    what = "an uncertainty" if declared.role is UNCERTAINTY else "a constant"
+    raise ResultError(
+        f"'{asked}' is {what}, not a lever: nobody decides it, and where it is varied the map shows effects along it; "
+        f"the levers that can be moved here: {there_are}"
+    )
 
 
 def _reference(lever: Factor) -> float:

@@ -25,8 +25,8 @@ from scenarios.analysis.dominance import (
     surely_better,
     surely_dominated,
 )
+from scenarios.analysis.objective import Objective, objective
 from scenarios.batch.factor import Factor
-from scenarios.batch.measure import Measure, measure
 from scenarios.texts import Texts
 
 DEFAULT_OBJECTIVES = ("unmet_severity_months_per_1000", "public_euros_per_inhabitant", "theil_coverage")
@@ -35,7 +35,6 @@ DEFAULT_OBJECTIVES = ("unmet_severity_months_per_1000", "public_euros_per_inhabi
 Public cost is what the public pays, not net of later savings: savings come from need that is met, which is the first
 objective already, and rest on a value put on it.
 """
-SMALLEST_SIDE, LARGEST_SIDE = "min", "max"
 RESAMPLES = 500
 RESAMPLING_SEED = 20_011
 FEWEST_REPLICATES = 5
@@ -90,36 +89,6 @@ TEXTS = Texts(
         ),
     },
 )
-
-
-@dataclass(frozen=True)
-class Objective:
-    """A measure that is to be small, or large."""
-
-    measure: Measure
-    maximise: bool = False
-
-    @property
-    def name(self) -> str:
-        """Column of the outcomes table."""
-        return str(self.measure)
-
-    @property
-    def sign(self) -> float:
-        """What its values are multiplied by so that small is good."""
-        return -1.0 if self.maximise else 1.0
-
-
-def objective(written: str) -> Objective:
-    """The objective written ``measure``, ``measure:min`` or ``measure:max``.
-
-    Raises:
-        ParameterError: the measure does not exist or the side is neither.
-    """
-    name, _, side = written.strip().partition(":")
-    if side not in ("", SMALLEST_SIDE, LARGEST_SIDE):
-        raise ParameterError(f"'{written}': expected {name}:min or {name}:max")
-    return Objective(measure(name), side == LARGEST_SIDE)
 
 
 def objectives(written: Sequence[str] = DEFAULT_OBJECTIVES) -> tuple[Objective, ...]:

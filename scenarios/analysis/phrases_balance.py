@@ -14,6 +14,10 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
     (r"several levers were varied; say which one is moved by --lever: ",
      "plusieurs leviers ont varié ; dire par --lever lequel est déplacé : "),
     (r"('.*?') is no lever that was varied(.*); varied: ", r"\1 n'est pas un levier qui a varié\2 ; ont varié : "),
+    (r" is an uncertainty, not a lever: ", " est une incertitude, pas un levier : "),
+    (r" is a constant, not a lever: ", " est une constante, pas un levier : "),
+    (r"nobody decides it, and where it is varied the map shows effects along it; the levers that can be moved here: ",
+     "personne n'en décide, et là où il varie la carte montre les effets tout au long ; les leviers à déplacer ici : "),
     (r"([\d,]+) points are too few for a map over (\d+) factors: at least ([\d,]+) are needed; give the design more "
      r"points, or the study fewer factors",
      r"\1 points sont trop peu pour une carte de \2 facteurs : il en faut au moins \3 ; donner plus de points au plan, "

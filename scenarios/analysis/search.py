@@ -19,7 +19,8 @@ import pandas as pd
 
 from abm.errors import ParameterError
 from scenarios.analysis.dominance import Floats, levelled, non_dominated, point_means
-from scenarios.analysis.frontier import Objective, refuse_missing_columns
+from scenarios.analysis.frontier import refuse_missing_columns
+from scenarios.analysis.objective import Objective
 from scenarios.batch.factor import Factor
 from scenarios.texts import Texts
 

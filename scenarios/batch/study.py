@@ -71,6 +71,7 @@ class Study:
         measures: what its analyses look at unless told otherwise.
         sources: what bounds and values rest on.
         others: scenarios that points of a list name, by that name, with the study's run.
+        as_written: the scenario and the others before mechanisms were switched off; empty when none was.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Study:
     measures: tuple[Measure, ...] = ()
     sources: tuple[str, ...] = ()
     others: Mapping[str, Scenario] = field(default_factory=dict)
+    as_written: tuple[Scenario, ...] = ()
 
     @property
     def n_points(self) -> int:
@@ -166,6 +168,7 @@ class Study:
             self,
             scenario=overridden(self.scenario, off=off),
             others={name: overridden(other, off=off) for name, other in self.others.items()},
+            as_written=(self.scenario, *self.others.values()) if off else (),
         )
 
     def as_plain(self) -> dict[str, Any]:
@@ -268,7 +271,7 @@ def load_study(reference: str | Path) -> Study:
         factors, rows = table_points(document, factors)
     elif "point" in document.content:
         raise document.refuse(f'[[point]] is for kind = "list", not "{kind}"', "point", 0)
-    _refuse_beside_mix(document, factors, kind)
+    _refuse_beside_mix(document, scenario, factors, kind)
     study = Study(
         name=document.path.stem,
         title=_text(document, "title"),
@@ -313,18 +316,18 @@ def _scenario(document: Document) -> Scenario:
         for change in kept:
             mix.refuse_beside(change.path, document.place(*here))
         changes = mix.changes(scenario.parameters, run.citizens)
-        scenario = replace(scenario, policy=Policy((*kept, *changes)))
+        scenario = replace(scenario, policy=Policy((*kept, *changes)), mix=mix)
     document.located(here, refuse_invalid, scenario)
     return scenario
 
 
-def _refuse_beside_mix(document: Document, factors: Sequence[Factor], kind: str) -> None:
-    """Stop where a factor, or a point, moves what the mix of the file sets."""
-    mix = read_mix(document)
-    if mix is None:
+def _refuse_beside_mix(document: Document, scenario: Scenario, factors: Sequence[Factor], kind: str) -> None:
+    """Stop where a factor, or a point, moves what the mix of the study, or of its scenario, sets."""
+    if scenario.mix is None:
         return
     for index, factor in enumerate(factors):
-        mix.refuse_beside(factor.path, document.place(*(("point", 0) if kind in WRITTEN_OUT else ("factor", index))))
+        here = ("point", 0) if kind in WRITTEN_OUT else ("factor", index)
+        scenario.mix.refuse_beside(factor.path, document.place(*here))
 
 
 def _kind(document: Document) -> str:

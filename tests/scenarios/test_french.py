@@ -127,3 +127,20 @@ def test_a_wrong_name_and_a_taken_folder_are_told_in_french(tmp_path: Path) -> N
 
 def test_what_nobody_translated_stays_as_it_is() -> None:
     assert in_french("the moon is made of cheese") == "the moon is made of cheese"
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("a mix needs 'a', (0.97 and 0.5); write 0.9", "a mix needs 'a', (0,97 and 0,5) ; écrire 0.9"),
+        ("needs.outreach = 7.5 is outside 0.5 to 2.0", "needs.outreach = 7.5 est hors des bornes, de 0,5 à 2,0"),
+        ("a.toml:3: values = [0.1, 0.2, 0.3] (1,234.5)", "a.toml:3 : values = [0.1, 0.2, 0.3] (1\u202f234,5)"),
+        ("'b 0.5 c' of `run --set a.b=0.5 0.7`, code 0.1.0", "'b 0.5 c' of `run --set a.b=0.5 0.7`, code 0.1.0"),
+        ("level 1.5 must lie between 0 and 1, as in 0.95", "le niveau 1,5 doit être entre 0 et 1, comme dans 0.95"),
+        ("b is 0.5: expected a number; for 1.5 % write 0.015", "b is 0,5 : nombre attendu ; pour 1,5 %, écrire 0.015"),
+        ("'a.b' is outside -0.5 to 0.5; write 0.3", "'a.b' est hors des bornes, de -0,5 à 0,5 ; écrire 0.3"),
+    ],
+)
+def test_numbers_that_are_said_have_a_comma_and_those_that_are_typed_a_point(english: str, french: str) -> None:
+    assert in_french(english) == french
+    assert in_french(french) == french

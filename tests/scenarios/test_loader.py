@@ -308,7 +308,7 @@ BAD = [
     (
         "month before the start",
         '[[policy]]\npath = "service.referral"\nvalue = 1\nmonth = -1\n',
-        5,
+        7,
         "begins in month -1",
     ),
     (
@@ -320,13 +320,13 @@ BAD = [
     (
         "negative ramp",
         '[[policy]]\npath = "service.referral"\nvalue = 1\nmonth = 1\nramp_months = -1\n',
-        5,
+        8,
         "takes -1 months",
     ),
     (
         "ramp for a choice",
         '[[policy]]\npath = "service.queue_order"\nvalue = "severity"\nmonth = 1\nramp_months = 3\n',
-        5,
+        8,
         "changes at once",
     ),
     (

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+import run
 from abm.errors import WelfareError
 from abm.funding.shares import Mix, base_of, moves_to
 from scenarios.batch.study import load_study
 from scenarios.batch.study_schema import study_schema
+from scenarios.describe import policy_sentences
 from scenarios.french_errors import in_french
 from scenarios.loader import load
 from scenarios.mix import KEYS, PATHS
+from scenarios.scenario import overridden
 from scenarios.schema import scenario_schema
 
 HEAD = '[scenario]\ntitle = "Case"\nintent = "x"\n'
@@ -75,6 +79,68 @@ def test_an_heir_takes_the_mix_over_or_asks_for_another() -> None:
     assert other[0].value < 0.0 < parent[0].value
 
 
+def test_a_mix_replaces_what_its_parents_move_and_leaves_their_other_levers() -> None:
+    moves = [f'[[policy]]\npath = "{path}"\nvalue = 0.2\nyear = {year}\n' for path in PATHS for year in (1, 4)]
+    other = '[[policy]]\npath = "funding.budget"\nvalue = 0.9\nyear = 1\n'
+    write(HEAD + other + "".join(moves), "parent.toml")
+    heir = load(write('[scenario]\nextends = "./parent.toml"\ntitle = "Heir"\nintent = "x"\n' + MIX, "heir.toml"))
+    alone = load(write(HEAD + MIX)).policy.changes
+    assert heir.policy.changes == (load("./parent.toml").policy.changes[0], *alone)
+    assert heir.policy.changes[0].path == "funding.budget"
+    line = '[[policy]]\npath = "funding.moved_to_ess"\nvalue = 0.2\nyear = 1\n'
+    grandchild = '[scenario]\nextends = "./heir.toml"\ntitle = "Heir of the heir"\nintent = "x"\n' + line
+    with pytest.raises(WelfareError, match=r"heir.toml:5: \[mix\] sets .*, and so does case.toml:5; keep one"):
+        load(write(grandchild))
+
+
+@pytest.mark.parametrize(
+    ("language", "shares", "when", "moved"),
+    [
+        ("en", "State and authorities 30 %, ESS enterprises 62 %, for-profit firms 8 %", "from month 24", "to ESS 0"),
+        ("fr", "État et collectivités 30 %, entreprises de l'ESS 62 %, privé lucratif 8 %", "le mois 24", "transfert"),
+    ],
+)
+def test_the_shares_that_were_written_are_told_before_what_they_come_to(language, shares, when, moved) -> None:
+    trials = '[[policy]]\npath = "learning.trials_a_year"\nvalue = 0.5\nyear = 1\n'
+    text = HEAD + MIX + 'year = 3\nwhy.en = "Because"\nwhy.fr = "Parce que"\n' + trials
+    told = policy_sentences(load(write(text)), language)
+    assert len(told) == 4
+    assert shares in told[0][0]
+    assert when in told[0][0]
+    assert [why for _, why in told] == [{"en": "Because", "fr": "Parce que"}[language], "", "", ""]
+    assert moved in told[1][0]
+    assert "0,5" in told[3][0] if language == "fr" else "0.5" in told[3][0]
+    assert "%" not in policy_sentences(load(write(HEAD + trials)), language)[0][0]
+
+
+@pytest.mark.parametrize(
+    ("settings", "off", "option"),
+    [
+        (["funding.moved_to_fringe@12=0.1"], [], "--set funding.moved_to_fringe@12=0.1"),
+        (["funding.moved_to_ess[Aisne]@12+6=0.1"], [], "--set funding.moved_to_ess[Aisne]@12+6=0.1"),
+        (["funding.moved_to_ess=0.1"], [], "--set funding.moved_to_ess=0.1"),
+        (["funding.fringe_allowed=false"], [], "--set funding.fringe_allowed=false"),
+        ([], ["trust", "fringe"], "--off fringe"),
+    ],
+)
+def test_options_of_the_command_line_do_not_decide_what_a_mix_decides(settings, off, option) -> None:
+    scenario = load(write(HEAD + MIX))
+    with pytest.raises(WelfareError) as caught:
+        overridden(scenario, settings, off)
+    assert str(caught.value).startswith("case.toml:4: [mix] ")
+    assert f" {option}" in str(caught.value)
+    assert f" {option}" in in_french(str(caught.value))
+    assert overridden(scenario, ["funding.budget@12=0.9"], ["trust"]).policy.changes[:2] == scenario.policy.changes
+
+
+def test_an_option_beside_a_mix_ends_the_command_before_anything_runs(here: Path) -> None:
+    asked = ("run", write(HEAD + MIX), "--set", "funding.moved_to_fringe@12=0.1", "--out", "out")
+    result = CliRunner().invoke(run.app, asked)
+    assert result.exit_code == 2
+    assert "case.toml:4: [mix] sets 'funding.moved_to_fringe', and so does --set" in result.output
+    assert not (here / "out").exists()
+
+
 def test_a_study_starts_from_its_mix_instead_of_that_of_its_scenario() -> None:
     path = write(STUDY.format(scenario="right_balance", path="funding.budget").replace("0.3", "1.3") + MIX)
     changes = load_study(path).scenario.policy.changes
@@ -99,7 +165,9 @@ BAD = [
      "case.toml:7: firms would hold 0.5 of public money, but only 0.2"),
     ("two dates", MIX + "year = 1\nmonth = 3\n", "case.toml:4: a change needs 'year' (from 1) or 'month' (from 0)"),
     ("year 0", MIX + "year = 0\n", "case.toml:8: year = 0: the first year is 1"),
-    ("a ramp too long", MIX + "ramp_months = 100000\n", "case.toml:4: "),
+    ("a ramp too long", MIX + "year = 2\nramp_months = 100000\n", "case.toml:9: a change of 'funding.moved_to_ess' ta"),
+    ("a ramp below 0", MIX + "ramp_months = -3\n", "case.toml:8: a change of 'funding.moved_to_ess' takes -3 months"),
+    ("a month too late", MIX + "ramp_months = 3\nmonth = 9999\n", "case.toml:9: a change of 'funding.moved_to_ess' be"),
     ("beside a change", MIX + '[[policy]]\npath = "funding.moved_to_ess"\nvalue = 0.2\nyear = 2\n',
      "case.toml:4: [mix] sets 'funding.moved_to_ess', and so does case.toml:8; keep one of the two"),
     ("firms that may not", MIX + "[funding]\nfringe_allowed = false\n",
@@ -147,6 +215,12 @@ def test_a_study_refuses_factors_and_settings_of_what_its_mix_sets() -> None:
         study = write(STUDY.format(scenario="base", path=path) + MIX)
         with pytest.raises(WelfareError, match=rf"case.toml:15: \[mix\] sets '{path}', and so does case.toml:11; keep"):
             load_study(study)
+        write(HEAD + MIX, "mixed.toml")
+        with pytest.raises(WelfareError, match=rf"mixed.toml:4: \[mix\] sets '{path}', and so does case.toml:11; keep"):
+            load_study(write(STUDY.format(scenario="./mixed.toml", path=path)))
+    study = load_study(write(STUDY.format(scenario="base", path="funding.budget").replace("0.3", "1.3") + MIX))
+    with pytest.raises(WelfareError, match=r"case.toml:15: \[mix\] gives firms .*, and --off fringe moves"):
+        study.without(["fringe"])
 
 
 def test_editors_know_the_section() -> None:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from scenarios.progress import MonthsProgress, duration, time_left
+from scenarios.progress import MonthsProgress, RunsProgress, duration, time_left
 
 
 class Clock:
@@ -66,6 +66,15 @@ def test_replicates_are_counted_in_runs() -> None:
         clock.now += 6.0
         progress.advance(540)
     assert stream.getvalue().splitlines()[0] == "base: 3 of 10 runs (30 %), 6 s, about 14 s left"
+
+
+@pytest.mark.parametrize(("language", "rate"), [("en", "1.5 runs/s"), ("fr", "1,5 simulations/s")])
+def test_runs_a_second_are_written_as_the_language_writes_numbers(language: str, rate: str) -> None:
+    clock, stream = Clock(), io.StringIO()
+    with RunsProgress(90, "base", language, stream=stream, interval=5.0, clock=clock) as progress:
+        clock.now += 6.0
+        progress.count(9, 0)
+    assert rate in stream.getvalue().splitlines()[0]
 
 
 def test_a_terminal_gets_a_bar_that_is_taken_down() -> None:

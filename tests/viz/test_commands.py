@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from typer.testing import CliRunner, Result
 
 import run
 from tests.scenarios.batch.tiny import STUDY, Failing
 from tests.scenarios.batch.tiny import here as in_this_process
+from viz.style import new_figure
 
 DESIGNS = {
     "grid": 'kind = "grid"',
@@ -106,8 +110,10 @@ BALANCE = (
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_balance_leaves_a_page_maps_and_its_effects(language: str, here: Path) -> None:
     (here / "moves.toml").write_text(BALANCE)
-    result = call("balance", "moves.toml", "--measure", "share_covered:max", "--lang", language)
+    result = call("balance", "moves.toml", "--measure", "share_covered", "--lang", language)
     page = written("results/moves", "balance", 2, language)
+    best = {"en": "Taken as best: highest “coverage”", "fr": "Tenu pour le mieux : « couverture » au plus haut"}
+    assert all(best[language] in " ".join(told.split()) for told in (page, result.output))
     limit = {"en": "There is no right balance by itself", "fr": "Il n&#39;y a pas de bon équilibre en soi"}
     assert limit[language] in page
     assert {"en": "Where the balance lies", "fr": "Où se trouve l&#39;équilibre"}[language] in page
@@ -117,12 +123,64 @@ def test_a_balance_leaves_a_page_maps_and_its_effects(language: str, here: Path)
     assert {"en": "Sign", "fr": "Signe"}[language] in result.output
 
 
+def test_a_balance_removes_pictures_of_an_earlier_one_and_nothing_else(here: Path) -> None:
+    (here / "moves.toml").write_text(BALANCE)
+    call("balance", "moves.toml", "--measure", "share_covered", "--measure", "unmet_months_per_1000")
+    figures = here / "results/moves/figures"
+    assert (figures / "balance-map-2.png").exists()
+    others = {"balance-map-2.pdf", "balance-mine-2.png", "balance-map-mine.png", "sensitivity-map-2.png", "map-2.png"}
+    for name in others:
+        (figures / name).write_text("mine")
+    call("balance", "results/moves", "--measure", "share_covered")
+    drawn = {f"balance-{key}.{kind}" for key in ("effects", "map-1") for kind in ("png", "svg")}
+    assert {path.name for path in figures.iterdir()} == others | drawn
+
+
+@pytest.mark.parametrize(
+    ("language", "study", "told"),
+    [
+        ("en", "Study: Tiny", ("in all runs: relapse hazard", "left out of all runs: trials a year 0 → 0.5")),
+        ("fr", "Étude : Tiny", ("dans toutes les simulations : risque", "laissé de côté partout : expérimentations")),
+    ],
+)
+def test_what_was_switched_off_for_a_study_is_told_by_console_page_and_pictures(
+    language: str, study: str, told: tuple[str, str], here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trials = '[[policy]]\npath = "learning.trials_a_year"\nvalue = 0.5\nmonth = 1\n'
+    (here / "tries.toml").write_text(f'[scenario]\ntitle = "T"\nintent = "x"\n{trials}')
+    (here / "moves.toml").write_text(BALANCE.replace('"base"', '"./tries.toml"'))
+    off = ("--off", "relapse", "--off", "trials", "--lang", language)
+    swept = call("sweep", "moves.toml", "--out", "out", *off).output
+    footers = []
+    monkeypatch.setattr("viz.balance_figures.new_figure", lambda *asked: _drawn(footers, *asked))
+    asked = ("balance", "out", "--measure", "share_covered", "--lang", language)
+    texts = [swept, call(*asked).output, Path("out/balance.html").read_text(), *footers]
+    assert len(texts) == 5
+    for text in texts:
+        for words in told:
+            assert words in plain(text).replace(words[0].upper() + words[1:], words), text
+    assert all(study in plain(footer) for footer in footers)
+    assert texts[1].lower().startswith(told[0].split(":")[0].strip())
+
+
+def _drawn(footers: list[str], *asked: Any) -> Figure:
+    """A picture, whose footer is kept."""
+    figure = new_figure(*asked)
+    footers.append(figure.get_supxlabel())
+    return figure
+
+
+def plain(words: str) -> str:
+    """Words with one kind of blank."""
+    return " ".join(unescape(words).replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
         (("grid.toml",), "nothing that is not known was varied, only levers"),
         (("moves.toml", "--lever", "service.referal"), "did you mean 'service.referral'?"),
-        (("moves.toml", "--lever", "civic.trust_step"), "'civic.trust_step' is no lever that was varied"),
+        (("moves.toml", "--lever", "civic.trust_step"), "'civic.trust_step' is an uncertainty, not a lever"),
         (("moves.toml", "--measure", "share_covered:most"), "expected share_covered:min or share_covered:max"),
         (("moves.toml", "--measure", "share_coverd"), "did you mean 'share_covered'?"),
         (("nothing_there",), "nothing_there"),

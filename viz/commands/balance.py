@@ -81,7 +81,7 @@ def balance(
     ] = None,
     measure: Annotated[
         list[str] | None,
-        typer.Option("--measure", metavar="MEASURE[:max]", help="To be small, or large with :max; may be repeated."),
+        typer.Option("--measure", metavar="MEASURE[:min|:max]", help="To be small, or large; may be repeated."),
     ] = None,
     workers: Workers = 2,
     scheduler: Scheduler = None,
@@ -96,6 +96,7 @@ def balance(
     run = {"workers": workers, "scheduler": scheduler, "retry_failed": retry_failed}
     with needs_extra("analysis"):
         from scenarios.analysis.balance import DEFAULT_OBJECTIVES, balance_of, objectives_of
+        from scenarios.analysis.objective import taken_as_good
         from viz.balance_figures import effects_figure
         from viz.balance_text import balance_sentences
         from viz.commands.publishing import write_whole
@@ -109,7 +110,8 @@ def balance(
         figures = {"effects": effects_figure(answer, caption)} | _maps(answer, caption)
         write_whole(found.store.folder / "balance.csv", answer.table().to_csv(index=False))
         found.tell(
-            "balance", balance_sentences(answer, language), _sections(answer, figures, language), figures, outcomes,
+            "balance", [*balance_sentences(answer, language), taken_as_good(asked, language)],
+            _sections(answer, figures, language), figures, outcomes,
             [*answer.warnings(language), *_how_sure(answer, language)],
             [TEXTS(language, "limit_map"), TEXTS(language, "limit_surface")], report,
         )  # fmt: skip

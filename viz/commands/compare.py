@@ -53,14 +53,14 @@ USUAL_REPLICATES, MOST_REPLICATES = 30, 1_000
 
 TEXTS = Texts(
     en={
-        "precision_met": "{measure}: half-width {got:.4g} is at most {wanted:.4g}, after {n} replicates",
-        "precision_missed": "{measure}: half-width {got:.4g}, wanted {wanted:.4g}: NOT reached after {n} replicates",
+        "precision_met": "{measure}: half-width {got} is at most {wanted}, after {n} replicates",
+        "precision_missed": "{measure}: half-width {got}, wanted {wanted}: NOT reached after {n} replicates",
         "more": "{n} replicates now, {wanted} seem needed",
     },
     fr={
-        "precision_met": "{measure} : demi-largeur {got:.4g}, au plus {wanted:.4g}, après {n} répétitions",
+        "precision_met": "{measure} : demi-largeur {got}, au plus {wanted}, après {n} répétitions",
         "precision_missed": (
-            "{measure} : demi-largeur {got:.4g}, voulue {wanted:.4g} : PAS atteinte après {n} répétitions"
+            "{measure} : demi-largeur {got}, voulue {wanted} : PAS atteinte après {n} répétitions"
         ),
         "more": "{n} répétitions pour l'instant, il en faudrait {wanted}",
     },
@@ -107,7 +107,7 @@ def compare(
     asked = read_measures(measures or USUAL_MEASURES)
     asked += [measure for measure, _ in wanted if measure not in asked]
     folder = folder_for(out, "-vs-".join(one.name for one in found))
-    study = Comparing(found, tuple(asked), seed, lang.value, as_written=load(scenarios[0]))
+    study = Comparing(found, tuple(asked), seed, lang.value, as_written=[load(one) for one in scenarios])
     spread = spread_of(workers, scheduler)
     if report is not None:
         _check_report(report)
@@ -181,7 +181,10 @@ def _replicates_needed(
 
 def _tell_precision(comparison: Comparison, wanted: list[tuple[Measure, float]], n: int, language: str) -> None:
     """Whether every interval became as narrow as asked."""
+    from scenarios.words import figure
+
     for measure, width in wanted:
         got = max(comparison.effect(other, measure).half_width for other in comparison.others)
         key = "precision_met" if got <= width else "precision_missed"
-        say(TEXTS(language, key, measure=str(measure), got=got, wanted=width, n=n))
+        told = {name: figure(float(f"{one:.4g}"), language) for name, one in (("got", got), ("wanted", width))}
+        say(TEXTS(language, key, measure=str(measure), n=n, **told))

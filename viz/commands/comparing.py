@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from viz.commands.manifest import about, manifest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.figure import Figure
 
@@ -30,14 +32,14 @@ class Comparing:
         measures: what is compared.
         first_seed: of the runs.
         language: of what is told.
-        as_written: the base as its file has it; None: as it runs. What differs was set for all runs.
+        as_written: the scenarios as their files have them; empty: as they run. What differs was set for all runs.
     """
 
     scenarios: list[Scenario]
     measures: tuple[Measure, ...]
     first_seed: int
     language: str
-    as_written: Scenario | None = None
+    as_written: Sequence[Scenario] = ()
 
     @property
     def titles(self) -> dict[str, str]:
@@ -81,13 +83,13 @@ class Comparing:
         from viz.compare_text import difference_lines, lines_in_all
 
         base = self.scenarios[0]
-        for_all = differences(self.as_written, base, self.language).settings if self.as_written else ()
+        as_run = list(zip(self.as_written, self.scenarios, strict=False))
         return {
-            other.name: lines_in_all(for_all, self.language)
+            other.name: lines_in_all([*as_run[:1], *as_run[place : place + 1]], self.language)
             + difference_lines(
                 differences(base, other, self.language), self.titles[base.name], self.titles[other.name], self.language
             )
-            for other in self.scenarios[1:]
+            for place, other in enumerate(self.scenarios[1:], start=1)
         }
 
     def tell(self, store: Store, comparison: Comparison, replicates: int, place: str | None) -> None:

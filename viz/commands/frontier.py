@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from scenarios.analysis.frontier import Frontier, Objective
+    from scenarios.analysis.frontier import Frontier
+    from scenarios.analysis.objective import Objective
     from scenarios.analysis.search import Search
     from scenarios.batch.factor import Factor
     from viz.report import Section
@@ -75,7 +76,7 @@ def frontier(
     study: StudyOrFolder,
     objectives: Annotated[
         list[str] | None,
-        typer.Option("--objective", metavar="MEASURE[:max]", help="To be small, or large with :max; two or three."),
+        typer.Option("--objective", metavar="MEASURE[:min|:max]", help="To be small, or large; two or three."),
     ] = None,
     population: Annotated[int, number_option("--population", "Mixes of a generation.", 4, 10_000)] = 40,
     generations: Annotated[int, number_option("--generations", "Generations.", 1, 10_000)] = 25,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,9 +90,20 @@ def publish(
     page = absolute(Path(place)) if place else folder / f"{name}.html"
     files = figure_files({f"{name}-{key}": figure for key, figure in figures.items()})
     write_whole(page, render(report, language))
+    _remove_older(folder / "figures", name, figures)
     for relative, content in files.items():
         write_whole(folder / relative, content)
     say(TEXTS(language, "written", where=page))
+
+
+def _remove_older(place: Path, name: str, keys: Collection[str]) -> None:
+    """Remove pictures that only an earlier page of this name had: ``map-3`` where there are two maps."""
+    kinds = "|".join({re.escape(re.sub(r"-\d+$", "", key)) for key in keys})
+    own = re.compile(rf"{re.escape(name)}-({kinds})-\d+\.(png|svg)")
+    new = {f"{name}-{key}" for key in keys}
+    for path in place.glob(f"{name}-*"):
+        if own.fullmatch(path.name) and path.stem not in new:
+            path.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -15,7 +15,7 @@ from viz.commands.shell import counts, say, written
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scenarios.analysis.frontier import Objective
+    from scenarios.analysis.objective import Objective
     from scenarios.analysis.search import Search, Wanted
     from scenarios.batch.conduct import Spread
     from scenarios.batch.measure import Measure
@@ -180,7 +180,7 @@ class Searching:
         search, study, setting = self.search, self.study, self.setting
         design = {
             **study.as_plain(),
-            "objectives": [one.name + (":max" if one.sign < 0 else "") for one in self.objectives],
+            "objectives": [str(one) for one in self.objectives],
             "population": search.population,
             "search_seed": search.seed,
             "replicates": search.replicates,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.texts import Texts
+from scenarios.words import capitalised
 from viz.commands.conducting import folder_for
 from viz.commands.publishing import provenance, publish, say_incomplete, source_line
 from viz.commands.shell import command_line, say
@@ -37,6 +38,10 @@ TEXTS = Texts(
 )
 
 
+KINDS_OF_STUDY = ("sweep", "search")
+"""Kinds of folders that are of a study; others are of scenarios."""
+
+
 @dataclass(frozen=True)
 class Studied:
     """The runs of a study and how far they are."""
@@ -56,6 +61,12 @@ class Studied:
         return str(self.store.manifest["study"]["question"][self.language])
 
     @property
+    def in_all_runs(self) -> list[str]:
+        """What was set for all runs when they were begun, as lines."""
+        told: Mapping[str, list[str]] = self.store.manifest["study"].get("in_all_runs", {})
+        return told.get(self.language, [])
+
+    @property
     def kind_of_design(self) -> str:
         """``"sobol"``, ``"saltelli"``...; empty for results that come from no study."""
         return str(self.store.manifest["design"].get("design", {}).get("kind", ""))
@@ -68,9 +79,11 @@ class Studied:
 
     def caption(self, outcomes: pd.DataFrame) -> Caption:
         """Footer of its pictures."""
-        from viz.style import Caption
+        from viz.style import Caption, StudyCaption
 
-        return Caption(self.title, sorted(outcomes["seed"].unique().tolist()), source_line(), self.language)
+        told = self.title, sorted(outcomes["seed"].unique().tolist()), source_line(), self.language
+        is_of_study = self.store.manifest["kind"] in KINDS_OF_STUDY
+        return StudyCaption(*told, self.in_all_runs) if is_of_study else Caption(*told)
 
     def tell(
         self,
@@ -87,7 +100,7 @@ class Studied:
 
         Args:
             name: of the page.
-            answer: sentences, the result first.
+            answer: sentences, the result first; what was set for all runs is said before them.
             sections: of the page.
             figures: by key.
             outcomes: that were analysed.
@@ -98,6 +111,7 @@ class Studied:
         from viz.messages import seeds_in_words
         from viz.report import Report
 
+        answer = [*(capitalised(f"{line}.") for line in self.in_all_runs), *answer]
         say_incomplete(self.status, self.language)
         say(*answer, "")
         for section in sections:

@@ -33,6 +33,7 @@ from viz.commands.options import (
 )
 from viz.commands.shell import RUN_FAILED, command_line, counts, print_table, say, written
 from viz.commands.simulate import say_already_off, say_when_cold
+from viz.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from scenarios.batch.plan import Plan
@@ -161,10 +162,18 @@ def manifest_of(study: Study, plan: Plan) -> dict[str, Any]:
             "question": asdict(study.question),
             "sources": list(study.sources),
             "measures": [str(measure) for measure in study.measures],
+            "in_all_runs": {language: _set_in_all(study, language) for language in LANGUAGES},
         },
         "design": study.as_plain(),
         "setting": plan.setting.as_plain(),
     }
+
+
+def _set_in_all(study: Study, language: str) -> list[str]:
+    """What was set for all runs of a study from the command line, as lines."""
+    from viz.compare_text import lines_in_all
+
+    return lines_in_all(zip(study.as_written, (study.scenario, *study.others.values()), strict=False), language)
 
 
 def shard_of(written: str | None) -> tuple[int, int]:
@@ -193,7 +202,7 @@ def _say_plan(study: Study, plan: Plan, language: str) -> None:
     from viz.factor_words import HEADS, factor_rows
 
     run = study.scenario.run
-    say(study.title.in_language(language), study.question.in_language(language))
+    say(study.title.in_language(language), study.question.in_language(language), *_set_in_all(study, language))
     print_table(HEADS(language, "heads").split("|"), factor_rows(study.factors, language))
     say(
         TEXTS(

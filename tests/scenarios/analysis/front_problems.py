@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from scenarios.analysis.frontier import DEFAULT_OBJECTIVES, Objective, objectives
+from scenarios.analysis.frontier import DEFAULT_OBJECTIVES, objectives
+from scenarios.analysis.objective import Objective
 from scenarios.analysis.search import Search
 
 

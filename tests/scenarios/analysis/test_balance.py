@@ -222,6 +222,10 @@ def test_what_cannot_be_answered_is_refused_in_words_in_both_languages() -> None
     assert "no lever with numbers" in refusal((COST, QUALITY))
     assert "several levers were varied; say which one" in refusal((OTHER_LEVER, OUTREACH, COST))
     assert "did you mean 'funding.moved_to_ess'" in refusal(FACTORS, "funding.moved_to_es")
+    unknown = refusal(FACTORS, COST.name)
+    assert f"'{COST.name}' is an uncertainty, not a lever: nobody decides it" in unknown
+    assert unknown.endswith(f"the levers that can be moved here: {LEVER.name}")
+    assert "'needs.stock_per_thousand' is a constant, not a lever" in refusal(FACTORS, "needs.stock_per_thousand")
     assert "12 points are too few for a map over 3 factors: at least 20" in refusal(FACTORS, n_points=12)
     assert "do not tell the factors apart" in refusal_of_twins()
     with pytest.raises(ParameterError, match="given twice"):

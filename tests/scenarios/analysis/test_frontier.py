@@ -8,7 +8,8 @@ import pytest
 
 from abm.errors import ParameterError, ResultError
 from abm.indicators.registry import INDICATORS
-from scenarios.analysis.frontier import DEFAULT_OBJECTIVES, frontier_of, objective, objectives
+from scenarios.analysis.frontier import DEFAULT_OBJECTIVES, frontier_of, objectives
+from scenarios.analysis.objective import objective
 from scenarios.analysis.phrases_front import FRENCH_PHRASES
 from scenarios.french_errors import in_french
 from tests.scenarios.analysis.front_problems import Lever
