@@ -61,6 +61,25 @@ class AskedMix:
         moves = self.document.located((TABLE, "firms"), moves_to, self.shares, base)
         return self._dated(moves)
 
+    def refuse_other_base(self, parameters: Parameters, others: Parameters, citizens: int, place: str) -> None:
+        """Stop where other parameters would make other shares of the same moves.
+
+        Args:
+            parameters: of the scenario.
+            others: what something else makes of them.
+            citizens: of the scenario.
+            place: file and line of what makes them so.
+
+        Raises:
+            ScenarioError: they would.
+        """
+        if self.changes(parameters, citizens) != self.changes(others, citizens):
+            raise self.document.refuse(
+                f"[mix] is worked out for the base, and {place} moves the base, so that the same moves would come to "
+                "other shares; write the moves that 'show' tells in [[policy]] instead of the mix",
+                TABLE,
+            )  # fmt: skip
+
     def check_dates(self) -> None:
         """Stop at months that no change can have.
 

@@ -21,5 +21,9 @@ FRENCH_PHRASES: tuple[tuple[str, str], ...] = (
      r"lever out",
      r"[mix] donne \1 de l'argent public au privé lucratif, et \2 déplace '\3' ; lui donner 0 dans le dosage, ou "
      r"enlever ce levier"),
+    (r"\[mix\] is worked out for the base, and (.*?) moves the base, so that the same moves would come to other "
+     r"shares; write the moves that 'show' tells in \[\[policy\]\] instead of the mix",
+     r"[mix] est calculé pour la base, que \1 déplace : les mêmes déplacements donneraient d'autres parts ; écrire les "
+     r"déplacements que dit 'show' dans [[policy]] au lieu du dosage"),
 )  # fmt: skip
 """English phrases as regular expressions, and what stands for them."""

@@ -191,8 +191,19 @@ def overridden(
             **dict.fromkeys([*values, *(f"run.{name}" for name in chosen)], "command line"),
         },
     )
+    new = _mixed_anew(new, scenario)
     check_territories(new)
     return new
+
+
+def _mixed_anew(scenario: Scenario, before: Scenario) -> Scenario:
+    """The scenario with the changes that its mix comes to, where parameters or size are others than before."""
+    is_the_same = (scenario.parameters, scenario.run.citizens) == (before.parameters, before.run.citizens)
+    if scenario.mix is None or is_the_same:
+        return scenario
+    mix, anew = scenario.mix, iter(scenario.mix.changes(scenario.parameters, scenario.run.citizens))
+    changes = tuple(next(anew) if mix.leads_to_it(change) else change for change in scenario.policy.changes)
+    return replace(scenario, policy=Policy(changes))
 
 
 def without_mechanisms(scenario: Scenario, off: Sequence[str]) -> Scenario:
@@ -209,7 +220,7 @@ def without_mechanisms(scenario: Scenario, off: Sequence[str]) -> Scenario:
     parameters, policy = with_values(scenario.parameters, values), scenario.policy.without(values)
     base, dated_policy = from_base(parameters, policy)
     dated_policy.check(base)
-    return replace(scenario, parameters=parameters, policy=policy)
+    return _mixed_anew(replace(scenario, parameters=parameters, policy=policy), scenario)
 
 
 def already_off(scenario: Scenario, off: Sequence[str]) -> list[str]:

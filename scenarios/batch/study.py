@@ -322,12 +322,17 @@ def _scenario(document: Document) -> Scenario:
 
 
 def _refuse_beside_mix(document: Document, scenario: Scenario, factors: Sequence[Factor], kind: str) -> None:
-    """Stop where a factor, or a point, moves what the mix of the study, or of its scenario, sets."""
+    """Stop where a factor, or a point, moves what the mix of the study, or of its scenario, sets or stands on."""
     if scenario.mix is None:
         return
     for index, factor in enumerate(factors):
         here = ("point", 0) if kind in WRITTEN_OUT else ("factor", index)
-        scenario.mix.refuse_beside(factor.path, document.place(*here))
+        place = document.place(*here)
+        scenario.mix.refuse_beside(factor.path, place)
+        if not factor.is_dated:
+            for value in factor.extremes():
+                moved = document.located(here, apply_point, scenario, (factor,), (value,)).parameters
+                scenario.mix.refuse_other_base(scenario.parameters, moved, scenario.run.citizens, place)
 
 
 def _kind(document: Document) -> str:

@@ -16,7 +16,7 @@ from scenarios.describe import policy_sentences
 from scenarios.french_errors import in_french
 from scenarios.loader import load
 from scenarios.mix import KEYS, PATHS
-from scenarios.scenario import overridden
+from scenarios.scenario import overridden, without_mechanisms
 from scenarios.schema import scenario_schema
 
 HEAD = '[scenario]\ntitle = "Case"\nintent = "x"\n'
@@ -221,6 +221,27 @@ def test_a_study_refuses_factors_and_settings_of_what_its_mix_sets() -> None:
     study = load_study(write(STUDY.format(scenario="base", path="funding.budget").replace("0.3", "1.3") + MIX))
     with pytest.raises(WelfareError, match=r"case.toml:15: \[mix\] gives firms .*, and --off fringe moves"):
         study.without(["fringe"])
+
+
+def test_a_mix_is_worked_out_anew_where_the_command_line_moves_the_base() -> None:
+    cost = "enterprises.relative_state_cost"
+    scenario = load(write(HEAD + MIX))
+    told = load(write(HEAD + MIX + "[enterprises]\nrelative_state_cost = 1.2\n"))
+    assert overridden(scenario, [f"{cost}=1.2"]).policy == told.policy != scenario.policy
+    smaller = load(write(HEAD + MIX + "[run]\ncitizens = 2000\n"))
+    assert overridden(scenario, citizens=2000).policy == smaller.policy
+    off = without_mechanisms(told, ["state_difference"])
+    assert off.policy != told.policy
+    assert off.policy == overridden(told, off=["state_difference"]).policy
+    assert overridden(scenario, ["civic.media=0.002"]).policy == scenario.policy
+
+
+def test_a_study_refuses_factors_that_move_the_base_of_its_mix() -> None:
+    moving = STUDY.format(scenario="base", path="enterprises.relative_state_cost").replace("0.1", "0.9")
+    with pytest.raises(WelfareError, match=r"case.toml:15: \[mix\] is worked out .*, and case.toml:11 moves the base"):
+        load_study(write(moving.replace("0.3", "1.2") + MIX))
+    unmoving = STUDY.format(scenario="base", path="civic.media").replace("0.1", "0.001")
+    load_study(write(unmoving.replace("0.3", "0.003") + MIX))
 
 
 def test_editors_know_the_section() -> None:
