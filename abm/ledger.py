@@ -417,10 +417,3 @@ def _open(books: Books, cash: Cents, claims: Cents) -> None:
     claims[:] = 0
     for row in range(books.receivable.shape[0]):
         claims += books.receivable[row]
-
-
-def cash_by_sector(ledger: Ledger) -> Cents:
-    """Cash of each sector, cents; shape (sectors,)."""
-    totals = np.zeros(N_SECTORS, dtype=np.int64)
-    _sum_cash(ledger.books, totals)
-    return totals
