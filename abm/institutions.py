@@ -421,14 +421,6 @@ def share_of_euros(graph: Network, node: str = STATE_NODE) -> float:
     return touching / total if total > 0.0 else 0.0
 
 
-def betweenness(graph: Network, node: str = STATE_NODE) -> float:
-    """Share of shortest paths between other institutions that run through a node, direction aside.
-
-    Work grows with nodes times links: for some thousand institutions it takes minutes.
-    """
-    return float(nx.betweenness_centrality(nx.Graph(graph))[node])
-
-
 def _paid_by(graph: Network, receiver: str) -> list[tuple[str, float]]:
     return [(funder, float(link["euros"])) for funder, _, link in graph.in_edges(receiver, data=True)]
 

@@ -420,10 +420,3 @@ def _open(books: Books, cash: Cents, claims: Cents) -> None:
         for instrument in range(n_instruments):
             for level in range(n_levels):
                 claims[instrument, level] += books.receivable[row, instrument, level]
-
-
-def cash_by_sector(ledger: Ledger) -> Cents:
-    """Cash of each sector, cents; shape (sectors,)."""
-    totals = np.zeros(N_SECTORS, dtype=np.int64)
-    _sum_cash(ledger.books, totals)
-    return totals

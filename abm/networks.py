@@ -87,14 +87,3 @@ def build_social_ties(seed: int, population: Population, society: Society) -> So
 def count_ties(social_ties: SocialTies, population: Population) -> None:
     """Set how many ties of each citizen know the ESS and how many volunteer, from the flags as they stand."""
     count_over_ties(social_ties.tie_start, social_ties.ties, population.citizens)
-
-
-def clustering(social_ties: SocialTies) -> float:
-    """Share of pairs of neighbours who are tied to each other, over all citizens (transitivity).
-
-    Walks Python lists: for tests and small societies.
-    """
-    friends = [set(social_ties.neighbours(row).tolist()) for row in range(len(social_ties.tie_start) - 1)]
-    closed = sum(len(friends[row] & friends[other]) for row in range(len(friends)) for other in friends[row])
-    pairs = sum(len(known) * (len(known) - 1) for known in friends)
-    return closed / pairs if pairs else 0.0

@@ -16,7 +16,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from abm.errors import ParameterError, ScenarioError, nearest
+from abm.errors import ParameterError
 from abm.parameters.society import Society, TerritorySet
 from abm.randomness import normal_quantile
 
@@ -60,18 +60,6 @@ class Territories:
 
     def __len__(self) -> int:
         return len(self.names)
-
-    def index_of(self, name: str) -> int:
-        """Position of the territory called ``name``; capitals do not matter.
-
-        Raises:
-            ScenarioError: no territory has this name; the message gives the nearest.
-        """
-        folded = [known.casefold() for known in self.names]
-        if name.casefold() in folded:
-            return folded.index(name.casefold())
-        hint = nearest(name, self.names) or f"; the territories are: {', '.join(self.names)}"
-        raise ScenarioError(f"no territory is called '{name}' in this society{hint}")
 
 
 def resolved_set(territory_set: TerritorySet, n_citizens: int) -> TerritorySet:

@@ -13,7 +13,6 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from abm.engine.sums import add_by_domain
 from abm.tally import CONTRACT_FIELDS, LEARNING_FIELDS, TALLY, RunArrays
 from abm.vocabulary import MONTHS_PER_YEAR, N_DOMAINS, Domain, ProviderKind
 
@@ -192,6 +191,8 @@ class View:
 
     def _whole(self, kinds: tuple[ProviderKind, ...]) -> Values:
         """All fields by domain, added over territories; shape (fields, months, D)."""
+        from abm.engine.sums import add_by_domain  # brings the compiler, which a list of indicators does without
+
         if kinds not in self._wholes:
             n_months, _, n_domains, _, n_fields = self._counts.shape
             sums = np.zeros((n_months, n_domains, n_fields))

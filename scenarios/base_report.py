@@ -30,8 +30,6 @@ from scenarios.base_targets import (
 from scenarios.base_verdicts import ENOUGH_RUNS, Result, Verdict, judged
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "base.md"
-FEWEST_MONTHS = 36
-"""Months of the scenario below which effects and drift have nothing to stand on."""
 
 Row = tuple[str, ...]
 

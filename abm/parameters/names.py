@@ -121,11 +121,6 @@ def leaves() -> Mapping[str, Declared]:
     return {leaf.name: leaf for declared in declarations().values() for leaf in declared.leaves()}
 
 
-def leaf_names() -> tuple[str, ...]:
-    """Dotted names of every single number, switch or choice."""
-    return tuple(leaves())
-
-
 def find(name: str) -> Declared:
     """The declaration behind a dotted name.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import traceback
 from collections import deque
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -39,11 +39,6 @@ LARGEST_BATCH = 16
 """Coalitions that one process does before it tells; each batch may have to note A again."""
 INERT_GROUPS = ("contracts",)
 """Groups of parameters that do nothing before the policy sets money aside: they may differ between A and B."""
-
-
-def coalition_number(free: Collection[str], channels: Sequence[str]) -> int:
-    """Number of a coalition."""
-    return sum(1 << place for place, channel in enumerate(channels) if channel in free)
 
 
 def free_in(number: int, channels: Sequence[str]) -> tuple[str, ...]:
@@ -285,4 +280,3 @@ def _values(question: Question, run: Run) -> tuple[float, ...]:
 def _value(measure: Measure, series: pd.DataFrame, last_year: int) -> float:
     found = measure.of(series, last_year)
     return float(found.iloc[0]) if len(found) else float("nan")
-

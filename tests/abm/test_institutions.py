@@ -19,7 +19,6 @@ from abm.institutions import (
     Links,
     Tie,
     authority_node,
-    betweenness,
     circle_of,
     dependence_on_one_funder,
     federate,
@@ -128,8 +127,6 @@ def test_dependence_without_income_is_none(links: Links, providers: np.ndarray) 
 def test_centrality_of_the_state_is_its_share_of_the_money(graph: nx.MultiDiGraph) -> None:
     assert share_of_euros(graph) == pytest.approx(450 / 600)
     assert share_of_euros(graph, authority_node(AISNE)) == pytest.approx(250 / 600)
-    # of the six pairs of others, the service reaches all three of its partners only through the State
-    assert betweenness(graph) == pytest.approx(3 / 6)
 
 
 def test_when_the_state_goes_its_transfers_go_too(graph: nx.MultiDiGraph) -> None:

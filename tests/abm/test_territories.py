@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from abm.errors import ParameterError, ScenarioError
 from abm.parameters.society import Society
+from abm.policy import territory_row
 from abm.territories import (
     MEAN_INCOME,
     MEAN_POVERTY,
@@ -74,7 +75,7 @@ def test_every_set_is_whole(chosen):
     ],
 )
 def test_departements_carry_the_published_figures(name, key, poverty, income):
-    row = DEPARTEMENTS.index_of(name)
+    row = territory_row(DEPARTEMENTS, name)
     assert DEPARTEMENTS.keys[row] == key
     assert DEPARTEMENTS.poverty[row] == pytest.approx(poverty)
     assert DEPARTEMENTS.income[row] == income
@@ -99,8 +100,8 @@ def test_departements_have_the_published_distribution():
     ],
 )
 def test_a_region_is_the_mean_of_its_departements_weighted_by_persons(region, code, members):
-    row = REGIONS.index_of(region)
-    inside = [DEPARTEMENTS.index_of(name) for name in members]
+    row = territory_row(REGIONS, region)
+    inside = [territory_row(DEPARTEMENTS, name) for name in members]
     weights = DEPARTEMENTS.shares[inside]
     assert REGIONS.keys[row] == 1000 + code
     assert REGIONS.shares[row] == pytest.approx(weights.sum())
@@ -149,7 +150,7 @@ def test_every_parameter_of_made_up_territories_changes_them(name, value):
 
 @pytest.mark.parametrize("written", ["Seine-Saint-Denis", "seine-saint-denis"])
 def test_a_territory_is_found_by_name(written):
-    assert DEPARTEMENTS.names[DEPARTEMENTS.index_of(written)] == "Seine-Saint-Denis"
+    assert DEPARTEMENTS.names[territory_row(DEPARTEMENTS, written)] == "Seine-Saint-Denis"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_a_territory_is_found_by_name(written):
 )
 def test_an_unknown_name_is_refused_with_the_nearest(written, hint):
     with pytest.raises(ScenarioError, match=hint):
-        DEPARTEMENTS.index_of(written)
+        territory_row(DEPARTEMENTS, written)
 
 
 @given(

@@ -18,7 +18,7 @@ TABLE = [line.strip("|").split("|") for line in PAGE.splitlines() if line.starts
 """Mechanism, by hand, direction; the head is left out."""
 ASKED_FOR = (
     "Voltage drop", "Starvation cycle", "Asset lock", "Crowd-out", "Posterior and opinion",
-    "Mean fit, central and local decision", "Equalisation", "Bass", "Ruin", "Hysteresis",
+    "Mean fit, central and local decision", "Equalisation", "Bass", "Ruin", "Hysteresis", "Know-how", "Tenders",
 )  # fmt: skip
 """Mechanisms of which both kinds of test were asked for."""
 

@@ -162,6 +162,40 @@ def test_equalisation_gives_to_the_poor_what_it_takes_from_the_rich():
         check_above(less[:, 1] / more[:, 1] - 1.0, 0.0, 0.02)
 
 
+# --- tenders --------------------------------------------------------------------------------------------------------
+
+
+def of_tenders(n: int, levers: Values = (), values: Values = ()) -> np.ndarray:
+    """Where tenders compare: share of contracts that the smaller half of employers hold after five years, and the mean
+    size of employers in the last two; (n, 2)."""
+    months = YEARS * MONTHS_PER_YEAR
+    policy = Policy(tuple(Change(lever, value) for lever, value in levers))
+    found = []
+    for seed in seeds(n):
+        compared = {"funding.provider_rule": "competitive", **dict(values)}
+        model = run(society(seed, citizens=2_000, burn_in=BURN_IN, months=months, policy=policy, values=compared))
+        rows = model.providers.rows
+        ours = rows[(rows["alive"] == 1) & (rows["kind"] == ProviderKind.ESS)]
+        small = ours["size"] < np.median(ours["size"])
+        series = evaluate(model.arrays, ["mean_employer_size"], [Level.TOTAL])
+        size = series.value[series.month >= months - LAST_YEARS * MONTHS_PER_YEAR].mean()
+        found.append((ours["procurement"][small].sum() / ours["procurement"].sum(), size))
+    return np.array(found)
+
+
+def test_tenders_favour_the_large_more_with_a_higher_threshold_and_less_with_a_lower_one_or_opened_to_the_small():
+    """Lots are asked for so that small firms can answer (code of public procurement, L2113-10)."""
+    n, half_size = 144, "funding.tender_size"
+    usual = of_tenders(n)
+    opened = of_tenders(n, levers=(("scaling.tender_openness", 1.0),))
+    higher, lower = (of_tenders(n, values=((half_size, size),)) for size in (10.0, 0.5))
+    for small, large, share, size in (
+        (opened, usual, 0.012, 0.3), (usual, higher, 0.012, 0.5), (lower, usual, 0.01, 0.35),
+    ):  # fmt: skip
+        check_above(small[:, 0] - large[:, 0], 0.0, share)
+        check_above(large[:, 1] - small[:, 1], 0.0, size)
+
+
 # --- trials: adoption, voltage, divergence and convergence ----------------------------------------------------------
 
 TRIALS = [("learning.trials_a_year", 2.0)]
@@ -210,3 +244,24 @@ def test_vanguards_stay_further_apart_than_those_with_a_right_to_experiment():
             found.append(series.value[series.month >= months - 60].mean())
         apart.append(np.array(found))
     check_above(apart[0] - apart[1], 0.0, 0.025)
+
+
+# --- know-how -------------------------------------------------------------------------------------------------------
+
+
+def test_shared_know_how_betters_practice_the_more_so_the_less_is_lost_and_costs_the_cash_it_takes():
+    """Enterprises that try each for themselves, and learn from the best of their peers in three degrees."""
+    tried, shared, few = [*TRIALS, ("learning.triers", "enterprises")], ("scaling.know_how", 1.0), 32
+    quality, cash = "mean_quality", "cash_euros_per_inhabitant"
+
+    def of(name: str, n: int, levers: Levers, values: Mapping[str, Any] | None = None) -> np.ndarray:
+        return outcome(name, n, levers, values, citizens=1_000, years=10, last=10)
+
+    none, some, every = (of(quality, 96, [*tried, ("scaling.know_how", share)]) for share in (0.0, 0.3, 1.0))
+    faint = of(quality, 96, [*tried, shared], {"learning.fidelity": 0.3})
+    for more, less in ((some, none), (every, some), (every, faint)):
+        check_above(more - less, 0.0, 0.003)
+    check_above(of(cash, few, tried) - of(cash, few, [*tried, shared]), 0.0, 1.0)
+    # what costs six months of everything is beyond all, and where nobody tries there is nothing to share
+    assert np.array_equal(of(quality, few, [*tried, shared], {"scaling.know_how_cost": 6.0}), none[:few])
+    assert np.array_equal(of(cash, few, [shared]), of(cash, few, []))

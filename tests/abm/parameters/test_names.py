@@ -14,7 +14,6 @@ from abm.parameters.names import (
     find,
     from_text,
     group_classes,
-    leaf_names,
     leaves,
     parse_settings,
     plain,
@@ -29,9 +28,9 @@ BASE = Parameters()
 
 
 def test_every_parameter_has_a_name_and_every_domain_of_it() -> None:
-    assert "service.queue_order" in leaf_names()
-    assert "needs.stock_per_thousand.employment" in leaf_names()
-    assert "needs.stock_per_thousand" not in leaf_names()
+    assert "service.queue_order" in leaves()
+    assert "needs.stock_per_thousand.employment" in leaves()
+    assert "needs.stock_per_thousand" not in leaves()
     assert "needs.stock_per_thousand" in declarations()
 
 
@@ -52,7 +51,7 @@ def test_every_declaration_is_complete() -> None:
         assert declared.source, declared.name
 
 
-@pytest.mark.parametrize("name", leaf_names())
+@pytest.mark.parametrize("name", leaves())
 def test_each_default_written_out_and_read_back_is_the_default(name: str) -> None:
     value = value_of(BASE, name)
     assert with_values(BASE, {name: plain(value)}) == BASE
@@ -60,7 +59,7 @@ def test_each_default_written_out_and_read_back_is_the_default(name: str) -> Non
     assert value_of(with_values(BASE, parse_settings([f"{name}={text}"])), name) == value
 
 
-@pytest.mark.parametrize("name", leaf_names())
+@pytest.mark.parametrize("name", leaves())
 def test_bounds_of_each_number_hold(name: str) -> None:
     leaf = leaves()[name]
     if leaf.low is None or leaf.high is None:

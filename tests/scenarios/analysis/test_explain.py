@@ -12,7 +12,7 @@ from scipy import stats
 
 from abm.errors import ParameterError, ResultError
 from scenarios.analysis.explain import Explanation, dividends_of, explain, shapley_of, warnings_of
-from scenarios.batch.coalitions import SCENARIO_A, coalition_number, free_in
+from scenarios.batch.coalitions import SCENARIO_A, free_in
 from scenarios.batch.measure import Measure
 
 MEASURE = Measure("share_covered")
@@ -78,8 +78,10 @@ def test_values_are_means_over_all_orders() -> None:
 
 def test_values_and_the_direct_effect_add_up_to_the_whole_and_so_do_dividends() -> None:
     generator = np.random.default_rng(7)
-    noise = {(seed, number): generator.normal() for seed in range(1, 11) for number in range(8)}
-    found = explained(lambda free, seed: noise[seed, coalition_number(free, THREE)])
+    noise = {
+        (seed, frozenset(free_in(number, THREE))): generator.normal() for seed in range(1, 11) for number in range(8)
+    }
+    found = explained(lambda free, seed: noise[seed, free])
     added = sum(one.value.mean for one in found.shares)
     assert added == pytest.approx(found.whole.mean - found.direct.mean)
     dividends = [one.alone.mean for one in found.shares] + [one.dividend.mean for one in found.pairs]
@@ -169,8 +171,7 @@ def test_runs_that_do_not_make_a_table_are_refused() -> None:
         explain(outcomes[outcomes["free"] != 5], THREE, MEASURE)
 
 
-def test_numbers_of_coalitions_and_channels_free_are_the_same_thing() -> None:
-    for number in range(8):
-        assert coalition_number(free_in(number, THREE), THREE) == number
+def test_a_number_of_a_coalition_says_which_channels_are_free() -> None:
+    assert len({free_in(number, THREE) for number in range(8)}) == 8
     assert free_in(0, THREE) == ()
     assert free_in(7, THREE) == THREE
