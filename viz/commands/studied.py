@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.texts import Texts
-from scenarios.words import capitalised
 from viz.commands.conducting import folder_for
 from viz.commands.publishing import provenance, publish, say_incomplete, source_line
 from viz.commands.shell import command_line, say
@@ -108,6 +107,7 @@ class Studied:
             limits: of this answer.
             place: of the page, instead of the folder.
         """
+        from scenarios.words import capitalised
         from viz.messages import seeds_in_words
         from viz.report import Report
 

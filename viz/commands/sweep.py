@@ -33,7 +33,6 @@ from viz.commands.options import (
 )
 from viz.commands.shell import RUN_FAILED, command_line, counts, print_table, say, written
 from viz.commands.simulate import say_already_off, say_when_cold
-from viz.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from scenarios.batch.plan import Plan
@@ -162,7 +161,7 @@ def manifest_of(study: Study, plan: Plan) -> dict[str, Any]:
             "question": asdict(study.question),
             "sources": list(study.sources),
             "measures": [str(measure) for measure in study.measures],
-            "in_all_runs": {language: _set_in_all(study, language) for language in LANGUAGES},
+            "in_all_runs": {one.value: _set_in_all(study, one.value) for one in Language},
         },
         "design": study.as_plain(),
         "setting": plan.setting.as_plain(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from abm.errors import WelfareError
 from abm.inputs import Inputs
+from abm.parameters import Parameters
 from abm.parameters.names import find, leaves, plain, value_of
 from abm.policy import Change, from_base
 from scenarios.batch.plan import PlannedRun, Setting
@@ -100,17 +101,16 @@ def _same(one: Inputs, other: Inputs) -> bool:
 def _compared(inputs: Inputs) -> tuple[object, ...]:
     base, policy = from_base(inputs.parameters, inputs.policy)
     paths = [change.path for change in policy.changes]
-    changes = sorted(
-        (replace(change, why={}) for change in policy.changes if paths.count(change.path) > 1 or not _is_idle(change)),
-        key=_key,
-    )
+    told = [one for one in policy.changes if paths.count(one.path) > 1 or not _is_idle(one, base)]
+    changes = sorted((replace(change, why={}) for change in told), key=_key)
     return base, changes, inputs.citizens, inputs.burn_in_months, inputs.months, inputs.terms
 
 
-def _is_idle(change: Change) -> bool:
-    """Whether it leaves everything as it is from month 0 on: a lever told relative to the base, at the base."""
+def _is_idle(change: Change, base: Parameters) -> bool:
+    """Whether it leaves everything as it is from month 0 on: the value is the one there was before."""
     declared = find(change.path)
-    return declared.relative_to_base and change.value == plain(declared.default)
+    before = declared.default if declared.relative_to_base else value_of(base, change.path)
+    return change.factor is None and plain(change.value) == plain(before)
 
 
 def _key(change: Change) -> tuple[str, int, tuple[str, ...]]:
