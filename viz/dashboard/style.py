@@ -74,6 +74,10 @@ CSS = """
 .parameters .dated { font-weight: 400; font-size: .82rem; color: #8a4b00; min-width: 160px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .v-application :focus-visible { outline: 3px solid #0b5cad !important; outline-offset: 2px; }
+@supports selector(:has(a)) { /* round the whole of a choice, not round the empty field beside its words */
+  .v-application .v-select :focus-visible { outline: none !important; }
+  .v-application .v-select:has(:focus-visible) { outline: 3px solid #0b5cad; outline-offset: 4px; }
+}
 .v-application .warning--text { color: #8a4b00 !important; }
 .v-application .info--text { color: #0b5cad !important; }
 .v-application .success--text { color: #1b6e2f !important; }

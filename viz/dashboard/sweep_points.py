@@ -75,10 +75,9 @@ def plain(value: Any) -> Any:
 
 
 def axes(factors: Sequence[Factor], titles: Sequence[tuple[str, str]], language: str) -> list[Axis]:
-    """What points can be spread along: every lever, and the scenarios where there are several."""
-    found = [
-        Axis(one.name, _with_unit(factor_name(one, language), factor_unit(one, language)), one) for one in factors
-    ]
+    """What points can be spread along: levers that take several values, and the scenarios where there are several."""
+    varied = [one for one in factors if len(one.values) != 1] or factors
+    found = [Axis(one.name, _with_unit(factor_name(one, language), factor_unit(one, language)), one) for one in varied]
     scenarios = [Axis(SCENARIO, WORDS(language, "scenario"), None, tuple(titles))] if len(titles) > 1 else []
     return [*found, *scenarios]
 

@@ -240,6 +240,12 @@ def test_missing_values_are_left_out() -> None:
     assert len(cells(table, MEASURE, axes((BUDGET, MOVED), [], "en"))) == 8
 
 
+def test_a_lever_that_every_point_sets_to_the_same_is_no_axis_unless_there_is_no_other() -> None:
+    still = replace(MOVED, values=(0.3,))
+    assert [one.name for one in axes((still, BUDGET), [], "en")] == [BUDGET.name]
+    assert [one.name for one in axes((still,), [], "en")] == [MOVED.name]
+
+
 def test_scenarios_are_an_axis_where_there_are_several() -> None:
     assert [one.name for one in axes((), [("a", "A"), ("b", "B")], "en")] == [SCENARIO]
     assert axes((), [("a", "A")], "en") == []
