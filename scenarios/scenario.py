@@ -196,6 +196,11 @@ def overridden(
     return new
 
 
+def with_run(scenario: Scenario, run: RunDefaults) -> Scenario:
+    """The scenario at another size or length."""
+    return _mixed_anew(replace(scenario, run=run), scenario)
+
+
 def _mixed_anew(scenario: Scenario, before: Scenario) -> Scenario:
     """The scenario with the changes that its mix comes to, where parameters or size are others than before."""
     is_the_same = (scenario.parameters, scenario.run.citizens) == (before.parameters, before.run.citizens)

@@ -15,7 +15,7 @@ from scenarios.batch.point_table import read_table, refuse_other_columns
 from scenarios.batch.study_schema import POINT_KEYS
 from scenarios.document import Document
 from scenarios.loader import load
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, with_run
 
 
 def listed_points(document: Document, factors: tuple[Factor, ...]) -> tuple[tuple[Factor, ...], tuple[Row, ...]]:
@@ -99,7 +99,7 @@ def other_scenarios(document: Document, base: Scenario) -> dict[str, Scenario]:
             here = ("point", index, "scenario")
             name = document.typed(table["scenario"], str, "a name or path in quotes", *here)
             other = document.located(here, load, name, document.path.parent)
-            others[name] = replace(other, run=base.run)
+            others[name] = with_run(other, base.run)
             document.located(here, refuse_invalid, others[name])
     return others
 

@@ -44,9 +44,10 @@ from scenarios.batch.study_schema import (
 from scenarios.batch.terms_of_points import terms_of_points
 from scenarios.contract_terms import TERMS, plain_terms
 from scenarios.document import Document, read
+from scenarios.lines import Address
 from scenarios.loader import load, read_mix, run_defaults, text_in
 from scenarios.mix import PATHS
-from scenarios.scenario import Scenario, Text, overridden, refuse_set_and_off
+from scenarios.scenario import Scenario, Text, overridden, refuse_set_and_off, with_run
 from scenarios.shelf import Shelf
 
 STUDIES = Path(__file__).parent.parent / "studies"
@@ -149,8 +150,8 @@ class Study:
         _refuse_outside("replicates", self.replicates if replicates is None else replicates, 1, MOST_REPLICATES)
         return replace(
             self,
-            scenario=replace(self.scenario, run=run),
-            others={name: replace(other, run=run) for name, other in self.others.items()},
+            scenario=with_run(self.scenario, run),
+            others={name: with_run(other, run) for name, other in self.others.items()},
             replicates=self.replicates if replicates is None else replicates,
         )
 
@@ -271,7 +272,7 @@ def load_study(reference: str | Path) -> Study:
         factors, rows = table_points(document, factors)
     elif "point" in document.content:
         raise document.refuse(f'[[point]] is for kind = "list", not "{kind}"', "point", 0)
-    _refuse_beside_mix(document, scenario, factors, kind)
+    _refuse_beside_mix(document, {"": scenario, **others}, factors, rows)
     study = Study(
         name=document.path.stem,
         title=_text(document, "title"),
@@ -308,7 +309,7 @@ def _scenario(document: Document) -> Scenario:
     scenario = document.located(here, load, reference, document.path.parent)
     set_in = dict(scenario.set_in)
     run = run_defaults(document, scenario.run, set_in)
-    scenario = replace(scenario, run=run, set_in=set_in)
+    scenario = replace(with_run(scenario, run), set_in=set_in)
     mix = read_mix(document)
     if mix is not None:
         mix.refuse_set(set_in)
@@ -321,18 +322,33 @@ def _scenario(document: Document) -> Scenario:
     return scenario
 
 
-def _refuse_beside_mix(document: Document, scenario: Scenario, factors: Sequence[Factor], kind: str) -> None:
-    """Stop where a factor, or a point, moves what the mix of the study, or of its scenario, sets or stands on."""
+def _refuse_beside_mix(
+    document: Document, starts: Mapping[str, Scenario], factors: Sequence[Factor], rows: Sequence[Row]
+) -> None:
+    """Stop where a factor, or a point, moves what the mix of the scenario it starts from sets or stands on.
+
+    Args:
+        document: the study.
+        starts: scenarios by the name that points have for them.
+        factors: what is varied.
+        rows: points that are written out; none where the design makes them.
+    """
+    for name, start in starts.items():
+        for index, factor in enumerate(factors if start.mix is not None else ()):
+            points = [point for point, row in enumerate(rows) if row.scenario == name and factor.name in row.values]
+            if points or not rows:
+                _refuse_beside(document, ("point", points[0]) if rows else ("factor", index), start, factor)
+
+
+def _refuse_beside(document: Document, here: Address, scenario: Scenario, factor: Factor) -> None:
+    """Stop where a factor moves what the mix of a scenario sets or stands on."""
     if scenario.mix is None:
         return
-    for index, factor in enumerate(factors):
-        here = ("point", 0) if kind in WRITTEN_OUT else ("factor", index)
-        place = document.place(*here)
-        scenario.mix.refuse_beside(factor.path, place)
-        if not factor.is_dated:
-            for value in factor.extremes():
-                moved = document.located(here, apply_point, scenario, (factor,), (value,)).parameters
-                scenario.mix.refuse_other_base(scenario.parameters, moved, scenario.run.citizens, place)
+    place = document.place(*here)
+    scenario.mix.refuse_beside(factor.path, place)
+    for value in () if factor.is_dated else factor.extremes():
+        moved = document.located(here, apply_point, scenario, (factor,), (value,)).parameters
+        scenario.mix.refuse_other_base(scenario.parameters, moved, scenario.run.citizens, place)
 
 
 def _kind(document: Document) -> str:

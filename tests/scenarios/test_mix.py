@@ -228,8 +228,8 @@ def test_a_mix_is_worked_out_anew_where_the_command_line_moves_the_base() -> Non
     scenario = load(write(HEAD + MIX))
     told = load(write(HEAD + MIX + "[enterprises]\nrelative_state_cost = 1.2\n"))
     assert overridden(scenario, [f"{cost}=1.2"]).policy == told.policy != scenario.policy
-    smaller = load(write(HEAD + MIX + "[run]\ncitizens = 2000\n"))
-    assert overridden(scenario, citizens=2000).policy == smaller.policy
+    larger = load(write(HEAD + MIX + "[run]\ncitizens = 60000\n"))
+    assert overridden(scenario, citizens=60_000).policy == larger.policy != scenario.policy
     off = without_mechanisms(told, ["state_difference"])
     assert off.policy != told.policy
     assert off.policy == overridden(told, off=["state_difference"]).policy
@@ -242,6 +242,36 @@ def test_a_study_refuses_factors_that_move_the_base_of_its_mix() -> None:
         load_study(write(moving.replace("0.3", "1.2") + MIX))
     unmoving = STUDY.format(scenario="base", path="civic.media").replace("0.1", "0.001")
     load_study(write(unmoving.replace("0.3", "0.003") + MIX))
+
+
+LIST = """[study]
+title = "Case"
+question = "x"
+scenario = "base"
+[run]
+citizens = 500
+months = 24
+[design]
+kind = "list"
+[[point]]
+set = {{ "funding.moved_to_ess" = 0.1 }}
+[[point]]
+scenario = "./mixed.toml"
+set = {{ "{path}" = {value} }}
+"""
+
+
+def test_a_point_of_a_list_does_not_decide_what_the_mix_of_its_scenario_decides() -> None:
+    write(HEAD + MIX, "mixed.toml")
+    with pytest.raises(WelfareError, match=r"mixed.toml:4: \[mix\] sets 'funding.moved_to_ess', .* case.toml:1[1-3]"):
+        load_study(write(LIST.format(path="funding.moved_to_ess", value=0.2)))
+    with pytest.raises(WelfareError, match=r"mixed.toml:4: \[mix\] is worked out .* case.toml:1[1-3] moves the base"):
+        load_study(write(LIST.format(path="enterprises.relative_state_cost", value=1.2)))
+    study = load_study(write(LIST.format(path="funding.budget", value=1.1)))
+    alone = load(write(HEAD + MIX + "[run]\ncitizens = 500\n", "alone.toml"))
+    assert study.others["./mixed.toml"].policy == alone.policy
+    larger = study.resized(citizens=60_000)
+    assert larger.others["./mixed.toml"].policy == overridden(alone, citizens=60_000).policy != alone.policy
 
 
 def test_editors_know_the_section() -> None:
