@@ -10,6 +10,7 @@ from typing import ClassVar
 from matplotlib.figure import Figure, SubFigure
 
 from scenarios.texts import Texts
+from scenarios.words import figure as number
 from viz.style import Caption, new_figure
 
 TEXTS = Texts(
@@ -69,7 +70,12 @@ class ComparisonCaption(Caption):
         """What is shown of the runs: ``what`` is ``"effects"``, ``"years"``, ``"years_few"`` or ``"paired"``."""
         if len(self.seeds) == 1:
             return TEXTS(self.language, "years_one" if what.startswith("years") else "pairs_one")
-        return TEXTS(self.language, what, n=len(self.seeds), level=f"{100 * self.level:g}")
+        return TEXTS(self.language, what, n=len(self.seeds), level=self.level_in_words)
+
+    @property
+    def level_in_words(self) -> str:
+        """Confidence of the intervals, per cent."""
+        return number(100 * self.level, self.language)
 
     def head(self) -> list[str]:
         """Lines above the picture: what differs between the scenarios, shortened."""

@@ -129,7 +129,7 @@ def compare_report(
 
 def _effects(comparison: Comparison, caption: ComparisonCaption) -> Section:
     """A figure and a table for each other scenario."""
-    told = {"level": f"{100 * comparison.level:g}", "base": caption.title(comparison.base)}
+    told = {"level": caption.level_in_words, "base": caption.title(comparison.base)}
     language = caption.language
     parts = [comparison.only(other) for other in comparison.others]
     pictures = [
@@ -152,7 +152,7 @@ def _of(part: Comparison, caption: ComparisonCaption) -> str:
 def _years(comparison: Comparison, yearly: pd.DataFrame, caption: ComparisonCaption) -> list[Section]:
     """Differences first, because they answer the question; then the scenarios as they are."""
     language = caption.language
-    told = {"level": f"{100 * comparison.level:g}", "base": caption.title(comparison.base)}
+    told = {"level": caption.level_in_words, "base": caption.title(comparison.base)}
     measures = comparison.telling(MOST_PANELS)
     names = {"measures": "; ".join(dict.fromkeys(measure_words(one, language).panel for one in measures))}
     counts = {"shown": len(measures), "all": len(comparison.measures)}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from scenarios.analysis.explain import Estimate, Explanation, Share, warnings_of
 from scenarios.analysis.measure_words import MeasureWords, measure_words
 from scenarios.texts import Texts
-from scenarios.words import interval, listed, quoted
+from scenarios.words import figure, interval, listed, quoted
 from viz.messages import number, seeds_in_words
 from viz.tables import Table
 
@@ -175,7 +175,7 @@ class Told:
         self.language = language
         self.names = {"first": titles[0], "second": titles[1]}
         self.words: MeasureWords = measure_words(explanation.measure, language)
-        self.level = f"{100 * explanation.level:g}"
+        self.level = figure(100 * explanation.level, language)
 
     @property
     def unit(self) -> str:

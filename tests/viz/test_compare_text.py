@@ -9,7 +9,7 @@ from scenarios.analysis.measure_words import measure_words
 from scenarios.batch.measure import measure, measures
 from scenarios.differences import differences
 from scenarios.loader import load
-from tests.viz.comparisons import WANTED, made_up_comparison
+from tests.viz.comparisons import WANTED, caption, made_up_comparison
 from viz.compare_text import answer, as_markdown, difference_lines, effects_table, notes, print_comparison
 from viz.messages import LANGUAGES
 from viz.tables import Table
@@ -110,3 +110,9 @@ def test_a_table_keeps_its_shape() -> None:
     assert table.columns((1,)).words == []
     with pytest.raises(ValueError, match="2 columns, but a row of 1 cells"):
         Table(["word", "number"], [["a"]])
+
+
+def test_a_level_between_whole_per_cents_is_written_as_the_language_does() -> None:
+    told = {language: caption(language, level=0.975).paired("effects") for language in ("en", "fr")}
+    assert "97.5 %" in told["en"]
+    assert "97,5" in told["fr"]
