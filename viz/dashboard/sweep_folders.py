@@ -14,6 +14,7 @@ from scenarios.analysis.frontier import objectives
 from scenarios.batch.measure import measure
 from scenarios.batch.store import Status, Store
 from scenarios.folder import MANIFEST
+from scenarios.words import capitalised
 from viz.dashboard.sweep_words import WORDS
 
 ROOT = Path("results")
@@ -49,6 +50,11 @@ class Opened:
     def question(self, language: str) -> str:
         """Of the study."""
         return str(self.store.manifest["study"]["question"][language])
+
+    def in_all_runs(self, language: str) -> list[str]:
+        """What the command line set for all runs, as sentences."""
+        told = self.store.manifest["study"].get("in_all_runs", {}).get(language, [])
+        return [f"{capitalised(str(line))}." for line in told]
 
     @property
     def measures(self) -> list[str]:
@@ -110,7 +116,7 @@ def opened(name: str, root: Path | None = None) -> Opened:
     try:
         store = Store(folder)
         found = Opened(name, store, store.status())
-        _ = found.kind, [found.title(one) + found.question(one) for one in ("en", "fr")]
+        _ = found.kind, [(found.title(one), found.question(one), found.in_all_runs(one)) for one in ("en", "fr")]
         _check(found)
     except WelfareError as error:
         raise ResultError(without_path(str(error), folder, name)) from None

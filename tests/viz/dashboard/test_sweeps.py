@@ -254,6 +254,16 @@ def test_scenarios_are_an_axis_where_there_are_several() -> None:
 # Pictures
 
 
+def test_what_the_command_line_set_for_all_runs_is_told(root: Path, tmp_path: Path) -> None:
+    assert opened("tiny", root).in_all_runs("en") == []
+    file = shutil.copytree(root / "tiny", tmp_path / "tiny") / MANIFEST
+    told = json.loads(file.read_text(encoding="utf-8"))
+    told["study"]["in_all_runs"] = {"en": ["in all runs: no trust"], "fr": ["dans tous les essais : sans confiance"]}
+    file.write_text(json.dumps(told), encoding="utf-8")
+    assert opened("tiny", tmp_path).in_all_runs("en") == ["In all runs: no trust."]
+    assert opened("tiny", tmp_path).in_all_runs("fr") == ["Dans tous les essais : sans confiance."]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_map_has_a_cell_for_each_place_and_knows_its_points(language: str) -> None:
     along = axes((BUDGET, MOVED), [], language)

@@ -99,6 +99,8 @@ def Study(found: Opened) -> None:
     language = session.language.value
     solara.Text(found.title(language), classes=["answer"])
     solara.Text(found.question(language), classes=["intent"])
+    for line in found.in_all_runs(language):
+        solara.Text(line, classes=["intent"])
     Facts(found)
     factors = found.store.setting.factors
     if factors:
