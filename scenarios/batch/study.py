@@ -46,7 +46,7 @@ from scenarios.contract_terms import TERMS, plain_terms
 from scenarios.document import Document, read
 from scenarios.lines import Address
 from scenarios.loader import load, read_mix, run_defaults, text_in
-from scenarios.mix import PATHS
+from scenarios.mix import PATHS, AskedMix
 from scenarios.scenario import Scenario, Text, overridden, refuse_set_and_off, with_run
 from scenarios.shelf import Shelf
 
@@ -334,21 +334,21 @@ def _refuse_beside_mix(
         rows: points that are written out; none where the design makes them.
     """
     for name, start in starts.items():
-        for index, factor in enumerate(factors if start.mix is not None else ()):
+        if start.mix is None:
+            continue
+        for index, factor in enumerate(factors):
             points = [point for point, row in enumerate(rows) if row.scenario == name and factor.name in row.values]
             if points or not rows:
-                _refuse_beside(document, ("point", points[0]) if rows else ("factor", index), start, factor)
+                _refuse_beside(document, ("point", points[0]) if rows else ("factor", index), start, start.mix, factor)
 
 
-def _refuse_beside(document: Document, here: Address, scenario: Scenario, factor: Factor) -> None:
+def _refuse_beside(document: Document, here: Address, scenario: Scenario, mix: AskedMix, factor: Factor) -> None:
     """Stop where a factor moves what the mix of a scenario sets or stands on."""
-    if scenario.mix is None:
-        return
     place = document.place(*here)
-    scenario.mix.refuse_beside(factor.path, place)
+    mix.refuse_beside(factor.path, place)
     for value in () if factor.is_dated else factor.extremes():
         moved = document.located(here, apply_point, scenario, (factor,), (value,)).parameters
-        scenario.mix.refuse_other_base(scenario.parameters, moved, scenario.run.citizens, place)
+        mix.refuse_other_base(scenario.parameters, moved, scenario.run.citizens, place)
 
 
 def _kind(document: Document) -> str:
